@@ -1,0 +1,44 @@
+package dev.vedette.policy.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A rule's word: what happened and how bad it is. What follows from it is a policy's matter.
+ *
+ * @param ruleId for example {@code VDT-2002}
+ * @param message one sentence for people, without container names
+ * @param key what makes two detections of one rule in one container the same one; "" means each event is its own
+ * @param evidence what the rule saw, in the order it is shown
+ */
+public record Detection(
+        String ruleId, Severity severity, String message, Fact fact, String key, Map<String, String> evidence) {
+    public Detection {
+        Objects.requireNonNull(ruleId, "ruleId is null");
+        Objects.requireNonNull(severity, "severity is null");
+        Objects.requireNonNull(message, "message is null");
+        Objects.requireNonNull(fact, "fact is null");
+        evidence = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+    }
+
+    /** Begins a detection; rules complete it with the {@code with…} methods. */
+    public static Detection of(String ruleId, Severity severity, Fact fact, String message) {
+        return new Detection(ruleId, severity, message, fact, "", Map.of());
+    }
+
+    /** Makes it one finding for all events of this container with the same key. */
+    public Detection withKey(String key) {
+        return new Detection(ruleId, severity, message, fact, key, evidence);
+    }
+
+    public Detection with(String name, Object value) {
+        Map<String, String> more = new LinkedHashMap<>(evidence);
+        more.put(name, String.valueOf(value));
+        return new Detection(ruleId, severity, message, fact, key, more);
+    }
+
+    public Container container() {
+        return fact.container();
+    }
+}

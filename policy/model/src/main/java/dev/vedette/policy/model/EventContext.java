@@ -1,0 +1,40 @@
+package dev.vedette.policy.model;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What every event of a task carries.
+ *
+ * @param bootNanos when it happened, boot clock
+ * @param epochNanos when it happened, nanoseconds since 1970
+ * @param hostNamespaces the host's namespaces that the task is in
+ * @param receivedNanos when the sensor took the record from the ring, {@link System#nanoTime()}
+ */
+public record EventContext(
+        long bootNanos,
+        long epochNanos,
+        ProcessInfo process,
+        Container container,
+        LifePhase phase,
+        Set<NamespaceKind> hostNamespaces,
+        Origin origin,
+        long receivedNanos) {
+    public EventContext {
+        Objects.requireNonNull(process, "process is null");
+        Objects.requireNonNull(container, "container is null");
+        Objects.requireNonNull(phase, "phase is null");
+        hostNamespaces = Set.copyOf(hostNamespaces);
+    }
+
+    /** Host namespaces that the task is in and its container was not given. */
+    public Set<NamespaceKind> escapedNamespaces() {
+        Set<NamespaceKind> escaped = EnumSet.noneOf(NamespaceKind.class);
+        if (!container.onHost()) {
+            escaped.addAll(hostNamespaces);
+            escaped.removeAll(container.grantedHostNamespaces());
+        }
+        return escaped;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.vedette.policy.model;
+
+/** Superblock magics that rules name. Source: include/uapi/linux/magic.h. */
+public final class FileSystemMagic {
+    public static final long PROC = 0x9fa0L;
+    public static final long SYSFS = 0x6265_6572L;
+    public static final long CGROUP = 0x0027_e0ebL;
+    public static final long CGROUP2 = 0x6367_7270L;
+    public static final long TMPFS = 0x0102_1994L;
+    public static final long OVERLAY = 0x794c_7630L;
+    public static final long DEBUGFS = 0x6462_6720L;
+    public static final long TRACEFS = 0x7472_6163L;
+    public static final long SECURITYFS = 0x7363_6673L;
+    public static final long BPF_FS = 0xcafe_4a11L;
+    public static final long BINFMT_MISC = 0x4249_4e4dL;
+    public static final long NSFS = 0x6e73_6673L;
+
+    private FileSystemMagic() {}
+}

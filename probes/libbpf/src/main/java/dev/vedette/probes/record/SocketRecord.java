@@ -1,0 +1,30 @@
+package dev.vedette.probes.record;
+
+/**
+ * A socket was connected, accepted from, or began to listen.
+ *
+ * @param family AF_* (include/linux/socket.h)
+ * @param protocol IPPROTO_*
+ * @param localAddress,remoteAddress numeric text, "" where it does not apply
+ * @param unixPath a path, {@code @name} for an abstract name, "" otherwise
+ * @param unixDevice,unixInode the bound socket file's, 0 for abstract names
+ * @param peerPid the other end's process for unix sockets, 0 where not known
+ */
+public record SocketRecord(
+        RecordHeader header,
+        int operation,
+        int family,
+        int protocol,
+        String localAddress,
+        int localPort,
+        String remoteAddress,
+        int remotePort,
+        String unixPath,
+        long unixDevice,
+        long unixInode,
+        int peerPid)
+        implements KernelRecord {
+    public static final int CONNECT = 0;
+    public static final int ACCEPT = 1;
+    public static final int LISTEN = 2;
+}

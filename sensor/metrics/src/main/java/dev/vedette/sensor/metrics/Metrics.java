@@ -1,0 +1,92 @@
+package dev.vedette.sensor.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The sensor's figures: the one place that knows which metrics library is used.
+ *
+ * <p>Thread-safe. Names follow the Prometheus conventions and begin with {@code vedette_}; a name may be registered
+ * once only.
+ */
+public final class Metrics {
+    private final CollectorRegistry registry = new CollectorRegistry();
+
+    /** A figure that only grows. */
+    public interface Counter {
+        void add(double amount, String... labelValues);
+
+        default void increment(String... labelValues) {
+            add(1, labelValues);
+        }
+
+        double value(String... labelValues);
+    }
+
+    /** A figure that is set. */
+    public interface Gauge {
+        void set(double value, String... labelValues);
+    }
+
+    /** How observed values are spread. */
+    public interface Histogram {
+        void observe(double value, String... labelValues);
+    }
+
+    public Counter counter(String name, String help, String... labelNames) {
+        var counter = io.prometheus.client.Counter.build(name, help)
+                .labelNames(labelNames)
+                .register(registry);
+        return new Counter() {
+            @Override
+            public void add(double amount, String... labelValues) {
+                counter.labels(labelValues).inc(amount);
+            }
+
+            @Override
+            public double value(String... labelValues) {
+                return counter.labels(labelValues).get();
+            }
+        };
+    }
+
+    public Gauge gauge(String name, String help, String... labelNames) {
+        var gauge = io.prometheus.client.Gauge.build(name, help)
+                .labelNames(labelNames)
+                .register(registry);
+        return (value, labelValues) -> gauge.labels(labelValues).set(value);
+    }
+
+    /** A gauge without labels that is read when it is asked for. */
+    public void gauge(String name, String help, DoubleSupplier reading) {
+        new io.prometheus.client.Collector() {
+            @Override
+            public java.util.List<MetricFamilySamples> collect() {
+                return java.util.List.of(new io.prometheus.client.GaugeMetricFamily(name, help, reading.getAsDouble()));
+            }
+        }.register(registry);
+    }
+
+    public Histogram histogram(String name, String help, double[] bounds, String... labelNames) {
+        var histogram = io.prometheus.client.Histogram.build(name, help)
+                .labelNames(labelNames)
+                .buckets(bounds)
+                .register(registry);
+        return (value, labelValues) -> histogram.labels(labelValues).observe(value);
+    }
+
+    /** Everything in the Prometheus text format, version 0.0.4. */
+    public String scrape() {
+        StringWriter text = new StringWriter();
+        try {
+            TextFormat.write004(text, registry.metricFamilySamples());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+}
