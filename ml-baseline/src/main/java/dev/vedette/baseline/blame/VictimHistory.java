@@ -1,0 +1,44 @@
+package dev.vedette.baseline.blame;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How long one container waited behind others in past windows.
+ *
+ * <p>Harmed windows are kept out of what is usual, so that a long attack does not become the normal.
+ */
+final class VictimHistory {
+    private static final int KEPT_WINDOWS = 120;
+    /** In how many of the last windows harm must show before it is said. */
+    private static final int RECENT = 3;
+
+    private static final int HARMED_OF_RECENT = 2;
+
+    private final Deque<Long> usualWaits = new ArrayDeque<>();
+    private final Deque<Boolean> recentHarm = new ArrayDeque<>();
+
+    /** The wait that nine of ten unharmed windows stay under, nanoseconds. */
+    long usualNanos() {
+        if (usualWaits.isEmpty()) {
+            return 0;
+        }
+        long[] sorted = usualWaits.stream().mapToLong(Long::longValue).sorted().toArray();
+        return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * 0.9))];
+    }
+
+    /** Adds a window and says whether harm now shows in enough of the recent ones. */
+    boolean add(long waitedNanos, boolean harmed) {
+        if (!harmed) {
+            usualWaits.addLast(waitedNanos);
+            if (usualWaits.size() > KEPT_WINDOWS) {
+                usualWaits.removeFirst();
+            }
+        }
+        recentHarm.addLast(harmed);
+        if (recentHarm.size() > RECENT) {
+            recentHarm.removeFirst();
+        }
+        return harmed && recentHarm.stream().filter(Boolean::booleanValue).count() >= HARMED_OF_RECENT;
+    }
+}

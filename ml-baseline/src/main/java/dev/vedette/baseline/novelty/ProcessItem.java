@@ -1,0 +1,48 @@
+package dev.vedette.baseline.novelty;
+
+import dev.vedette.policy.model.OverlayLayer;
+import dev.vedette.policy.model.ProcessExecuted;
+import dev.vedette.policy.model.ProcessInfo;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What makes two program starts the same for a baseline: the program, whether the image brought it, and who started
+ * it. Of the arguments only their shape counts, so that ids and dates do not make every start new.
+ *
+ * @param fromImage whether the executable is as the image brought it: the same name from another layer is another item
+ */
+record ProcessItem(String executable, boolean fromImage, String parent, String shape) {
+    private static final int SHAPED_ARGUMENTS = 4;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    static ProcessItem of(ProcessExecuted event) {
+        ProcessInfo before = event.before();
+        ProcessInfo parent = event.process().parent() != null ? event.process().parent() : before;
+        OverlayLayer layer = event.executable().layer();
+        return new ProcessItem(
+                event.executable().path(),
+                layer == OverlayLayer.LOWER || layer == OverlayLayer.NONE,
+                parent == null ? "" : parent.executable().path(),
+                shapeOf(event.arguments()));
+    }
+
+    /** The first arguments with digits folded and long values dropped: {@code -p 8080} and {@code -p 9} are alike. */
+    private static String shapeOf(List<String> arguments) {
+        StringBuilder shape = new StringBuilder();
+        arguments.stream().skip(1).limit(SHAPED_ARGUMENTS).forEach(argument -> {
+            if (argument.startsWith("-")) {
+                shape.append(DIGITS.matcher(argument).replaceAll("#")).append(' ');
+            } else {
+                shape.append(argument.indexOf('/') >= 0 ? "/… " : "… ");
+            }
+        });
+        return shape.toString().strip();
+    }
+
+    String describe() {
+        String started = parent.isEmpty() ? "" : " started by " + parent;
+        String origin = fromImage ? "" : ", which is not of the image";
+        return executable + started + origin;
+    }
+}
