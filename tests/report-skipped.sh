@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Counts the tests of the last run and lists the skipped ones with their reasons. Where eBPF programs may be loaded
+# nothing may be skipped, and it fails.
+set -euo pipefail
+root="${1:?the root of the checkout is missing}"
+
+mapfile -t reports < <(find "$root" -path '*/target/surefire-reports/TEST-*.xml' | sort)
+[ ${#reports[@]} -gt 0 ] || {
+  echo "no test has run"
+  exit 1
+}
+
+awk '
+  function attribute(line, name,   found) {
+    if (!match(line, " " name "=\"[^\"]*\"")) return ""
+    found = substr(line, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+    gsub(/&quot;/, "\"", found); gsub(/&lt;/, "<", found); gsub(/&gt;/, ">", found); gsub(/&amp;/, "\\&", found)
+    return found
+  }
+  /<testcase / { total++; test = attribute($0, "classname") "." attribute($0, "name") }
+  /<skipped/ { skipped++; print "skipped: " test ": " attribute($0, "message") }
+  /<(failure|error)[ >]/ { failed++ }
+  END {
+    printf "%d passed, %d failed, %d skipped\n", total - skipped - failed, failed, skipped
+    exit skipped > 0 ? 3 : 0
+  }
+' "${reports[@]}" || {
+  if [ "$(id -u)" -eq 0 ] && [ -e /sys/kernel/btf/vmlinux ]; then
+    echo "tests were skipped although this machine can run them all"
+    exit 1
+  fi
+}
