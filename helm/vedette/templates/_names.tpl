@@ -1,0 +1,73 @@
+{{- define "vedette.fullname" -}}
+{{- if contains .Chart.Name .Release.Name -}}
+{{ .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- else -}}
+{{ printf "%s-%s" .Release.Name .Chart.Name | trunc 50 | trimSuffix "-" }}
+{{- end -}}
+{{- end -}}
+
+{{/* vedette.labels (dict "root" $ "part" "sensor") */}}
+{{- define "vedette.labels" -}}
+{{ include "vedette.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: vedette
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "vedette.selector" -}}
+app.kubernetes.io/name: vedette
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .part }}
+{{- end -}}
+
+{{- define "vedette.image" -}}
+{{- if .Values.image.digest -}}
+{{ printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{- else -}}
+{{ printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- end -}}
+{{- end -}}
+
+{{- define "vedette.tokenSecret" -}}
+{{ .Values.feedToken.existingSecret | default (printf "%s-feed-token" (include "vedette.fullname" .)) }}
+{{- end -}}
+
+{{/* What every container but the sensor's gives up. */}}
+{{- define "vedette.restricted" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+capabilities:
+  drop: [ALL]
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{/* Names under which a Service is reached, for its certificate: (dict "root" $ "service" name) */}}
+{{- define "vedette.serviceNames" -}}
+{{- $ns := .root.Release.Namespace -}}
+{{ toJson (list .service (printf "%s.%s" .service $ns) (printf "%s.%s.svc" .service $ns) (printf "%s.%s.svc.cluster.local" .service $ns)) }}
+{{- end -}}
+
+{{/*
+The data of a Secret made by an earlier revision, as JSON: (dict "root" $ "name" name). Looked for on upgrades only, so
+that rendering needs no cluster.
+*/}}
+{{- define "vedette.keptSecret" -}}
+{{- $data := dict -}}
+{{- if .root.Release.IsUpgrade -}}
+{{- $data = (lookup "v1" "Secret" .root.Release.Namespace .name).data | default dict -}}
+{{- end -}}
+{{ toJson $data }}
+{{- end -}}
+
+{{- define "vedette.consoleTls" -}}
+{{ .Values.console.tls.existingSecret | default (printf "%s-console-tls" (include "vedette.fullname" .)) }}
+{{- end -}}
+
+{{- define "vedette.webhookTls" -}}
+{{ .Values.webhook.tls.existingSecret | default (printf "%s-webhook-tls" (include "vedette.fullname" .)) }}
+{{- end -}}
