@@ -41,4 +41,14 @@ public record Detection(
     public Container container() {
         return fact.container();
     }
+
+    /** The process concerned, null where there is none. */
+    public ProcessInfo process() {
+        return switch (fact) {
+            case Event event -> event.process();
+            case BaselineDeviation deviation -> deviation.context().process();
+            case IsolationObserved observed -> observed.process();
+            default -> null;
+        };
+    }
 }

@@ -1,0 +1,78 @@
+package dev.vedette.policy.model;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
+
+/**
+ * A detection that is known, was judged, and is kept back for a time.
+ *
+ * <p>It is bound to what a process can't put on: its workload, its image, or an executable that the image brought.
+ *
+ * @param policy the document's name
+ * @param scope the document's scope
+ * @param workload null where any
+ * @param image a reference, null where any
+ * @param digest {@code sha256:…}, null where any
+ * @param executable path of an executable as the image brought it, null where any
+ * @param reason why it is no harm, in words
+ * @param expires the last day on which it counts, UTC
+ * @param owner who answers for it, "" where not said
+ */
+public record PolicyException(
+        String policy,
+        Scope scope,
+        Glob rules,
+        Glob workload,
+        Glob image,
+        String digest,
+        Glob executable,
+        String reason,
+        LocalDate expires,
+        String owner) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    public PolicyException {
+        Objects.requireNonNull(scope, "scope is null");
+        Objects.requireNonNull(rules, "rules is null");
+        Objects.requireNonNull(reason, "reason is null");
+        Objects.requireNonNull(expires, "expires is null");
+        if (workload == null && image == null && digest == null && executable == null) {
+            throw new IllegalArgumentException(
+                    "an exception must name a workload, an image, a digest or an executable");
+        }
+    }
+
+    public boolean covers(Detection detection) {
+        Container container = detection.container();
+        return rules.matches(detection.ruleId())
+                && scope.includes(container)
+                && (workload == null || Scope.isWorkload(workload, container))
+                && (image == null || image.matches(container.image()))
+                && (digest == null || digest.equals(container.imageDigest()))
+                && (executable == null || isOfImage(detection.process()));
+    }
+
+    /** Whether it still counts at {@code epochNanos}: through the whole of its last day. */
+    public boolean isInForceAt(long epochNanos) {
+        Instant end = expires.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return Math.floorDiv(epochNanos, NANOS_PER_SECOND) < end.getEpochSecond();
+    }
+
+    /** For people: the reason, whose it is, and until when. */
+    public String describe() {
+        String by = owner.isEmpty() ? "" : ", " + owner;
+        return reason + " (policy " + policy + by + ", until " + expires + ")";
+    }
+
+    private boolean isOfImage(ProcessInfo process) {
+        if (process == null) {
+            return false;
+        }
+        FileObject file = process.executable();
+        return file.layer() == OverlayLayer.LOWER
+                && file.pathEnd() == FileObject.PathEnd.ROOT
+                && executable.matches(file.path());
+    }
+}

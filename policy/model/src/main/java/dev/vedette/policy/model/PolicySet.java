@@ -1,0 +1,16 @@
+package dev.vedette.policy.model;
+
+import java.util.List;
+
+/** All that the policy documents in force say; replaced as a whole. */
+public record PolicySet(
+        List<PolicyStatement> statements, List<PolicyException> exceptions, List<ParameterOverride> parameters) {
+    /** No document: everything is said, nothing is done. */
+    public static final PolicySet NONE = new PolicySet(List.of(), List.of(), List.of());
+
+    public PolicySet {
+        statements = List.copyOf(statements);
+        exceptions = List.copyOf(exceptions);
+        parameters = List.copyOf(parameters);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.vedette.policy.model;
+
+import java.util.Comparator;
+import java.util.Objects;
+
+/**
+ * One answer of a policy document: for these rules, from this severity on, in this scope, do this.
+ *
+ * @param policy the document's name
+ * @param rules the rule ids it is about
+ * @param atLeast the severity from which it holds
+ * @param action what is to be done beyond saying so
+ */
+public record PolicyStatement(
+        String policy, Mode mode, Scope scope, Glob rules, Severity atLeast, ResponseAction action) {
+    /**
+     * What decides between statements that cover the same detection: the narrower scope, then the narrower choice of
+     * rules, then the higher severity. On a tie the milder one: audit, then the milder action, then the name.
+     */
+    public static final Comparator<PolicyStatement> PRECEDENCE = Comparator.comparingInt(
+                    (PolicyStatement s) -> s.scope.specificity())
+            .thenComparingInt(s -> s.rules.specificity())
+            .thenComparing(PolicyStatement::atLeast)
+            .thenComparing(PolicyStatement::mode, Comparator.reverseOrder())
+            .thenComparing(PolicyStatement::action, Comparator.reverseOrder())
+            .thenComparing(PolicyStatement::policy, Comparator.reverseOrder());
+
+    public PolicyStatement {
+        Objects.requireNonNull(policy, "policy is null");
+        Objects.requireNonNull(mode, "mode is null");
+        Objects.requireNonNull(scope, "scope is null");
+        Objects.requireNonNull(rules, "rules is null");
+        Objects.requireNonNull(atLeast, "atLeast is null");
+        Objects.requireNonNull(action, "action is null");
+    }
+
+    public boolean covers(Detection detection) {
+        return rules.matches(detection.ruleId())
+                && detection.severity().atLeast(atLeast)
+                && scope.includes(detection.container());
+    }
+
+    /** Whether this one goes before {@code other}; see {@link #PRECEDENCE}. */
+    public boolean precedes(PolicyStatement other) {
+        return PRECEDENCE.compare(this, other) > 0;
+    }
+}

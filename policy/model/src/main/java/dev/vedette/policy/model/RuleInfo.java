@@ -1,0 +1,29 @@
+package dev.vedette.policy.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What is known of a rule beside its code: the front matter of its page, and the page.
+ *
+ * @param techniques MITRE ATT&amp;CK for Containers ids
+ * @param parameters the lists that policies may set, with their values where none does
+ * @param page Markdown, without the front matter
+ */
+public record RuleInfo(
+        String id,
+        String title,
+        Severity severity,
+        List<String> techniques,
+        Map<String, List<String>> parameters,
+        String page) {
+    public RuleInfo {
+        Objects.requireNonNull(id, "id is null");
+        Objects.requireNonNull(title, "title is null");
+        Objects.requireNonNull(severity, "severity is null");
+        techniques = List.copyOf(techniques);
+        parameters = java.util.Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+}
