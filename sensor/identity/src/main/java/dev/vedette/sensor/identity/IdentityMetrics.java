@@ -1,0 +1,47 @@
+package dev.vedette.sensor.identity;
+
+import dev.vedette.sensor.metrics.Metrics;
+
+/** The figures of identity. Gauges are set by the pipeline thread, so that no other reads its tables. */
+final class IdentityMetrics {
+    private final Metrics.Counter pending;
+    private final Metrics.Counter unknownProcesses;
+    private final Metrics.Counter mountsUnread;
+    private final Metrics.Gauge processes;
+    private final Metrics.Gauge containers;
+    private final Metrics.Gauge waiting;
+
+    IdentityMetrics(Metrics metrics) {
+        pending = metrics.counter(
+                "vedette_identity_pending_events_total",
+                "Events of a container that its runtime did not name in time",
+                "reason");
+        unknownProcesses = metrics.counter(
+                "vedette_identity_unknown_processes_total",
+                "Events of a process whose program is not known: its fork and exec were missed and it is gone");
+        mountsUnread = metrics.counter(
+                "vedette_identity_mounts_unread_total",
+                "First programs of a container that ended before their mounts could be read");
+        processes = metrics.gauge("vedette_identity_processes", "Processes in the table");
+        containers = metrics.gauge("vedette_identity_containers", "Containers in the registry, ended ones included");
+        waiting = metrics.gauge("vedette_identity_waiting_events", "Events that wait for a runtime's word");
+    }
+
+    void sentPending(String reason, int events) {
+        pending.add(events, reason);
+    }
+
+    void unknownProcess() {
+        unknownProcesses.increment();
+    }
+
+    void mountsUnread() {
+        mountsUnread.increment();
+    }
+
+    void sizes(int processesNow, int containersNow, int waitingNow) {
+        processes.set(processesNow);
+        containers.set(containersNow);
+        waiting.set(waitingNow);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.vedette.sensor.identity;
+
+import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.Credentials;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
+import dev.vedette.policy.model.Namespaces;
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.sensor.identity.container.ContainerLife;
+import dev.vedette.sensor.identity.node.MountEntry;
+import dev.vedette.sensor.identity.node.MountTable;
+import dev.vedette.sensor.identity.node.NodeView;
+import java.util.Optional;
+
+/**
+ * How far a container is really kept apart, by what its first program is given: the kernel's credentials and namespaces,
+ * and the mounts that the process sees.
+ */
+final class KernelIsolation {
+    private final NodeView node;
+    private final IdentityMetrics metrics;
+    private final CapabilitySet hostCapabilities;
+
+    KernelIsolation(NodeView node, IdentityMetrics metrics) {
+        this.node = node;
+        this.metrics = metrics;
+        this.hostCapabilities = node.hostCapabilities();
+    }
+
+    /**
+     * Looks at a process that has just passed into its container.
+     *
+     * @return empty when it shows nothing wider than what was seen of this container before
+     */
+    Optional<Isolation> observe(ProcessInfo process, ContainerLife life, Namespaces host) {
+        Optional<MountTable> mounts = node.mountsOf(process.pid());
+        if (mounts.isEmpty()) {
+            metrics.mountsUnread();
+        }
+        Isolation now = isolation(process, mounts.orElse(MountTable.EMPTY), host, life);
+        if (life.seen().filter(before -> !wider(now, before)).isPresent()) {
+            return Optional.empty();
+        }
+        life.see(now);
+        return Optional.of(now);
+    }
+
+    private Isolation isolation(ProcessInfo process, MountTable mounts, Namespaces host, ContainerLife life) {
+        Credentials credentials = process.credentials();
+        CapabilitySet capabilities = credentials.bounding().plus(credentials.permitted());
+        return new Isolation(
+                isPrivileged(capabilities, credentials, mounts),
+                process.namespaces().sharedWith(host),
+                capabilities,
+                credentials.seccompMode(),
+                credentials.noNewPrivileges(),
+                mounts.at("/").filter(MountEntry::readOnly).isPresent(),
+                credentials.uid(),
+                ContainerMounts.fromHost(
+                        mounts, node.hostMounts(), life.container().pod().uid()));
+    }
+
+    /** All that privileged means, by its parts: every capability of the node, no filter, nothing of /proc masked. */
+    private boolean isPrivileged(CapabilitySet capabilities, Credentials credentials, MountTable mounts) {
+        boolean masked =
+                mounts.mounts().stream().anyMatch(mount -> mount.target().startsWith("/proc/"));
+        return capabilities.containsAll(hostCapabilities) && credentials.seccompMode() == 0 && !masked;
+    }
+
+    /** Another user inside the same bounds is not wider. */
+    private static boolean wider(Isolation now, Isolation before) {
+        return (now.privileged() && !before.privileged())
+                || !before.hostNamespaces().containsAll(now.hostNamespaces())
+                || !before.capabilities().containsAll(now.capabilities())
+                || (now.seccompMode() == 0 && before.seccompMode() != 0)
+                || (before.noNewPrivileges() && !now.noNewPrivileges());
+    }
+}

@@ -1,0 +1,172 @@
+package dev.vedette.sensor.identity.container;
+
+import dev.vedette.policy.model.ProcessExecuted.Session;
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.probes.record.CgroupRecord;
+import dev.vedette.probes.record.ExecRecord;
+import dev.vedette.probes.record.ForkRecord;
+import dev.vedette.probes.record.RecordHeader;
+import dev.vedette.sensor.identity.node.SeenProcess;
+import dev.vedette.sensor.identity.process.ProcessTable;
+import dev.vedette.sensor.identity.process.TrackedProcess;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which process lives in which container.
+ *
+ * <p>Guarantees: a process of a container stays the container's, and so do its children, whatever group it moves itself
+ * or is moved to by a task of a container; only the node's side puts a process into a container. A process put in so is
+ * in SETUP until it begins a program in another mount namespace than the runtime's own; from then on it is the
+ * container's. The runtime's own re-executions (runc init, its sealed copy) happen in the runtime's mount namespace
+ * (runc's nsexec.c joins the namespaces after the last of them), and a runtime's file begun in the container's is the
+ * container's doing (CVE-2019-5736).
+ *
+ * <p>Not thread-safe: the pipeline thread owns it.
+ */
+public final class Membership {
+    private final ProcessTable processes;
+    private final ContainerRegistry containers;
+    private final long hostMountNamespace;
+
+    /**
+     * Nobody is settled yet.
+     *
+     * @param hostMountNamespace 0 where not known
+     */
+    public Membership(ProcessTable processes, ContainerRegistry containers, long hostMountNamespace) {
+        this.processes = processes;
+        this.containers = containers;
+        this.hostMountNamespace = hostMountNamespace;
+    }
+
+    /** Settles processes that were there before the sensor, where their groups say they are. */
+    public void seed(List<SeenProcess> seen) {
+        List<SeenProcess> byAge = seen.stream()
+                .sorted(Comparator.comparingLong(SeenProcess::startBootNanos).thenComparingInt(SeenProcess::pid))
+                .toList();
+        Set<ContainerLife> withMain = new HashSet<>();
+        for (SeenProcess process : byAge) {
+            Optional<TrackedProcess> tracked = processes.now(process.pid());
+            Optional<ContainerLife> life = containers.of(process.cgroupId());
+            if (tracked.isPresent()
+                    && life.isPresent()
+                    && tracked.get().residence().isEmpty()) {
+                settleSeen(tracked.get(), life.get(), withMain);
+            }
+        }
+    }
+
+    /** The oldest tree of a container is its own; a younger one whose parent is outside was put in. */
+    private void settleSeen(TrackedProcess process, ContainerLife life, Set<ContainerLife> withMain) {
+        Session session = parentsResidence(process.info(), life)
+                .map(Residence::session)
+                .orElseGet(() -> withMain.add(life) ? Session.MAIN : Session.EXEC);
+        boolean running = process.info().namespaces().mount() != hostMountNamespace;
+        process.settle(new Residence(life, session, running, hostMountNamespace));
+    }
+
+    private Optional<Residence> parentsResidence(ProcessInfo process, ContainerLife life) {
+        return Optional.ofNullable(process.parent())
+                .flatMap(parent -> processes.now(parent.pid()))
+                .filter(parent -> parent.info().id().equals(process.parent().id()))
+                .flatMap(TrackedProcess::residence)
+                .filter(residence -> residence.life() == life);
+    }
+
+    /** Where the task of a record lives; empty for the node. */
+    public Optional<Residence> of(TrackedProcess process, RecordHeader header) {
+        Optional<ContainerLife> byGroup = containers.of(header.cgroupId());
+        Optional<Residence> settled = process.residence();
+        if (settled.isPresent()) {
+            return byGroup.filter(life -> life.isInside(settled.get().life()))
+                    .map(life -> settle(process, new Residence(life, Session.MAIN, true, 0)))
+                    .or(() -> settled);
+        }
+        return byGroup.map(life -> settle(process, unseenEntry(process, life)));
+    }
+
+    /** It is inside, and its way in was lost or lies before the sensor. */
+    private Residence unseenEntry(TrackedProcess process, ContainerLife life) {
+        containers.entered(life);
+        ProcessInfo info = process.info();
+        boolean putIn = life.begun()
+                && info.parent() != null
+                && parentsResidence(info, life).isEmpty();
+        boolean running = info.namespaces().mount() == 0
+                ? life.begun()
+                : info.namespaces().mount() != hostMountNamespace;
+        return new Residence(life, putIn ? Session.EXEC : Session.MAIN, running, hostMountNamespace);
+    }
+
+    private static Residence settle(TrackedProcess process, Residence residence) {
+        process.settle(residence);
+        return residence;
+    }
+
+    /** A child lives where its parent lives; a child of the node's side may begin its life inside (CLONE_INTO_CGROUP). */
+    public void forked(TrackedProcess parent, TrackedProcess child, ForkRecord fork) {
+        Optional<Residence> ofParent = of(parent, fork.header());
+        if (ofParent.isPresent()) {
+            child.settle(ofParent.get());
+        } else {
+            containers.of(fork.childCgroupId()).ifPresent(life -> enter(child, life, parent));
+        }
+    }
+
+    /** A process was moved to another group. */
+    public void attached(CgroupRecord record) {
+        TrackedProcess mover = processes.of(record.header());
+        boolean self = record.header().pid() == record.movedPid();
+        // The tracepoint comes after the move: who moves itself already shows the new group in the header.
+        boolean byContainer = (self ? mover.residence() : of(mover, record.header())).isPresent();
+        if (byContainer) {
+            return;
+        }
+        TrackedProcess moved = self ? mover : processes.now(record.movedPid()).orElse(null);
+        if (moved == null) {
+            return;
+        }
+        Optional<ContainerLife> life = containers.of(record.cgroupId());
+        if (life.isPresent()) {
+            if (moved.residence().filter(r -> r.life() == life.get()).isEmpty()) {
+                enter(moved, life.get(), mover);
+            }
+        } else if (moved.residence().filter(r -> !r.running()).isPresent()) {
+            moved.settle(null);
+        }
+    }
+
+    private void enter(TrackedProcess process, ContainerLife life, TrackedProcess runtime) {
+        containers.entered(life);
+        boolean running = process.residence().filter(Residence::running).isPresent();
+        long ofRuntime = runtime.info().namespaces().mount();
+        process.settle(new Residence(
+                life,
+                life.begun() ? Session.EXEC : Session.MAIN,
+                running,
+                ofRuntime == 0 ? hostMountNamespace : ofRuntime));
+    }
+
+    /**
+     * A program began.
+     *
+     * @return whether by it the process passed from SETUP to RUNNING
+     */
+    public boolean executed(TrackedProcess process, ExecRecord exec) {
+        Residence residence = of(process, exec.header()).orElse(null);
+        if (residence == null || residence.running()) {
+            return false;
+        }
+        long mount = exec.namespaces().mount();
+        if (mount == 0 || mount == residence.runtimeMountNamespace()) {
+            return false;
+        }
+        process.settle(residence.begun());
+        residence.life().begin();
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.vedette.sensor.identity.node;
+
+import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.Namespaces;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The node of a recording: it is not here, only what was written down of it is known.
+ *
+ * @param hostNamespaces the recorded node's own
+ */
+public record AbsentNode(Namespaces hostNamespaces) implements NodeView {
+    @Override
+    public CapabilitySet hostCapabilities() {
+        return CapabilitySet.ALL;
+    }
+
+    @Override
+    public List<SeenProcess> processes() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<SeenProcess> process(int pid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong startOf(int pid) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public List<SeenCgroup> cgroups() {
+        return List.of();
+    }
+
+    @Override
+    public long cgroupIdOf(int pid) {
+        return 0;
+    }
+
+    @Override
+    public MountTable hostMounts() {
+        return MountTable.EMPTY;
+    }
+
+    @Override
+    public Optional<MountTable> mountsOf(int pid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public long namespaceAt(Path file) {
+        return 0;
+    }
+
+    @Override
+    public Optional<FileObject> file(Path path) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String realPath(String path) {
+        return path;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.vedette.sensor.identity.node;
+
+import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.Namespaces;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What can be looked up on the node. A recording or a test puts another one in its place.
+ *
+ * <p>Every answer is of now, and may be gone a moment later; nothing is thrown for what is absent or refused.
+ * Implementations are thread-safe.
+ */
+public interface NodeView {
+    /** The node's own namespaces; {@link Namespaces#UNKNOWN} where they can't be told. */
+    Namespaces hostNamespaces();
+
+    /** Every capability that a process of this node can have: what "all" means here. */
+    CapabilitySet hostCapabilities();
+
+    /** All processes, for a sensor that starts after them. */
+    List<SeenProcess> processes();
+
+    Optional<SeenProcess> process(int pid);
+
+    /** When a process began, as {@link SeenProcess#startBootNanos()}; empty when there is none of that number. */
+    OptionalLong startOf(int pid);
+
+    /** All groups of the v2 hierarchy, parents before children; empty on a node without one. */
+    List<SeenCgroup> cgroups();
+
+    /** The id of a process's group in the v2 hierarchy, 0 where not known. */
+    long cgroupIdOf(int pid);
+
+    MountTable hostMounts();
+
+    /** The mounts that a process sees; empty when it is gone. */
+    Optional<MountTable> mountsOf(int pid);
+
+    /** The inode number of a namespace that a file stands for, 0 where it can't be told. */
+    long namespaceAt(Path file);
+
+    /** The file at a path of the node, symbolic links followed. */
+    Optional<FileObject> file(Path path);
+
+    /** A path of the node without symbolic links; as given where it can't be told. */
+    String realPath(String path);
+}

@@ -1,0 +1,71 @@
+package dev.vedette.sensor.identity.process;
+
+import dev.vedette.policy.model.ProcessId;
+import dev.vedette.policy.model.ProcessInfo;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Changed copies of recorded processes: a chain of immutable records is rebuilt from the changed one down. */
+final class Ancestry {
+    private Ancestry() {}
+
+    static ProcessInfo withParent(ProcessInfo of, ProcessInfo parent) {
+        return copy(of, of.id(), parent, of.serving());
+    }
+
+    static ProcessInfo withId(ProcessInfo of, ProcessId id) {
+        return copy(of, id, of.parent(), of.serving());
+    }
+
+    static ProcessInfo serving(ProcessInfo of) {
+        return copy(of, of.id(), of.parent(), true);
+    }
+
+    private static ProcessInfo copy(ProcessInfo of, ProcessId id, ProcessInfo parent, boolean serving) {
+        return new ProcessInfo(
+                id,
+                of.name(),
+                of.executable(),
+                of.arguments(),
+                of.credentials(),
+                of.namespaces(),
+                of.stdio(),
+                parent,
+                serving);
+    }
+
+    static boolean contains(ProcessInfo descendant, ProcessId ancestor) {
+        return descendant.ancestors().stream().anyMatch(a -> a.id().equals(ancestor));
+    }
+
+    /** The same chain, in which {@code ancestor} serves the network. */
+    static ProcessInfo withServing(ProcessInfo descendant, ProcessId ancestor) {
+        Deque<ProcessInfo> below = new ArrayDeque<>();
+        ProcessInfo at = descendant;
+        while (at != null && !at.id().equals(ancestor)) {
+            below.push(at);
+            at = at.parent();
+        }
+        if (at == null) {
+            return descendant;
+        }
+        ProcessInfo rebuilt = serving(at);
+        for (ProcessInfo one : below) {
+            rebuilt = withParent(one, rebuilt);
+        }
+        return rebuilt;
+    }
+
+    /** The same process with the nearest {@code generations} ancestors only, so that endless chains don't fill memory. */
+    static ProcessInfo cut(ProcessInfo process, int generations) {
+        Deque<ProcessInfo> kept = new ArrayDeque<>();
+        for (ProcessInfo at = process; at != null && kept.size() <= generations; at = at.parent()) {
+            kept.push(at);
+        }
+        ProcessInfo rebuilt = null;
+        for (ProcessInfo one : kept) {
+            rebuilt = withParent(one, rebuilt);
+        }
+        return rebuilt;
+    }
+}

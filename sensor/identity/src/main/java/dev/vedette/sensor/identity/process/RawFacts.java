@@ -1,0 +1,88 @@
+package dev.vedette.sensor.identity.process;
+
+import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.Credentials;
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.Namespaces;
+import dev.vedette.policy.model.OverlayLayer;
+import dev.vedette.policy.model.Stdio;
+import dev.vedette.probes.record.ExecRecord;
+import dev.vedette.probes.record.RawCredentials;
+import dev.vedette.probes.record.RawFile;
+import dev.vedette.probes.record.RawNamespaces;
+
+/** From the kernel's terms to the model's. */
+public final class RawFacts {
+    private RawFacts() {}
+
+    public static Credentials credentials(RawCredentials raw) {
+        return new Credentials(
+                raw.uid(),
+                raw.gid(),
+                raw.euid(),
+                raw.egid(),
+                new CapabilitySet(raw.effective()),
+                new CapabilitySet(raw.permitted()),
+                new CapabilitySet(raw.inheritable()),
+                new CapabilitySet(raw.bounding()),
+                new CapabilitySet(raw.ambient()),
+                raw.seccompMode(),
+                raw.noNewPrivileges());
+    }
+
+    public static Namespaces namespaces(RawNamespaces raw) {
+        return new Namespaces(raw.mount(), raw.pid(), raw.network(), raw.user(), raw.ipc(), raw.uts(), raw.cgroup());
+    }
+
+    public static FileObject file(RawFile raw) {
+        return new FileObject(
+                raw.path(),
+                raw.device(),
+                raw.inode(),
+                raw.generation(),
+                raw.superMagic(),
+                raw.links(),
+                raw.mode(),
+                raw.ownerUid(),
+                layer(raw.overlay()),
+                pathEnd(raw.pathEnd()));
+    }
+
+    private static OverlayLayer layer(int overlay) {
+        return switch (overlay & (RawFile.OVERLAY_LOWER | RawFile.OVERLAY_UPPER)) {
+            case RawFile.OVERLAY_LOWER -> OverlayLayer.LOWER;
+            case RawFile.OVERLAY_UPPER -> OverlayLayer.UPPER;
+            case RawFile.OVERLAY_LOWER | RawFile.OVERLAY_UPPER -> OverlayLayer.BOTH;
+            default -> OverlayLayer.NONE;
+        };
+    }
+
+    private static FileObject.PathEnd pathEnd(int end) {
+        return switch (end) {
+            case RawFile.PATH_ROOT -> FileObject.PathEnd.ROOT;
+            case RawFile.PATH_OUTSIDE -> FileObject.PathEnd.OUTSIDE_ROOT;
+            case RawFile.PATH_DETACHED -> FileObject.PathEnd.DETACHED;
+            case RawFile.PATH_TRUNCATED -> FileObject.PathEnd.TRUNCATED;
+            default -> FileObject.PathEnd.UNVERIFIED;
+        };
+    }
+
+    public static Stdio stdio(ExecRecord exec) {
+        return new Stdio(kind(exec.stdin()), kind(exec.stdout()), kind(exec.stderr()));
+    }
+
+    private static Stdio.Kind kind(int kind) {
+        return switch (kind) {
+            case ExecRecord.STDIO_CLOSED -> Stdio.Kind.CLOSED;
+            case ExecRecord.STDIO_FILE -> Stdio.Kind.FILE;
+            case ExecRecord.STDIO_NULL -> Stdio.Kind.NULL_DEVICE;
+            case ExecRecord.STDIO_TERMINAL -> Stdio.Kind.TERMINAL;
+            case ExecRecord.STDIO_PIPE -> Stdio.Kind.PIPE;
+            case ExecRecord.STDIO_UNIX_SOCKET -> Stdio.Kind.UNIX_SOCKET;
+            case ExecRecord.STDIO_CONNECTED_SOCKET -> Stdio.Kind.CONNECTED_SOCKET;
+            case ExecRecord.STDIO_LISTENING_SOCKET -> Stdio.Kind.LISTENING_SOCKET;
+            case ExecRecord.STDIO_OTHER -> Stdio.Kind.OTHER;
+            default -> Stdio.Kind.UNKNOWN;
+        };
+    }
+}
