@@ -1,0 +1,19 @@
+package dev.vedette.policy.manifest;
+
+import dev.vedette.policy.yaml.LocatedNode;
+import java.util.Objects;
+
+/**
+ * One Kubernetes object as it stands in a file; the items of a list are manifests of their own.
+ *
+ * @param file as it was named, {@code -} for standard input
+ * @param kind never empty: an item of a typed list without a kind of its own has the list's
+ * @param root the object, a mapping
+ */
+public record Manifest(String file, String kind, LocatedNode root) {
+    public Manifest {
+        Objects.requireNonNull(file, "file is null");
+        Objects.requireNonNull(kind, "kind is null");
+        Objects.requireNonNull(root, "root is null");
+    }
+}

@@ -1,0 +1,198 @@
+package dev.vedette.policy.manifest;
+
+import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.HostMount;
+import dev.vedette.policy.model.HostPath;
+import dev.vedette.policy.model.IsolationObserved;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
+import dev.vedette.policy.model.NamespaceKind;
+import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.Place;
+import dev.vedette.policy.yaml.LocatedNode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says of one manifest how far its containers are kept apart from their node.
+ *
+ * <p>Each concern is a fact of its own, so that each has the place of the very field that decides: one for
+ * {@code privileged}, one for added capabilities, one for each path of the node, one for each host namespace of the pod
+ * (whose container has no name), and one with the rest. Init, regular and ephemeral containers count alike. Windows pods
+ * have none of this and make no facts.
+ */
+final class ManifestFacts {
+    private final FieldReader fields;
+    private final long epochNanos;
+
+    ManifestFacts(FieldReader fields, long epochNanos) {
+        this.fields = fields;
+        this.epochNanos = epochNanos;
+    }
+
+    List<IsolationObserved> of(Manifest manifest) {
+        if (manifest.kind().equals("PersistentVolume")) {
+            return ofPersistentVolume(manifest);
+        }
+        return Workloads.in(manifest, fields).map(this::ofWorkload).orElse(List.of());
+    }
+
+    private List<IsolationObserved> ofWorkload(Workload workload) {
+        List<IsolationObserved> facts = new ArrayList<>();
+        LocatedNode podSpec = workload.podSpec();
+        if (fields.object(podSpec, "os")
+                .filter(os -> fields.text(os, "name").equals("windows"))
+                .isPresent()) {
+            return facts;
+        }
+        addHostNamespaces(workload, facts);
+        HostVolumes volumes = new HostVolumes(podSpec, fields);
+        for (ContainerRole role : ContainerRole.values()) {
+            for (LocatedNode container : fields.objects(podSpec, role.field())) {
+                addContainer(workload, container, volumes, facts);
+            }
+        }
+        return facts;
+    }
+
+    private void addHostNamespaces(Workload workload, List<IsolationObserved> facts) {
+        Map<String, NamespaceKind> hostFields = Map.of(
+                "hostPID", NamespaceKind.PID, "hostNetwork", NamespaceKind.NETWORK, "hostIPC", NamespaceKind.IPC);
+        hostFields.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            LocatedNode podSpec = workload.podSpec();
+            if (fields.isTrue(podSpec, entry.getKey())) {
+                Set<NamespaceKind> shared = userNamespace(podSpec);
+                shared.add(entry.getValue());
+                Isolation isolation = new Isolation(false, shared, CapabilitySet.NONE, -1, false, false, -1, List.of());
+                LocatedNode where = fields.find(podSpec, entry.getKey()).orElse(podSpec);
+                facts.add(fact(workload, container(workload, "", "", podSpec), isolation, where));
+            }
+        });
+    }
+
+    private void addContainer(Workload workload, LocatedNode node, HostVolumes volumes, List<IsolationObserved> facts) {
+        Container container = container(workload, fields.text(node, "name"), fields.text(node, "image"), node);
+        SecurityContext context = new SecurityContext(workload.podSpec(), node, fields);
+        CapabilityChanges capabilities = context.capabilities();
+        Set<NamespaceKind> user = userNamespace(workload.podSpec());
+        Isolation rest = new Isolation(
+                false,
+                user,
+                new CapabilitySet(capabilities.result().bits() & CapabilitySet.RUNTIME_DEFAULT.bits()),
+                context.seccompMode(),
+                context.forbidsEscalation(),
+                context.readOnlyRoot(),
+                context.uid(),
+                List.of());
+        facts.add(fact(workload, container, rest, node));
+        Optional<LocatedNode> privileged = context.privileged();
+        if (privileged.isPresent()) {
+            facts.add(fact(workload, container, privileged(rest), privileged.get()));
+        } else {
+            capabilities
+                    .firstDangerous()
+                    .ifPresent(where ->
+                            facts.add(fact(workload, container, withCapabilities(rest, capabilities.result()), where)));
+        }
+        for (HostVolumes.Mounted mounted : volumes.of(node)) {
+            facts.add(fact(workload, container, withMount(rest, mounted.mount()), mounted.where()));
+        }
+    }
+
+    /** A volume that some pod will mount by its claim, writable unless every access mode forbids it. */
+    private List<IsolationObserved> ofPersistentVolume(Manifest manifest) {
+        Optional<LocatedNode> spec = fields.object(manifest.root(), "spec");
+        Optional<LocatedNode> path = spec.flatMap(
+                        node -> fields.object(node, "hostPath").or(() -> fields.object(node, "local")))
+                .flatMap(node -> fields.find(node, "path"));
+        if (path.isEmpty()) {
+            return List.of();
+        }
+        List<LocatedNode> modes = fields.list(spec.get(), "accessModes");
+        boolean readOnly = !modes.isEmpty()
+                && modes.stream().allMatch(mode -> fields.text(mode).equals("ReadOnlyMany"));
+        String declared = fields.text(path.get());
+        HostMount mount = new HostMount(HostPath.resolve(declared), declared, "", readOnly, false);
+        Workload holder = Workloads.named(manifest, manifest.root(), spec.get(), fields);
+        Isolation isolation = new Isolation(false, Set.of(), CapabilitySet.NONE, -1, false, false, -1, List.of(mount));
+        return List.of(fact(holder, container(holder, "", "", spec.get()), isolation, path.get()));
+    }
+
+    private static Isolation privileged(Isolation rest) {
+        return new Isolation(
+                true,
+                rest.hostNamespaces(),
+                CapabilitySet.ALL,
+                0,
+                rest.noNewPrivileges(),
+                rest.readOnlyRoot(),
+                rest.uid(),
+                List.of());
+    }
+
+    private static Isolation withCapabilities(Isolation rest, CapabilitySet capabilities) {
+        return new Isolation(
+                false,
+                rest.hostNamespaces(),
+                capabilities,
+                rest.seccompMode(),
+                rest.noNewPrivileges(),
+                rest.readOnlyRoot(),
+                rest.uid(),
+                List.of());
+    }
+
+    private static Isolation withMount(Isolation rest, HostMount mount) {
+        return new Isolation(
+                false,
+                rest.hostNamespaces(),
+                rest.capabilities(),
+                rest.seccompMode(),
+                rest.noNewPrivileges(),
+                rest.readOnlyRoot(),
+                rest.uid(),
+                List.of(mount));
+    }
+
+    /** Pods live in the node's user namespace unless they say {@code hostUsers: false}. */
+    private Set<NamespaceKind> userNamespace(LocatedNode podSpec) {
+        return fields.isFalse(podSpec, "hostUsers")
+                ? EnumSet.noneOf(NamespaceKind.class)
+                : EnumSet.of(NamespaceKind.USER);
+    }
+
+    /** The id names the container's place, as no runtime has given it one. */
+    private static Container container(Workload workload, String name, String image, LocatedNode node) {
+        String id = "manifest:" + workload.file() + ":" + node.line() + "#" + node.pointer();
+        Container.Pod pod =
+                new Container.Pod(workload.namespace(), workload.name(), "", workload.name(), workload.labels());
+        int digest = image.indexOf('@');
+        return new Container(
+                id,
+                name,
+                image,
+                digest < 0 ? "" : image.substring(digest + 1),
+                "",
+                pod,
+                Set.of(),
+                0,
+                Container.Identity.KNOWN);
+    }
+
+    private IsolationObserved fact(Workload workload, Container container, Isolation isolation, LocatedNode where) {
+        Place place = new Place(
+                workload.file(),
+                workload.kind(),
+                workload.name(),
+                workload.namespace(),
+                where.pointer(),
+                where.line(),
+                where.column());
+        return new IsolationObserved(
+                IsolationObserved.Source.MANIFEST, container, isolation, null, null, place, epochNanos, Origin.LIVE);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.vedette.policy.manifest;
+
+import java.util.Objects;
+
+/**
+ * Why something could not be judged.
+ *
+ * @param file as it was named, {@code -} for standard input
+ * @param line 1-based; 0 if it concerns the whole file
+ * @param column 1-based; 0 where not known
+ * @param message one sentence for people
+ */
+public record ManifestProblem(String file, int line, int column, String message) {
+    public ManifestProblem {
+        Objects.requireNonNull(file, "file is null");
+        Objects.requireNonNull(message, "message is null");
+    }
+
+    /** {@code file:line:column: message}, as compilers write it. */
+    @Override
+    public String toString() {
+        return line == 0 ? file + ": " + message : file + ":" + line + ":" + column + ": " + message;
+    }
+}

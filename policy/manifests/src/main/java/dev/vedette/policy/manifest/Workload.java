@@ -1,0 +1,22 @@
+package dev.vedette.policy.manifest;
+
+import dev.vedette.policy.yaml.LocatedNode;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A manifest that makes pods.
+ *
+ * @param namespace "" where the manifest leaves it to whoever applies it
+ * @param labels those of the pods
+ * @param podSpec the pod's specification, wherever the kind keeps it
+ */
+public record Workload(
+        String file, String kind, String name, String namespace, Map<String, String> labels, LocatedNode podSpec) {
+    public Workload {
+        Objects.requireNonNull(file, "file is null");
+        Objects.requireNonNull(kind, "kind is null");
+        Objects.requireNonNull(podSpec, "podSpec is null");
+        labels = Map.copyOf(labels);
+    }
+}

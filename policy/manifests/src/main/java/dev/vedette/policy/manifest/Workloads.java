@@ -1,0 +1,63 @@
+package dev.vedette.policy.manifest;
+
+import dev.vedette.policy.yaml.LocatedNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the pod in a manifest.
+ *
+ * <p>Kinds that Kubernetes itself knows are found by name. Any other kind whose {@code spec.template.spec} has
+ * containers, as custom workloads do, is taken for a workload by its shape. Source of the places: the types of
+ * k8s.io/api core/v1, apps/v1 and batch/v1.
+ */
+final class Workloads {
+    private static final String[] TEMPLATE_OF_SPEC = {"spec", "template"};
+    private static final Map<String, String[]> TEMPLATES = Map.of(
+            "Pod", new String[0],
+            "PodTemplate", new String[] {"template"},
+            "Deployment", TEMPLATE_OF_SPEC,
+            "ReplicaSet", TEMPLATE_OF_SPEC,
+            "ReplicationController", TEMPLATE_OF_SPEC,
+            "StatefulSet", TEMPLATE_OF_SPEC,
+            "DaemonSet", TEMPLATE_OF_SPEC,
+            "Job", TEMPLATE_OF_SPEC,
+            "CronJob", new String[] {"spec", "jobTemplate", "spec", "template"});
+
+    private Workloads() {}
+
+    /** The workload in {@code manifest}; empty for kinds that make no pods. */
+    static Optional<Workload> in(Manifest manifest, FieldReader fields) {
+        String[] path = TEMPLATES.get(manifest.kind());
+        Optional<LocatedNode> template = fields.object(manifest.root(), path == null ? TEMPLATE_OF_SPEC : path);
+        if (template.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<LocatedNode> podSpec = fields.object(template.get(), "spec");
+        if (podSpec.isEmpty()
+                || (path == null && fields.find(podSpec.get(), "containers").isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(named(manifest, template.get(), podSpec.get(), fields));
+    }
+
+    /** The names of {@code manifest}, with the labels of {@code template}. */
+    static Workload named(Manifest manifest, LocatedNode template, LocatedNode podSpec, FieldReader fields) {
+        Optional<LocatedNode> metadata = fields.object(manifest.root(), "metadata");
+        String name = metadata.map(m -> fields.text(m, "name")).orElse("");
+        if (name.isEmpty()) {
+            name = metadata.map(m -> fields.text(m, "generateName")).orElse("");
+        }
+        String namespace = metadata.map(m -> fields.text(m, "namespace")).orElse("");
+        Map<String, String> labels = new HashMap<>();
+        fields.object(template, "metadata", "labels").ifPresent(node -> fields.forEachText(node, labels::put));
+        return new Workload(manifest.file(), manifest.kind(), name, namespace, labels, podSpec);
+    }
+
+    /** Kinds whose pods are found by name. */
+    static List<String> kinds() {
+        return TEMPLATES.keySet().stream().sorted().toList();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.vedette.tests.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.LintResult;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChartTest {
+    private static final Map<String, String> DEFAULTS = Map.of();
+
+    @Test
+    void lintsWithoutErrorOrWarning() {
+        LintResult result = Chart.lint();
+
+        assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
+        assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
+    }
+
+    @Test
+    void theSensorIsNotPrivilegedAndHoldsOnlyTheCapabilitiesItNeeds() {
+        Rendered context = sensor(DEFAULTS).at("securityContext");
+
+        assertThat(context.at("privileged").node()).isNull();
+        assertThat(context.at("capabilities", "drop").node()).isEqualTo(List.of("ALL"));
+        assertThat(context.at("capabilities", "add").node())
+                .isEqualTo(List.of("BPF", "PERFMON", "SYS_PTRACE", "DAC_READ_SEARCH"));
+        assertThat(context.at("readOnlyRootFilesystem").node()).isEqualTo(true);
+        assertThat(context.at("allowPrivilegeEscalation").node()).isEqualTo(false);
+        assertThat(context.at("seccompProfile", "type").node()).isEqualTo("RuntimeDefault");
+    }
+
+    @Test
+    void theNodeCanBeChangedOnlyWhereResponseIsAskedFor() {
+        assertThat(mount(sensor(DEFAULTS), "cgroup").at("readOnly").node()).isEqualTo(true);
+
+        Rendered responding = sensor(Map.of("sensor.response.enabled", "true"));
+        assertThat(mount(responding, "cgroup").at("readOnly").node()).isEqualTo(false);
+        assertThat(responding.at("securityContext", "capabilities", "add").items())
+                .contains(new Rendered("KILL"));
+    }
+
+    @Test
+    void noPodHoldsATokenAndNothingIsAskedOfTheKubernetesApi() {
+        List<Rendered> objects = Chart.objects(DEFAULTS);
+
+        assertThat(objects).extracting(Rendered::kind).noneMatch(kind -> kind.contains("Role"));
+        assertThat(objects.stream().filter(object -> object.podSpec().node() != null))
+                .hasSize(3)
+                .allSatisfy(object -> assertThat(
+                                object.podSpec().at("automountServiceAccountToken").node())
+                        .isEqualTo(false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vedette-console", "vedette-webhook"})
+    void whatDoesNotWatchGivesUpEverything(String deployment) {
+        Rendered context = Chart.object(DEFAULTS, "Deployment", deployment)
+                .podSpec()
+                .at("containers", 0, "securityContext");
+
+        assertThat(context.at("runAsNonRoot").node()).isEqualTo(true);
+        assertThat(context.at("readOnlyRootFilesystem").node()).isEqualTo(true);
+        assertThat(context.at("capabilities", "drop").node()).isEqualTo(List.of("ALL"));
+        assertThat(context.at("capabilities", "add").node()).isNull();
+    }
+
+    @Test
+    void theWebhookLeavesItsOwnNamespaceOutAndDoesNotStopAClusterThatIsWithoutIt() {
+        Rendered webhook = Chart.object(DEFAULTS, "ValidatingWebhookConfiguration", "vedette-webhook")
+                .at("webhooks", 0);
+
+        assertThat(webhook.at("failurePolicy").node()).isEqualTo("Ignore");
+        assertThat(webhook.at("namespaceSelector", "matchExpressions", 0, "values").node())
+                .isEqualTo(List.of("security", "kube-system"));
+        assertThat(webhook.at("clientConfig", "caBundle").node().toString()).isNotBlank();
+    }
+
+    @Test
+    void theWebhookIsTrustedByTheAuthorityThatSignedItsCertificate() {
+        List<Rendered> objects = Chart.objects(DEFAULTS);
+        Object bundle = find(objects, "ValidatingWebhookConfiguration", "vedette-webhook")
+                .at("webhooks", 0, "clientConfig", "caBundle")
+                .node();
+
+        assertThat(find(objects, "Secret", "vedette-webhook-tls").at("data", "ca.crt").node())
+                .isEqualTo(bundle);
+    }
+
+    @Test
+    void policiesReachTheSensorAndTheWebhookAndAChangeRestartsThem() {
+        Map<String, String> values = Map.of("policies.house\\.yaml", "kind: Policy");
+
+        assertThat(Chart.object(values, "ConfigMap", "vedette-policies")
+                        .at("data", "house.yaml")
+                        .node())
+                .isEqualTo("kind: Policy");
+        assertThat(mount(sensor(values), "policies").at("mountPath").node()).isEqualTo("/etc/vedette/policies");
+        assertThat(policyMark(values)).isNotEqualTo(policyMark(DEFAULTS));
+    }
+
+    @Test
+    void everyPodIsClosedOffByANetworkPolicy() {
+        assertThat(Chart.objects(DEFAULTS).stream()
+                        .filter(object -> object.kind().equals("NetworkPolicy"))
+                        .map(Rendered::name))
+                .containsExactlyInAnyOrder("vedette-sensor", "vedette-console", "vedette-webhook");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sensor.enabled", "console.enabled", "webhook.enabled", "networkPolicy.enabled"})
+    void eachPartCanBeLeftOut(String part) {
+        assertThat(Chart.objects(Map.of(part, "false")))
+                .hasSizeLessThan(Chart.objects(DEFAULTS).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "webhook.mode,sometimes",
+        "webhook.timeoutSeconds,60",
+        "image.digest,latest",
+        "sensor.privileged,true",
+        "sensor.kafka.bootstrapServers,broker",
+    })
+    void refusesValuesThatMakeNoSense(String name, String value) {
+        assertThatThrownBy(() -> Chart.render(Map.of(name, value)))
+                .hasMessageContaining("don't meet the specifications of the schema");
+    }
+
+    private static Rendered sensor(Map<String, String> values) {
+        return Chart.object(values, "DaemonSet", "vedette-sensor").podSpec().at("containers", 0);
+    }
+
+    private static Object policyMark(Map<String, String> values) {
+        return Chart.object(values, "DaemonSet", "vedette-sensor")
+                .at("spec", "template", "metadata", "annotations", "vedette.dev/policies")
+                .node();
+    }
+
+    private static Rendered mount(Rendered container, String name) {
+        return container.at("volumeMounts").items().stream()
+                .filter(mount -> name.equals(mount.at("name").node()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no mount named " + name));
+    }
+
+    private static Rendered find(List<Rendered> objects, String kind, String name) {
+        return objects.stream()
+                .filter(object -> object.kind().equals(kind) && object.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
