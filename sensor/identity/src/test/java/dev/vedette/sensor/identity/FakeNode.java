@@ -1,0 +1,127 @@
+package dev.vedette.sensor.identity;
+
+import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.Credentials;
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.Namespaces;
+import dev.vedette.sensor.identity.node.MountTable;
+import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.identity.node.SeenCgroup;
+import dev.vedette.sensor.identity.node.SeenProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** A node that a test writes. */
+public final class FakeNode implements NodeView {
+    public static final Namespaces HOST = new Namespaces(100, 200, 300, 400, 500, 600, 700);
+
+    private final Map<Integer, SeenProcess> processes = new LinkedHashMap<>();
+    private final List<SeenCgroup> cgroups = new ArrayList<>();
+    private final Map<Integer, MountTable> mounts = new HashMap<>();
+    private final Map<Path, FileObject> files = new HashMap<>();
+
+    public FakeNode process(int pid, int parent, long start, String name, String exe, Namespaces ns, long cgroup) {
+        processes.put(
+                pid,
+                new SeenProcess(
+                        pid,
+                        parent,
+                        start,
+                        name,
+                        FileObject.ofPath(exe),
+                        List.of(exe),
+                        Credentials.UNKNOWN,
+                        ns,
+                        cgroup,
+                        false));
+        return this;
+    }
+
+    public void ends(int pid) {
+        processes.remove(pid);
+    }
+
+    public FakeNode cgroup(long id, long parent, String path) {
+        cgroups.add(new SeenCgroup(id, parent, path));
+        return this;
+    }
+
+    public FakeNode mounts(int pid, String... lines) {
+        mounts.put(pid, MountTable.parse(Stream.of(lines)));
+        return this;
+    }
+
+    public FakeNode file(String path, FileObject file) {
+        files.put(Path.of(path), file);
+        return this;
+    }
+
+    @Override
+    public Namespaces hostNamespaces() {
+        return HOST;
+    }
+
+    @Override
+    public CapabilitySet hostCapabilities() {
+        return CapabilitySet.ALL;
+    }
+
+    @Override
+    public List<SeenProcess> processes() {
+        return List.copyOf(processes.values());
+    }
+
+    @Override
+    public Optional<SeenProcess> process(int pid) {
+        return Optional.ofNullable(processes.get(pid));
+    }
+
+    @Override
+    public OptionalLong startOf(int pid) {
+        return process(pid)
+                .map(process -> OptionalLong.of(process.startBootNanos()))
+                .orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public List<SeenCgroup> cgroups() {
+        return cgroups;
+    }
+
+    @Override
+    public long cgroupIdOf(int pid) {
+        return process(pid).map(SeenProcess::cgroupId).orElse(0L);
+    }
+
+    @Override
+    public MountTable hostMounts() {
+        return mounts.getOrDefault(1, MountTable.EMPTY);
+    }
+
+    @Override
+    public Optional<MountTable> mountsOf(int pid) {
+        return Optional.ofNullable(mounts.get(pid));
+    }
+
+    @Override
+    public long namespaceAt(Path file) {
+        return 0;
+    }
+
+    @Override
+    public Optional<FileObject> file(Path path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    @Override
+    public String realPath(String path) {
+        return path;
+    }
+}
