@@ -1,0 +1,207 @@
+package dev.vedette.sensor.cri;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.vedette.sensor.cri.wire.ContainerEventResponse;
+import dev.vedette.sensor.cri.wire.ContainerStatusRequest;
+import dev.vedette.sensor.cri.wire.ExecSyncRequest;
+import dev.vedette.sensor.cri.wire.GetEventsRequest;
+import dev.vedette.sensor.cri.wire.ListContainersRequest;
+import dev.vedette.sensor.cri.wire.ListPodSandboxRequest;
+import dev.vedette.sensor.cri.wire.PodSandboxStatusRequest;
+import dev.vedette.sensor.cri.wire.RuntimeServiceGrpc;
+import dev.vedette.sensor.cri.wire.RuntimeServiceGrpc.RuntimeServiceBlockingStub;
+import dev.vedette.sensor.cri.wire.StopContainerRequest;
+import dev.vedette.sensor.cri.wire.VersionRequest;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What the sensor asks of a container runtime, over CRI v1.
+ *
+ * <p>Thread-safe. Every call has a deadline and throws {@link CriException} and nothing else when the runtime is absent,
+ * does not answer, or answers what CRI does not allow.
+ */
+public final class CriClient implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final RuntimeConnection connection;
+    private final RuntimeServiceBlockingStub runtime;
+    private final CriMessages messages = new CriMessages();
+    private final Duration deadline;
+
+    public CriClient(RuntimeEndpoint endpoint) {
+        this(endpoint, DEADLINE);
+    }
+
+    /**
+     * @param deadline for every call but those that wait for something to end
+     */
+    public CriClient(RuntimeEndpoint endpoint, Duration deadline) {
+        this.connection = new RuntimeConnection(endpoint);
+        this.runtime = RuntimeServiceGrpc.newBlockingStub(connection.channel());
+        this.deadline = deadline;
+    }
+
+    public RuntimeEndpoint endpoint() {
+        return connection.endpoint();
+    }
+
+    /** The connection, for other services at the same socket. */
+    public RuntimeConnection connection() {
+        return connection;
+    }
+
+    public RuntimeVersion version() {
+        var answer = call(
+                "Version",
+                stub -> stub.version(
+                        VersionRequest.newBuilder().setVersion("v1").build()));
+        return new RuntimeVersion(answer.getRuntimeName(), answer.getRuntimeVersion(), answer.getRuntimeApiVersion());
+    }
+
+    /** All containers in every state, without specification and pid. Pods' sandboxes are not among them. */
+    public List<ContainerDetail> containers() {
+        return call("ListContainers", stub -> stub.listContainers(ListContainersRequest.getDefaultInstance()))
+                .getContainersList()
+                .stream()
+                .map(messages::listed)
+                .toList();
+    }
+
+    /** All pods in every state, without specification and address. */
+    public List<PodDetail> pods() {
+        return call("ListPodSandbox", stub -> stub.listPodSandbox(ListPodSandboxRequest.getDefaultInstance()))
+                .getItemsList()
+                .stream()
+                .map(messages::listed)
+                .toList();
+    }
+
+    /** One container with all that the runtime knows; empty if the runtime does not know it. */
+    public Optional<ContainerDetail> container(String id) {
+        var request = ContainerStatusRequest.newBuilder()
+                .setContainerId(id)
+                .setVerbose(true)
+                .build();
+        return ifKnown(() -> {
+            var answer = call("ContainerStatus", stub -> stub.containerStatus(request));
+            return readable("ContainerStatus", () -> messages.detailed(answer));
+        });
+    }
+
+    /** One pod with all that the runtime knows; empty if the runtime does not know it. */
+    public Optional<PodDetail> pod(String sandboxId) {
+        var request = PodSandboxStatusRequest.newBuilder()
+                .setPodSandboxId(sandboxId)
+                .setVerbose(true)
+                .build();
+        return ifKnown(() -> {
+            var answer = call("PodSandboxStatus", stub -> stub.podSandboxStatus(request));
+            return readable("PodSandboxStatus", () -> messages.detailed(answer));
+        });
+    }
+
+    /**
+     * Stops a container: asks it to end, and kills it after {@code grace}. Returns when it has ended.
+     *
+     * @param grace whole seconds; zero kills at once
+     */
+    public void stop(String containerId, Duration grace) {
+        var request = StopContainerRequest.newBuilder()
+                .setContainerId(containerId)
+                .setTimeout(grace.toSeconds())
+                .build();
+        // the runtime answers only after the grace period and the kill
+        connection.call(
+                "StopContainer", runtime, deadline.plus(grace).plus(deadline), stub -> stub.stopContainer(request));
+    }
+
+    /** Runs a command in a container and waits for its end, at most for {@code limit} (whole seconds). */
+    public ExecResult exec(String containerId, Duration limit, List<String> command) {
+        var request = ExecSyncRequest.newBuilder()
+                .setContainerId(containerId)
+                .addAllCmd(command)
+                .setTimeout(limit.toSeconds())
+                .build();
+        var answer = connection.call("ExecSync", runtime, limit.plus(deadline), stub -> stub.execSync(request));
+        return new ExecResult(
+                answer.getExitCode(),
+                answer.getStdout().toStringUtf8(),
+                answer.getStderr().toStringUtf8());
+    }
+
+    /**
+     * Hands over the runtime's events until the stream ends, {@code subscription} is cancelled, or the thread is
+     * interrupted. Events of before the call may come first.
+     *
+     * <p>containerd 1.7 gives each event to one subscriber only (pkg/cri/sbserver/container_events.go), so a process
+     * must not subscribe twice, and whoever needs to be sure must list as well.
+     *
+     * @param onOpen called once the call is on its way and the runtime has shown to be alive: list now
+     */
+    public void events(Context.CancellableContext subscription, Runnable onOpen, Consumer<ContainerEvent> onEvent) {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        subscription.addListener(context -> cancelled.set(true), Runnable::run);
+        try {
+            subscription.call(() -> {
+                connection.reconnectNow();
+                version();
+                Iterator<ContainerEventResponse> events =
+                        runtime.getContainerEvents(GetEventsRequest.getDefaultInstance());
+                version();
+                onOpen.run();
+                while (events.hasNext()) {
+                    onEvent.accept(CriMessages.event(events.next()));
+                }
+                return null;
+            });
+        } catch (StatusRuntimeException e) {
+            if (!cancelled.get()) {
+                throw CriException.of(endpoint(), "GetContainerEvents", deadline, e);
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> T call(String name, Function<RuntimeServiceBlockingStub, T> call) {
+        return connection.call(name, runtime, deadline, call);
+    }
+
+    private interface Reading<T> {
+        T read() throws JsonProcessingException;
+    }
+
+    private <T> T readable(String call, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (JsonProcessingException e) {
+            throw CriException.garbage(endpoint(), call, e);
+        }
+    }
+
+    private static <T> Optional<T> ifKnown(java.util.function.Supplier<T> question) {
+        try {
+            return Optional.of(question.get());
+        } catch (CriException e) {
+            if (e.reason() == CriException.Reason.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

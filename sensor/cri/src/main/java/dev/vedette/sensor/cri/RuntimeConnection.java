@@ -1,0 +1,77 @@
+package dev.vedette.sensor.cri;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.AbstractStub;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * One gRPC connection to a runtime's unix socket.
+ *
+ * <p>It is made on the first call and made again by itself after it was lost. Thread-safe. Sockets are the JDK's own
+ * (JEP 380), so that no native library has to be unpacked on a read-only root file system.
+ */
+public final class RuntimeConnection implements AutoCloseable {
+    /** Verbose statuses carry whole OCI specifications; the kubelet allows the same 16 MiB. */
+    private static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    private final RuntimeEndpoint endpoint;
+    private final EventLoopGroup eventLoop;
+    private final ManagedChannel channel;
+
+    public RuntimeConnection(RuntimeEndpoint endpoint) {
+        this.endpoint = endpoint;
+        this.eventLoop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("runtime-io", true), NioIoHandler.newFactory());
+        this.channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(endpoint.socket()))
+                .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
+                .eventLoopGroup(eventLoop)
+                .overrideAuthority("localhost")
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .usePlaintext()
+                .directExecutor()
+                .build();
+    }
+
+    public RuntimeEndpoint endpoint() {
+        return endpoint;
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    /**
+     * Makes one call with a deadline.
+     *
+     * @throws CriException in place of every gRPC failure
+     */
+    <S extends AbstractStub<S>, T> T call(String name, S stub, Duration deadline, Function<S, T> call) {
+        try {
+            return call.apply(stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (StatusRuntimeException e) {
+            throw CriException.of(endpoint, name, deadline, e);
+        }
+    }
+
+    /** After an absence, tries at once instead of waiting for the back-off to pass. */
+    void reconnectNow() {
+        channel.resetConnectBackoff();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        // its only thread is a daemon that ends by itself
+        var unused = eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}
