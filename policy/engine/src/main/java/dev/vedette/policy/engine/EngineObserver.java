@@ -1,0 +1,18 @@
+package dev.vedette.policy.engine;
+
+import dev.vedette.policy.model.Finding;
+
+/** Hears what the engine does beside findings. Called on the engine's thread; must not throw. */
+public interface EngineObserver {
+    EngineObserver NONE = new EngineObserver() {};
+
+    /**
+     * A rule failed on one fact and had no say in it; the others had.
+     *
+     * @param rule its name, or what can be said where no single one is to blame
+     */
+    default void ruleFailed(String rule, Throwable cause) {}
+
+    /** An exception of a policy keeps a finding back; see {@link Finding#verdict()}. */
+    default void withheld(Finding finding) {}
+}

@@ -1,0 +1,82 @@
+package dev.vedette.policy.engine;
+
+import dev.vedette.policy.model.Finding;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets the first of equal findings through and counts the rest for a while.
+ *
+ * <p>Equal is what has the same id: rule, container and key, where the rule gives a key. The first one after the window
+ * goes out again and says how many were held back. Remembers a bounded number of findings; beyond it the oldest is
+ * forgotten, which sends more, never less. Not thread-safe.
+ */
+public final class RepeatFilter {
+    /** The name of the evidence that says how many equal findings were held back. */
+    public static final String REPEATED = "repeated";
+
+    private final long windowNanos;
+    private final Map<String, Seen> seen;
+    private long heldBack;
+
+    public RepeatFilter(Duration window, int remembered) {
+        windowNanos = window.toNanos();
+        seen = new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+                return size() > remembered;
+            }
+        };
+    }
+
+    /** The finding to send; empty if it is a repeat. */
+    public Optional<Finding> pass(Finding finding) {
+        Seen before = seen.get(finding.id());
+        if (before == null || finding.decidedEpochNanos() - before.sentEpochNanos >= windowNanos) {
+            // Removed first, so that a window that begins anew is also the youngest in the map.
+            seen.remove(finding.id());
+            seen.put(finding.id(), new Seen(finding.decidedEpochNanos()));
+            return Optional.of(before == null || before.repeats == 0 ? finding : withRepeats(finding, before.repeats));
+        }
+        before.repeats++;
+        heldBack++;
+        return Optional.empty();
+    }
+
+    /** How many were held back since the start. */
+    public long heldBack() {
+        return heldBack;
+    }
+
+    private static Finding withRepeats(Finding finding, long repeats) {
+        Map<String, String> evidence = new LinkedHashMap<>(finding.evidence());
+        evidence.put(REPEATED, Long.toString(repeats));
+        return new Finding(
+                finding.id(),
+                finding.ruleId(),
+                finding.title(),
+                finding.severity(),
+                finding.techniques(),
+                finding.message(),
+                finding.node(),
+                finding.container(),
+                finding.process(),
+                finding.place(),
+                evidence,
+                finding.verdict(),
+                finding.origin(),
+                finding.epochNanos(),
+                finding.decidedEpochNanos());
+    }
+
+    private static final class Seen {
+        private final long sentEpochNanos;
+        private long repeats;
+
+        Seen(long sentEpochNanos) {
+            this.sentEpochNanos = sentEpochNanos;
+        }
+    }
+}

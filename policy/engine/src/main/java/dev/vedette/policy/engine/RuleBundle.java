@@ -1,0 +1,153 @@
+package dev.vedette.policy.engine;
+
+import dev.vedette.policy.model.RuleInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.drools.base.util.Drools;
+import org.drools.model.Model;
+
+/**
+ * Rules that were compiled when they were built, with their pages: a jar, or a directory of the same content.
+ *
+ * <p>A bundle is code and runs with all rights of this process: open only what you would start. Immutable. Classes of a
+ * bundle from a file are loaded on demand, so it stays open until {@link #close()}.
+ */
+public final class RuleBundle implements AutoCloseable {
+    private static final String BUILT_IN = "META-INF/kie/dev.vedette/rules/drools-model";
+
+    private final String name;
+    private final List<Model> models;
+    private final List<RuleInfo> pages;
+    private final URLClassLoader ownLoader;
+
+    private RuleBundle(String name, List<Model> models, List<RuleInfo> pages, URLClassLoader ownLoader) {
+        this.name = name;
+        this.models = List.copyOf(models);
+        this.pages = List.copyOf(pages);
+        this.ownLoader = ownLoader;
+    }
+
+    /** The rules that come with Vedette, from the class path of {@code loader}. */
+    public static RuleBundle builtIn(ClassLoader loader) throws BundleException {
+        URL list = loader.getResource(BUILT_IN);
+        if (list == null) {
+            throw new BundleException("The built-in rules are missing from this installation; install it again.");
+        }
+        try {
+            return load("built-in", jarOrDirectory(list), loader, null);
+        } catch (IOException | URISyntaxException e) {
+            throw new BundleException("The built-in rules can't be read; install Vedette again.", e);
+        }
+    }
+
+    /** Opens a bundle made by {@code vedette policy build}. */
+    public static RuleBundle open(Path bundle) throws BundleException {
+        if (!Files.isReadable(bundle)) {
+            throw new BundleException("Rule bundle " + bundle + " can't be read; check the path and its rights.");
+        }
+        URLClassLoader loader = null;
+        try {
+            loader = new URLClassLoader(new URL[] {bundle.toUri().toURL()}, RuleBundle.class.getClassLoader());
+            return load(bundle.toString(), bundle, loader, loader);
+        } catch (IOException | UncheckedIOException e) {
+            close(loader);
+            throw new BundleException(
+                    "Rule bundle " + bundle + " is damaged; build it again with 'vedette policy build'.", e);
+        } catch (BundleException e) {
+            close(loader);
+            throw e;
+        }
+    }
+
+    private static RuleBundle load(String name, Path files, ClassLoader loader, URLClassLoader ownLoader)
+            throws IOException, BundleException {
+        try (BundleFiles content = new BundleFiles(files)) {
+            Map<String, String> classes = content.models();
+            if (classes.isEmpty()) {
+                throw new BundleException("Rule bundle " + name + " holds no compiled rules; is it a bundle?");
+            }
+            List<Model> models = new ArrayList<>();
+            for (Map.Entry<String, String> model : classes.entrySet()) {
+                checkVersion(name, model.getValue());
+                models.add(instantiate(name, model.getKey(), loader));
+            }
+            List<RuleInfo> pages = new ArrayList<>();
+            for (Map.Entry<String, String> page : content.pages().entrySet()) {
+                pages.add(RulePage.read(page.getKey(), page.getValue()));
+            }
+            return new RuleBundle(name, models, pages, ownLoader);
+        }
+    }
+
+    private static void checkVersion(String name, String version) throws BundleException {
+        String own = Drools.getFullVersion();
+        if (!version.equals(own)) {
+            throw new BundleException("Rule bundle " + name + " was compiled for Drools " + version + ", this is " + own
+                    + "; build it again with this version's 'vedette policy build'.");
+        }
+    }
+
+    private static Model instantiate(String name, String className, ClassLoader loader) throws BundleException {
+        try {
+            return Class.forName(className, true, loader)
+                    .asSubclass(Model.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+            throw new BundleException(
+                    "Rule bundle " + name + " is damaged or made for another version of Vedette;"
+                            + " build it again with 'vedette policy build'.",
+                    e);
+        }
+    }
+
+    private static Path jarOrDirectory(URL list) throws IOException, URISyntaxException {
+        if (list.openConnection() instanceof JarURLConnection jar) {
+            return Path.of(jar.getJarFileURL().toURI());
+        }
+        Path top = Path.of(list.toURI());
+        for (int i = BUILT_IN.split("/", -1).length; i > 0; i--) {
+            top = top.getParent();
+        }
+        return top;
+    }
+
+    /** For messages: where it came from. */
+    public String name() {
+        return name;
+    }
+
+    /** What is known of its rules. */
+    public List<RuleInfo> pages() {
+        return pages;
+    }
+
+    List<Model> models() {
+        return models;
+    }
+
+    @Override
+    public void close() {
+        close(ownLoader);
+    }
+
+    private static void close(URLClassLoader loader) {
+        if (loader == null) {
+            return;
+        }
+        try {
+            loader.close();
+        } catch (IOException e) {
+            // Only a file stays open until the process ends; nothing can be done about it, and nothing is lost.
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.vedette.policy.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.drools.model.Global;
+import org.drools.model.Model;
+import org.drools.model.Rule;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.kie.api.KieBase;
+import org.kie.api.event.rule.BeforeMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
+import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.ConsequenceException;
+import org.kie.api.runtime.rule.FactHandle;
+
+/**
+ * Some rules with a working memory that is empty between facts, but for the lasting ones. For one thread.
+ *
+ * <p>After a failure that is thrown by {@link #judge} the session must be {@link #restart restarted}: what the fact left
+ * behind in it is not known.
+ */
+final class RuleSession implements AutoCloseable {
+    /** No honest rule fires this often on one fact; one that inserts what it matches itself would never end. */
+    static final int MAX_FIRINGS = 1000;
+
+    private final List<ModelPart> parts;
+    private final Map<String, Object> globals;
+    private final KieBase base;
+    private final List<FactHandle> handles = new ArrayList<>();
+    private final List<Object> inserted = new ArrayList<>();
+    private KieSession session;
+    private boolean judging;
+    private int firings;
+    private String lastFired = "";
+
+    RuleSession(List<ModelPart> parts, Map<String, Object> globals) {
+        this.parts = List.copyOf(parts);
+        this.globals = Map.copyOf(globals);
+        base = KieBaseBuilder.createKieBaseFromModel(new ArrayList<Model>(parts));
+        start();
+    }
+
+    List<ModelPart> parts() {
+        return parts;
+    }
+
+    List<Rule> rules() {
+        return parts.stream().flatMap(p -> p.rules().stream()).toList();
+    }
+
+    /** Inserts what stays until the next restart. */
+    void keep(Iterable<?> facts) {
+        facts.forEach(session::insert);
+    }
+
+    /** Forgets everything, lasting facts too. */
+    void restart() {
+        close();
+        start();
+    }
+
+    /**
+     * Inserts a fact, lets the rules fire, and takes out again all that came of it.
+     *
+     * @param failed hears of each rule whose consequence threw; the others go on
+     * @return what the rules inserted, in order; valid until the next call
+     * @throws RuntimeException if a rule's condition threw, or the rules don't come to an end
+     */
+    List<Object> judge(Object fact, BiConsumer<String, Throwable> failed) {
+        inserted.clear();
+        handles.clear();
+        firings = 0;
+        judging = true;
+        try {
+            session.insert(fact);
+            fire(failed);
+        } finally {
+            judging = false;
+        }
+        for (int i = handles.size() - 1; i >= 0; i--) {
+            session.delete(handles.get(i));
+        }
+        inserted.removeFirst();
+        return inserted;
+    }
+
+    private void fire(BiConsumer<String, Throwable> failed) {
+        boolean quiet = false;
+        while (!quiet) {
+            try {
+                session.fireAllRules(MAX_FIRINGS - firings);
+                quiet = true;
+            } catch (ConsequenceException e) {
+                failed.accept(e.getRule().getName(), e.getCause());
+            }
+            if (firings >= MAX_FIRINGS) {
+                throw new IllegalStateException("rule " + lastFired + " does not come to an end");
+            }
+        }
+    }
+
+    private void start() {
+        session = base.newKieSession();
+        for (ModelPart part : parts) {
+            for (Global<?> global : part.getGlobals()) {
+                if (globals.containsKey(global.getName())) {
+                    session.setGlobal(global.getName(), globals.get(global.getName()));
+                }
+            }
+        }
+        session.addEventListener(new DefaultRuleRuntimeEventListener() {
+            @Override
+            public void objectInserted(ObjectInsertedEvent event) {
+                if (judging) {
+                    handles.add(event.getFactHandle());
+                    inserted.add(event.getObject());
+                }
+            }
+        });
+        session.addEventListener(new DefaultAgendaEventListener() {
+            @Override
+            public void beforeMatchFired(BeforeMatchFiredEvent event) {
+                firings++;
+                lastFired = event.getMatch().getRule().getName();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        session.dispose();
+    }
+}
