@@ -3,6 +3,7 @@ package dev.vedette.policy.model;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -32,6 +33,11 @@ public record PolicyException(
         LocalDate expires,
         String owner) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final Comparator<PolicyException> NAMED_FIRST = Comparator.comparing(PolicyException::expires)
+            .reversed()
+            .thenComparing(PolicyException::policy)
+            .thenComparing(PolicyException::reason)
+            .thenComparing(PolicyException::toString);
 
     public PolicyException {
         Objects.requireNonNull(scope, "scope is null");
@@ -58,6 +64,11 @@ public record PolicyException(
     public boolean isInForceAt(long epochNanos) {
         Instant end = expires.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         return Math.floorDiv(epochNanos, NANOS_PER_SECOND) < end.getEpochSecond();
+    }
+
+    /** Whether this is the one to name where both apply: the one that lasts longer, then by policy and reason. */
+    public boolean precedes(PolicyException other) {
+        return NAMED_FIRST.compare(this, other) < 0;
     }
 
     /** For people: the reason, whose it is, and until when. */

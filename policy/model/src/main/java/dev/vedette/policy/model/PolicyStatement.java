@@ -44,4 +44,10 @@ public record PolicyStatement(
     public boolean precedes(PolicyStatement other) {
         return PRECEDENCE.compare(this, other) > 0;
     }
+
+    /** For people: what of the policy decided. */
+    public String describe() {
+        String severity = atLeast == Severity.INFO ? "" : " from " + atLeast.label() + " on";
+        return mode.label() + ": " + action.label() + " for " + rules + severity;
+    }
 }
