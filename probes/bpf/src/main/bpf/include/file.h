@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VEDETTE_FILE_H
+#define VEDETTE_FILE_H
+
+#include "path.h"
+
+#define OVERLAYFS_SUPER_MAGIC 0x794c7630
+
+/* From fs/overlayfs/ovl_entry.h. Where overlay is a module its types are not in the kernel's own
+ * BTF, so they are declared here and looked for at load. */
+struct ovl_entry___vdt {
+	unsigned int __numlower;
+} __attribute__((preserve_access_index));
+
+struct ovl_inode___vdt {
+	struct inode vfs_inode;
+	struct dentry *__upperdentry;
+	struct ovl_entry___vdt *oe; /* since 6.5 */
+	struct ovl_path___vdt *lowerpath; /* 5.19 to 6.4, embedded: only looked for */
+} __attribute__((preserve_access_index));
+
+static __always_inline __u32 overlay_of(struct inode *inode)
+{
+	struct ovl_inode___vdt *overlay = NULL;
+	void *behind[2] = {};
+	__u32 layers = 0;
+
+	if (bpf_core_field_exists(overlay->oe)) {
+		overlay = (void *)inode - bpf_core_field_offset(struct ovl_inode___vdt, vfs_inode);
+		if (BPF_CORE_READ(overlay, __upperdentry))
+			layers |= VDT_OVERLAY_UPPER;
+		if (BPF_CORE_READ(overlay, oe, __numlower))
+			layers |= VDT_OVERLAY_LOWER;
+		return layers;
+	}
+	/* In every version so far the upper dentry stands right behind the inode, then comes what
+	 * is below: the lower inode or path until 6.4. Not distinguished from 6.5's entry here. */
+	bpf_probe_read_kernel(behind, sizeof(behind), (void *)inode + bpf_core_type_size(struct inode));
+	if (behind[0])
+		layers |= VDT_OVERLAY_UPPER;
+	if (behind[1])
+		layers |= VDT_OVERLAY_LOWER;
+	return layers;
+}
+
+static __always_inline void fill_file(struct scratch *scratch, struct vdt_file *into,
+				      struct file *file, struct task_struct *task)
+{
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct super_block *super = BPF_CORE_READ(inode, i_sb);
+
+	into->inode = BPF_CORE_READ(inode, i_ino);
+	into->super_magic = BPF_CORE_READ(super, s_magic);
+	into->device = BPF_CORE_READ(super, s_dev);
+	into->generation = BPF_CORE_READ(inode, i_generation);
+	into->links = BPF_CORE_READ(inode, i_nlink);
+	into->mode = BPF_CORE_READ(inode, i_mode);
+	into->owner_uid = BPF_CORE_READ(inode, i_uid.val);
+	into->overlay = 0;
+	if (into->super_magic == OVERLAYFS_SUPER_MAGIC)
+		into->overlay = overlay_of(inode);
+	into->path_end = append_path(scratch, &into->path, &file->f_path, task);
+}
+
+/* The file behind a descriptor, NULL if there is none (any more). */
+static __always_inline struct file *file_at(struct task_struct *task, __s64 descriptor)
+{
+	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct file **files = BPF_CORE_READ(table, fd);
+	struct file *file = NULL;
+
+	if (descriptor < 0 || descriptor >= BPF_CORE_READ(table, max_fds))
+		return NULL;
+	bpf_probe_read_kernel(&file, sizeof(file), &files[descriptor]);
+	return file;
+}
+
+/* With one user of the descriptor table no other thread can change what a descriptor means. */
+static __always_inline bool descriptors_are_shared(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, files, count.counter) > 1;
+}
+
+#endif

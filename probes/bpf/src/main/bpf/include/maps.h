@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VEDETTE_MAPS_H
+#define VEDETTE_MAPS_H
+
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+
+/* Sizes are defaults: the loader may change max_entries before it loads. */
+
+struct failure_key {
+	__u32 place;
+	__u32 reason;
+	__u64 cgroup_id;
+};
+
+struct name_key {
+	char name[32];
+};
+
+struct inode_key {
+	__u64 device;
+	__u64 inode;
+};
+
+struct seen_file {
+	__u64 cgroup_id;
+	__u64 mount;
+	__u64 inode;
+	__u32 device;
+	__u32 generation;
+	__u32 access;
+	__u32 pid;
+};
+
+struct blame_key {
+	__u64 victim;
+	__u64 culprit;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4 * 1024 * 1024);
+} records SEC(".maps") __weak;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct failure_key);
+	__type(value, __u64);
+} failures SEC(".maps") __weak;
+
+/* Failures that found no room in the map above. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} failures_overflow SEC(".maps") __weak;
+
+/* Runs of each program, by enum vdt_place. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 64);
+	__type(key, __u32);
+	__type(value, __u64);
+} heartbeat SEC(".maps") __weak;
+
+/* Last path components whose opening is of interest even for reading, NUL-padded; of a longer name
+ * the first 31 bytes are compared. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, struct name_key);
+	__type(value, __u32);
+} watched_names SEC(".maps") __weak;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct inode_key);
+	__type(value, __u32);
+} watched_inodes SEC(".maps") __weak;
+
+/* When each was last reported, CLOCK_BOOTTIME. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 32768);
+	__type(key, struct seen_file);
+	__type(value, __u64);
+} seen_files SEC(".maps") __weak;
+
+/* Nanoseconds the victim's tasks waited for a CPU while the culprit's held it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct blame_key);
+	__type(value, __u64);
+} blame SEC(".maps") __weak;
+
+#endif

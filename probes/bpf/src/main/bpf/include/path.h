@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VEDETTE_PATH_H
+#define VEDETTE_PATH_H
+
+#include "scratch.h"
+#include <bpf/bpf_core_read.h>
+
+/* More steps than PATH_MAX can hold components would be 2048; a real tree shows about a dozen. */
+#define PATH_STEPS 256
+
+struct path_walk {
+	struct dentry *dentry;
+	struct vfsmount *mount;
+	struct dentry *root;
+	struct vfsmount *root_mount;
+	__u32 slot;
+	__u32 position;
+	__u32 end;
+};
+
+static __always_inline struct mount *mount_of(struct vfsmount *vfsmount)
+{
+	return (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+}
+
+/* At the top of a mount: on to where it is mounted, or the end of the way. */
+static __always_inline long leave_mount(struct path_walk *walk)
+{
+	struct mount *mount = mount_of(walk->mount);
+	struct mount *parent = BPF_CORE_READ(mount, mnt_parent);
+
+	if (parent == mount) {
+		/* The kernel's own mounts (memfd, pipe) and those taken off the tree have no namespace. */
+		walk->end = BPF_CORE_READ(mount, mnt_ns) ? VDT_PATH_OUTSIDE : VDT_PATH_DETACHED;
+		return 1;
+	}
+	walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+	walk->mount = (void *)parent + bpf_core_field_offset(struct mount, mnt);
+	return 0;
+}
+
+static __always_inline long prepend(struct path_walk *walk, struct dentry *dentry, bool slash)
+{
+	struct qstr name = BPF_CORE_READ(dentry, d_name);
+	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &walk->slot);
+	__u32 length = name.len & (COMPONENT_BYTES - 1);
+	__u32 position = walk->position;
+
+	if (!scratch || position < length + 1 || position > PATH_BYTES) {
+		walk->end = VDT_PATH_TRUNCATED;
+		return 1;
+	}
+	position -= length;
+	if (bpf_probe_read_kernel(&scratch->path[position & (PATH_BYTES - 1)], length, name.name))
+		count_failure(scratch->place, REASON_READ_FAULT);
+	if (slash)
+		scratch->path[--position & (PATH_BYTES - 1)] = '/';
+	walk->position = position;
+	return 0;
+}
+
+static long path_step(__u32 step, struct path_walk *walk)
+{
+	/* Copied first: inside BPF_CORE_READ our own struct would be relocated as well. */
+	struct dentry *dentry = walk->dentry;
+	struct vfsmount *mount = walk->mount;
+	struct dentry *parent;
+
+	if (dentry == walk->root && mount == walk->root_mount) {
+		walk->end = VDT_PATH_ROOT;
+		return 1;
+	}
+	if (dentry == BPF_CORE_READ(mount, mnt_root))
+		return leave_mount(walk);
+	parent = BPF_CORE_READ(dentry, d_parent);
+	if (parent == dentry || !parent) {
+		/* No tree above: a memfd's or pipe's whole path is its name. */
+		if (!prepend(walk, dentry, false))
+			walk->end = VDT_PATH_DETACHED;
+		return 1;
+	}
+	if (prepend(walk, dentry, true))
+		return 1;
+	walk->dentry = parent;
+	return 0;
+}
+
+/*
+ * The path of a file as the task sees it, appended to the record. Returns why the walk ended. No
+ * lock is taken: a rename at the same moment can mix the old name with the new one.
+ */
+static __always_inline __u32 append_path(struct scratch *scratch, struct vdt_text *text,
+					 const struct path *path, struct task_struct *task)
+{
+	struct path_walk walk = {
+		.dentry = BPF_CORE_READ(path, dentry),
+		.mount = BPF_CORE_READ(path, mnt),
+		.root = BPF_CORE_READ(task, fs, root.dentry),
+		.root_mount = BPF_CORE_READ(task, fs, root.mnt),
+		.slot = scratch->slot,
+		.position = PATH_BYTES,
+		.end = VDT_PATH_TRUNCATED,
+	};
+	__u32 at = scratch->length;
+	__u32 position;
+	__u32 length;
+
+	text->offset = 0;
+	text->length = 0;
+	bpf_loop(PATH_STEPS, path_step, &walk, 0);
+	if (walk.end == VDT_PATH_TRUNCATED)
+		count_failure(scratch->place, REASON_PATH_TRUNCATED);
+	position = walk.position;
+	if (position >= PATH_BYTES && walk.end != VDT_PATH_TRUNCATED) {
+		/* The root itself. */
+		position = PATH_BYTES - 1;
+		scratch->path[position] = '/';
+	}
+	length = PATH_BYTES - position;
+	if (at > RECORD_BYTES - TEXT_BYTES || length > TEXT_BYTES)
+		return VDT_PATH_TRUNCATED;
+	at &= RECORD_BYTES - 1;
+	if (bpf_probe_read_kernel(&scratch->record[at], length & (2 * TEXT_BYTES - 1),
+				  &scratch->path[position & (PATH_BYTES - 1)])) {
+		count_failure(scratch->place, REASON_READ_FAULT);
+		return walk.end;
+	}
+	text->offset = at;
+	text->length = length;
+	scratch->length = at + length;
+	return walk.end;
+}
+
+#endif

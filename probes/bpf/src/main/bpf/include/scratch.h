@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VEDETTE_SCRATCH_H
+#define VEDETTE_SCRATCH_H
+
+#include "failure.h"
+#include "record.h"
+
+/*
+ * Records are built here and then copied to the ring, since their length is known only at the end.
+ * A program may be interrupted by another one on the same CPU (softirq, or preemption where
+ * tracepoints are preemptible), so each takes a slot of its own.
+ */
+#define SCRATCH_SLOTS 4
+#define PATH_BYTES 4096 /* PATH_MAX */
+#define COMPONENT_BYTES 256 /* NAME_MAX + 1 */
+#define RECORD_BYTES 8192
+#define TEXT_BYTES 4096
+
+struct scratch {
+	__u32 busy;
+	__u32 slot;
+	__u32 length; /* of the record so far */
+	__u32 place;
+	/* A component is written at most COMPONENT_BYTES beyond the masked position. */
+	char path[PATH_BYTES + COMPONENT_BYTES];
+	/* A text is written at most TEXT_BYTES beyond the masked length. */
+	char record[RECORD_BYTES + TEXT_BYTES];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, SCRATCH_SLOTS);
+	__type(key, __u32);
+	__type(value, struct scratch);
+} scratches SEC(".maps") __weak;
+
+static __always_inline struct scratch *take_scratch(__u32 place, __u32 fixed_length)
+{
+#pragma unroll
+	for (__u32 slot = 0; slot < SCRATCH_SLOTS; slot++) {
+		__u32 key = slot;
+		struct scratch *scratch = bpf_map_lookup_elem(&scratches, &key);
+
+		if (scratch && !__sync_val_compare_and_swap(&scratch->busy, 0, 1)) {
+			scratch->slot = slot;
+			scratch->place = place;
+			scratch->length = fixed_length;
+			return scratch;
+		}
+	}
+	count_failure(place, REASON_SCRATCH_BUSY);
+	return NULL;
+}
+
+static __always_inline void give_back(struct scratch *scratch)
+{
+	__sync_lock_test_and_set(&scratch->busy, 0);
+}
+
+/* Sends the record and gives the scratch back. Without a wake-up the reader looks within
+ * milliseconds, which spares the traced program two thirds of the cost; only what must be answered
+ * at once wakes it. */
+static __always_inline void submit(struct scratch *scratch, bool urgent)
+{
+	struct vdt_header *header = (struct vdt_header *)scratch->record;
+	__u32 length = scratch->length;
+	__u64 flags = urgent ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+
+	if (length > RECORD_BYTES)
+		length = RECORD_BYTES;
+	header->length = length;
+	if (bpf_ringbuf_output(&records, scratch->record, length, flags))
+		count_failure_of(scratch->place, REASON_RING_FULL, header->cgroup_id);
+	give_back(scratch);
+}
+
+/* A record without texts needs no scratch. */
+static __always_inline void submit_fixed(__u32 place, void *record, __u32 length, __u64 cgroup_id)
+{
+	if (bpf_ringbuf_output(&records, record, length, BPF_RB_NO_WAKEUP))
+		count_failure_of(place, REASON_RING_FULL, cgroup_id);
+}
+
+enum text_source {
+	FROM_KERNEL,
+	FROM_USER,
+};
+
+/*
+ * Appends the NUL-terminated text at source, at most limit - 1 bytes of it. The text stays empty if
+ * it can't be read. Limit is a constant of at most TEXT_BYTES.
+ */
+static __always_inline void append_text(struct scratch *scratch, struct vdt_text *text,
+					const void *source, __u32 limit, enum text_source from)
+{
+	__u32 at = scratch->length;
+	long read;
+
+	text->offset = 0;
+	text->length = 0;
+	if (!source)
+		return;
+	if (at > RECORD_BYTES - limit) {
+		count_failure(scratch->place, REASON_TEXT_TRUNCATED);
+		return;
+	}
+	at &= RECORD_BYTES - 1;
+	if (from == FROM_USER)
+		read = bpf_probe_read_user_str(&scratch->record[at], limit, source);
+	else
+		read = bpf_probe_read_kernel_str(&scratch->record[at], limit, source);
+	if (read < 0) {
+		count_failure(scratch->place, REASON_READ_FAULT);
+		return;
+	}
+	if (read == limit)
+		count_failure(scratch->place, REASON_TEXT_TRUNCATED);
+	if (read <= 1)
+		return;
+	text->offset = at;
+	text->length = read - 1;
+	scratch->length = at + read - 1;
+}
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VEDETTE_TASK_H
+#define VEDETTE_TASK_H
+
+#include "record.h"
+#include <bpf/bpf_core_read.h>
+
+/* From include/uapi/linux/prctl.h and include/linux/sched.h: vmlinux.h carries no macros. */
+#define PF_KTHREAD 0x00200000
+#define PFA_NO_NEW_PRIVS_BIT 0
+
+static __always_inline __u64 cgroup_of(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+}
+
+static __always_inline void fill_header_of(struct vdt_header *header, __u32 kind,
+					   struct task_struct *task)
+{
+	header->kind = kind;
+	header->boot_nanos = bpf_ktime_get_boot_ns();
+	header->cgroup_id = cgroup_of(task);
+	header->pid = BPF_CORE_READ(task, tgid);
+	header->tid = BPF_CORE_READ(task, pid);
+	header->start_boot_nanos = BPF_CORE_READ(task, group_leader, start_boottime);
+	BPF_CORE_READ_STR_INTO(&header->comm, task, comm);
+}
+
+static __always_inline struct task_struct *fill_header(struct vdt_header *header, __u32 kind)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+
+	fill_header_of(header, kind, task);
+	return task;
+}
+
+/* kernel_cap_t was two words of 32 bits until 6.3 and is one of 64 since: the same bytes on the
+ * little-endian machines supported. */
+#define READ_CAPABILITIES(into, credentials, set)                                                  \
+	bpf_core_read(&(into), sizeof(into), &(credentials)->set)
+
+static __always_inline void fill_credentials(struct vdt_credentials *into, struct task_struct *task)
+{
+	const struct cred *credentials = BPF_CORE_READ(task, cred);
+
+	into->uid = BPF_CORE_READ(credentials, uid.val);
+	into->gid = BPF_CORE_READ(credentials, gid.val);
+	into->euid = BPF_CORE_READ(credentials, euid.val);
+	into->egid = BPF_CORE_READ(credentials, egid.val);
+	READ_CAPABILITIES(into->effective, credentials, cap_effective);
+	READ_CAPABILITIES(into->permitted, credentials, cap_permitted);
+	READ_CAPABILITIES(into->inheritable, credentials, cap_inheritable);
+	READ_CAPABILITIES(into->bounding, credentials, cap_bset);
+	READ_CAPABILITIES(into->ambient, credentials, cap_ambient);
+	into->seccomp_mode = 0;
+	if (bpf_core_field_exists(task->seccomp))
+		into->seccomp_mode = BPF_CORE_READ(task, seccomp.mode);
+	into->no_new_privileges = BPF_CORE_READ(task, atomic_flags) >> PFA_NO_NEW_PRIVS_BIT & 1;
+}
+
+/* The pid namespace is the one the task lives in: nsproxy has the one for its children. */
+static __always_inline __u32 pid_namespace_of(struct task_struct *task)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	__u32 level = BPF_CORE_READ(pid, level);
+	struct upid upid = {};
+
+	bpf_core_read(&upid, sizeof(upid), &pid->numbers[level & 31]);
+	return BPF_CORE_READ(upid.ns, ns.inum);
+}
+
+static __always_inline void fill_namespaces(struct vdt_namespaces *into, struct task_struct *task)
+{
+	struct nsproxy *proxy = BPF_CORE_READ(task, nsproxy);
+
+	into->mount = BPF_CORE_READ(proxy, mnt_ns, ns.inum);
+	into->pid = pid_namespace_of(task);
+	into->network = BPF_CORE_READ(proxy, net_ns, ns.inum);
+	into->user = BPF_CORE_READ(task, cred, user_ns, ns.inum);
+	into->ipc = BPF_CORE_READ(proxy, ipc_ns, ns.inum);
+	into->uts = BPF_CORE_READ(proxy, uts_ns, ns.inum);
+	into->cgroup = BPF_CORE_READ(proxy, cgroup_ns, ns.inum);
+	into->padding = 0;
+}
+
+#endif

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "file.h"
+#include "scope.h"
+#include "task.h"
+#include <bpf/bpf_tracing.h>
+
+#define ARGUMENT_BYTES 511
+#define REQUESTED_BYTES 1024
+
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
+#define S_IFREG 0100000
+#define S_IFCHR 0020000
+#define S_IFIFO 0010000
+#define AF_UNIX 1
+#define MEM_MAJOR 1
+#define NULL_MINOR 3
+#define TTY_MAJOR 4
+#define TTYAUX_MAJOR 5
+#define UNIX98_PTY_SLAVE_FIRST 136
+#define UNIX98_PTY_SLAVE_LAST 143
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
+
+static __always_inline __u8 stdio_of_device(__u32 device)
+{
+	__u32 major = device >> 20;
+
+	if (major == MEM_MAJOR && (device & 0xfffff) == NULL_MINOR)
+		return VDT_STDIO_NULL;
+	if (major == TTY_MAJOR || major == TTYAUX_MAJOR ||
+	    (major >= UNIX98_PTY_SLAVE_FIRST && major <= UNIX98_PTY_SLAVE_LAST))
+		return VDT_STDIO_TERMINAL;
+	return VDT_STDIO_OTHER;
+}
+
+static __always_inline __u8 stdio_of_socket(struct file *file)
+{
+	struct socket *socket = BPF_CORE_READ(file, private_data);
+	struct sock *sock = BPF_CORE_READ(socket, sk);
+
+	if (BPF_CORE_READ(sock, __sk_common.skc_family) == AF_UNIX)
+		return VDT_STDIO_UNIX_SOCKET;
+	switch (BPF_CORE_READ(sock, __sk_common.skc_state)) {
+	case TCP_ESTABLISHED:
+	case TCP_SYN_SENT:
+	case TCP_CLOSE_WAIT:
+		return VDT_STDIO_CONNECTED_SOCKET;
+	case TCP_LISTEN:
+		return VDT_STDIO_LISTENING_SOCKET;
+	default:
+		return VDT_STDIO_OTHER;
+	}
+}
+
+static __always_inline __u8 stdio_of(struct task_struct *task, int descriptor)
+{
+	struct file *file = file_at(task, descriptor);
+	struct inode *inode;
+
+	if (!file)
+		return VDT_STDIO_CLOSED;
+	inode = BPF_CORE_READ(file, f_inode);
+	switch (BPF_CORE_READ(inode, i_mode) & S_IFMT) {
+	case S_IFREG:
+		return VDT_STDIO_FILE;
+	case S_IFIFO:
+		return VDT_STDIO_PIPE;
+	case S_IFCHR:
+		return stdio_of_device(BPF_CORE_READ(inode, i_rdev));
+	case S_IFSOCK:
+		return stdio_of_socket(file);
+	default:
+		return VDT_STDIO_OTHER;
+	}
+}
+
+static __always_inline void append_arguments(struct scratch *scratch, struct vdt_exec *exec,
+					     struct task_struct *task)
+{
+	struct mm_struct *memory = BPF_CORE_READ(task, mm);
+	unsigned long start = BPF_CORE_READ(memory, arg_start);
+	unsigned long length = BPF_CORE_READ(memory, arg_end) - start;
+	__u32 at = scratch->length;
+
+	exec->arguments.offset = 0;
+	exec->arguments.length = 0;
+	exec->arguments_truncated = length > ARGUMENT_BYTES;
+	if (length > ARGUMENT_BYTES)
+		length = ARGUMENT_BYTES;
+	if (!length || at > RECORD_BYTES - ARGUMENT_BYTES - 1)
+		return;
+	at &= RECORD_BYTES - 1;
+	if (bpf_probe_read_user(&scratch->record[at], length & 511, (void *)start)) {
+		count_failure(scratch->place, REASON_READ_FAULT);
+		exec->arguments_truncated = 1;
+		return;
+	}
+	exec->arguments.offset = at;
+	exec->arguments.length = length;
+	scratch->length = at + length;
+}
+
+/*
+ * Why sched_process_exec and not the execve system call: here the new credentials, executable and
+ * arguments are the kernel's own and final, and the program has not run its first instruction. For
+ * a script bprm->file is the interpreter; the script itself is known only as bprm->filename.
+ */
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct linux_binprm *bprm)
+{
+	struct task_struct *parent;
+	struct scratch *scratch;
+	struct vdt_exec *exec;
+
+	beat(PLACE_SCHED_PROCESS_EXEC);
+	if (current_is_own())
+		return 0;
+	scratch = take_scratch(PLACE_SCHED_PROCESS_EXEC, sizeof(*exec));
+	if (!scratch)
+		return 0;
+	exec = (struct vdt_exec *)scratch->record;
+	__builtin_memset(exec, 0, sizeof(*exec));
+	fill_header_of(&exec->header, VDT_EXEC, task);
+	parent = BPF_CORE_READ(task, real_parent);
+	exec->parent_pid = BPF_CORE_READ(parent, tgid);
+	exec->parent_start_boot_nanos = BPF_CORE_READ(parent, group_leader, start_boottime);
+	fill_credentials(&exec->credentials, task);
+	fill_namespaces(&exec->namespaces, task);
+	exec->standard_input = stdio_of(task, 0);
+	exec->standard_output = stdio_of(task, 1);
+	exec->standard_error = stdio_of(task, 2);
+	fill_file(scratch, &exec->executable, BPF_CORE_READ(bprm, file), task);
+	append_text(scratch, &exec->requested_path, BPF_CORE_READ(bprm, filename), REQUESTED_BYTES,
+		    FROM_KERNEL);
+	append_arguments(scratch, exec, task);
+	submit(scratch, true);
+	return 0;
+}
+
+/*
+ * Called from kernel_clone() before the child runs. A thread is told apart by its group: it is no
+ * process of its own and changes nothing that is recorded.
+ */
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct *child)
+{
+	struct vdt_fork fork = {};
+
+	beat(PLACE_SCHED_PROCESS_FORK);
+	if (BPF_CORE_READ(child, pid) != BPF_CORE_READ(child, tgid) ||
+	    BPF_CORE_READ(child, flags) & PF_KTHREAD)
+		return 0;
+	fill_header_of(&fork.header, VDT_FORK, parent);
+	fork.header.length = sizeof(fork);
+	fork.child_start_boot_nanos = BPF_CORE_READ(child, start_boottime);
+	fork.child_cgroup_id = cgroup_of(child);
+	fork.child_pid = BPF_CORE_READ(child, tgid);
+	submit_fixed(PLACE_SCHED_PROCESS_FORK, &fork, sizeof(fork), fork.header.cgroup_id);
+	return 0;
+}
+
+/* Called for each thread from do_exit(), after signal->live was counted down: at 0 the process is
+ * over, whichever thread comes last. */
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(sched_process_exit, struct task_struct *task)
+{
+	struct vdt_exit exit = {};
+
+	beat(PLACE_SCHED_PROCESS_EXIT);
+	if (BPF_CORE_READ(task, signal, live.counter) || BPF_CORE_READ(task, flags) & PF_KTHREAD)
+		return 0;
+	fill_header_of(&exit.header, VDT_EXIT, task);
+	exit.header.length = sizeof(exit);
+	exit.wait_status = BPF_CORE_READ(task, signal, group_exit_code);
+	if (!exit.wait_status)
+		exit.wait_status = BPF_CORE_READ(task, exit_code);
+	submit_fixed(PLACE_SCHED_PROCESS_EXIT, &exit, sizeof(exit), exit.header.cgroup_id);
+	return 0;
+}
