@@ -8,12 +8,12 @@ import java.util.Objects;
  * @param file as it was named, {@code -} for standard input
  * @param line 1-based; 0 if it concerns the whole file
  * @param column 1-based; 0 where not known
- * @param message one sentence for people
+ * @param message one sentence for people; what cannot be shown in it is replaced
  */
 public record ManifestProblem(String file, int line, int column, String message) {
     public ManifestProblem {
         Objects.requireNonNull(file, "file is null");
-        Objects.requireNonNull(message, "message is null");
+        message = PrintableText.of(message);
     }
 
     /** {@code file:line:column: message}, as compilers write it. */

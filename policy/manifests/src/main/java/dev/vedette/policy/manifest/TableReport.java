@@ -33,7 +33,9 @@ public final class TableReport {
             out.append('\n');
         }
         for (ManifestProblem problem : report.problems()) {
-            out.append("not judged: ").append(printable(problem.toString())).append('\n');
+            out.append("not judged: ")
+                    .append(PrintableText.of(problem.toString()))
+                    .append('\n');
         }
         out.append(sum(report)).append('\n');
     }
@@ -45,7 +47,7 @@ public final class TableReport {
         String container = finding.container().name();
         String object = place.kind() + " " + namespace + place.name() + (container.isEmpty() ? "" : " " + container);
         return List.of(finding.severity().label(), finding.ruleId(), where, object, finding.message()).stream()
-                .map(TableReport::printable)
+                .map(PrintableText::of)
                 .toList();
     }
 
@@ -101,25 +103,5 @@ public final class TableReport {
 
     private static String count(int number, String one, String many) {
         return number + " " + (number == 1 ? one : many);
-    }
-
-    /** A manifest is not to move the reader's cursor or forge a line. */
-    private static String printable(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> safe.appendCodePoint(isPrintable(c) ? c : '?'));
-        return safe.toString();
-    }
-
-    private static boolean isPrintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -1,0 +1,62 @@
+package dev.vedette.policy.admission;
+
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What findings mean at admission: warnings, or a denial.
+ *
+ * <p>Warnings are kept short: the API server passes on 4096 bytes of them in all. Source: k8s.io/api admission/v1,
+ * AdmissionResponse.warnings.
+ */
+final class AdmissionPolicy {
+    private static final int MAX_WARNINGS = 16;
+    private static final int MAX_WARNING_LENGTH = 240;
+
+    private final boolean enforce;
+    private final Severity denyAt;
+
+    AdmissionPolicy(boolean enforce, Severity denyAt) {
+        this.enforce = enforce;
+        this.denyAt = denyAt;
+    }
+
+    AdmissionAnswer answer(List<Finding> findings) {
+        List<Finding> denying = enforce
+                ? findings.stream()
+                        .filter(finding -> finding.severity().atLeast(denyAt))
+                        .toList()
+                : List.of();
+        List<String> warnings = findings.stream()
+                .filter(finding -> !denying.contains(finding))
+                .map(AdmissionPolicy::sentence)
+                .toList();
+        if (denying.isEmpty()) {
+            return new AdmissionAnswer(true, "", bounded(warnings));
+        }
+        List<String> reasons = denying.stream().map(AdmissionPolicy::sentence).toList();
+        return new AdmissionAnswer(
+                false, "denied by Vedette: " + String.join("; ", bounded(reasons)), bounded(warnings));
+    }
+
+    private static String sentence(Finding finding) {
+        Place place = finding.place();
+        String container = finding.container().name();
+        String who = container.isEmpty() ? "" : " (container " + container + ")";
+        String text = finding.ruleId() + " " + finding.severity().label() + ": " + finding.message() + who + " at "
+                + place.pointer();
+        return text.length() <= MAX_WARNING_LENGTH ? text : text.substring(0, MAX_WARNING_LENGTH - 1) + "…";
+    }
+
+    private static List<String> bounded(List<String> sentences) {
+        if (sentences.size() <= MAX_WARNINGS) {
+            return sentences;
+        }
+        List<String> first = new ArrayList<>(sentences.subList(0, MAX_WARNINGS));
+        first.add("and " + (sentences.size() - MAX_WARNINGS) + " more");
+        return first;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.vedette.policy.admission;
+
+import dev.vedette.policy.manifest.Scanner;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The validating webhook: {@code POST /validate} answers AdmissionReview v1, {@code GET /healthz} says that it can.
+ *
+ * <p>Guarantees: TLS only; a body that is no review gets 400 and one sentence, one that is too large 413; a review gets
+ * an answer with its uid. An object that cannot be judged is let through with a warning, as is anything while the rules
+ * themselves fail: a sensor's fault must not stop a cluster. Objects of its own namespace, deletions and kinds without
+ * pods are let through. Thread-safe.
+ */
+public final class AdmissionWebhook implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdmissionWebhook.class);
+
+    private final WebhookSettings settings;
+    private final ReviewFormat format = new ReviewFormat();
+    private final Reviewer reviewer;
+    private final Javalin server;
+
+    /**
+     * @param scanner used by one request after another; closed by whoever made it
+     * @throws WebhookException if there is no usable certificate
+     */
+    public AdmissionWebhook(WebhookSettings settings, Scanner scanner) {
+        this.settings = settings;
+        this.reviewer = new Reviewer(
+                scanner, new AdmissionPolicy(settings.enforce(), settings.denyAt()), settings.ownNamespace());
+        ServerIdentity identity = ServerKeys.find(settings, Clock.systemUTC());
+        this.server = Javalin.create(config -> configure(config, identity));
+    }
+
+    /** @throws WebhookException if the port is taken or may not be used */
+    public void start() {
+        try {
+            server.start();
+        } catch (JavalinBindException e) {
+            throw new WebhookException(
+                    "cannot listen on " + settings.host() + ":" + settings.port()
+                            + "; is something else there, or may this user not use the port? Choose another one",
+                    e);
+        }
+    }
+
+    /** The port it listens on once started. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void configure(JavalinConfig config, ServerIdentity identity) {
+        config.startup.showJavalinBanner = false;
+        config.jetty.addConnector((jetty, http) -> connector(jetty, http, identity));
+        config.routes.get("/healthz", context -> context.result("ok\n"));
+        config.routes.post("/validate", this::validate);
+    }
+
+    private ServerConnector connector(Server jetty, HttpConfiguration http, ServerIdentity identity) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(identity.keyStore());
+        tls.setKeyStorePassword(ServerIdentity.keyStorePassword());
+        tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+        HttpConfiguration secure = new HttpConfiguration(http);
+        // Kubernetes names the Service, a test or a probe an address; the certificate's names are the client's
+        // business.
+        secure.addCustomizer(new SecureRequestCustomizer(false));
+        secure.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(jetty, tls, new HttpConnectionFactory(secure));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        return connector;
+    }
+
+    private void validate(Context context) throws IOException {
+        byte[] body;
+        try (InputStream in = context.req().getInputStream()) {
+            body = in.readNBytes(settings.maxRequestBytes() + 1);
+        }
+        if (body.length > settings.maxRequestBytes()) {
+            refuse(
+                    context,
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "the review is larger than " + settings.maxRequestBytes() + " bytes");
+            return;
+        }
+        try {
+            AdmissionRequest request = format.read(body);
+            context.contentType("application/json").result(format.write(request.uid(), reviewer.review(request)));
+        } catch (MalformedReviewException e) {
+            refuse(context, HttpStatus.BAD_REQUEST, e.getMessage());
+        }
+    }
+
+    private static void refuse(Context context, HttpStatus status, String sentence) {
+        LOG.warn("refused a request from {}: {}", context.ip(), sentence);
+        context.status(status).contentType("text/plain; charset=utf-8").result(sentence + "\n");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.vedette.policy.admission;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/** AdmissionReview v1 as JSON. Source: k8s.io/api admission/v1. Thread-safe. */
+final class ReviewFormat {
+    private static final String API_VERSION = "admission.k8s.io/v1";
+    private static final int FORBIDDEN = 403;
+
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    AdmissionRequest read(byte[] body) throws MalformedReviewException {
+        JsonNode review = parse(body);
+        if (!review.path("kind").asText().equals("AdmissionReview")) {
+            throw new MalformedReviewException("the body is not an AdmissionReview");
+        }
+        if (!review.path("apiVersion").asText().equals(API_VERSION)) {
+            throw new MalformedReviewException("this webhook answers " + API_VERSION + ", not \""
+                    + review.path("apiVersion").asText() + "\"");
+        }
+        JsonNode request = review.path("request");
+        String uid = request.path("uid").asText();
+        if (uid.isEmpty()) {
+            throw new MalformedReviewException("the AdmissionReview has no request.uid");
+        }
+        String kind = request.path("kind").path("kind").asText();
+        if (request.path("object") instanceof ObjectNode object && !object.has("kind")) {
+            object.put("kind", kind);
+        }
+        return new AdmissionRequest(
+                uid,
+                kind,
+                request.path("namespace").asText(),
+                request.path("operation").asText(),
+                objectOrNull(request.path("object")),
+                objectOrNull(request.path("oldObject")));
+    }
+
+    String write(String uid, AdmissionAnswer answer) {
+        ObjectNode review = json.createObjectNode();
+        review.put("apiVersion", API_VERSION).put("kind", "AdmissionReview");
+        ObjectNode response = review.putObject("response");
+        response.put("uid", uid).put("allowed", answer.allowed());
+        if (!answer.allowed()) {
+            response.putObject("status")
+                    .put("code", FORBIDDEN)
+                    .put("reason", "Forbidden")
+                    .put("message", answer.message());
+        }
+        if (!answer.warnings().isEmpty()) {
+            ArrayNode warnings = response.putArray("warnings");
+            answer.warnings().forEach(warnings::add);
+        }
+        return review.toString();
+    }
+
+    private JsonNode parse(byte[] body) throws MalformedReviewException {
+        try {
+            JsonNode review = json.readTree(body);
+            if (review == null || !review.isObject()) {
+                throw new MalformedReviewException("the body is not a JSON object");
+            }
+            return review;
+        } catch (JsonProcessingException e) {
+            throw new MalformedReviewException("the body is not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new MalformedReviewException("the body cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static JsonNode objectOrNull(JsonNode node) {
+        return node.isObject() ? node : null;
+    }
+}

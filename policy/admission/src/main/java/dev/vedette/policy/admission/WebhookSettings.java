@@ -1,0 +1,55 @@
+package dev.vedette.policy.admission;
+
+import dev.vedette.policy.model.Severity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How the webhook listens and answers.
+ *
+ * @param host the address to listen on
+ * @param port 0 for any free one
+ * @param tls the PEM files to use; if empty the webhook makes itself a certificate
+ * @param keyFolder where a self-made {@code tls.crt} and {@code tls.key} are kept and looked for again
+ * @param names DNS names and addresses a self-made certificate is valid for; not empty
+ * @param enforce false: findings are warnings; true: those of {@code denyAt} and above deny
+ * @param ownNamespace the namespace whose objects are never judged, "" for none
+ * @param maxRequestBytes larger requests are refused; the API server itself sends up to about 3 MiB twice
+ */
+public record WebhookSettings(
+        String host,
+        int port,
+        Optional<TlsFiles> tls,
+        Path keyFolder,
+        List<String> names,
+        boolean enforce,
+        Severity denyAt,
+        String ownNamespace,
+        int maxRequestBytes) {
+    /** Two objects of etcd's and the API server's limit, escaped, and the envelope. */
+    public static final int DEFAULT_MAX_REQUEST_BYTES = 8 << 20;
+
+    public WebhookSettings {
+        Objects.requireNonNull(host, "host is null");
+        Objects.requireNonNull(tls, "tls is null");
+        Objects.requireNonNull(denyAt, "denyAt is null");
+        Objects.requireNonNull(ownNamespace, "ownNamespace is null");
+        names = List.copyOf(names);
+        if (tls.isEmpty() && (names.isEmpty() || keyFolder == null)) {
+            throw new IllegalArgumentException("without TLS files, names and a key folder are needed");
+        }
+        if (maxRequestBytes <= 0) {
+            throw new IllegalArgumentException("maxRequestBytes is " + maxRequestBytes);
+        }
+    }
+
+    /** A certificate chain, the server's own first, and its unencrypted key, in PEM form. */
+    public record TlsFiles(Path certificates, Path key) {
+        public TlsFiles {
+            Objects.requireNonNull(certificates, "certificates is null");
+            Objects.requireNonNull(key, "key is null");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.vedette.policy.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** An API server's side: HTTPS that trusts the webhook's certificate and nothing else, names checked. */
+final class WebhookClient implements AutoCloseable {
+    private final HttpClient client;
+    private final int port;
+
+    WebhookClient(Path trusted, int port) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(trusted)) {
+            store.setCertificateEntry(
+                    "webhook", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        this.client = HttpClient.newBuilder().sslContext(tls).build();
+        this.port = port;
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws Exception {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The {@code response} of the review's answer. */
+    JsonNode review(String body) throws Exception {
+        HttpResponse<String> response = post("/validate", body);
+        if (response.statusCode() != 200) {
+            throw new AssertionError("status " + response.statusCode() + ": " + response.body());
+        }
+        return new JsonMapper().readTree(response.body()).path("response");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.vedette.policy.manifest;
+
+import dev.vedette.policy.engine.BundleException;
+import dev.vedette.policy.engine.EngineObserver;
+import dev.vedette.policy.engine.PolicyEngine;
+import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.IsolationObserved;
+import dev.vedette.policy.model.PolicySet;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets the rules judge manifests.
+ *
+ * <p>Guarantees: whatever the manifests hold, an answer comes back; a rule that fails is a problem of that manifest and
+ * costs no other its say; the same manifest gives findings with the same ids. Thread-safe: one scan after the other.
+ */
+public final class Scanner implements AutoCloseable {
+    /** Manifests are of no node, and their findings are the same whenever they are judged. */
+    private static final Site NO_NODE = new Site("", "manifest");
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final Lock oneAtATime = new ReentrantLock();
+    private final InstantSource clock = InstantSource.system();
+    private final List<Finding> withheld = new ArrayList<>();
+    private final List<String> failedRules = new ArrayList<>();
+    private final PolicyEngine engine;
+
+    /** @throws BundleException if the bundles do not go together */
+    public Scanner(List<RuleBundle> bundles, PolicySet policies) throws BundleException {
+        engine = new PolicyEngine(NO_NODE, bundles, policies, new Observer());
+    }
+
+    /** Scans files, folders with all below them, and {@code -} for {@code standardInput}. */
+    public ScanReport scan(List<String> operands, InputStream standardInput) {
+        return judge(ManifestReader.read(operands, standardInput));
+    }
+
+    /**
+     * Judges one object.
+     *
+     * @param origin stands for the file in places and problems
+     * @param json the object in JSON or YAML
+     */
+    public ScanReport scanText(String origin, String json) {
+        return judge(ManifestReader.readText(origin, json));
+    }
+
+    /** Puts other policies in force from the next fact on. */
+    public void replacePolicies(PolicySet policies) {
+        engine.replacePolicies(policies);
+    }
+
+    /** Judges what was read. */
+    public ScanReport judge(ManifestSet set) {
+        List<ManifestProblem> problems = new ArrayList<>(set.problems());
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        oneAtATime.lock();
+        try {
+            withheld.clear();
+            for (Manifest manifest : set.manifests()) {
+                judge(manifest, findings, problems);
+            }
+            return new ScanReport(
+                    List.copyOf(findings.values()),
+                    withheld,
+                    problems,
+                    set.manifests().size());
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private void judge(Manifest manifest, Map<String, Finding> findings, List<ManifestProblem> problems) {
+        FieldReader fields = new FieldReader(manifest.file());
+        failedRules.clear();
+        for (IsolationObserved fact : new ManifestFacts(fields, now()).of(manifest)) {
+            engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
+        }
+        problems.addAll(fields.problems());
+        failedRules.stream()
+                .distinct()
+                .forEach(rule -> problems.add(new ManifestProblem(
+                        manifest.file(),
+                        manifest.root().line(),
+                        manifest.root().column(),
+                        "rule " + rule + " failed on this object and did not judge it")));
+    }
+
+    private long now() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private final class Observer implements EngineObserver {
+        @Override
+        public void ruleFailed(String rule, Throwable cause) {
+            failedRules.add(rule);
+        }
+
+        @Override
+        public void withheld(Finding finding) {
+            withheld.add(finding);
+        }
+    }
+}
