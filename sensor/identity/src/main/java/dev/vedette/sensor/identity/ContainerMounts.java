@@ -3,6 +3,7 @@ package dev.vedette.sensor.identity;
 import dev.vedette.policy.model.HostMount;
 import dev.vedette.sensor.identity.node.MountEntry;
 import dev.vedette.sensor.identity.node.MountTable;
+import dev.vedette.sensor.identity.runtime.RuntimeMounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

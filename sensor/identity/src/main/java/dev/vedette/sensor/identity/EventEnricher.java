@@ -5,6 +5,7 @@ import dev.vedette.policy.model.EventContext;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.IsolationObserved;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.Namespaces;
@@ -35,6 +36,7 @@ import dev.vedette.sensor.identity.node.SeenProcess;
 import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.identity.process.RawFacts;
 import dev.vedette.sensor.identity.process.TrackedProcess;
+import dev.vedette.sensor.identity.runtime.ContainerFacts;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.metrics.Metrics;
 import java.util.List;
@@ -172,7 +174,8 @@ public final class EventEnricher {
     public void learn(RuntimeNews.Known known, Origin origin, Consumer<Fact> out) {
         boolean saidBefore = containers.specOf(known.container().id()).equals(Optional.ofNullable(known.spec()));
         List<ContainerLife> newly = containers.learn(known.cgroupId(), known.container(), known.spec());
-        if (!saidBefore) {
+        boolean sandbox = known.container().name().equals(ContainerFacts.SANDBOX);
+        if (!saidBefore && !sandbox) {
             out.accept(new IsolationObserved(
                     IsolationObserved.Source.RUNTIME,
                     known.container(),
@@ -207,16 +210,24 @@ public final class EventEnricher {
             ContainerLife life = context.residence().orElseThrow().life();
             isolation
                     .observe(process.info(), life, hostNamespaces)
-                    .ifPresent(seen -> context.send(c -> new IsolationObserved(
-                            IsolationObserved.Source.KERNEL,
-                            c.container(),
-                            seen,
-                            life.spec().orElse(null),
-                            c.process(),
-                            Place.NONE,
-                            c.epochNanos(),
-                            c.origin())));
+                    .ifPresent(seen -> context.sendIfAny(c -> observed(c, seen, life)));
         }
+    }
+
+    /** A pod's sandbox has what its pod has, and the pod's containers say it already. */
+    private static Optional<Fact> observed(EventContext context, Isolation seen, ContainerLife life) {
+        if (context.container().name().equals(ContainerFacts.SANDBOX)) {
+            return Optional.empty();
+        }
+        return Optional.of(new IsolationObserved(
+                IsolationObserved.Source.KERNEL,
+                context.container(),
+                seen,
+                life.spec().orElse(null),
+                context.process(),
+                Place.NONE,
+                context.epochNanos(),
+                context.origin()));
     }
 
     private static ProcessInfo known(ProcessInfo before) {
@@ -331,9 +342,13 @@ public final class EventEnricher {
         }
 
         void send(Function<EventContext, Fact> fact) {
-            Function<Container, Fact> named = container -> fact.apply(with(container));
+            sendIfAny(context -> Optional.of(fact.apply(context)));
+        }
+
+        void sendIfAny(Function<EventContext, Optional<Fact>> fact) {
+            Function<Container, Optional<Fact>> named = container -> fact.apply(with(container));
             if (residence.isEmpty()) {
-                arrival.out().accept(named.apply(Container.HOST));
+                named.apply(Container.HOST).ifPresent(arrival.out());
                 return;
             }
             ContainerLife life = residence.get().life();
@@ -341,8 +356,9 @@ public final class EventEnricher {
                 if (!life.known()) {
                     metrics.sentPending("unnamed", 1);
                 }
-                arrival.out().accept(named.apply(life.container()));
+                named.apply(life.container()).ifPresent(arrival.out());
             } else {
+                news.ask(life.containerId());
                 waiting.hold(life, arrival.receivedNanos() + waitNanos, named, arrival.out());
             }
         }

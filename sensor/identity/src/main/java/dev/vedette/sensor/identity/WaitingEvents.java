@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -25,7 +26,7 @@ final class WaitingEvents {
     private final Map<ContainerLife, Deque<Held>> byLife = new LinkedHashMap<>();
     private int count;
 
-    private record Held(long dueNanos, Function<Container, Fact> fact) {}
+    private record Held(long dueNanos, Function<Container, Optional<Fact>> fact) {}
 
     WaitingEvents(int capacity, IdentityMetrics metrics) {
         this.capacity = capacity;
@@ -37,7 +38,7 @@ final class WaitingEvents {
      *
      * @param dueNanos when it must go out, {@link System#nanoTime()}
      */
-    void hold(ContainerLife life, long dueNanos, Function<Container, Fact> fact, Consumer<Fact> out) {
+    void hold(ContainerLife life, long dueNanos, Function<Container, Optional<Fact>> fact, Consumer<Fact> out) {
         if (count >= capacity) {
             giveUp(byLife.keySet().iterator().next(), "full", out);
         }
@@ -50,7 +51,7 @@ final class WaitingEvents {
         Deque<Held> held = byLife.remove(life);
         if (held != null) {
             count -= held.size();
-            held.forEach(one -> out.accept(one.fact().apply(life.container())));
+            held.forEach(one -> one.fact().apply(life.container()).ifPresent(out));
         }
     }
 

@@ -180,6 +180,10 @@ public final class ProcNode implements NodeView {
 
     @Override
     public String realPath(String path) {
+        // In a container of our own a path of the node means nothing, and its links least of all.
+        if (namespaces(proc.resolve("self")).mount() != hostNamespaces.mount()) {
+            return path;
+        }
         try {
             return Path.of(path).toRealPath().toString();
         } catch (IOException | IllegalArgumentException e) {

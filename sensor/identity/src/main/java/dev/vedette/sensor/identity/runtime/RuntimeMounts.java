@@ -1,4 +1,4 @@
-package dev.vedette.sensor.identity;
+package dev.vedette.sensor.identity.runtime;
 
 import java.util.Set;
 import java.util.regex.Matcher;

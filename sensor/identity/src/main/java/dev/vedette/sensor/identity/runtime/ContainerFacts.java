@@ -1,0 +1,84 @@
+package dev.vedette.sensor.identity.runtime;
+
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
+import dev.vedette.policy.model.NamespaceKind;
+import dev.vedette.sensor.cri.ContainerDetail;
+import dev.vedette.sensor.cri.OciSpec;
+import dev.vedette.sensor.cri.PodDetail;
+import dev.vedette.sensor.identity.node.NodeView;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** From a runtime's answers to who a container is. Thread-safe. */
+public final class ContainerFacts {
+    /**
+     * The name given to a pod's sandbox container, which has none. No container of a pod can have it: names there are
+     * lower case (RFC 1123 labels).
+     */
+    public static final String SANDBOX = "POD";
+
+    private final NodeView node;
+    private final SpecIsolation isolation;
+    private final String runtime;
+
+    /**
+     * Reads answers of one runtime.
+     *
+     * @param runtime its name, for example {@code containerd}
+     */
+    ContainerFacts(NodeView node, String runtime) {
+        this.node = node;
+        this.isolation = new SpecIsolation(node);
+        this.runtime = runtime;
+    }
+
+    RuntimeNews.Known container(ContainerDetail detail, Optional<PodDetail> pod, long epochNanos) {
+        Container container = new Container(
+                detail.id(),
+                detail.name(),
+                detail.image(),
+                detail.imageDigest(),
+                runtime,
+                pod.map(ContainerFacts::pod).orElse(Container.Pod.NONE),
+                granted(detail.spec()),
+                detail.createdAtNanos(),
+                Container.Identity.KNOWN);
+        String podUid = container.pod().uid();
+        Isolation spec = detail.spec()
+                .map(s -> isolation.of(s, detail.privileged(), podUid))
+                .orElse(null);
+        return new RuntimeNews.Known(group(detail.pid()), container, spec, epochNanos);
+    }
+
+    RuntimeNews.Known sandbox(PodDetail pod, long epochNanos) {
+        Container container = new Container(
+                pod.id(),
+                SANDBOX,
+                "",
+                "",
+                runtime,
+                pod(pod),
+                granted(pod.spec()),
+                pod.createdAtNanos(),
+                Container.Identity.KNOWN);
+        Isolation spec = pod.spec()
+                .map(s -> isolation.of(s, Optional.empty(), pod.uid()))
+                .orElse(null);
+        return new RuntimeNews.Known(group(pod.pid()), container, spec, epochNanos);
+    }
+
+    private Set<NamespaceKind> granted(Optional<OciSpec> spec) {
+        return spec.map(isolation::hostNamespaces).orElse(Set.of());
+    }
+
+    private long group(OptionalLong pid) {
+        return pid.isPresent() ? node.cgroupIdOf((int) pid.getAsLong()) : 0;
+    }
+
+    private static Container.Pod pod(PodDetail pod) {
+        return new Container.Pod(
+                pod.namespace(), pod.name(), pod.uid(), WorkloadName.of(pod.name(), pod.labels()), pod.labels());
+    }
+}

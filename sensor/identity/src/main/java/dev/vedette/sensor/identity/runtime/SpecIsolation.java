@@ -1,0 +1,121 @@
+package dev.vedette.sensor.identity.runtime;
+
+import dev.vedette.policy.model.Capability;
+import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.HostMount;
+import dev.vedette.policy.model.HostPath;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
+import dev.vedette.policy.model.NamespaceKind;
+import dev.vedette.sensor.cri.OciSpec;
+import dev.vedette.sensor.cri.OciSpec.CapabilitySetName;
+import dev.vedette.sensor.identity.node.NodeView;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How far a container is kept apart by the specification that it was made with. */
+final class SpecIsolation {
+    private final NodeView node;
+
+    SpecIsolation(NodeView node) {
+        this.node = node;
+    }
+
+    /**
+     * Reads a specification.
+     *
+     * @param privileged what the pod asked for, where the runtime says
+     */
+    Isolation of(OciSpec spec, Optional<Boolean> privileged, String podUid) {
+        CapabilitySet capabilities = capabilities(spec);
+        return new Isolation(
+                privileged.orElse(false) || isPrivileged(spec, capabilities),
+                hostNamespaces(spec),
+                capabilities,
+                spec.seccomp() ? 2 : 0,
+                spec.noNewPrivileges(),
+                spec.rootReadOnly(),
+                spec.uid(),
+                hostMounts(spec, podUid));
+    }
+
+    private static CapabilitySet capabilities(OciSpec spec) {
+        long bits = 0;
+        for (CapabilitySetName set :
+                new CapabilitySetName[] {CapabilitySetName.BOUNDING, CapabilitySetName.PERMITTED}) {
+            for (String name : spec.capabilities(set)) {
+                bits |= Capability.parse(name).map(Capability::bit).orElse(0L);
+            }
+        }
+        return new CapabilitySet(bits);
+    }
+
+    /** The same power given by parts. */
+    private boolean isPrivileged(OciSpec spec, CapabilitySet capabilities) {
+        boolean allDevices = spec.deviceRules().stream()
+                .anyMatch(rule -> rule.allow()
+                        && rule.major() < 0
+                        && rule.minor() < 0
+                        && !rule.type().equals("b")
+                        && !rule.type().equals("c")
+                        && rule.access().contains("w"));
+        return capabilities.containsAll(node.hostCapabilities())
+                && !spec.seccomp()
+                && (allDevices || spec.maskedPaths().isEmpty());
+    }
+
+    Set<NamespaceKind> hostNamespaces(OciSpec spec) {
+        Set<NamespaceKind> ofHost = EnumSet.allOf(NamespaceKind.class);
+        for (OciSpec.Namespace namespace : spec.namespaces()) {
+            kind(namespace.type()).filter(kind -> isOwn(namespace, kind)).ifPresent(ofHost::remove);
+        }
+        return ofHost;
+    }
+
+    /** One without a path is made new; one with a path is joined, and may be the host's. */
+    private boolean isOwn(OciSpec.Namespace namespace, NamespaceKind kind) {
+        long host = node.hostNamespaces().of(kind);
+        return namespace.path().isEmpty() || host == 0 || node.namespaceAt(Path.of(namespace.path())) != host;
+    }
+
+    /** Names: opencontainers/runtime-spec, config-linux.md, namespaces. */
+    private static Optional<NamespaceKind> kind(String type) {
+        return switch (type) {
+            case "mount" -> Optional.of(NamespaceKind.MOUNT);
+            case "pid" -> Optional.of(NamespaceKind.PID);
+            case "network" -> Optional.of(NamespaceKind.NETWORK);
+            case "user" -> Optional.of(NamespaceKind.USER);
+            case "ipc" -> Optional.of(NamespaceKind.IPC);
+            case "uts" -> Optional.of(NamespaceKind.UTS);
+            case "cgroup" -> Optional.of(NamespaceKind.CGROUP);
+            default -> Optional.empty();
+        };
+    }
+
+    private List<HostMount> hostMounts(OciSpec spec, String podUid) {
+        return spec.mounts().stream()
+                .filter(SpecIsolation::isBind)
+                .map(this::hostMount)
+                .filter(mount -> !RuntimeMounts.isOwn(mount.source(), mount.target(), podUid))
+                .toList();
+    }
+
+    private static boolean isBind(OciSpec.Mount mount) {
+        boolean bind = mount.type().equals("bind")
+                || mount.options().contains("bind")
+                || mount.options().contains("rbind");
+        return bind && mount.source().startsWith("/");
+    }
+
+    private HostMount hostMount(OciSpec.Mount mount) {
+        List<String> options = mount.options();
+        return new HostMount(
+                HostPath.resolve(node.realPath(mount.source())),
+                mount.source(),
+                HostPath.resolve(mount.destination()),
+                options.contains("ro"),
+                options.contains("shared") || options.contains("rshared"));
+    }
+}
