@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 /** A server's identity in PEM files: the key in PKCS #1, SEC 1 or PKCS #8 form, unencrypted. */
 final class PemFiles {
@@ -34,7 +38,8 @@ final class PemFiles {
 
     /** Writes both files readable by their owner alone; a file that is there is replaced. */
     static void write(ServerIdentity identity, Path certificates, Path key) throws IOException {
-        writePrivately(key, List.of(identity.key()));
+        // PKCS #8: the writer's own choice for an elliptic key, SEC 1, would lose the curve.
+        writePrivately(key, List.of(new JcaPKCS8Generator(identity.key(), null)));
         writePrivately(certificates, identity.chain());
     }
 
@@ -89,12 +94,11 @@ final class PemFiles {
 
     private static void writePrivately(Path file, List<?> objects) throws IOException {
         Files.deleteIfExists(file);
-        try (var channel = Files.newByteChannel(
+        try (SeekableByteChannel channel = Files.newByteChannel(
                         file,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Writer writer =
-                        java.nio.channels.Channels.newWriter(channel, java.nio.charset.StandardCharsets.US_ASCII)) {
+                Writer writer = Channels.newWriter(channel, StandardCharsets.US_ASCII)) {
             StringWriter text = new StringWriter();
             try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
                 for (Object object : objects) {

@@ -1,5 +1,6 @@
 package dev.vedette.policy.admission;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -30,7 +31,7 @@ record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
             store.load(null, IN_MEMORY_ONLY);
             store.setKeyEntry("server", key, IN_MEMORY_ONLY, chain.toArray(new X509Certificate[0]));
             return store;
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java runtime cannot keep a TLS key: " + e.getMessage(), e);
         }
     }

@@ -38,8 +38,7 @@ class AdmissionWebhookTest {
 
     @BeforeAll
     static void loadRules() throws Exception {
-        scanner = new Scanner(
-                List.of(RuleBundle.builtIn(AdmissionWebhookTest.class.getClassLoader())), PolicySet.NONE);
+        scanner = new Scanner(List.of(RuleBundle.builtIn(AdmissionWebhookTest.class.getClassLoader())), PolicySet.NONE);
     }
 
     @AfterAll
@@ -119,7 +118,9 @@ class AdmissionWebhookTest {
                 review("CREATE", "ConfigMap", "shop", "{\"kind\":\"ConfigMap\",\"data\":{}}", "null"),
                 review("CREATE", "Novelty", "shop", "{\"kind\":\"Novelty\",\"spec\":[1,2]}", "null"));
         for (String review : reviews) {
-            assertThat(client.review(review).path("allowed").asBoolean()).as(review).isTrue();
+            assertThat(client.review(review).path("allowed").asBoolean())
+                    .as(review)
+                    .isTrue();
         }
     }
 

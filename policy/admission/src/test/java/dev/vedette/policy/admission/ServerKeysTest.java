@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vedette.policy.model.Severity;
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,7 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +67,21 @@ class ServerKeysTest {
     }
 
     @Test
+    void readsAnEllipticKeyInTheFormOfSec1() throws Exception {
+        ServerIdentity made = SelfSigned.create(List.of("localhost"), NOW);
+        PemFiles.write(made, folder.resolve("a.crt"), folder.resolve("unused.key"));
+        ASN1Encodable curve = PrivateKeyInfo.getInstance(made.key().getEncoded())
+                .getPrivateKeyAlgorithm()
+                .getParameters();
+        byte[] sec1 = new ECPrivateKey(256, secret(made), curve).getEncoded();
+        try (PemWriter pem = new PemWriter(Files.newBufferedWriter(folder.resolve("sec1.key")))) {
+            pem.writeObject(new PemObject("EC PRIVATE KEY", sec1));
+        }
+
+        assertThat(secret(given("a.crt", "sec1.key"))).isEqualTo(secret(made));
+    }
+
+    @Test
     void saysWhichFileIsWrongAndHow() throws IOException {
         Files.writeString(folder.resolve("text.pem"), "no PEM in here\n");
 
@@ -69,6 +90,10 @@ class ServerKeysTest {
                 .hasMessageEndingWith("absent.key does not exist");
         assertThatThrownBy(() -> given("text.pem", "text.pem"))
                 .hasMessageEndingWith("text.pem holds no unencrypted private key in PEM form");
+    }
+
+    private static BigInteger secret(ServerIdentity identity) {
+        return ((java.security.interfaces.ECPrivateKey) identity.key()).getS();
     }
 
     private ServerIdentity given(String certificates, String key) {
