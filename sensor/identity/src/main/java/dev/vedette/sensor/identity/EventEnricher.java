@@ -358,7 +358,9 @@ public final class EventEnricher {
                 }
                 named.apply(life.container()).ifPresent(arrival.out());
             } else {
-                news.ask(life.containerId());
+                if (!waiting.holds(life)) {
+                    news.ask(life.containerId());
+                }
                 waiting.hold(life, arrival.receivedNanos() + waitNanos, named, arrival.out());
             }
         }

@@ -46,6 +46,10 @@ final class WaitingEvents {
         count++;
     }
 
+    boolean holds(ContainerLife life) {
+        return byLife.containsKey(life);
+    }
+
     /** Lets the facts of a container go, named as it is now. */
     void release(ContainerLife life, Consumer<Fact> out) {
         Deque<Held> held = byLife.remove(life);

@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,15 +109,23 @@ public final class RuntimeWatch implements AutoCloseable {
     }
 
     private void answer() {
+        Map<String, Integer> open = new LinkedHashMap<>();
+        long listed = System.nanoTime();
         while (!closed) {
             try {
-                String asked = questions.poll(RELIST.toMillis(), TimeUnit.MILLISECONDS);
-                if (asked == null) {
+                String asked = questions.poll((open.isEmpty() ? RELIST : TRY_AGAIN).toMillis(), TimeUnit.MILLISECONDS);
+                if (asked != null) {
+                    open.putIfAbsent(asked, TRIES);
+                }
+                open.keySet().removeIf(this::isTold);
+                open.replaceAll((id, tries) -> tries - 1);
+                open.values().removeIf(tries -> tries <= 0);
+                if (System.nanoTime() - listed > RELIST.toNanos()) {
                     resync();
-                } else if (!told.contains(asked)) {
-                    lookUntilKnown(asked);
+                    listed = System.nanoTime();
                 }
             } catch (CriException e) {
+                open.clear();
                 note(e);
             } catch (InterruptedException e) {
                 return;
@@ -123,13 +133,8 @@ public final class RuntimeWatch implements AutoCloseable {
         }
     }
 
-    private void lookUntilKnown(String id) throws InterruptedException {
-        for (int tries = 0; tries < TRIES && !told.contains(id); tries++) {
-            if (tellContainer(id) || tellPod(id)) {
-                return;
-            }
-            Thread.sleep(TRY_AGAIN);
-        }
+    private boolean isTold(String id) {
+        return told.contains(id) || tellContainer(id) || tellPod(id);
     }
 
     private void resync() {
@@ -226,7 +231,7 @@ public final class RuntimeWatch implements AutoCloseable {
     }
 
     private void note(CriException e) {
-        metrics.failed(runtime, e.reason().name().toLowerCase(java.util.Locale.ROOT));
+        metrics.failed(runtime, e.reason().name().toLowerCase(Locale.ROOT));
         if (!closed && !trouble.equals(e.getMessage())) {
             trouble = e.getMessage();
             LOG.warn("{}", trouble);
