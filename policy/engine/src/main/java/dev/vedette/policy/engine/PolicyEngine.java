@@ -80,7 +80,7 @@ public final class PolicyEngine implements AutoCloseable {
         take(policies);
     }
 
-    private static boolean decides(Rule rule) {
+    static boolean decides(Rule rule) {
         return RESPONSE_PACKAGE.equals(rule.getPackage());
     }
 

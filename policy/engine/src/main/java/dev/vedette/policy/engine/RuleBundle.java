@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.drools.base.util.Drools;
 import org.drools.model.Model;
+import org.drools.model.Rule;
 
 /**
  * Rules that were compiled when they were built, with their pages: a jar, or a directory of the same content.
@@ -129,6 +130,15 @@ public final class RuleBundle implements AutoCloseable {
     /** What is known of its rules. */
     public List<RuleInfo> pages() {
         return pages;
+    }
+
+    /** The names of its rules that detect; each begins with the rule's id. */
+    public List<String> detectionRules() {
+        return models.stream()
+                .flatMap(m -> m.getRules().stream())
+                .filter(r -> !PolicyEngine.decides(r))
+                .map(Rule::getName)
+                .toList();
     }
 
     List<Model> models() {
