@@ -1,0 +1,154 @@
+package dev.vedette.policy.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.PolicySet;
+import dev.vedette.policy.model.Severity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Manifests through the rules that come with Vedette. */
+class ScannerTest {
+    private static Scanner scanner;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void loadRules() throws Exception {
+        scanner = new Scanner(List.of(RuleBundle.builtIn(ScannerTest.class.getClassLoader())), PolicySet.NONE);
+    }
+
+    @AfterAll
+    static void closeRules() {
+        scanner.close();
+    }
+
+    @Test
+    void aPlainDeploymentIsClean() {
+        ScanReport report = scanner.scanText("x", """
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  template:
+                    spec:
+                      volumes: [{name: d, emptyDir: {}}, {name: t, hostPath: {path: /etc/localtime}}]
+                      containers:
+                        - name: web
+                          image: nginx
+                          volumeMounts:
+                            - {name: d, mountPath: /d}
+                            - {name: t, mountPath: /etc/localtime, readOnly: true}
+                          securityContext: {capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}
+                """);
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.exitCode()).isEqualTo(ScanReport.CLEAN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            VDT-1001 | spec: {containers: [{name: a, securityContext: {privileged: true}}]} | /spec/containers/0/securityContext/privileged
+            VDT-1002 | spec: {hostPID: true, containers: [{name: a}]} | /spec/hostPID
+            VDT-1003 | spec: {hostNetwork: true, containers: [{name: a}]} | /spec/hostNetwork
+            VDT-1006 | spec: {containers: [{name: a, securityContext: {capabilities: {add: [sys_admin]}}}]} | /spec/containers/0/securityContext/capabilities/add/0
+            VDT-1007 | spec: {volumes: [{name: v, hostPath: {path: /etc//kubernetes/}}], containers: [{name: a, volumeMounts: [{name: v, mountPath: /v}]}]} | /spec/volumes/0/hostPath/path
+            VDT-1008 | spec: {volumes: [{name: v, hostPath: {path: /var/run/docker.sock}}], containers: [{name: a, volumeMounts: [{name: v, mountPath: /v}]}]} | /spec/volumes/0/hostPath/path
+            """)
+    void findsEachConcernOnceAndAtItsField(String rule, String spec, String pointer) {
+        ScanReport report =
+                scanner.scanText("pod.yaml", "kind: Pod\nmetadata: {name: p, namespace: n}\n" + spec + "\n");
+
+        assertThat(report.findings()).extracting(Finding::ruleId).containsExactly(rule);
+        Finding finding = report.findings().getFirst();
+        assertThat(finding.place().pointer()).isEqualTo(pointer);
+        assertThat(finding.place().line()).isEqualTo(3);
+        assertThat(finding.severity()).isGreaterThanOrEqualTo(Severity.MEDIUM);
+        assertThat(report.exitCode()).isEqualTo(ScanReport.FINDINGS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/var/run/docker.sock",
+                "/run/docker.sock",
+                "/run//docker.sock",
+                "/var/../run/docker.sock/",
+                "/run",
+                "/var/run/",
+                "/",
+                "/proc/1/root",
+                "/proc/1/root/run/docker.sock",
+                "/run/containerd/containerd.sock",
+                "/run/containerd",
+                "/run/k3s/containerd/containerd.sock",
+                "/run/crio/crio.sock",
+                "/run/cri-dockerd.sock",
+                "/run/podman/podman.sock",
+                "/run/user/1000/podman/podman.sock",
+                "/run/buildkit/buildkitd.sock",
+            })
+    void findsARuntimesSocketInEverySpelling(String path) {
+        ScanReport report = scanner.scanText("x", """
+                kind: Pod
+                spec:
+                  volumes: [{name: v, hostPath: {path: %s}}]
+                  containers: [{name: a, volumeMounts: [{name: v, mountPath: /v}]}]
+                """.formatted(path));
+
+        assertThat(report.findings()).extracting(Finding::ruleId).contains("VDT-1008");
+    }
+
+    @Test
+    void theSameManifestGivesTheSameIds() {
+        String text = "kind: Pod\nspec: {containers: [{name: a, securityContext: {privileged: true}}]}\n";
+
+        assertThat(scanner.scanText("x", text).findings())
+                .extracting(Finding::id)
+                .isEqualTo(scanner.scanText("x", text).findings().stream()
+                        .map(Finding::id)
+                        .toList());
+    }
+
+    @Test
+    void twoContainersOfOnePodAreTwoFindings() {
+        ScanReport report = scanner.scanText("x", """
+                kind: Pod
+                spec:
+                  containers:
+                    - {name: a, securityContext: {privileged: true}}
+                    - {name: b, securityContext: {privileged: true}}
+                """);
+
+        assertThat(report.findings())
+                .extracting(finding -> finding.container().name())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void aBrokenFileDoesNotKeepTheOthersFromBeingJudged() throws IOException {
+        Files.writeString(folder.resolve("bad.yaml"), "kind: Pod\nspec: [\n");
+        Files.writeString(
+                folder.resolve("good.yaml"),
+                "kind: Pod\nspec: {containers: [{name: a, securityContext: {privileged: true}}]}\n");
+
+        ScanReport report = scanner.scan(List.of(folder.toString()), InputStream.nullInputStream());
+
+        assertThat(report.findings()).hasSize(1);
+        assertThat(report.problems()).hasSize(1);
+        assertThat(report.problems().getFirst().line()).isPositive();
+        assertThat(report.exitCode()).isEqualTo(ScanReport.NOT_JUDGED);
+    }
+}
