@@ -46,7 +46,8 @@ public final class RuntimeConnection implements AutoCloseable {
         return endpoint;
     }
 
-    ManagedChannel channel() {
+    /** For calls that are not wrapped here, with a stub made from it. */
+    public ManagedChannel channel() {
         return channel;
     }
 

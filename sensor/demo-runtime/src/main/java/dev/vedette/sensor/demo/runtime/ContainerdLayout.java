@@ -1,0 +1,100 @@
+package dev.vedette.sensor.demo.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The files of a private containerd under one folder, written before it starts.
+ *
+ * <p>Configuration version 2, that of containerd 1.7 (docs/cri/config.md there).
+ */
+record ContainerdLayout(Path home, String pauseImage) {
+    /** Linux's limit for the path of a unix socket (sun_path in linux/un.h), with its closing zero. */
+    private static final int MAX_SOCKET_PATH = 108;
+
+    private static final Path SYSTEM_PLUGINS = Path.of("/usr/lib/cni");
+
+    Path socket() {
+        return home.resolve("containerd.sock");
+    }
+
+    Path configuration() {
+        return home.resolve("config.toml");
+    }
+
+    Path log() {
+        return home.resolve("containerd.log");
+    }
+
+    Path podLogs() {
+        return home.resolve("pods");
+    }
+
+    void write() throws IOException {
+        if (socket().toString().length() >= MAX_SOCKET_PATH) {
+            throw new IOException(
+                    "The folder " + home + " has too long a path for a unix socket in it; choose a" + " shorter one.");
+        }
+        Files.createDirectories(home);
+        Files.createDirectories(podLogs());
+        writePlugins();
+        Files.writeString(configuration(), toml());
+    }
+
+    private void writePlugins() throws IOException {
+        Path loopback = SYSTEM_PLUGINS.resolve("loopback");
+        if (!Files.isExecutable(loopback)) {
+            throw new IOException(
+                    loopback + " is missing: install the package containernetworking-plugins, pods need it.");
+        }
+        Path folder = Files.createDirectories(home.resolve("cni/bin"));
+        Files.copy(loopback, folder.resolve("loopback"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Path own = folder.resolve("vedette-pod-network");
+        try (InputStream script = ContainerdLayout.class.getResourceAsStream("pod-network.sh")) {
+            Files.copy(script, own, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path networks = Files.createDirectories(home.resolve("cni/conf"));
+        Files.writeString(networks.resolve("10-vedette.conflist"), """
+                {"cniVersion": "0.4.0", "name": "vedette", "plugins": [{"type": "vedette-pod-network"}]}
+                """);
+    }
+
+    /**
+     * OOM scores may only be raised where CAP_SYS_RESOURCE is missing, so containerd is told not to lower them; the
+     * network namespaces are mounted under our own folder, so that nothing of ours is left in /run/netns.
+     */
+    private String toml() {
+        return """
+                version = 2
+                root = "%1$s/root"
+                state = "%1$s/state"
+                disabled_plugins = ["io.containerd.grpc.v1.aufs", "io.containerd.snapshotter.v1.btrfs",
+                  "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper",
+                  "io.containerd.snapshotter.v1.blockfile", "io.containerd.internal.v1.tracing",
+                  "io.containerd.tracing.processor.v1.otlp", "io.containerd.nri.v1.nri"]
+
+                [grpc]
+                  address = "%2$s"
+
+                [plugins."io.containerd.internal.v1.opt"]
+                  path = "%1$s/opt"
+
+                [plugins."io.containerd.grpc.v1.cri"]
+                  sandbox_image = "%3$s"
+                  restrict_oom_score_adj = true
+                  enable_unprivileged_ports = false
+                  enable_unprivileged_icmp = false
+                  netns_mounts_under_state_dir = true
+                  disable_tcp_service = true
+                  [plugins."io.containerd.grpc.v1.cri".cni]
+                    bin_dir = "%1$s/cni/bin"
+                    conf_dir = "%1$s/cni/conf"
+                  [plugins."io.containerd.grpc.v1.cri".containerd]
+                    snapshotter = "overlayfs"
+                """.formatted(home, socket(), pauseImage);
+    }
+}

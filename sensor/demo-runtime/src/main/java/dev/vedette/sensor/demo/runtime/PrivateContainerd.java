@@ -1,0 +1,189 @@
+package dev.vedette.sensor.demo.runtime;
+
+import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.cri.CriException;
+import dev.vedette.sensor.cri.RuntimeEndpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real containerd that belongs to one folder and one owner.
+ *
+ * <p>Needs root, {@code runc} and the loopback plug-in of the package containernetworking-plugins. {@link #close()}
+ * stops pods, daemon and shims, unmounts, and deletes the folder. Not thread-safe.
+ */
+public final class PrivateContainerd implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final ContainerdPrograms programs;
+    private final ContainerdLayout layout;
+    private Process daemon;
+    private CriClient client;
+
+    private PrivateContainerd(ContainerdPrograms programs, ContainerdLayout layout) {
+        this.programs = programs;
+        this.layout = layout;
+    }
+
+    /** As {@link #start(ContainerdPrograms, Path)} with the programs that {@link ContainerdPrograms#find()} finds. */
+    public static PrivateContainerd start(Path folder) throws IOException {
+        return start(
+                ContainerdPrograms.find()
+                        .orElseThrow(() -> new IOException("containerd is not in PATH, and "
+                                + ContainerdPrograms.VARIABLE + " names no folder with it: run"
+                                + " install-containerd.sh FOLDER and set " + ContainerdPrograms.VARIABLE
+                                + " to that folder.")),
+                folder);
+    }
+
+    /**
+     * Starts containerd and waits until its CRI answers.
+     *
+     * @param folder is made if needed, emptied first, and deleted in the end; at most 90 characters long
+     */
+    public static PrivateContainerd start(ContainerdPrograms programs, Path folder) throws IOException {
+        ContainerdLayout layout = new ContainerdLayout(folder.toAbsolutePath(), ImageBuilder.PAUSE_REFERENCE);
+        PrivateContainerd containerd = new PrivateContainerd(programs, layout);
+        containerd.putAway();
+        layout.write();
+        try {
+            containerd.launch();
+        } catch (IOException e) {
+            containerd.close();
+            throw e;
+        }
+        return containerd;
+    }
+
+    public RuntimeEndpoint endpoint() {
+        return RuntimeEndpoint.containerd(layout.socket());
+    }
+
+    /** A client of this containerd that is closed with it. */
+    public CriClient client() {
+        return client;
+    }
+
+    /** The daemon's own log. */
+    public Path log() {
+        return layout.log();
+    }
+
+    /** The daemon's process. */
+    public ProcessHandle process() {
+        return daemon.toHandle();
+    }
+
+    /** The folder everything lies in. */
+    public Path folder() {
+        return layout.home();
+    }
+
+    /** A driver of pods in this containerd. */
+    public Pods pods() {
+        return new Pods(client, layout.podLogs());
+    }
+
+    /** Makes an image known here under all its names. */
+    public void importImage(Path tar, List<String> references) throws IOException {
+        Commands.run(List.of(
+                programs.ctr().toString(),
+                "--address",
+                layout.socket().toString(),
+                "--namespace",
+                "k8s.io",
+                "images",
+                "import",
+                tar.toString()));
+        Images images = new Images(client);
+        for (String reference : references) {
+            if (!Await.until(START, () -> images.has(reference))) {
+                throw new IOException(
+                        "The image " + reference + " was imported but CRI does not know it; see " + log());
+            }
+        }
+    }
+
+    /** Kills the daemon without notice; containers go on, as they do when a real one crashes. */
+    public void kill() throws IOException {
+        daemon.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Starts the daemon again after {@link #kill()}; returns when its CRI answers. */
+    public void startAgain() throws IOException {
+        client.close();
+        launch();
+    }
+
+    private void launch() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                programs.containerd().toString(),
+                "--config",
+                layout.configuration().toString());
+        builder.environment()
+                .put("PATH", programs.folder() + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(layout.log().toFile()));
+        daemon = builder.start();
+        daemon.getOutputStream().close();
+        client = new CriClient(endpoint());
+        if (!Await.until(START, () -> answers() || !daemon.isAlive()) || !daemon.isAlive()) {
+            throw new IOException("containerd did not start; its last words: " + lastWords());
+        }
+    }
+
+    private boolean answers() {
+        if (!Files.exists(layout.socket())) {
+            return false;
+        }
+        try {
+            client.version();
+            return true;
+        } catch (CriException e) {
+            return false;
+        }
+    }
+
+    private String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(layout.log());
+        return lines.isEmpty() ? "none" : lines.getLast();
+    }
+
+    private void awaitEnd() throws IOException {
+        try {
+            if (!daemon.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                daemon.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            daemon.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while containerd was ending.", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (daemon != null) {
+            if (daemon.isAlive()) {
+                pods().removeAll();
+            }
+            daemon.destroy();
+            awaitEnd();
+            client.close();
+        }
+        putAway();
+    }
+
+    private void putAway() throws IOException {
+        Leftovers.killShims(layout.socket());
+        Leftovers.unmountBelow(layout.home());
+        Leftovers.removeCgroup(Pods.CGROUP_PARENT);
+        Leftovers.deleteTree(layout.home());
+    }
+}
