@@ -1,0 +1,41 @@
+package dev.vedette.probes;
+
+import dev.vedette.probes.libc.Libc;
+
+/**
+ * Turns the kernel's boot clock (CLOCK_BOOTTIME, nanoseconds since boot, suspended time included) into time of day
+ * (nanoseconds since the epoch) and back. Measured once: if the time of day is set later, measure anew. Immutable.
+ */
+public final class BootClock {
+    private static final int TRIES = 8;
+
+    private final long bootToEpoch;
+
+    private BootClock(long bootToEpoch) {
+        this.bootToEpoch = bootToEpoch;
+    }
+
+    /** Reads both clocks as close together as it can be done. */
+    public static BootClock measure(Libc libc) {
+        long tightest = Long.MAX_VALUE;
+        long difference = 0;
+        for (int i = 0; i < TRIES; i++) {
+            long before = libc.bootNanos();
+            long epoch = libc.epochNanos();
+            long gap = libc.bootNanos() - before;
+            if (gap < tightest) {
+                tightest = gap;
+                difference = epoch - (before + gap / 2);
+            }
+        }
+        return new BootClock(difference);
+    }
+
+    public long toEpochNanos(long bootNanos) {
+        return bootNanos + bootToEpoch;
+    }
+
+    public long toBootNanos(long epochNanos) {
+        return epochNanos - bootToEpoch;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.vedette.probes;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.vedette.probes.libbpf.BpfException;
+import dev.vedette.probes.libbpf.BpfMap;
+import dev.vedette.probes.libbpf.Libbpf;
+import dev.vedette.probes.libbpf.LibbpfUnavailableException;
+import dev.vedette.probes.libc.Libc;
+import dev.vedette.probes.ring.RingBufferReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The attached eBPF programs of this process. While this is open the kernel fills {@link #ring}; closing detaches
+ * everything. Thread-safe, except that the ring has one reader.
+ */
+public final class KernelProbes implements AutoCloseable {
+    private static final String OBJECT = "/dev/vedette/probes/vedette.bpf.o";
+    /** struct name_key of the programs, whose last byte stays NUL. */
+    private static final int NAME_BYTES = 32;
+
+    private static final byte[] PRESENT = ByteBuffer.allocate(Integer.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .putInt(1)
+            .array();
+
+    private final ProbeLoader.Loaded loaded;
+    private final RingBufferReader ring;
+    private boolean closed;
+
+    private KernelProbes(ProbeLoader.Loaded loaded, RingBufferReader ring) {
+        this.loaded = loaded;
+        this.ring = ring;
+    }
+
+    /**
+     * Loads and attaches what the kernel accepts. A program that it refuses is reported by {@link #probes} and does not
+     * stop the others. Mounts tracefs at /sys/kernel/tracing if nothing is mounted there.
+     *
+     * @throws ProbesUnavailableException if nothing can be loaded at all
+     */
+    public static KernelProbes attach(ProbeSettings settings) throws ProbesUnavailableException {
+        return attach(settings, object());
+    }
+
+    /** As {@link #attach(ProbeSettings)}, with another object that has a ring named {@code records}. */
+    static KernelProbes attach(ProbeSettings settings, byte[] elf) throws ProbesUnavailableException {
+        Libc libc = new Libc();
+        Libbpf libbpf = library();
+        var obstacle = ProbeCheck.obstacle(libbpf);
+        if (obstacle.isPresent()) {
+            throw new ProbesUnavailableException(obstacle.get());
+        }
+        List<String> log = new ArrayList<>();
+        try {
+            TraceFileSystem.ensureMounted(libc);
+        } catch (IOException e) {
+            // The programs on BTF tracepoints do without; the others will be reported as not attached.
+            log.add(e.getMessage());
+        }
+        ProbeLoader.Loaded loaded = new ProbeLoader(libbpf, elf, settings, log).load();
+        try {
+            int ringFd = map(loaded, ProbeLoader.RING).fd();
+            return new KernelProbes(loaded, RingBufferReader.open(libc, ringFd, settings.ringBytes()));
+        } catch (IOException | BpfException e) {
+            loaded.close();
+            throw new ProbesUnavailableException(
+                    "The kernel's ring buffer cannot be mapped (" + e.getMessage()
+                            + "): allow mmap of bpf maps in the security policy of this process",
+                    e);
+        }
+    }
+
+    private static Libbpf library() throws ProbesUnavailableException {
+        try {
+            return Libbpf.load();
+        } catch (LibbpfUnavailableException e) {
+            throw new ProbesUnavailableException(e.getMessage(), e);
+        }
+    }
+
+    private static byte[] object() {
+        try (InputStream resource = KernelProbes.class.getResourceAsStream(OBJECT)) {
+            if (resource == null) {
+                throw new IllegalStateException(OBJECT + " is not on the class path: build probes/bpf");
+            }
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The records; open for as long as this is. */
+    public RingBufferReader ring() {
+        return ring;
+    }
+
+    /** Every program of the object, attached or not, in the object's order. */
+    public List<ProbeStatus> probes() {
+        return loaded.probes();
+    }
+
+    /** What libbpf and the kernel's verifier said about programs that were refused. */
+    public List<String> log() {
+        return loaded.log();
+    }
+
+    /** What the programs could not do, by place, reason and cgroup; counts only grow. */
+    public List<FailureCount> failures() {
+        List<FailureCount> counts = new ArrayList<>();
+        visit(
+                "failures",
+                (key, value) -> counts.add(new FailureCount(
+                        key.get(JAVA_INT, 0), key.get(JAVA_INT, 4), key.get(JAVA_LONG, 8), value.get(JAVA_LONG, 0))));
+        return List.copyOf(counts);
+    }
+
+    /** Failures that found no room in the table behind {@link #failures} and so are told only as a number. */
+    public long failuresWithoutPlace() {
+        long[] count = new long[1];
+        visit("failures_overflow", (_, value) -> count[0] = value.get(JAVA_LONG, 0));
+        return count[0];
+    }
+
+    /** Who waited for a CPU because of whom; times only grow. */
+    public List<BlameCell> blame() {
+        List<BlameCell> cells = new ArrayList<>();
+        visit(
+                "blame",
+                (key, value) -> cells.add(
+                        new BlameCell(key.get(JAVA_LONG, 0), key.get(JAVA_LONG, 8), value.get(JAVA_LONG, 0))));
+        return List.copyOf(cells);
+    }
+
+    /**
+     * How often each place of the programs has run, by the place's number as in {@link FailureCount#place}; tells a
+     * program that never runs from one that has nothing to say. Places that never ran are left out.
+     */
+    public Map<String, Long> heartbeats() {
+        Map<String, Long> beats = new TreeMap<>();
+        visit("heartbeat", (key, value) -> {
+            if (value.get(JAVA_LONG, 0) != 0) {
+                beats.put(Integer.toString(key.get(JAVA_INT, 0)), value.get(JAVA_LONG, 0));
+            }
+        });
+        return beats;
+    }
+
+    /**
+     * Reports every opening of a file of this name, also for reading.
+     *
+     * @param name the last component of a path; of a longer name its first 31 bytes count
+     */
+    public void watchName(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        byte[] key = new byte[NAME_BYTES];
+        System.arraycopy(bytes, 0, key, 0, Math.min(bytes.length, NAME_BYTES - 1));
+        put("watched_names", key);
+    }
+
+    /**
+     * Reports every opening of this file, also for reading.
+     *
+     * @param device {@code super_block.s_dev}: see {@link #device}
+     */
+    public void watchInode(long device, long inode) {
+        put(
+                "watched_inodes",
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .putLong(device)
+                        .putLong(inode)
+                        .array());
+    }
+
+    /**
+     * The kernel's own form of a device number, {@code major << 20 | minor}, from the one that {@code stat} answers
+     * (attribute {@code unix:dev}); encoding: gnu_dev_makedev.
+     */
+    public static long device(long statDevice) {
+        long major = ((statDevice >>> 8) & 0xfff) | ((statDevice >>> 32) & 0xfffff000L);
+        long minor = (statDevice & 0xff) | ((statDevice >>> 12) & 0xffffff00L);
+        return (major << 20) | minor;
+    }
+
+    private static BpfMap map(ProbeLoader.Loaded loaded, String name) {
+        return loaded.object()
+                .map(name)
+                .orElseThrow(() -> new IllegalStateException("The eBPF object has no map '" + name + "'"));
+    }
+
+    private synchronized void visit(String name, BpfMap.Visitor visitor) {
+        requireOpen();
+        try {
+            map(loaded, name).forEach(visitor);
+        } catch (BpfException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private synchronized void put(String name, byte[] key) {
+        requireOpen();
+        try {
+            map(loaded, name).put(key, PRESENT);
+        } catch (BpfException e) {
+            throw new IllegalStateException(e.getMessage() + ": fewer objects can be watched than were asked for", e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The probes are closed");
+        }
+    }
+
+    /** Detaches every program, then frees the ring and the maps. Closing again does nothing. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            ring.close();
+            loaded.close();
+        }
+    }
+}

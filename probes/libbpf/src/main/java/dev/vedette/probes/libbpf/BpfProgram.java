@@ -1,0 +1,83 @@
+package dev.vedette.probes.libbpf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** One program of an object; valid until the object is closed. Not thread-safe. */
+public final class BpfProgram {
+    /** struct bpf_test_run_opts, bpf/bpf.h of libbpf 1.1; its first field is its own size. */
+    private static final MemoryLayout RUN_OPTIONS = MemoryLayout.structLayout(
+            ValueLayout.JAVA_LONG.withName("sz"),
+            ValueLayout.ADDRESS.withName("data_in"),
+            ValueLayout.ADDRESS.withName("data_out"),
+            ValueLayout.JAVA_INT.withName("data_size_in"),
+            ValueLayout.JAVA_INT.withName("data_size_out"),
+            ValueLayout.ADDRESS.withName("ctx_in"),
+            ValueLayout.ADDRESS.withName("ctx_out"),
+            ValueLayout.JAVA_INT.withName("ctx_size_in"),
+            ValueLayout.JAVA_INT.withName("ctx_size_out"),
+            ValueLayout.JAVA_INT.withName("retval"),
+            ValueLayout.JAVA_INT.withName("repeat"),
+            ValueLayout.JAVA_INT.withName("duration"),
+            ValueLayout.JAVA_INT.withName("flags"),
+            ValueLayout.JAVA_INT.withName("cpu"),
+            ValueLayout.JAVA_INT.withName("batch_size"));
+
+    private static final long CONTEXT = offset("ctx_in");
+    private static final long CONTEXT_SIZE = offset("ctx_size_in");
+    private static final long RESULT = offset("retval");
+
+    private final Libbpf libbpf;
+    private final MemorySegment program;
+
+    BpfProgram(Libbpf libbpf, MemorySegment program) {
+        this.libbpf = libbpf;
+        this.program = program;
+    }
+
+    public String name() {
+        return Libbpf.text(libbpf.programName.pointer(program).pointer());
+    }
+
+    /** The ELF section, which names the hook: {@code tp_btf/sched_process_exec}. */
+    public String section() {
+        return Libbpf.text(libbpf.programSection.pointer(program).pointer());
+    }
+
+    /** Whether loading the object loads this program; call before the object is loaded. */
+    public void setAutoload(boolean autoload) throws BpfException {
+        libbpf.checked(libbpf.setAutoload.integer(program, autoload), "Choosing program " + name());
+    }
+
+    /** The program's descriptor, once it is loaded. */
+    public int fd() throws BpfException {
+        return libbpf.checked(libbpf.programFd.integer(program), "Descriptor of program " + name());
+    }
+
+    /** Lets the program run at the hook its section names. */
+    public BpfLink attach() throws BpfException {
+        return new BpfLink(libbpf, libbpf.checked(libbpf.attach.pointer(program), "Attaching program " + name()));
+    }
+
+    /**
+     * Runs a program of section {@code syscall} once with this context and answers what it returned.
+     *
+     * @param context the bytes the program gets as its context
+     */
+    public int run(byte[] context) throws BpfException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment options = arena.allocate(RUN_OPTIONS);
+            options.set(ValueLayout.JAVA_LONG, 0, RUN_OPTIONS.byteSize());
+            options.set(ValueLayout.ADDRESS, CONTEXT, arena.allocateFrom(ValueLayout.JAVA_BYTE, context));
+            options.set(ValueLayout.JAVA_INT, CONTEXT_SIZE, context.length);
+            libbpf.checked(libbpf.testRun.integer(fd(), options), "Running program " + name());
+            return options.get(ValueLayout.JAVA_INT, RESULT);
+        }
+    }
+
+    private static long offset(String field) {
+        return RUN_OPTIONS.byteOffset(MemoryLayout.PathElement.groupElement(field));
+    }
+}

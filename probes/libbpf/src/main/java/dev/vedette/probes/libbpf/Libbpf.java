@@ -1,0 +1,176 @@
+package dev.vedette.probes.libbpf;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.charset.StandardCharsets;
+import java.util.NoSuchElementException;
+
+/**
+ * The library libbpf.so.1 and the functions of it that we call: all of them exist since libbpf 1.1. Signatures:
+ * bpf/libbpf.h, bpf/bpf.h, bpf/btf.h. Thread-safe as far as libbpf is: different objects may be used by different
+ * threads.
+ */
+@SuppressWarnings("restricted") // calling native code is what this is for
+public final class Libbpf {
+    private static final String FILE = "libbpf.so.1";
+    /** BPF_MAP_TYPE_RINGBUF, linux/bpf.h. */
+    private static final int MAP_TYPE_RINGBUF = 27;
+    /** The largest page of any architecture in use: a ring is whole pages. */
+    private static final int LEAST_RING_BYTES = 64 << 10;
+
+    private static final long LONGEST_ERROR_TEXT = 256;
+
+    final NativeFunction openMemory;
+    final NativeFunction load;
+    final NativeFunction closeObject;
+    final NativeFunction nextProgram;
+    final NativeFunction nextMap;
+    final NativeFunction objectBtf;
+
+    final NativeFunction programName;
+    final NativeFunction programSection;
+    final NativeFunction programFd;
+    final NativeFunction setAutoload;
+    final NativeFunction attach;
+    final NativeFunction testRun;
+    final NativeFunction destroyLink;
+
+    final NativeFunction mapName;
+    final NativeFunction mapFd;
+    final NativeFunction mapType;
+    final NativeFunction keySize;
+    final NativeFunction valueSize;
+    final NativeFunction maxEntries;
+    final NativeFunction setMaxEntries;
+    final NativeFunction initialValue;
+    final NativeFunction createMap;
+    final NativeFunction lookup;
+    final NativeFunction update;
+    final NativeFunction delete;
+    final NativeFunction nextKey;
+
+    final NativeFunction btfFind;
+    final NativeFunction btfType;
+    final NativeFunction btfName;
+
+    private final NativeFunction closeFd;
+    private final NativeFunction errorText;
+    private final LibbpfMessages messages;
+
+    /**
+     * Opens the library and begins to keep its messages.
+     *
+     * @throws LibbpfUnavailableException if it is not installed, too old, or native access is not allowed
+     */
+    public static Libbpf load() throws LibbpfUnavailableException {
+        try {
+            return new Libbpf(SymbolLookup.libraryLookup(FILE, Arena.global()));
+        } catch (NoSuchElementException e) {
+            throw new LibbpfUnavailableException(
+                    FILE + " is older than 1.1 (" + e.getMessage() + "): install libbpf1 from Debian 12 or newer", e);
+        } catch (IllegalArgumentException e) {
+            throw new LibbpfUnavailableException(FILE + " is not installed: apt-get install libbpf1", e);
+        } catch (IllegalCallerException e) {
+            throw new LibbpfUnavailableException(
+                    "Java may not call native code: start it with --enable-native-access=ALL-UNNAMED", e);
+        }
+    }
+
+    private Libbpf(SymbolLookup library) {
+        openMemory = function(library, "bpf_object__open_mem", ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+        load = function(library, "bpf_object__load", JAVA_INT, ADDRESS);
+        closeObject = procedure(library, "bpf_object__close", ADDRESS);
+        nextProgram = function(library, "bpf_object__next_program", ADDRESS, ADDRESS, ADDRESS);
+        nextMap = function(library, "bpf_object__next_map", ADDRESS, ADDRESS, ADDRESS);
+        objectBtf = function(library, "bpf_object__btf", ADDRESS, ADDRESS);
+
+        programName = function(library, "bpf_program__name", ADDRESS, ADDRESS);
+        programSection = function(library, "bpf_program__section_name", ADDRESS, ADDRESS);
+        programFd = function(library, "bpf_program__fd", JAVA_INT, ADDRESS);
+        setAutoload = function(library, "bpf_program__set_autoload", JAVA_INT, ADDRESS, JAVA_BOOLEAN);
+        attach = function(library, "bpf_program__attach", ADDRESS, ADDRESS);
+        testRun = function(library, "bpf_prog_test_run_opts", JAVA_INT, JAVA_INT, ADDRESS);
+        destroyLink = function(library, "bpf_link__destroy", JAVA_INT, ADDRESS);
+
+        mapName = function(library, "bpf_map__name", ADDRESS, ADDRESS);
+        mapFd = function(library, "bpf_map__fd", JAVA_INT, ADDRESS);
+        mapType = function(library, "bpf_map__type", JAVA_INT, ADDRESS);
+        keySize = function(library, "bpf_map__key_size", JAVA_INT, ADDRESS);
+        valueSize = function(library, "bpf_map__value_size", JAVA_INT, ADDRESS);
+        maxEntries = function(library, "bpf_map__max_entries", JAVA_INT, ADDRESS);
+        setMaxEntries = function(library, "bpf_map__set_max_entries", JAVA_INT, ADDRESS, JAVA_INT);
+        initialValue = function(library, "bpf_map__initial_value", ADDRESS, ADDRESS, ADDRESS);
+        createMap =
+                function(library, "bpf_map_create", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+        lookup = function(library, "bpf_map_lookup_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        update = function(library, "bpf_map_update_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
+        delete = function(library, "bpf_map_delete_elem", JAVA_INT, JAVA_INT, ADDRESS);
+        nextKey = function(library, "bpf_map_get_next_key", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+
+        btfFind = function(library, "btf__find_by_name_kind", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+        btfType = function(library, "btf__type_by_id", ADDRESS, ADDRESS, JAVA_INT);
+        btfName = function(library, "btf__name_by_offset", ADDRESS, ADDRESS, JAVA_INT);
+
+        closeFd = function(Linker.nativeLinker().defaultLookup(), "close", JAVA_INT, JAVA_INT);
+        errorText = function(library, "libbpf_strerror", JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
+        messages = LibbpfMessages.listen(function(library, "libbpf_set_print", ADDRESS, ADDRESS));
+    }
+
+    private static NativeFunction function(
+            SymbolLookup library, String name, MemoryLayout result, MemoryLayout... arguments) {
+        return NativeFunction.bind(library, name, FunctionDescriptor.of(result, arguments));
+    }
+
+    private static NativeFunction procedure(SymbolLookup library, String name, MemoryLayout... arguments) {
+        return NativeFunction.bind(library, name, FunctionDescriptor.ofVoid(arguments));
+    }
+
+    /** What libbpf has to say since this was loaded; the verifier's log is part of it. */
+    public LibbpfMessages messages() {
+        return messages;
+    }
+
+    /** Makes the smallest ring and throws it away: fails where this process may not use eBPF. */
+    public void tryRing() throws BpfException {
+        int fd = createMap.integer(MAP_TYPE_RINGBUF, MemorySegment.NULL, 0, 0, LEAST_RING_BYTES, MemorySegment.NULL);
+        closeFd.integer(checked(fd, "Making a ring buffer"));
+    }
+
+    /** The result, if it is not negative. */
+    int checked(int result, String what) throws BpfException {
+        if (result < 0) {
+            throw failure(-result, what);
+        }
+        return result;
+    }
+
+    /** The pointer, if it is not null. */
+    MemorySegment checked(NativeFunction.PointerResult result, String what) throws BpfException {
+        if (result.isNull()) {
+            throw failure(result.errno(), what);
+        }
+        return result.pointer();
+    }
+
+    BpfException failure(int errno, String what) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(LONGEST_ERROR_TEXT);
+            errorText.integer(errno, text, text.byteSize());
+            return new BpfException(what, errno, text.getString(0, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A C string that libbpf owns, copied. */
+    static String text(MemorySegment pointer) {
+        return pointer.address() == 0 ? "" : pointer.reinterpret(Long.MAX_VALUE).getString(0, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.vedette.probes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+@RequiresBpf
+class KernelProbesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final ProbeSettings SETTINGS = ProbeSettings.defaults().withRingBytes(1 << 20);
+
+    private record Exec(int pid, String comm) {
+        static Exec of(MemorySegment data, long offset) {
+            int pid = (int) (data.get(ValueLayout.JAVA_LONG, offset) >>> 32);
+            return new Exec(pid, data.getString(offset + Long.BYTES, StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void reportsExecutionsInOrder() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(SETTINGS, TestObject.bytes())) {
+            List<Integer> started = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                Process process = new ProcessBuilder("/bin/true").start();
+                started.add((int) process.pid());
+                process.waitFor();
+            }
+            assertThat(executionsOf("true", started.size(), probes)).containsSubsequence(started);
+        }
+    }
+
+    @Test
+    void namesRefusedProgramsWhileTheOthersRun() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(SETTINGS, TestObject.bytes())) {
+            assertThat(status(probes, "on_exec"))
+                    .isEqualTo(new ProbeStatus(
+                            "on_exec", "tp_btf/sched_process_exec", "process", Rung.TRACEPOINT, true, ""));
+            assertThat(status(probes, "on_nothing").attached()).isFalse();
+            assertThat(status(probes, "on_nothing").why()).contains("vedette_no_such_tracepoint");
+            assertThat(status(probes, "on_fork").attached()).isFalse();
+            assertThat(status(probes, "on_fork").why()).contains("func 'sched_process_fork'");
+            assertThat(String.join("\n", probes.log())).contains("-- BEGIN PROG LOAD LOG --");
+        }
+    }
+
+    @Test
+    void attachesOnlyTheConcernsAskedFor() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(SETTINGS.withConcerns(Set.of("network")), TestObject.bytes())) {
+            assertThat(probes.probes()).noneMatch(ProbeStatus::attached);
+            assertThat(status(probes, "on_exec").why()).isEqualTo("not asked for");
+        }
+    }
+
+    @Test
+    void countsLossWhenTheRingIsTiny() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(SETTINGS.withRingBytes(4096), TestObject.bytes())) {
+            for (int i = 0; i < 4096 / 24; i++) {
+                new ProcessBuilder("/bin/true").start().waitFor();
+            }
+            assertThat(probes.failures()).isNotEmpty().allSatisfy(failure -> {
+                assertThat(failure.place()).isEqualTo(7);
+                assertThat(failure.count()).isPositive();
+                assertThat(failure.cgroupId()).isPositive();
+            });
+        }
+    }
+
+    @Test
+    void detachesEverythingWhenClosed() throws Exception {
+        KernelProbes probes = KernelProbes.attach(SETTINGS, TestObject.bytes());
+        assertThat(descriptorsOfPrograms()).isPositive();
+        probes.close();
+        probes.close();
+        assertThat(descriptorsOfPrograms()).isZero();
+        assertThatThrownBy(probes::failures).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> probes.ring().drain((_, _, _) -> {}, 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void refusesASettingThatTheProgramsDoNotHave() {
+        ProbeSettings wrong = SETTINGS.withConstants(Map.of("own_tgit", 1L));
+        assertThatThrownBy(() -> KernelProbes.attach(wrong, TestObject.bytes()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("own_tgit")
+                .hasMessageContaining("own_tgid");
+    }
+
+    @Test
+    void saysSoWhenTheObjectIsNoObject() {
+        assertThatThrownBy(() -> KernelProbes.attach(SETTINGS, new byte[100]))
+                .isInstanceOf(ProbesUnavailableException.class)
+                .hasMessageContaining("Opening the eBPF object");
+    }
+
+    private static ProbeStatus status(KernelProbes probes, String name) {
+        return probes.probes().stream()
+                .filter(probe -> probe.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Reads until so many executions of the program were seen, or patience ends. */
+    private static List<Integer> executionsOf(String comm, int count, KernelProbes probes) {
+        List<Integer> seen = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (seen.size() < count && System.nanoTime() < deadline) {
+            probes.ring().await(Duration.ofMillis(5));
+            probes.ring()
+                    .drain(
+                            (data, offset, _) -> {
+                                Exec exec = Exec.of(data, offset);
+                                if (exec.comm().equals(comm)) {
+                                    seen.add(exec.pid());
+                                }
+                            },
+                            1000);
+        }
+        return seen;
+    }
+
+    private static long descriptorsOfPrograms() throws Exception {
+        try (var descriptors = java.nio.file.Files.list(java.nio.file.Path.of("/proc/self/fd"))) {
+            return descriptors.filter(KernelProbesTest::isBpf).count();
+        }
+    }
+
+    private static boolean isBpf(java.nio.file.Path descriptor) {
+        try {
+            String target = java.nio.file.Files.readSymbolicLink(descriptor).toString();
+            return target.contains("bpf-prog") || target.contains("bpf_link") || target.contains("bpf-map");
+        } catch (java.io.IOException _) {
+            return false; // closed meanwhile
+        }
+    }
+}
