@@ -51,17 +51,17 @@ class ChartTest {
         assertThat(objects).extracting(Rendered::kind).noneMatch(kind -> kind.contains("Role"));
         assertThat(objects.stream().filter(object -> object.podSpec().node() != null))
                 .hasSize(3)
-                .allSatisfy(object -> assertThat(
-                                object.podSpec().at("automountServiceAccountToken").node())
+                .allSatisfy(object -> assertThat(object.podSpec()
+                                .at("automountServiceAccountToken")
+                                .node())
                         .isEqualTo(false));
     }
 
     @ParameterizedTest
     @CsvSource({"vedette-console", "vedette-webhook"})
     void whatDoesNotWatchGivesUpEverything(String deployment) {
-        Rendered context = Chart.object(DEFAULTS, "Deployment", deployment)
-                .podSpec()
-                .at("containers", 0, "securityContext");
+        Rendered context =
+                Chart.object(DEFAULTS, "Deployment", deployment).podSpec().at("containers", 0, "securityContext");
 
         assertThat(context.at("runAsNonRoot").node()).isEqualTo(true);
         assertThat(context.at("readOnlyRootFilesystem").node()).isEqualTo(true);
@@ -75,7 +75,8 @@ class ChartTest {
                 .at("webhooks", 0);
 
         assertThat(webhook.at("failurePolicy").node()).isEqualTo("Ignore");
-        assertThat(webhook.at("namespaceSelector", "matchExpressions", 0, "values").node())
+        assertThat(webhook.at("namespaceSelector", "matchExpressions", 0, "values")
+                        .node())
                 .isEqualTo(List.of("security", "kube-system"));
         assertThat(webhook.at("clientConfig", "caBundle").node().toString()).isNotBlank();
     }
@@ -87,7 +88,9 @@ class ChartTest {
                 .at("webhooks", 0, "clientConfig", "caBundle")
                 .node();
 
-        assertThat(find(objects, "Secret", "vedette-webhook-tls").at("data", "ca.crt").node())
+        assertThat(find(objects, "Secret", "vedette-webhook-tls")
+                        .at("data", "ca.crt")
+                        .node())
                 .isEqualTo(bundle);
     }
 

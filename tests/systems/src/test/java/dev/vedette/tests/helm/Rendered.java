@@ -19,8 +19,7 @@ record Rendered(Object node) {
         for (Object step : path) {
             here = switch (here) {
                 case Map<?, ?> map -> map.get(step);
-                case List<?> list when step instanceof Integer position && position < list.size() ->
-                    list.get(position);
+                case List<?> list when step instanceof Integer position && position < list.size() -> list.get(position);
                 case null, default -> null;
             };
         }
