@@ -67,7 +67,8 @@ public record OciSpec(
      *
      * @param type {@code pid}, {@code network}, {@code mount}, {@code ipc}, {@code uts}, {@code user}, {@code cgroup}
      *     or {@code time}; a type that is missing from the list is shared with the host
-     * @param path "" for a new one
+     * @param path "" for a new one. A path alone does not prove isolation: with {@code hostPID}, containerd 1.7 names
+     *     the pid namespace of the pod's sandbox here, and that is the host's; {@link PodDetail} tells
      */
     public record Namespace(String type, String path) {}
 

@@ -31,24 +31,31 @@ public final class ImageBuilder {
 
     private final Path root;
     private final Path work;
-    private final List<String> references = new ArrayList<>(List.of(REFERENCE, PAUSE_REFERENCE));
+    private final List<String> references;
 
-    private ImageBuilder(Path work) {
+    private ImageBuilder(Path work, List<String> references) {
         this.work = work;
+        this.references = new ArrayList<>(references);
         this.root = work.resolve("rootfs");
+    }
+
+    /** Begins the image of the demonstration, which has the names {@link #REFERENCE} and {@link #PAUSE_REFERENCE}. */
+    public static ImageBuilder busybox(Path work) throws IOException {
+        return busybox(work, REFERENCE, PAUSE_REFERENCE);
     }
 
     /**
      * Begins an image with busybox in it.
      *
      * @param work a folder for what is put together; it is emptied first
+     * @param references the names it will have; an image that has one of them loses it
      */
-    public static ImageBuilder busybox(Path work) throws IOException {
+    public static ImageBuilder busybox(Path work, String... references) throws IOException {
         if (!Files.isExecutable(BUSYBOX)) {
             throw new IOException(BUSYBOX + " is missing: install the package busybox-static.");
         }
         Leftovers.deleteTree(work);
-        ImageBuilder builder = new ImageBuilder(work.toAbsolutePath());
+        ImageBuilder builder = new ImageBuilder(work.toAbsolutePath(), List.of(references));
         builder.system();
         builder.applets();
         return builder;
