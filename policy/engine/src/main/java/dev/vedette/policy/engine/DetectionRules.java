@@ -3,7 +3,7 @@ package dev.vedette.policy.engine;
 import dev.vedette.policy.model.Detection;
 import dev.vedette.policy.model.Fact;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,60 +36,56 @@ final class DetectionRules implements AutoCloseable {
                 collect(session.judge(fact, failed), found);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 session.restart();
-                if (session.rules().size() == 1) {
-                    failed.accept(session.rules().getFirst().getName(), e);
+                if (session.rules().size() > 1) {
+                    i += setApart(i, fact, found, e) - 1;
                 } else {
-                    setApart(i, fact, found, e);
-                    // The sessions behind are the culprits: they had their say while they were found out.
-                    return;
+                    failed.accept(session.rules().getFirst().getName(), e);
                 }
             }
         }
     }
 
-    private void setApart(int index, Fact fact, List<Detection> found, Throwable failure) {
-        RuleSession together = sessions.get(index);
-        List<RuleSession> culprits = culprits(together, fact);
+    /**
+     * Replaces a session whose rules failed by several, and lets these judge the fact.
+     *
+     * @return how many they are
+     */
+    private int setApart(int index, Fact fact, List<Detection> found, Throwable failure) {
+        RuleSession together = sessions.remove(index);
+        Set<Rule> culprits = culprits(together, fact);
         if (culprits.isEmpty()) {
+            // Each is well by itself: they fail by what they insert for one another, so none shares any more.
             failed.accept("(several rules together)", failure);
-            return;
+            culprits.addAll(together.rules());
         }
-        Set<Rule> apart = new HashSet<>();
-        culprits.forEach(c -> apart.addAll(c.rules()));
-        List<ModelPart> rest = ModelPart.select(together.parts(), r -> !apart.contains(r));
+        List<RuleSession> replacement = new ArrayList<>();
+        List<ModelPart> rest = ModelPart.select(together.parts(), rule -> !culprits.contains(rule));
+        if (!rest.isEmpty()) {
+            replacement.add(new RuleSession(rest, globals));
+        }
+        culprits.forEach(rule -> replacement.add(alone(together, rule)));
         together.close();
-        sessions.remove(index);
-        List<RuleSession> later = new ArrayList<>(sessions.subList(index, sessions.size()));
-        sessions.subList(index, sessions.size()).clear();
-        if (!rest.isEmpty()) {
-            sessions.add(new RuleSession(rest, globals));
-        }
-        sessions.addAll(culprits);
-        sessions.addAll(later);
-        if (!rest.isEmpty()) {
-            judgeAgain(sessions.get(index), fact, found);
-        }
-        for (RuleSession other : later) {
-            judgeAgain(other, fact, found);
-        }
+        sessions.addAll(index, replacement);
+        replacement.forEach(session -> judgeAgain(session, fact, found));
+        return replacement.size();
     }
 
-    /** One session for each rule that fails on this fact all by itself. */
-    private List<RuleSession> culprits(RuleSession together, Fact fact) {
-        List<RuleSession> culprits = new ArrayList<>();
+    /** The rules that fail on this fact all by themselves. */
+    private Set<Rule> culprits(RuleSession together, Fact fact) {
+        Set<Rule> culprits = new LinkedHashSet<>();
         for (Rule rule : together.rules()) {
-            RuleSession alone = new RuleSession(ModelPart.select(together.parts(), rule::equals), globals);
-            try {
+            try (RuleSession session = alone(together, rule)) {
                 // A consequence that throws is named when the rule judges in earnest, not here.
-                alone.judge(fact, (name, cause) -> {});
-                alone.close();
+                session.judge(fact, (name, cause) -> {});
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                alone.restart();
-                culprits.add(alone);
-                failed.accept(rule.getName(), e);
+                culprits.add(rule);
             }
         }
         return culprits;
+    }
+
+    private RuleSession alone(RuleSession together, Rule rule) {
+        return new RuleSession(ModelPart.select(together.parts(), rule::equals), globals);
     }
 
     private void judgeAgain(RuleSession session, Fact fact, List<Detection> found) {

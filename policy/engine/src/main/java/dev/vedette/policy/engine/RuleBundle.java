@@ -74,7 +74,8 @@ public final class RuleBundle implements AutoCloseable {
         try (BundleFiles content = new BundleFiles(files)) {
             Map<String, String> classes = content.models();
             if (classes.isEmpty()) {
-                throw new BundleException("Rule bundle " + name + " holds no compiled rules; is it a bundle?");
+                throw new BundleException(
+                        "Rule bundle " + name + " holds no compiled rules; make a bundle with 'vedette policy build'.");
             }
             List<Model> models = new ArrayList<>();
             for (Map.Entry<String, String> model : classes.entrySet()) {
