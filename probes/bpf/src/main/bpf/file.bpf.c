@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "call.h"
 #include "file.h"
 #include "novelty.h"
 #include "scope.h"
 #include "task.h"
-#include <bpf/bpf_tracing.h>
 
 #define REQUESTED_BYTES 1024
-#define FMODE_WRITE 0x2
-#define S_IFMT 0170000
-#define S_IFREG 0100000
-#define S_IFBLK 0060000
-#define S_IFCHR 0020000
-#define MEM_MAJOR 1
-#define TTYAUX_MAJOR 5
-#define UNIX98_PTY_SLAVE_FIRST 136
-#define UNIX98_PTY_SLAVE_LAST 143
 
 /* Devices that every program writes and nobody can harm: null, zero, full, random, terminals. */
 static __always_inline bool is_everyday_device(__u32 device)
 {
-	__u32 major = device >> 20;
-	__u32 minor = device & 0xfffff;
+	__u32 major = DEVICE_MAJOR(device);
+	__u32 minor = DEVICE_MINOR(device);
 
 	if (major == MEM_MAJOR)
 		return minor == 3 || minor == 5 || minor == 7 || minor == 8 || minor == 9;
@@ -66,7 +57,7 @@ static __always_inline bool was_seen(__u32 place, struct file *file, struct inod
 		.inode = BPF_CORE_READ(inode, i_ino),
 		.device = BPF_CORE_READ(inode, i_sb, s_dev),
 		.generation = BPF_CORE_READ(inode, i_generation),
-		.access = BPF_CORE_READ(file, f_mode) & 3,
+		.access = BPF_CORE_READ(file, f_mode) & (FMODE_READ | FMODE_WRITE),
 		.pid = bpf_get_current_pid_tgid() >> 32,
 	};
 
@@ -121,18 +112,12 @@ static __always_inline int opened(__u32 place, __s64 descriptor, const char *req
 	return 0;
 }
 
-/* The registers of the call still hold its arguments when it returns. */
-static __always_inline struct pt_regs *call_registers(void)
-{
-	return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
-}
-
 SEC("tracepoint/syscalls/sys_exit_openat")
 int sys_exit_openat(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPENAT);
 	return opened(PLACE_SYS_EXIT_OPENAT, call->ret,
-		      (const char *)PT_REGS_PARM2_CORE_SYSCALL(call_registers()));
+		      (const char *)CALL_ARGUMENT(2));
 }
 
 SEC("tracepoint/syscalls/sys_exit_openat2")
@@ -140,7 +125,7 @@ int sys_exit_openat2(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPENAT2);
 	return opened(PLACE_SYS_EXIT_OPENAT2, call->ret,
-		      (const char *)PT_REGS_PARM2_CORE_SYSCALL(call_registers()));
+		      (const char *)CALL_ARGUMENT(2));
 }
 
 SEC("tracepoint/syscalls/sys_exit_open")
@@ -148,7 +133,7 @@ int sys_exit_open(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPEN);
 	return opened(PLACE_SYS_EXIT_OPEN, call->ret,
-		      (const char *)PT_REGS_PARM1_CORE_SYSCALL(call_registers()));
+		      (const char *)CALL_ARGUMENT(1));
 }
 
 SEC("tracepoint/syscalls/sys_exit_creat")
@@ -156,7 +141,7 @@ int sys_exit_creat(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_CREAT);
 	return opened(PLACE_SYS_EXIT_CREAT, call->ret,
-		      (const char *)PT_REGS_PARM1_CORE_SYSCALL(call_registers()));
+		      (const char *)CALL_ARGUMENT(1));
 }
 
 /* Its argument is a handle, not a path. */

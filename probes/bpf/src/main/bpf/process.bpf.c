@@ -1,32 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "file.h"
+#include "isolation.h"
 #include "scope.h"
 #include "task.h"
 #include <bpf/bpf_tracing.h>
 
 #define ARGUMENT_BYTES 511
 #define REQUESTED_BYTES 1024
-
-#define S_IFMT 0170000
-#define S_IFSOCK 0140000
-#define S_IFREG 0100000
-#define S_IFCHR 0020000
-#define S_IFIFO 0010000
-#define AF_UNIX 1
-#define MEM_MAJOR 1
 #define NULL_MINOR 3
-#define TTY_MAJOR 4
-#define TTYAUX_MAJOR 5
-#define UNIX98_PTY_SLAVE_FIRST 136
-#define UNIX98_PTY_SLAVE_LAST 143
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 static __always_inline __u8 stdio_of_device(__u32 device)
 {
-	__u32 major = device >> 20;
+	__u32 major = DEVICE_MAJOR(device);
 
-	if (major == MEM_MAJOR && (device & 0xfffff) == NULL_MINOR)
+	if (major == MEM_MAJOR && DEVICE_MINOR(device) == NULL_MINOR)
 		return VDT_STDIO_NULL;
 	if (major == TTY_MAJOR || major == TTYAUX_MAJOR ||
 	    (major >= UNIX98_PTY_SLAVE_FIRST && major <= UNIX98_PTY_SLAVE_LAST))
@@ -138,6 +127,23 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	return 0;
 }
 
+/* A child that clone(2) gave namespaces of its own: told as if it had called unshare(2) itself. */
+static __always_inline void tell_new_namespaces(struct task_struct *parent,
+						struct task_struct *child)
+{
+	struct vdt_namespace own = {};
+
+	fill_namespaces(&own.before, parent);
+	fill_namespaces(&own.after, child);
+	own.clone_flags = changed_namespaces(&own.before, &own.after);
+	if (!own.clone_flags)
+		return;
+	fill_header_of(&own.header, VDT_NAMESPACE, child);
+	own.header.length = sizeof(own);
+	own.operation = VDT_UNSHARE;
+	submit_fixed(PLACE_SCHED_PROCESS_FORK, &own, sizeof(own), own.header.cgroup_id);
+}
+
 /*
  * Called from kernel_clone() before the child runs. A thread is told apart by its group: it is no
  * process of its own and changes nothing that is recorded.
@@ -157,6 +163,7 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	fork.child_cgroup_id = cgroup_of(child);
 	fork.child_pid = BPF_CORE_READ(child, tgid);
 	submit_fixed(PLACE_SCHED_PROCESS_FORK, &fork, sizeof(fork), fork.header.cgroup_id);
+	tell_new_namespaces(parent, child);
 	return 0;
 }
 

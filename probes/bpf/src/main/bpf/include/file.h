@@ -2,9 +2,8 @@
 #ifndef VEDETTE_FILE_H
 #define VEDETTE_FILE_H
 
+#include "constants.h"
 #include "path.h"
-
-#define OVERLAYFS_SUPER_MAGIC 0x794c7630
 
 /* From fs/overlayfs/ovl_entry.h. Where overlay is a module its types are not in the kernel's own
  * BTF, so they are declared here and looked for at load. */

@@ -122,4 +122,26 @@ static __always_inline void append_text(struct scratch *scratch, struct vdt_text
 	scratch->length = at + read - 1;
 }
 
+/* Appends length bytes, of which none need be a NUL; limit is a constant power of two, length is
+ * below it. */
+static __always_inline void append_bytes(struct scratch *scratch, struct vdt_text *text,
+					 const void *source, __u32 length, __u32 limit)
+{
+	__u32 at = scratch->length;
+
+	text->offset = 0;
+	text->length = 0;
+	length &= limit - 1;
+	if (!length || at > RECORD_BYTES - limit)
+		return;
+	at &= RECORD_BYTES - 1;
+	if (bpf_probe_read_kernel(&scratch->record[at], length, source)) {
+		count_failure(scratch->place, REASON_READ_FAULT);
+		return;
+	}
+	text->offset = at;
+	text->length = length;
+	scratch->length = at + length;
+}
+
 #endif

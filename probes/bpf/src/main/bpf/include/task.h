@@ -2,12 +2,11 @@
 #ifndef VEDETTE_TASK_H
 #define VEDETTE_TASK_H
 
+#include "vmlinux.h"
+
+#include "constants.h"
 #include "record.h"
 #include <bpf/bpf_core_read.h>
-
-/* From include/uapi/linux/prctl.h and include/linux/sched.h: vmlinux.h carries no macros. */
-#define PF_KTHREAD 0x00200000
-#define PFA_NO_NEW_PRIVS_BIT 0
 
 static __always_inline __u64 cgroup_of(struct task_struct *task)
 {

@@ -1,5 +1,6 @@
 package dev.vedette.probes.record;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,8 +29,6 @@ public enum FailurePlace {
     SYS_EXIT_ACCEPT,
     SYS_EXIT_ACCEPT4,
     SYS_EXIT_LISTEN,
-    CREDENTIALS_ENTER,
-    CREDENTIALS_EXIT,
     SYS_EXIT_INIT_MODULE,
     SYS_EXIT_FINIT_MODULE,
     SYS_EXIT_BPF,
@@ -37,9 +36,35 @@ public enum FailurePlace {
     CGROUP_RMDIR,
     CGROUP_ATTACH_TASK,
     SCHED_WAKEUP,
-    SCHED_SWITCH;
+    SCHED_WAKEUP_NEW,
+    SCHED_SWITCH,
+    SYS_ENTER_SETUID,
+    SYS_EXIT_SETUID,
+    SYS_ENTER_SETGID,
+    SYS_EXIT_SETGID,
+    SYS_ENTER_SETREUID,
+    SYS_EXIT_SETREUID,
+    SYS_ENTER_SETREGID,
+    SYS_EXIT_SETREGID,
+    SYS_ENTER_SETRESUID,
+    SYS_EXIT_SETRESUID,
+    SYS_ENTER_SETRESGID,
+    SYS_EXIT_SETRESGID,
+    SYS_ENTER_SETFSUID,
+    SYS_EXIT_SETFSUID,
+    SYS_ENTER_SETFSGID,
+    SYS_EXIT_SETFSGID,
+    SYS_ENTER_SETGROUPS,
+    SYS_EXIT_SETGROUPS,
+    SYS_ENTER_CAPSET,
+    SYS_EXIT_CAPSET;
 
     private static final FailurePlace[] ALL = values();
+
+    /** The program's name, which is its hook's. */
+    public String program() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** The place of a number from the kernel; empty for one this version doesn't know. */
     public static Optional<FailurePlace> of(int number) {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "scope.h"
+#include "scratch.h"
+#include "task.h"
+#include <bpf/bpf_tracing.h>
+
+#define CGROUP_PATH_BYTES 4096
+/* The v2 hierarchy's number, as "0::" in /proc/self/cgroup. Ids of other hierarchies are not those
+ * the records carry. */
+#define UNIFIED_HIERARCHY 0
+
+static __always_inline int changed(__u32 place, __u32 operation, struct cgroup *cgroup,
+				   const char *path, struct task_struct *moved)
+{
+	struct vdt_cgroup *record;
+	struct scratch *scratch;
+
+	if (BPF_CORE_READ(cgroup, root, hierarchy_id) != UNIFIED_HIERARCHY)
+		return 0;
+	scratch = take_scratch(place, sizeof(*record));
+	if (!scratch)
+		return 0;
+	record = (struct vdt_cgroup *)scratch->record;
+	__builtin_memset(record, 0, sizeof(*record));
+	fill_header(&record->header, VDT_CGROUP);
+	record->operation = operation;
+	record->cgroup_id = BPF_CORE_READ(cgroup, kn, id);
+	record->parent_cgroup_id = BPF_CORE_READ(cgroup, self.parent, cgroup, kn, id);
+	if (moved)
+		record->moved_pid = BPF_CORE_READ(moved, tgid);
+	append_text(scratch, &record->path, path, CGROUP_PATH_BYTES, FROM_KERNEL);
+	submit(scratch, false);
+	return 0;
+}
+
+/* Why these tracepoints: they come while cgroup_mutex is held, so a group is told before a task can
+ * be in it, and the current task is the one that made it: names prove nothing, makers do. */
+SEC("tp_btf/cgroup_mkdir")
+int BPF_PROG(cgroup_mkdir, struct cgroup *cgroup, const char *path)
+{
+	beat(PLACE_CGROUP_MKDIR);
+	return changed(PLACE_CGROUP_MKDIR, VDT_CGROUP_MKDIR, cgroup, path, NULL);
+}
+
+SEC("tp_btf/cgroup_rmdir")
+int BPF_PROG(cgroup_rmdir, struct cgroup *cgroup, const char *path)
+{
+	beat(PLACE_CGROUP_RMDIR);
+	return changed(PLACE_CGROUP_RMDIR, VDT_CGROUP_RMDIR, cgroup, path, NULL);
+}
+
+/* The task has been moved already: where it was before is not in sight. A child that clone3(2) puts
+ * into a group at once is not told here; its fork record has the group. */
+SEC("tp_btf/cgroup_attach_task")
+int BPF_PROG(cgroup_attach_task, struct cgroup *cgroup, const char *path, struct task_struct *task)
+{
+	beat(PLACE_CGROUP_ATTACH_TASK);
+	return changed(PLACE_CGROUP_ATTACH_TASK, VDT_CGROUP_ATTACH, cgroup, path, task);
+}

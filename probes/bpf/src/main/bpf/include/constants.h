@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VEDETTE_CONSTANTS_H
+#define VEDETTE_CONSTANTS_H
+
+/* Macros of the kernel's headers: vmlinux.h has types only. */
+
+/* include/uapi/linux/stat.h */
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
+#define S_IFREG 0100000
+#define S_IFBLK 0060000
+#define S_IFCHR 0020000
+#define S_IFIFO 0010000
+
+/* include/linux/fs.h */
+#define FMODE_READ 0x1
+#define FMODE_WRITE 0x2
+
+/* include/linux/kdev_t.h */
+#define DEVICE_MAJOR(device) ((device) >> 20)
+#define DEVICE_MINOR(device) ((device)&0xfffff)
+
+/* include/uapi/linux/major.h */
+#define MEM_MAJOR 1
+#define TTY_MAJOR 4
+#define TTYAUX_MAJOR 5
+#define UNIX98_PTY_SLAVE_FIRST 136
+#define UNIX98_PTY_SLAVE_LAST 143
+
+/* include/linux/socket.h, include/uapi/linux/in.h */
+#define AF_UNIX 1
+#define AF_INET 2
+#define AF_INET6 10
+
+/* include/uapi/asm-generic/errno.h */
+#define EINPROGRESS 115
+
+/* include/uapi/linux/magic.h */
+#define OVERLAYFS_SUPER_MAGIC 0x794c7630
+
+/* include/linux/sched.h */
+#define PF_KTHREAD 0x00200000
+#define PFA_NO_NEW_PRIVS_BIT 0
+#define TASK_RUNNING 0
+
+/* include/uapi/linux/sched.h */
+#define CLONE_NEWTIME 0x00000080
+#define CLONE_NEWNS 0x00020000
+#define CLONE_NEWCGROUP 0x02000000
+#define CLONE_NEWUTS 0x04000000
+#define CLONE_NEWIPC 0x08000000
+#define CLONE_NEWUSER 0x10000000
+#define CLONE_NEWPID 0x20000000
+#define CLONE_NEWNET 0x40000000
+#define CLONE_NEW_ANY                                                                              \
+	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |             \
+	 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+
+/* include/uapi/linux/mount.h */
+#define MS_REMOUNT 32
+#define MS_MOVE 8192
+#define MS_UNBINDABLE (1 << 17)
+#define MS_PRIVATE (1 << 18)
+#define MS_SLAVE (1 << 19)
+#define MS_SHARED (1 << 20)
+#define MS_NO_NEW_MOUNT                                                                            \
+	(MS_REMOUNT | MS_MOVE | MS_UNBINDABLE | MS_PRIVATE | MS_SLAVE | MS_SHARED)
+
+#endif
