@@ -1,0 +1,27 @@
+package dev.vedette.sensor.outputs;
+
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.ResponseOutcome;
+
+/**
+ * A place that findings and the outcomes of responses go to.
+ *
+ * <p>Called by one thread at a time. May block: {@link OutputQueue} keeps the pipeline from waiting for it.
+ */
+public interface Output extends AutoCloseable {
+    /** The name in metrics and messages, for example {@code kafka}. */
+    String name();
+
+    /**
+     * @throws OutputException if the finding could not be handed on; the caller counts it
+     */
+    void finding(Finding finding) throws OutputException;
+
+    /**
+     * @throws OutputException if the outcome could not be handed on; the caller counts it
+     */
+    void outcome(ResponseOutcome outcome) throws OutputException;
+
+    @Override
+    void close();
+}
