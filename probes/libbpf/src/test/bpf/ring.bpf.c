@@ -48,8 +48,8 @@ struct {
 
 struct order {
 	__u64 first;
-	__u32 count;
-	__u32 discard_every; /* 0: none */
+	__u64 count; /* 64 bits wide, since the kernel's inlined bpf_loop looks at all 64 */
+	__u64 discard_every; /* 0: none */
 	__u64 flags;
 };
 

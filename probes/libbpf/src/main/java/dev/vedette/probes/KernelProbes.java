@@ -8,6 +8,8 @@ import dev.vedette.probes.libbpf.BpfMap;
 import dev.vedette.probes.libbpf.Libbpf;
 import dev.vedette.probes.libbpf.LibbpfUnavailableException;
 import dev.vedette.probes.libc.Libc;
+import dev.vedette.probes.record.FailurePlace;
+import dev.vedette.probes.record.FailureReason;
 import dev.vedette.probes.ring.RingBufferReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,7 +123,10 @@ public final class KernelProbes implements AutoCloseable {
         visit(
                 "failures",
                 (key, value) -> counts.add(new FailureCount(
-                        key.get(JAVA_INT, 0), key.get(JAVA_INT, 4), key.get(JAVA_LONG, 8), value.get(JAVA_LONG, 0))));
+                        place(key.get(JAVA_INT, 0)),
+                        reason(key.get(JAVA_INT, 4)),
+                        key.get(JAVA_LONG, 8),
+                        value.get(JAVA_LONG, 0))));
         return List.copyOf(counts);
     }
 
@@ -143,14 +148,14 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /**
-     * How often each place of the programs has run, by the place's number as in {@link FailureCount#place}; tells a
+     * How often each place of the programs has run, by the place's name as in {@link FailureCount#place}; tells a
      * program that never runs from one that has nothing to say. Places that never ran are left out.
      */
     public Map<String, Long> heartbeats() {
         Map<String, Long> beats = new TreeMap<>();
         visit("heartbeat", (key, value) -> {
             if (value.get(JAVA_LONG, 0) != 0) {
-                beats.put(Integer.toString(key.get(JAVA_INT, 0)), value.get(JAVA_LONG, 0));
+                beats.put(place(key.get(JAVA_INT, 0)), value.get(JAVA_LONG, 0));
             }
         });
         return beats;
@@ -191,6 +196,14 @@ public final class KernelProbes implements AutoCloseable {
         long major = ((statDevice >>> 8) & 0xfff) | ((statDevice >>> 32) & 0xfffff000L);
         long minor = (statDevice & 0xff) | ((statDevice >>> 12) & 0xffffff00L);
         return (major << 20) | minor;
+    }
+
+    private static String place(int number) {
+        return FailurePlace.of(number).map(Enum::name).orElse("place " + number);
+    }
+
+    private static String reason(int number) {
+        return FailureReason.of(number).map(Enum::name).orElse("reason " + number);
     }
 
     private static BpfMap map(ProbeLoader.Loaded loaded, String name) {

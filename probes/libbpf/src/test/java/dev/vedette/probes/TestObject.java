@@ -25,11 +25,11 @@ public final class TestObject {
 
     /** {@code count} records numbered from {@code first}; every {@code discardEvery}-th is discarded, 0 for none. */
     public static byte[] order(long first, int count, int discardEvery, long flags) {
-        return ByteBuffer.allocate(24)
+        return ByteBuffer.allocate(32)
                 .order(ByteOrder.nativeOrder())
                 .putLong(first)
-                .putInt(count)
-                .putInt(discardEvery)
+                .putLong(count)
+                .putLong(discardEvery)
                 .putLong(flags)
                 .array();
     }

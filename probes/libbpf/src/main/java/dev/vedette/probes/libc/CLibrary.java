@@ -11,9 +11,10 @@ import jnr.ffi.types.ssize_t;
  * interface, hence public; use {@link Libc}.
  */
 public interface CLibrary {
-    long mmap(long address, @size_t long length, int protection, int flags, int fd, @off_t long offset);
+    /** With pointers and not addresses: jffi's path for calls of six plain numbers mixes the last ones up. */
+    Pointer mmap(Pointer address, @size_t long length, int protection, int flags, int fd, @off_t long offset);
 
-    int munmap(long address, @size_t long length);
+    int munmap(Pointer address, @size_t long length);
 
     int epoll_create1(int flags);
 

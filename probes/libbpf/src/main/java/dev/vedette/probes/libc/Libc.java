@@ -44,15 +44,16 @@ public final class Libc {
 
     /** Maps part of what the descriptor stands for, shared, and answers the address. */
     public long map(int fd, long offset, long length, boolean writable) throws IOException {
-        long address = library.mmap(0, length, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, offset);
-        if (address == -1) {
+        int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+        Pointer memory = library.mmap(null, length, protection, MAP_SHARED, fd, offset);
+        if (memory == null || memory.address() == -1) {
             throw failure("mmap");
         }
-        return address;
+        return memory.address();
     }
 
     public void unmap(long address, long length) {
-        library.munmap(address, length);
+        library.munmap(Pointer.wrap(runtime, address), length);
     }
 
     public int epoll() throws IOException {
