@@ -11,6 +11,8 @@ import java.util.Optional;
  */
 @SuppressWarnings("restricted") // calling native code is what this is for
 public final class BpfMap {
+    private static final int MOST_PER_CALL = 4096;
+
     private final Libbpf libbpf;
     private final MemorySegment map;
 
@@ -89,27 +91,34 @@ public final class BpfMap {
     }
 
     /**
-     * Visits every entry once while nobody removes entries. If the kernel does, some may be missed and some seen again,
-     * but never more than the map can hold.
+     * Visits every entry once while nobody adds or removes entries; if the kernel does meanwhile, some may be missed or
+     * seen twice. Reads many entries with one system call (Linux 5.6), so that a large map may be read every second.
      */
     public void forEach(Visitor visitor) throws BpfException {
+        int fd = fd();
+        int keySize = keySize();
+        int valueSize = valueSize();
+        int room = Math.clamp(maxEntries(), 1, MOST_PER_CALL);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = arena.allocate(keySize(), Long.BYTES);
-            MemorySegment next = arena.allocate(keySize(), Long.BYTES);
-            MemorySegment value = arena.allocate(valueSize(), Long.BYTES);
-            int fd = fd();
-            int most = maxEntries();
-            int found = libbpf.nextKey.integer(fd, MemorySegment.NULL, next);
-            for (int seen = 0; found == 0 && seen < most; seen++) {
-                key.copyFrom(next);
-                if (libbpf.lookup.integer(fd, key, value) == 0) {
-                    visitor.onEntry(key, value);
+            MemorySegment keys = arena.allocate((long) keySize * room, Long.BYTES);
+            MemorySegment values = arena.allocate((long) valueSize * room, Long.BYTES);
+            MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
+            // Where the next call goes on: the kernel's own affair, as large as a key or a u32.
+            MemorySegment place = arena.allocate(Math.max(keySize, Integer.BYTES), Long.BYTES);
+            MemorySegment from = MemorySegment.NULL;
+            int result;
+            do {
+                count.set(ValueLayout.JAVA_INT, 0, room);
+                result = libbpf.lookupBatch.integer(fd, from, place, keys, values, count, MemorySegment.NULL);
+                if (result != -BpfException.ENOENT) {
+                    libbpf.checked(result, "Reading map " + name());
                 }
-                found = libbpf.nextKey.integer(fd, key, next);
-            }
-            if (found != -BpfException.ENOENT) {
-                libbpf.checked(found, "Reading map " + name());
-            }
+                for (int i = 0; i < count.get(ValueLayout.JAVA_INT, 0); i++) {
+                    visitor.onEntry(
+                            keys.asSlice((long) i * keySize, keySize), values.asSlice((long) i * valueSize, valueSize));
+                }
+                from = place;
+            } while (result == 0);
         }
     }
 }

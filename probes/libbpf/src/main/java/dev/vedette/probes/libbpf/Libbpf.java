@@ -53,10 +53,9 @@ public final class Libbpf {
     final NativeFunction setMaxEntries;
     final NativeFunction initialValue;
     final NativeFunction createMap;
-    final NativeFunction lookup;
     final NativeFunction update;
     final NativeFunction delete;
-    final NativeFunction nextKey;
+    final NativeFunction lookupBatch;
 
     final NativeFunction btfFind;
     final NativeFunction btfType;
@@ -72,13 +71,17 @@ public final class Libbpf {
      * @throws LibbpfUnavailableException if it is not installed, too old, or native access is not allowed
      */
     public static Libbpf load() throws LibbpfUnavailableException {
+        return load(FILE);
+    }
+
+    static Libbpf load(String file) throws LibbpfUnavailableException {
         try {
-            return new Libbpf(SymbolLookup.libraryLookup(FILE, Arena.global()));
+            return new Libbpf(SymbolLookup.libraryLookup(file, Arena.global()));
         } catch (NoSuchElementException e) {
             throw new LibbpfUnavailableException(
-                    FILE + " is older than 1.1 (" + e.getMessage() + "): install libbpf1 from Debian 12 or newer", e);
+                    file + " is older than 1.1 (" + e.getMessage() + "): install libbpf1 from Debian 12 or newer", e);
         } catch (IllegalArgumentException e) {
-            throw new LibbpfUnavailableException(FILE + " is not installed: apt-get install libbpf1", e);
+            throw new LibbpfUnavailableException(file + " is not installed: apt-get install libbpf1", e);
         } catch (IllegalCallerException e) {
             throw new LibbpfUnavailableException(
                     "Java may not call native code: start it with --enable-native-access=ALL-UNNAMED", e);
@@ -111,10 +114,19 @@ public final class Libbpf {
         initialValue = function(library, "bpf_map__initial_value", ADDRESS, ADDRESS, ADDRESS);
         createMap =
                 function(library, "bpf_map_create", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-        lookup = function(library, "bpf_map_lookup_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
         update = function(library, "bpf_map_update_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
         delete = function(library, "bpf_map_delete_elem", JAVA_INT, JAVA_INT, ADDRESS);
-        nextKey = function(library, "bpf_map_get_next_key", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        lookupBatch = function(
+                library,
+                "bpf_map_lookup_batch",
+                JAVA_INT,
+                JAVA_INT,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS);
 
         btfFind = function(library, "btf__find_by_name_kind", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
         btfType = function(library, "btf__type_by_id", ADDRESS, ADDRESS, JAVA_INT);
