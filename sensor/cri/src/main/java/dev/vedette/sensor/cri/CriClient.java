@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -138,38 +137,38 @@ public final class CriClient implements AutoCloseable {
     }
 
     /**
-     * Hands over the runtime's events until the stream ends, {@code subscription} is cancelled, or the thread is
-     * interrupted. Events of before the call may come first.
+     * Hands over the runtime's events, all from the calling thread, until the stream ends or {@code subscription} is
+     * cancelled; then it returns. Events of before the call may come first. To go on after a failure, call it again.
      *
      * <p>containerd 1.7 gives each event to one subscriber only (pkg/cri/sbserver/container_events.go), so a process
      * must not subscribe twice, and whoever needs to be sure must list as well.
      *
      * @param onOpen called once the call is on its way and the runtime has shown to be alive: list now
+     * @throws CriException if the runtime does not answer, goes away, or has no events
      */
     public void events(Context.CancellableContext subscription, Runnable onOpen, Consumer<ContainerEvent> onEvent) {
-        AtomicBoolean cancelled = new AtomicBoolean();
-        subscription.addListener(context -> cancelled.set(true), Runnable::run);
-        try {
-            subscription.call(() -> {
-                connection.reconnectNow();
-                version();
-                Iterator<ContainerEventResponse> events =
-                        runtime.getContainerEvents(GetEventsRequest.getDefaultInstance());
-                version();
-                onOpen.run();
-                while (events.hasNext()) {
-                    onEvent.accept(CriMessages.event(events.next()));
-                }
-                return null;
-            });
+        // A call of its own below the subscription, so that leaving by an exception ends it at the runtime too.
+        try (Context.CancellableContext call = Context.current().withCancellation()) {
+            subscription.addListener(context -> call.cancel(null), Runnable::run);
+            call.run(() -> stream(onOpen, onEvent));
         } catch (StatusRuntimeException e) {
-            if (!cancelled.get()) {
+            if (!subscription.isCancelled()) {
                 throw CriException.of(endpoint(), "GetContainerEvents", deadline, e);
             }
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        } catch (CriException e) {
+            if (!subscription.isCancelled()) {
+                throw e;
+            }
+        }
+    }
+
+    private void stream(Runnable onOpen, Consumer<ContainerEvent> onEvent) {
+        version();
+        Iterator<ContainerEventResponse> events = runtime.getContainerEvents(GetEventsRequest.getDefaultInstance());
+        version();
+        onOpen.run();
+        while (events.hasNext()) {
+            onEvent.accept(CriMessages.event(events.next()));
         }
     }
 

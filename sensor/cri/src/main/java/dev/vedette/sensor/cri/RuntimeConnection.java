@@ -1,5 +1,6 @@
 package dev.vedette.sensor.cri;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
@@ -9,9 +10,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -23,6 +27,9 @@ import java.util.function.Function;
 public final class RuntimeConnection implements AutoCloseable {
     /** Verbose statuses carry whole OCI specifications; the kubelet allows the same 16 MiB. */
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    private static final Duration RECOVERY = Duration.ofMillis(250);
+    private static final Duration RECOVERY_STEP = Duration.ofMillis(2);
 
     private final RuntimeEndpoint endpoint;
     private final EventLoopGroup eventLoop;
@@ -57,6 +64,7 @@ public final class RuntimeConnection implements AutoCloseable {
      * @throws CriException in place of every gRPC failure
      */
     <S extends AbstractStub<S>, T> T call(String name, S stub, Duration deadline, Function<S, T> call) {
+        recover();
         try {
             return call.apply(stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS));
         } catch (StatusRuntimeException e) {
@@ -64,9 +72,27 @@ public final class RuntimeConnection implements AutoCloseable {
         }
     }
 
-    /** After an absence, tries at once instead of waiting for the back-off to pass. */
-    void reconnectNow() {
+    /**
+     * After a failed connection gRPC fails all calls until its back-off has passed, which grows to two minutes. A runtime
+     * that was restarted is back in a moment and costs nothing to knock at, so the next attempt is made at once.
+     */
+    private void recover() {
+        if (channel.getState(false) != ConnectivityState.TRANSIENT_FAILURE || !somebodyListens()) {
+            return;
+        }
         channel.resetConnectBackoff();
+        long end = System.nanoTime() + RECOVERY.toNanos();
+        while (channel.getState(false) != ConnectivityState.READY && System.nanoTime() < end) {
+            LockSupport.parkNanos(RECOVERY_STEP.toNanos());
+        }
+    }
+
+    private boolean somebodyListens() {
+        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(endpoint.socket()))) {
+            return true;
+        } catch (IOException e) {
+            return false; // the call itself will say so
+        }
     }
 
     @Override
