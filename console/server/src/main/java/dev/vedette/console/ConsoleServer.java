@@ -1,0 +1,180 @@
+package dev.vedette.console;
+
+import dev.vedette.console.api.AccessGate;
+import dev.vedette.console.api.FindingsApi;
+import dev.vedette.console.api.LiveFeed;
+import dev.vedette.console.api.LiveStream;
+import dev.vedette.console.api.PageFiles;
+import dev.vedette.console.api.RespondApi;
+import dev.vedette.console.api.RulesApi;
+import dev.vedette.console.api.Sessions;
+import dev.vedette.console.api.StateApi;
+import dev.vedette.console.ingest.FeedService;
+import dev.vedette.console.ingest.Intake;
+import dev.vedette.console.ingest.IntakeHealth;
+import dev.vedette.console.ingest.NodeRegistry;
+import dev.vedette.console.ingest.TokenCheck;
+import dev.vedette.console.store.FindingStore;
+import dev.vedette.console.store.StoreException;
+import dev.vedette.console.tls.Identity;
+import dev.vedette.console.tls.PemFiles;
+import dev.vedette.console.tls.SelfSigned;
+import dev.vedette.policy.feed.FindingJson;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * The console in one piece: nodes' feed → intake → store and live stream → page; people's responses back.
+ *
+ * <p>Not thread-safe: one thread starts and closes it. After {@link #close()} everything acknowledged is on disk.
+ */
+public final class ConsoleServer implements AutoCloseable {
+    private final ConsoleSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Sessions sessions = new Sessions(clock);
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private FeedServer feed;
+    private PageServer page;
+
+    public ConsoleServer(ConsoleSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Opens the store and both ports.
+     *
+     * @throws ConsoleException if a port is taken or the store or certificate cannot be used; nothing stays open then
+     */
+    public void start() throws ConsoleException {
+        try {
+            wire();
+        } catch (StoreException | IOException e) {
+            close();
+            throw new ConsoleException(e.getMessage(), e);
+        } catch (ConsoleException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void wire() throws StoreException, IOException, ConsoleException {
+        FindingJson json = new FindingJson();
+        FindingStore store =
+                opened(new FindingStore(settings.folder().resolve("findings.db"), json, settings.maxFindings()));
+        IntakeHealth health = new IntakeHealth();
+        NodeRegistry nodes = new NodeRegistry(clock);
+        StateApi state = new StateApi(nodes, health, clock);
+        LiveStream stream = opened(new LiveStream(store, () -> state.json().toString()));
+        Intake intake = opened(new Intake(store, health, new LiveFeed(stream, json)));
+
+        FeedService service = new FeedService(intake, nodes, json, stream::stateChanged);
+        TokenCheck tokens = new TokenCheck(settings.feedToken());
+        feed = opened(new FeedServer(
+                settings.feedHost(), settings.feedPort(), service, tokens, identity(settings.feedHost())));
+
+        PageServer.Handlers handlers = new PageServer.Handlers(
+                new AccessGate(sessions, byTls(settings.host()), clock),
+                new FindingsApi(store, intake, json),
+                state,
+                stream,
+                new RespondApi(store, intake, nodes, json, clock),
+                new RulesApi(settings.rulePages()),
+                new PageFiles());
+        page = opened(new PageServer(settings.host(), settings.port(), identity(settings.host()), handlers));
+
+        feed.start();
+        page.start();
+    }
+
+    /** Where the page is. */
+    public URI address() {
+        String scheme = byTls(settings.host()) ? "https" : "http";
+        return URI.create(scheme + "://" + linkHost() + ":" + page.port() + "/");
+    }
+
+    /**
+     * A new link that signs one person in, once, within {@link Sessions#TOKEN_LIFE}. The secret stands behind the
+     * {@code #}, which browsers send to no server, so that it reaches no log.
+     */
+    public URI signInLink() {
+        return signInLink("console");
+    }
+
+    /**
+     * As {@link #signInLink()}, for someone whose name is put to responses.
+     *
+     * @param user for example the name of the account that asked for the link
+     */
+    public URI signInLink(String user) {
+        return address().resolve("/sign-in#" + sessions.issueToken(user));
+    }
+
+    /** The port that nodes connect to. */
+    public int feedPort() {
+        return feed.port();
+    }
+
+    /** The certificate nodes must trust, where the console made its own. */
+    public Optional<Path> ownCertificate() {
+        boolean own = settings.certificate().isEmpty() && (byTls(settings.host()) || byTls(settings.feedHost()));
+        return own ? Optional.of(new SelfSigned(settings.folder()).files().certificate()) : Optional.empty();
+    }
+
+    private Optional<Identity> identity(String host) throws IOException {
+        if (!byTls(host)) {
+            return Optional.empty();
+        }
+        Optional<PemFiles> given = settings.certificate();
+        return Optional.of(
+                given.isPresent() ? Identity.read(given.get()) : new SelfSigned(settings.folder()).identity(host));
+    }
+
+    private static boolean byTls(String host) {
+        return !address(host).map(InetAddress::isLoopbackAddress).orElse(false);
+    }
+
+    private static Optional<InetAddress> address(String host) {
+        try {
+            return Optional.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String linkHost() {
+        boolean anywhere =
+                address(settings.host()).map(InetAddress::isAnyLocalAddress).orElse(false);
+        if (!anywhere) {
+            return settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Closes everything, last opened first. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                org.slf4j.LoggerFactory.getLogger(ConsoleServer.class).warn("Closing: {}", e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.vedette.console.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.console.ingest.IntakeListener;
+import dev.vedette.console.store.FindingSummary;
+import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.ResponseOutcome;
+
+/** Turns what comes in into what pages get. */
+public final class LiveFeed implements IntakeListener {
+    private final LiveStream stream;
+    private final FindingJson json;
+
+    public LiveFeed(LiveStream stream, FindingJson json) {
+        this.stream = stream;
+        this.json = json;
+    }
+
+    @Override
+    public void finding(Finding finding, long sequence) {
+        ObjectNode summary = FindingSummary.of(finding);
+        summary.put("sequence", sequence);
+        stream.finding(summary.toString(), sequence);
+    }
+
+    @Override
+    public void outcome(ResponseOutcome outcome) {
+        stream.outcome(new String(json.encode(outcome), UTF_8));
+    }
+
+    @Override
+    public void healthChanged() {
+        stream.stateChanged();
+    }
+}

@@ -1,0 +1,2 @@
+/** Keeps findings and outcomes in SQLite. */
+package dev.vedette.console.store;

@@ -1,0 +1,2 @@
+/** Keys and certificates of the console. */
+package dev.vedette.console.tls;
