@@ -1,0 +1,27 @@
+package dev.vedette.sensor.control;
+
+import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.sensor.control.wire.ContainerLine;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a sensor answers. Called by several threads. */
+public interface ControlHandler {
+    List<ContainerLine> containers();
+
+    /** The findings of late, oldest first, as JSON. */
+    List<byte[]> recentFindings();
+
+    /**
+     * Hands over each finding from now on.
+     *
+     * @return ends it
+     */
+    AutoCloseable follow(Consumer<byte[]> listener);
+
+    /**
+     * @return the outcome as JSON
+     * @throws IllegalArgumentException if there is no such target, or more than one; the message says which
+     */
+    byte[] respond(ResponseAction action, String target, String requestedBy);
+}

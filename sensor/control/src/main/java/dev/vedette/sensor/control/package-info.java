@@ -1,0 +1,2 @@
+/** How commands on the node reach a running sensor. */
+package dev.vedette.sensor.control;

@@ -1,0 +1,118 @@
+package dev.vedette.sensor.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.sensor.control.wire.ContainerLine;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("try") // the server only has to be open
+class ControlTest {
+    @TempDir
+    Path directory;
+
+    private final Sensor sensor = new Sensor();
+
+    @Test
+    void answersWhatTheSensorKnows() throws Exception {
+        try (ControlServer unused = serve();
+                ControlClient client = client()) {
+            assertThat(client.containers()).extracting(ContainerLine::getName).containsExactly("web");
+        }
+    }
+
+    @Test
+    void followsFindingsAfterTheRecentOnes() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (ControlServer unused = serve();
+                ControlClient client = client()) {
+            Thread reader = Thread.ofVirtual().start(() -> {
+                try {
+                    client.findings(true, json -> seen.add(new String(json, StandardCharsets.UTF_8)));
+                } catch (ControlException e) {
+                    seen.add("ended");
+                }
+            });
+            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("old");
+            assertThat(sensor.followed.await(10, TimeUnit.SECONDS)).isTrue();
+            sensor.listener.accept("new".getBytes(StandardCharsets.UTF_8));
+            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("new");
+            reader.interrupt();
+        }
+    }
+
+    @Test
+    void passesARefusalOnAsOneSentence() throws Exception {
+        try (ControlServer unused = serve();
+                ControlClient client = client()) {
+            assertThatThrownBy(() -> client.respond(ResponseAction.PAUSE, "nobody", "me"))
+                    .isInstanceOf(ControlException.class)
+                    .hasMessage("no container nobody");
+        }
+    }
+
+    @Test
+    void isOpenToItsOwnerAlone() throws Exception {
+        try (ControlServer unused = serve()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ControlSocket.in(directory))))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(ControlSocket.in(directory)).doesNotExist();
+    }
+
+    @Test
+    void saysThatNoSensorRuns() {
+        try (ControlClient client = client()) {
+            assertThatThrownBy(client::containers)
+                    .isInstanceOf(ControlException.class)
+                    .hasMessageContaining("vedette up");
+        }
+    }
+
+    private ControlServer serve() throws ControlException {
+        return new ControlServer(ControlSocket.in(directory), sensor);
+    }
+
+    private ControlClient client() {
+        return new ControlClient(ControlSocket.in(directory));
+    }
+
+    private static final class Sensor implements ControlHandler {
+        private final CountDownLatch followed = new CountDownLatch(1);
+        private volatile Consumer<byte[]> listener;
+
+        @Override
+        public List<ContainerLine> containers() {
+            return List.of(ContainerLine.newBuilder().setName("web").build());
+        }
+
+        @Override
+        public List<byte[]> recentFindings() {
+            return List.of("old".getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public AutoCloseable follow(Consumer<byte[]> each) {
+            listener = each;
+            followed.countDown();
+            return () -> {};
+        }
+
+        @Override
+        public byte[] respond(ResponseAction action, String target, String requestedBy) {
+            throw new IllegalArgumentException("no container " + target);
+        }
+    }
+}
