@@ -2,7 +2,6 @@ package dev.vedette.policy.manifest;
 
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,10 +53,5 @@ final class Workloads {
         Map<String, String> labels = new HashMap<>();
         fields.object(template, "metadata", "labels").ifPresent(node -> fields.forEachText(node, labels::put));
         return new Workload(manifest.file(), manifest.kind(), name, namespace, labels, podSpec);
-    }
-
-    /** Kinds whose pods are found by name. */
-    static List<String> kinds() {
-        return TEMPLATES.keySet().stream().sorted().toList();
     }
 }

@@ -2,13 +2,13 @@ package dev.vedette.policy.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.policy.model.IsolationObserved;
-import java.util.ArrayList;
+import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.model.PolicySet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a manifest is turned into, the reader answers with facts and problems. */
+/** Whatever a manifest is turned into, the scanner answers with findings and problems. */
 class ManifestFuzzTest {
     private static final int ROUNDS = 100_000;
     private static final long SEED = 20_260_101L;
@@ -79,36 +79,34 @@ class ManifestFuzzTest {
             "add: ");
 
     @Test
-    void aHundredThousandMangledManifestsNeverCrashIt() {
+    void aHundredThousandMangledManifestsNeverCrashIt() throws Exception {
         Random random = new Random(SEED);
-        int judged = 0;
+        int found = 0;
         int refused = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            String text = mangle(SEEDS.get(round % SEEDS.size()), random);
-            List<ManifestProblem> problems = new ArrayList<>();
-            try {
-                judged += judge(text, problems).isEmpty() ? 0 : 1;
-            } catch (RuntimeException | StackOverflowError e) {
-                throw new AssertionError("round " + round + " crashed on:\n" + text, e);
+        try (Scanner scanner = new Scanner(List.of(RuleBundle.builtIn(getClass().getClassLoader())), PolicySet.NONE)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                String text = mangle(SEEDS.get(round % SEEDS.size()), random);
+                ScanReport report = scan(scanner, text, round);
+                found += report.findings().isEmpty() ? 0 : 1;
+                refused += report.problems().isEmpty() ? 0 : 1;
+                for (ManifestProblem problem : report.problems()) {
+                    assertThat(problem.message())
+                            .isNotBlank()
+                            .doesNotContain("\n", "Exception", "java.", "failed on this object");
+                }
             }
-            refused += problems.isEmpty() ? 0 : 1;
-            assertThat(problems)
-                    .allSatisfy(problem ->
-                            assertThat(problem.message()).isNotBlank().doesNotContain("\n", "Exception", "java."));
         }
         // Both ways must have been taken often, or the mangling is too mild or too wild to say anything.
-        assertThat(judged).isGreaterThan(ROUNDS / 20);
+        assertThat(found).isGreaterThan(ROUNDS / 20);
         assertThat(refused).isGreaterThan(ROUNDS / 20);
     }
 
-    private static List<IsolationObserved> judge(String text, List<ManifestProblem> problems) {
-        ManifestSet set = ManifestReader.readText("fuzz", text);
-        problems.addAll(set.problems());
-        FieldReader fields = new FieldReader("fuzz");
-        List<IsolationObserved> facts = new ArrayList<>();
-        set.manifests().forEach(manifest -> facts.addAll(new ManifestFacts(fields, 0).of(manifest)));
-        problems.addAll(fields.problems());
-        return facts;
+    private static ScanReport scan(Scanner scanner, String text, int round) {
+        try {
+            return scanner.scanText("fuzz", text);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new AssertionError("round " + round + " crashed on:\n" + text, e);
+        }
     }
 
     private static String mangle(String seed, Random random) {
