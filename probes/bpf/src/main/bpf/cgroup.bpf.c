@@ -20,7 +20,7 @@ static __always_inline int changed(__u32 place, __u32 operation, struct cgroup *
 	scratch = take_scratch(place, sizeof(*record));
 	if (!scratch)
 		return 0;
-	record = (struct vdt_cgroup *)scratch->record;
+	record = &scratch->cgroup;
 	__builtin_memset(record, 0, sizeof(*record));
 	fill_header(&record->header, VDT_CGROUP);
 	record->operation = operation;

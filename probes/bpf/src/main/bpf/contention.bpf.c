@@ -89,7 +89,7 @@ static __always_inline void stamp(__u32 place, struct task_struct *task, __u64 n
 
 static __always_inline void charge(__u64 victim, __u64 culprit, __u64 nanos)
 {
-	struct blame_key key = { .victim = victim, .culprit = culprit };
+	struct blame_key key = {.victim = victim, .culprit = culprit};
 	__u64 *sum = bpf_map_lookup_elem(&blame, &key);
 
 	if (sum)

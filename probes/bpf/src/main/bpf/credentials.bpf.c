@@ -64,18 +64,18 @@ static __always_inline int left(__u32 place)
  * before. These calls are rare. What changes credentials elsewhere is told by its own event: exec by
  * the exec record, user namespaces by the namespace record.
  */
-#define WATCH_CALL(call, PLACE)                                                                    \
-	SEC("tracepoint/syscalls/sys_enter_" #call)                                                \
-	int sys_enter_##call(void *context)                                                        \
-	{                                                                                          \
-		beat(PLACE_SYS_ENTER_##PLACE);                                                     \
-		return entered(PLACE_SYS_ENTER_##PLACE);                                           \
-	}                                                                                          \
-	SEC("tracepoint/syscalls/sys_exit_" #call)                                                 \
-	int sys_exit_##call(void *context)                                                         \
-	{                                                                                          \
-		beat(PLACE_SYS_EXIT_##PLACE);                                                      \
-		return left(PLACE_SYS_EXIT_##PLACE);                                               \
+#define WATCH_CALL(call, PLACE)                          \
+	SEC("tracepoint/syscalls/sys_enter_" #call)      \
+	int sys_enter_##call(void *context)              \
+	{                                                \
+		beat(PLACE_SYS_ENTER_##PLACE);           \
+		return entered(PLACE_SYS_ENTER_##PLACE); \
+	}                                                \
+	SEC("tracepoint/syscalls/sys_exit_" #call)       \
+	int sys_exit_##call(void *context)               \
+	{                                                \
+		beat(PLACE_SYS_EXIT_##PLACE);            \
+		return left(PLACE_SYS_EXIT_##PLACE);     \
 	}
 
 WATCH_CALL(setuid, SETUID)

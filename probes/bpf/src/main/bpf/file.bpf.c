@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "call.h"
 #include "file.h"
+#include "call.h"
 #include "novelty.h"
 #include "scope.h"
 #include "task.h"
@@ -97,7 +97,7 @@ static __always_inline int opened(__u32 place, __s64 descriptor, const char *req
 	scratch = take_scratch(place, sizeof(*open));
 	if (!scratch)
 		return 0;
-	open = (struct vdt_file_open *)scratch->record;
+	open = &scratch->file_open;
 	__builtin_memset(open, 0, sizeof(*open));
 	fill_header_of(&open->header, VDT_FILE_OPEN, task);
 	open->raceable = shared;
@@ -116,32 +116,28 @@ SEC("tracepoint/syscalls/sys_exit_openat")
 int sys_exit_openat(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPENAT);
-	return opened(PLACE_SYS_EXIT_OPENAT, call->ret,
-		      (const char *)CALL_ARGUMENT(2));
+	return opened(PLACE_SYS_EXIT_OPENAT, call->ret, (const char *)CALL_ARGUMENT(2));
 }
 
 SEC("tracepoint/syscalls/sys_exit_openat2")
 int sys_exit_openat2(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPENAT2);
-	return opened(PLACE_SYS_EXIT_OPENAT2, call->ret,
-		      (const char *)CALL_ARGUMENT(2));
+	return opened(PLACE_SYS_EXIT_OPENAT2, call->ret, (const char *)CALL_ARGUMENT(2));
 }
 
 SEC("tracepoint/syscalls/sys_exit_open")
 int sys_exit_open(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPEN);
-	return opened(PLACE_SYS_EXIT_OPEN, call->ret,
-		      (const char *)CALL_ARGUMENT(1));
+	return opened(PLACE_SYS_EXIT_OPEN, call->ret, (const char *)CALL_ARGUMENT(1));
 }
 
 SEC("tracepoint/syscalls/sys_exit_creat")
 int sys_exit_creat(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_CREAT);
-	return opened(PLACE_SYS_EXIT_CREAT, call->ret,
-		      (const char *)CALL_ARGUMENT(1));
+	return opened(PLACE_SYS_EXIT_CREAT, call->ret, (const char *)CALL_ARGUMENT(1));
 }
 
 /* Its argument is a handle, not a path. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "call.h"
 #include "isolation.h"
+#include "call.h"
 #include "scope.h"
 #include "scratch.h"
 
@@ -92,6 +92,9 @@ SEC("tracepoint/syscalls/sys_enter_unshare")
 int sys_enter_unshare(void *context)
 {
 	beat(PLACE_SYS_ENTER_UNSHARE);
+	/* Threads unshare their files and working directory all the time. */
+	if (!(CALL_ARGUMENT(1) & CLONE_NEW_ANY))
+		return 0;
 	return entered(PLACE_SYS_ENTER_UNSHARE);
 }
 
@@ -101,7 +104,6 @@ int sys_exit_unshare(struct trace_event_raw_sys_exit *call)
 	__u64 asked = CALL_ARGUMENT(1) & CLONE_NEW_ANY;
 
 	beat(PLACE_SYS_EXIT_UNSHARE);
-	/* Threads unshare their files and working directory all the time. */
 	if (!asked)
 		return 0;
 	return left(PLACE_SYS_EXIT_UNSHARE, VDT_UNSHARE, asked, call->ret);

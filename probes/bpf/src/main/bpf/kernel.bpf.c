@@ -16,7 +16,7 @@ static __always_inline int module_loaded(__u32 place, struct file *file, __s64 r
 	scratch = take_scratch(place, sizeof(*module));
 	if (!scratch)
 		return 0;
-	module = (struct vdt_module *)scratch->record;
+	module = &scratch->module;
 	__builtin_memset(module, 0, sizeof(*module));
 	fill_header(&module->header, VDT_MODULE);
 	module->result = result;

@@ -41,7 +41,7 @@ static __always_inline __u64 newest_magic(struct task_struct *task)
 
 static __always_inline struct vdt_mount *begin(struct scratch *scratch, __u32 api, __s64 result)
 {
-	struct vdt_mount *mount = (struct vdt_mount *)scratch->record;
+	struct vdt_mount *mount = &scratch->mount;
 
 	__builtin_memset(mount, 0, sizeof(*mount));
 	fill_header(&mount->header, VDT_MOUNT);
@@ -71,10 +71,13 @@ int sys_exit_mount(struct trace_event_raw_sys_exit *call)
 	mount->flags = CALL_ARGUMENT(4);
 	if (!call->ret && !(mount->flags & MS_NO_NEW_MOUNT))
 		mount->super_magic = newest_magic((struct task_struct *)bpf_get_current_task());
-	append_text(scratch, &mount->source, (const void *)CALL_ARGUMENT(1), PLACE_BYTES, FROM_USER);
-	append_text(scratch, &mount->target, (const void *)CALL_ARGUMENT(2), PLACE_BYTES, FROM_USER);
+	append_text(scratch, &mount->source, (const void *)CALL_ARGUMENT(1), PLACE_BYTES,
+		    FROM_USER);
+	append_text(scratch, &mount->target, (const void *)CALL_ARGUMENT(2), PLACE_BYTES,
+		    FROM_USER);
 	append_text(scratch, &mount->type, (const void *)CALL_ARGUMENT(3), TYPE_BYTES, FROM_USER);
-	append_text(scratch, &mount->options, (const void *)CALL_ARGUMENT(5), OPTIONS_BYTES, FROM_USER);
+	append_text(scratch, &mount->options, (const void *)CALL_ARGUMENT(5), OPTIONS_BYTES,
+		    FROM_USER);
 	submit(scratch, false);
 	return 0;
 }
@@ -185,8 +188,8 @@ int sys_exit_fsconfig(struct trace_event_raw_sys_exit *call)
 	if (file && !call->ret) {
 		/* The call succeeded, so this is a descriptor of fsopen(2) and not any other. */
 		context = BPF_CORE_READ(file, private_data);
-		append_text(scratch, &mount->type, BPF_CORE_READ(context, fs_type, name), TYPE_BYTES,
-			    FROM_KERNEL);
+		append_text(scratch, &mount->type, BPF_CORE_READ(context, fs_type, name),
+			    TYPE_BYTES, FROM_KERNEL);
 	}
 	append_bytes(scratch, &mount->options, release_agent_is, sizeof(release_agent_is) - 1, 16);
 	append_text(scratch, &value, (const void *)CALL_ARGUMENT(4), OPTIONS_BYTES, FROM_USER);

@@ -51,7 +51,7 @@ int BPF_PROG(inet_sock_set_state, const struct sock *sock, const int old, const 
 	struct task_struct *task;
 
 	beat(PLACE_INET_SOCK_SET_STATE);
-	if (new != TCP_SYN_SENT && new != TCP_LISTEN)
+	if (new != TCP_SYN_SENT &&new != TCP_LISTEN)
 		return 0;
 	if (current_is_own())
 		return 0;
@@ -123,7 +123,7 @@ static __always_inline int tell_unix(__u32 place, __u32 operation, struct sock *
 	scratch = take_scratch(place, sizeof(*record));
 	if (!scratch)
 		return 0;
-	record = (struct vdt_socket *)scratch->record;
+	record = &scratch->socket;
 	__builtin_memset(record, 0, sizeof(*record));
 	fill_header_of(&record->header, VDT_SOCKET, task);
 	record->operation = operation;

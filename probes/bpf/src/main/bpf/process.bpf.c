@@ -108,7 +108,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	scratch = take_scratch(PLACE_SCHED_PROCESS_EXEC, sizeof(*exec));
 	if (!scratch)
 		return 0;
-	exec = (struct vdt_exec *)scratch->record;
+	exec = &scratch->exec;
 	__builtin_memset(exec, 0, sizeof(*exec));
 	fill_header_of(&exec->header, VDT_EXEC, task);
 	parent = BPF_CORE_READ(task, real_parent);
@@ -167,8 +167,11 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	return 0;
 }
 
-/* Called for each thread from do_exit(), after signal->live was counted down: at 0 the process is
- * over, whichever thread comes last. */
+/*
+ * Called for each thread from do_exit(), after signal->live was counted down: at 0 the process is
+ * over, whichever thread comes last. Two threads that end at the same moment may both see 0, so a
+ * process's end can be told twice. The status is that of wait_task_zombie() in kernel/exit.c.
+ */
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(sched_process_exit, struct task_struct *task)
 {
@@ -181,7 +184,7 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 	exit.header.length = sizeof(exit);
 	exit.wait_status = BPF_CORE_READ(task, signal, group_exit_code);
 	if (!exit.wait_status)
-		exit.wait_status = BPF_CORE_READ(task, exit_code);
+		exit.wait_status = BPF_CORE_READ(task, group_leader, exit_code);
 	submit_fixed(PLACE_SCHED_PROCESS_EXIT, &exit, sizeof(exit), exit.header.cgroup_id);
 	return 0;
 }

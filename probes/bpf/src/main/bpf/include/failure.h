@@ -76,7 +76,7 @@ enum vdt_reason {
 
 static __always_inline void count_failure_of(__u32 place, __u32 reason, __u64 cgroup_id)
 {
-	struct failure_key key = { .place = place, .reason = reason, .cgroup_id = cgroup_id };
+	struct failure_key key = {.place = place, .reason = reason, .cgroup_id = cgroup_id};
 	__u64 *count = bpf_map_lookup_elem(&failures, &key);
 	__u64 one = 1;
 

@@ -34,7 +34,8 @@ static __always_inline __u32 overlay_of(struct inode *inode)
 	}
 	/* In every version so far the upper dentry stands right behind the inode, then comes what
 	 * is below: the lower inode or path until 6.4. Not distinguished from 6.5's entry here. */
-	bpf_probe_read_kernel(behind, sizeof(behind), (void *)inode + bpf_core_type_size(struct inode));
+	bpf_probe_read_kernel(behind, sizeof(behind),
+			      (void *)inode + bpf_core_type_size(struct inode));
 	if (behind[0])
 		layers |= VDT_OVERLAY_UPPER;
 	if (behind[1])

@@ -3,6 +3,8 @@
 #define VEDETTE_SCRATCH_H
 
 #include "failure.h"
+#include "vmlinux.h"
+
 #include "record.h"
 
 /*
@@ -23,8 +25,23 @@ struct scratch {
 	__u32 place;
 	/* A component is written at most COMPONENT_BYTES beyond the masked position. */
 	char path[PATH_BYTES + COMPONENT_BYTES];
-	/* A text is written at most TEXT_BYTES beyond the masked length. */
-	char record[RECORD_BYTES + TEXT_BYTES];
+	union {
+		/* A text is written at most TEXT_BYTES beyond the masked length. */
+		char record[RECORD_BYTES + TEXT_BYTES];
+		struct vdt_exec exec;
+		struct vdt_file_open file_open;
+		struct vdt_mount mount;
+		struct vdt_socket socket;
+		struct vdt_module module;
+		struct vdt_cgroup cgroup;
+		/* Not built here, but this is how their layout gets into the object's type
+		 * information, where the test of both sides finds it. */
+		struct vdt_fork fork;
+		struct vdt_exit exit;
+		struct vdt_namespace namespace;
+		struct vdt_credentials_change credentials_change;
+		struct vdt_bpf bpf;
+	};
 };
 
 struct {

@@ -7,6 +7,7 @@
 #include "constants.h"
 #include "record.h"
 #include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
 
 static __always_inline __u64 cgroup_of(struct task_struct *task)
 {
@@ -35,7 +36,7 @@ static __always_inline struct task_struct *fill_header(struct vdt_header *header
 
 /* kernel_cap_t was two words of 32 bits until 6.3 and is one of 64 since: the same bytes on the
  * little-endian machines supported. */
-#define READ_CAPABILITIES(into, credentials, set)                                                  \
+#define READ_CAPABILITIES(into, credentials, set) \
 	bpf_core_read(&(into), sizeof(into), &(credentials)->set)
 
 static __always_inline void fill_credentials(struct vdt_credentials *into, struct task_struct *task)
