@@ -105,7 +105,7 @@ public final class EventEnricher {
     /** Takes in what was there before: to be called once, after the probes are attached and before the first record. */
     public void seed() {
         List<SeenProcess> seen = node.processes();
-        containers.seed(node.cgroups());
+        containers.seed(node.cgroups(), LifePhase.RUNNING);
         processes.seed(seen);
         membership.seed(seen);
         runtimeFiles.refresh(node);
@@ -195,6 +195,7 @@ public final class EventEnricher {
     }
 
     private void executed(ExecRecord exec, Arrival arrival) {
+        lookForGroup(arrival);
         ProcessInfo before = processes.of(exec.header()).info();
         TrackedProcess process = processes.executed(exec);
         boolean begun = membership.executed(process, exec);
@@ -290,7 +291,21 @@ public final class EventEnricher {
         }
     }
 
+    /** A group whose making was missed is looked for on the node, once. */
+    private void lookForGroup(Arrival arrival) {
+        long group = arrival.header().cgroupId();
+        if (group == 0 || containers.knows(group)) {
+            return;
+        }
+        containers.seed(node.cgroups(), LifePhase.CREATED);
+        metrics.groupLookedFor();
+        if (!containers.knows(group)) {
+            containers.takeForNodes(group);
+        }
+    }
+
     private InContext context(Arrival arrival) {
+        lookForGroup(arrival);
         TrackedProcess process = processes.of(arrival.header());
         if (!process.info().credentials().known()) {
             metrics.unknownProcess();

@@ -7,6 +7,7 @@ final class IdentityMetrics {
     private final Metrics.Counter pending;
     private final Metrics.Counter unknownProcesses;
     private final Metrics.Counter mountsUnread;
+    private final Metrics.Counter groupsLookedFor;
     private final Metrics.Gauge processes;
     private final Metrics.Gauge containers;
     private final Metrics.Gauge waiting;
@@ -22,6 +23,9 @@ final class IdentityMetrics {
         mountsUnread = metrics.counter(
                 "vedette_identity_mounts_unread_total",
                 "First programs of a container that ended before their mounts could be read");
+        groupsLookedFor = metrics.counter(
+                "vedette_identity_group_lookups_total",
+                "Times that the control groups were listed because the making of one was missed");
         processes = metrics.gauge("vedette_identity_processes", "Processes in the table");
         containers = metrics.gauge("vedette_identity_containers", "Containers in the registry, ended ones included");
         waiting = metrics.gauge("vedette_identity_waiting_events", "Events that wait for a runtime's word");
@@ -33,6 +37,10 @@ final class IdentityMetrics {
 
     void unknownProcess() {
         unknownProcesses.increment();
+    }
+
+    void groupLookedFor() {
+        groupsLookedFor.increment();
     }
 
     void mountsUnread() {

@@ -7,11 +7,13 @@ import dev.vedette.sensor.identity.node.SeenCgroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which control group is which container's.
@@ -24,9 +26,12 @@ import java.util.Optional;
  * <p>Not thread-safe: the pipeline thread owns it.
  */
 public final class ContainerRegistry {
+    private static final int MAX_GROUPS_OF_NODE = 100_000;
+
     private final int capacity;
     private final Map<Long, ContainerLife> lifeByGroup = new HashMap<>();
     private final Map<Long, ContainerLife> lives = new LinkedHashMap<>();
+    private final Set<Long> groupsOfNode = new HashSet<>();
     private final Map<String, Word> wordById;
 
     /** What a runtime has said of a container, kept for a life that has not begun yet. */
@@ -55,17 +60,21 @@ public final class ContainerRegistry {
      * shape is taken for the container and all below it for its own.
      *
      * @param groups parents before children
+     * @param phase RUNNING for what was there before the sensor, CREATED for groups whose making was missed just now
      */
-    public void seed(List<SeenCgroup> groups) {
+    public void seed(List<SeenCgroup> groups, LifePhase phase) {
         for (SeenCgroup group : groups) {
             ContainerLife parent = lifeByGroup.get(group.parentId());
-            if (lifeByGroup.containsKey(group.id())) {
+            if (knows(group.id())) {
                 continue;
             }
+            Optional<String> id = CgroupPath.containerId(group.path());
             if (parent != null) {
                 lifeByGroup.put(group.id(), parent);
+            } else if (id.isPresent()) {
+                open(group.id(), id.get(), phase);
             } else {
-                CgroupPath.containerId(group.path()).ifPresent(id -> open(group.id(), id, LifePhase.RUNNING));
+                groupsOfNode.add(group.id());
             }
         }
     }
@@ -89,6 +98,8 @@ public final class ContainerRegistry {
         ContainerLife parent = lifeByGroup.get(parentGroupId);
         if (parent != null) {
             lifeByGroup.put(groupId, parent);
+        } else {
+            groupsOfNode.add(groupId);
         }
         return Optional.ofNullable(parent);
     }
@@ -121,6 +132,7 @@ public final class ContainerRegistry {
 
     /** A group was removed: if it is a container's own, the container has ended; late events still find it. */
     public void removed(long groupId) {
+        groupsOfNode.remove(groupId);
         ContainerLife life = lifeByGroup.get(groupId);
         if (life != null && life.cgroupId() == groupId) {
             life.stop();
@@ -131,11 +143,25 @@ public final class ContainerRegistry {
 
     /** The number is used again: nothing of the former group may cling to it. */
     private void forgetGroup(long groupId) {
+        groupsOfNode.remove(groupId);
         lifeByGroup.remove(groupId);
         ContainerLife former = lives.remove(groupId);
         if (former != null) {
             lifeByGroup.values().removeIf(life -> life == former);
         }
+    }
+
+    /** Whether it is known whose the group is: a container's, or the node's. */
+    public boolean knows(long groupId) {
+        return lifeByGroup.containsKey(groupId) || groupsOfNode.contains(groupId);
+    }
+
+    /** A group of which nobody knows anything, and that could not be found either, counts as the node's. */
+    public void takeForNodes(long groupId) {
+        if (groupsOfNode.size() >= MAX_GROUPS_OF_NODE) {
+            groupsOfNode.clear();
+        }
+        groupsOfNode.add(groupId);
     }
 
     public Optional<ContainerLife> of(long groupId) {

@@ -86,19 +86,21 @@ public final class Membership {
                     .map(life -> settle(process, new Residence(life, Session.MAIN, true, 0)))
                     .or(() -> settled);
         }
-        return byGroup.map(life -> settle(process, unseenEntry(process, life)));
+        return byGroup.map(life -> settle(process, unseenEntry(process, life, isInside(process.info(), life))));
+    }
+
+    private boolean isInside(ProcessInfo process, ContainerLife life) {
+        long mount = process.namespaces().mount();
+        return mount == 0 ? life.begun() : mount != hostMountNamespace;
     }
 
     /** It is inside, and its way in was lost or lies before the sensor. */
-    private Residence unseenEntry(TrackedProcess process, ContainerLife life) {
+    private Residence unseenEntry(TrackedProcess process, ContainerLife life, boolean running) {
         containers.entered(life);
         ProcessInfo info = process.info();
         boolean putIn = life.begun()
                 && info.parent() != null
                 && parentsResidence(info, life).isEmpty();
-        boolean running = info.namespaces().mount() == 0
-                ? life.begun()
-                : info.namespaces().mount() != hostMountNamespace;
         return new Residence(life, putIn ? Session.EXEC : Session.MAIN, running, hostMountNamespace);
     }
 
@@ -157,6 +159,11 @@ public final class Membership {
      * @return whether by it the process passed from SETUP to RUNNING
      */
     public boolean executed(TrackedProcess process, ExecRecord exec) {
+        if (process.residence().isEmpty()) {
+            containers
+                    .of(exec.header().cgroupId())
+                    .ifPresent(life -> settle(process, unseenEntry(process, life, false)));
+        }
         Residence residence = of(process, exec.header()).orElse(null);
         if (residence == null || residence.running()) {
             return false;

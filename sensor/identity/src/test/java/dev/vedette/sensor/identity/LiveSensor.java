@@ -1,0 +1,126 @@
+package dev.vedette.sensor.identity;
+
+import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.ProcessExecuted;
+import dev.vedette.probes.BootClock;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.probes.libc.Libc;
+import dev.vedette.probes.record.MalformedRecordException;
+import dev.vedette.probes.record.RecordDecoder;
+import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.node.ProcNode;
+import dev.vedette.sensor.identity.process.ProcessTable;
+import dev.vedette.sensor.identity.runtime.RuntimeMetrics;
+import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.identity.runtime.RuntimeWatch;
+import dev.vedette.sensor.metrics.Metrics;
+import java.lang.foreign.MemorySegment;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The real kernel, the real node and a real runtime up to identity, with everything that comes out kept. */
+final class LiveSensor implements AutoCloseable {
+    private final KernelProbes probes;
+    private final EventEnricher enricher;
+    private final RecordDecoder decoder = new RecordDecoder();
+    private final CriClient cri;
+    private final RuntimeWatch watch;
+    private final Thread pipeline;
+    private final Metrics metrics = new Metrics();
+    private final List<Fact> facts = new CopyOnWriteArrayList<>();
+    private volatile Throwable failure;
+    private volatile boolean closed;
+
+    LiveSensor(CriClient cri) throws ProbesUnavailableException {
+        this.cri = cri;
+        this.probes = KernelProbes.attach(ProbeSettings.defaults());
+        ProcNode node = new ProcNode();
+        RuntimeNews news = new RuntimeNews(256);
+        IdentitySettings settings = new IdentitySettings(Duration.ofSeconds(5), 10_000, 65_536, 1000);
+        BootClock clock = BootClock.measure(new Libc());
+        this.enricher = new EventEnricher(
+                node,
+                new ProcessTable(node, settings.maxProcesses()),
+                new ContainerRegistry(settings.maxContainers()),
+                new RuntimeFiles(List.of(cri.endpoint().socket())),
+                news,
+                clock::toEpochNanos,
+                settings,
+                metrics);
+        this.watch = new RuntimeWatch(cri, node, news, new RuntimeMetrics(metrics), Clock.systemUTC());
+        enricher.seed();
+        watch.start();
+        this.pipeline = Thread.ofPlatform().name("pipeline").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                probes.ring().await(Duration.ofMillis(2));
+                probes.ring().drain(this::onRecord, 4096);
+                enricher.tick(System.nanoTime(), facts::add);
+            }
+        } catch (Exception | Error e) {
+            failure = e;
+        }
+    }
+
+    private void onRecord(MemorySegment data, long offset, int length) {
+        try {
+            enricher.accept(decoder.decode(data, offset, length), Origin.LIVE, System.nanoTime(), facts::add);
+        } catch (MalformedRecordException e) {
+            failure = e;
+        }
+    }
+
+    RuntimeWatch watch() {
+        return watch;
+    }
+
+    List<Fact> facts() {
+        if (failure != null) {
+            throw new AssertionError("the pipeline failed", failure);
+        }
+        return facts;
+    }
+
+    <T extends Fact> Stream<T> all(Class<T> type) {
+        return facts().stream().filter(type::isInstance).map(type::cast);
+    }
+
+    /** Programs with this text among their arguments. */
+    List<ProcessExecuted> programs(String argument) {
+        return all(ProcessExecuted.class)
+                .filter(exec -> exec.arguments().stream().anyMatch(a -> a.contains(argument)))
+                .toList();
+    }
+
+    boolean sees(Predicate<Fact> what) {
+        return facts().stream().anyMatch(what);
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            pipeline.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        watch.close();
+        cri.close();
+        probes.close();
+    }
+}
