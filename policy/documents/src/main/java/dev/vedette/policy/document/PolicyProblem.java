@@ -1,0 +1,23 @@
+package dev.vedette.policy.document;
+
+import java.util.Objects;
+
+/**
+ * Something in a policy document that can't stand.
+ *
+ * @param line 1-based, 0 where it concerns the whole file
+ * @param column 1-based, 0 where it concerns the whole file
+ * @param message one sentence, with the way out where there is one
+ */
+public record PolicyProblem(String file, int line, int column, String message) {
+    public PolicyProblem {
+        Objects.requireNonNull(file, "file is null");
+        Objects.requireNonNull(message, "message is null");
+    }
+
+    /** As compilers write it, so that editors find the place. */
+    @Override
+    public String toString() {
+        return line > 0 ? file + ":" + line + ":" + column + ": " + message : file + ": " + message;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.vedette.policy.document;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A mapping of a policy document with its keys; {@code policy.schema.json} says the same to editors.
+ *
+ * @param title for people
+ */
+record PolicyShape(String title, List<String> required, List<String> optional) {
+    static final PolicyShape DOCUMENT =
+            new PolicyShape("a policy document", List.of("apiVersion", "kind", "metadata", "spec"), List.of());
+    static final PolicyShape METADATA = new PolicyShape("metadata", List.of("name"), List.of("labels", "annotations"));
+    static final PolicyShape SPEC = new PolicyShape(
+            "spec", List.of(), List.of("mode", "scope", "rules", "parameters", "responses", "exceptions"));
+    static final PolicyShape SCOPE =
+            new PolicyShape("scope", List.of(), List.of("namespaces", "workloads", "images", "labels", "host"));
+    static final PolicyShape RESPONSE = new PolicyShape("a response", List.of("action"), List.of("rule", "severity"));
+    static final PolicyShape EXCEPTION = new PolicyShape(
+            "an exception",
+            List.of("rule", "reason", "expires"),
+            List.of("workload", "image", "digest", "executable", "owner"));
+    static final PolicyShape EXECUTABLE = new PolicyShape("executable", List.of("path"), List.of("layer"));
+
+    boolean knows(String key) {
+        return required.contains(key) || optional.contains(key);
+    }
+
+    List<String> keys() {
+        return Stream.concat(required.stream(), optional.stream()).toList();
+    }
+}

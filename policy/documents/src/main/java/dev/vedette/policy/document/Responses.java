@@ -1,0 +1,91 @@
+package dev.vedette.policy.document;
+
+import dev.vedette.policy.model.Glob;
+import dev.vedette.policy.model.Mode;
+import dev.vedette.policy.model.PolicyStatement;
+import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.Scope;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.yaml.LocatedNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The responses of one document, made into statements. For one thread. */
+final class Responses {
+    /** What a policy may answer: to resume is for people. */
+    static final List<String> ACTIONS = Arrays.stream(ResponseAction.values())
+            .filter(a -> a != ResponseAction.RESUME)
+            .map(ResponseAction::label)
+            .toList();
+
+    static final List<String> SEVERITIES =
+            Arrays.stream(Severity.values()).map(Severity::label).toList();
+
+    private final String policy;
+    private final Mode mode;
+    private final Scope scope;
+    private final List<Glob> chosen;
+    private final RuleIds rules;
+    private final Problems problems;
+    private final Map<Case, ResponseAction> actions = new LinkedHashMap<>();
+
+    Responses(String policy, Mode mode, Scope scope, List<Glob> chosen, RuleIds rules, Problems problems) {
+        this.policy = policy;
+        this.mode = mode;
+        this.scope = scope;
+        this.chosen = List.copyOf(chosen);
+        this.rules = rules;
+        this.problems = problems;
+    }
+
+    void add(LocatedNode item) {
+        Fields fields = Fields.of(item, PolicyShape.RESPONSE, problems);
+        Optional<ResponseAction> action =
+                fields.choice("action", a -> ACTIONS.contains(a) ? ResponseAction.parse(a) : Optional.empty(), ACTIONS);
+        Severity atLeast =
+                fields.choice("severity", Responses::severity, SEVERITIES).orElse(Severity.INFO);
+        for (Glob glob : affected(fields)) {
+            if (action.isPresent() && actions.putIfAbsent(new Case(glob, atLeast), action.get()) != null) {
+                problems.at(item, "There is a response to " + glob + " from " + atLeast.label() + " on already.");
+            }
+        }
+    }
+
+    private List<Glob> affected(Fields fields) {
+        Optional<LocatedNode> at = fields.get("rule");
+        if (at.isEmpty()) {
+            return chosen;
+        }
+        Optional<Glob> glob = fields.text("rule").flatMap(t -> rules.pattern(t, at.get(), problems));
+        if (glob.isPresent()
+                && !rules.isWithin(glob.get(), id -> chosen.stream().anyMatch(c -> c.matches(id)))) {
+            problems.at(
+                    at.get(),
+                    Problems.quote(glob.get().pattern())
+                            + " reaches beyond the rules of this policy; add it to 'rules'.");
+            return List.of();
+        }
+        return glob.map(List::of).orElse(List.of());
+    }
+
+    /** The responses, and an alert for whatever has none. */
+    List<PolicyStatement> statements() {
+        chosen.forEach(glob -> actions.putIfAbsent(new Case(glob, Severity.INFO), ResponseAction.ALERT));
+        List<PolicyStatement> statements = new ArrayList<>();
+        actions.forEach((which, action) ->
+                statements.add(new PolicyStatement(policy, mode, scope, which.rules, which.atLeast, action)));
+        return statements;
+    }
+
+    private static Optional<Severity> severity(String label) {
+        return Arrays.stream(Severity.values())
+                .filter(s -> s.label().equals(label))
+                .findFirst();
+    }
+
+    private record Case(Glob rules, Severity atLeast) {}
+}

@@ -1,0 +1,197 @@
+package dev.vedette.policy.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.model.Glob;
+import dev.vedette.policy.model.Mode;
+import dev.vedette.policy.model.PolicyException;
+import dev.vedette.policy.model.PolicySet;
+import dev.vedette.policy.model.PolicyStatement;
+import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.Scope;
+import dev.vedette.policy.model.Severity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyLoaderTest {
+    private static final String HEAD = "apiVersion: vedette.dev/v1alpha1\nkind: Policy\nmetadata: {name: p}\n";
+    static final String FULL = HEAD + """
+            spec:
+              mode: enforce
+              scope:
+                namespaces: [shop, "team-*"]
+                labels: {tier: web}
+              rules: ["VDT-2*", VDT-3003, VDT-3014]
+              parameters:
+                VDT-3014:
+                  credential-names: [id_ed25519]
+              responses:
+                - {severity: critical, action: pause}
+                - {rule: VDT-3003, action: kill-process}
+              exceptions:
+                - rule: VDT-2004
+                  workload: shop/debug
+                  executable: {path: /usr/bin/strace, layer: image}
+                  reason: The debug pod traces by design
+                  expires: 2027-01-31
+                  owner: team-a
+            """;
+
+    private final PolicyLoader loader = new PolicyLoader(Rules.ALL);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsAWholeDocument() {
+        PolicySet set = accepted(FULL);
+
+        Scope scope = new Scope(
+                List.of(new Glob("shop"), new Glob("team-*")), List.of(), List.of(), Map.of("tier", "web"), false);
+        assertThat(set.statements())
+                .containsExactlyInAnyOrder(
+                        statement(scope, "VDT-2*", Severity.CRITICAL, ResponseAction.PAUSE),
+                        statement(scope, "VDT-3003", Severity.CRITICAL, ResponseAction.PAUSE),
+                        statement(scope, "VDT-3014", Severity.CRITICAL, ResponseAction.PAUSE),
+                        statement(scope, "VDT-3003", Severity.INFO, ResponseAction.KILL_PROCESS),
+                        statement(scope, "VDT-2*", Severity.INFO, ResponseAction.ALERT),
+                        statement(scope, "VDT-3014", Severity.INFO, ResponseAction.ALERT));
+        assertThat(set.exceptions())
+                .containsExactly(new PolicyException(
+                        "p",
+                        scope,
+                        new Glob("VDT-2004"),
+                        new Glob("shop/debug"),
+                        null,
+                        null,
+                        new Glob("/usr/bin/strace"),
+                        "The debug pod traces by design",
+                        LocalDate.of(2027, 1, 31),
+                        "team-a"));
+        assertThat(set.parameters())
+                .singleElement()
+                .satisfies(p -> assertThat(p.values()).containsExactly("id_ed25519"));
+    }
+
+    @Test
+    void auditsEveryContainerAndNotTheHostUnlessToldOtherwise() {
+        assertThat(accepted(HEAD + "spec: {}\n").statements())
+                .containsExactly(new PolicyStatement(
+                        "p", Mode.AUDIT, Scope.CONTAINERS, Glob.ANY, Severity.INFO, ResponseAction.ALERT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {mod: audit}                            | 4:8  | 'mod' is not a key of spec; did you mean 'mode'?
+            {mode: enforced}                        | 4:14 | 'enforced' is not valid here; did you mean 'enforce'?
+            {mode: [a]}                             | 4:14 | Here must be a text, not a list.
+            {mode: }                                | 4:8  | 'mode' has no value; give it one or leave it out.
+            {rules: [VDT-2003]}                     | 4:16 | There is no rule 'VDT-2003'; did you mean 'VDT-2002'?
+            {rules: []}                             | 4:15 | 'rules' is an empty list; leave it out if it is to be everything.
+            {scope: {namespaces: []}}               | 4:28 | 'namespaces' is an empty list; leave it out if it is to be everything.
+            {scope: {host: maybe}}                  | 4:22 | Here must be true or false.
+            {scope: {namespace: [a]}}               | 4:16 | 'namespace' is not a key of scope; did you mean 'namespaces'?
+            {responses: [{action: paus}]}           | 4:29 | 'paus' is not valid here; did you mean 'pause'?
+            {responses: [{action: resume}]}         | 4:29 | 'resume' is not valid here; use alert, kill-process, pause, stop.
+            {responses: [{severity: high}]}         | 4:20 | 'action' is missing in a response.
+            {parameters: {VDT-3014: {names: [a]}}}  | 4:32 | Rule VDT-3014 has no parameter 'names'; it has credential-names.
+            {parameters: {VDT-2002: {names: [a]}}}  | 4:32 | Rule VDT-2002 has no parameter 'names'; it has none.
+            {rules: [VDT-2002], responses: [{rule: VDT-3003, action: stop}]} | 4:46 | 'VDT-3003' reaches beyond the rules of this policy; add it to 'rules'.
+            {responses: [{action: stop}, {action: pause}]} | 4:36 | There is a response to * from info on already.
+            {exceptions: [{rule: VDT-2002, workload: a, reason: x}]} | 4:21 | 'expires' is missing in an exception.
+            {exceptions: [{rule: VDT-2002, workload: a, expires: 2027-01-31}]} | 4:21 | 'reason' is missing in an exception.
+            {exceptions: [{rule: VDT-2002, workload: a, reason: x, expires: 2027-02-31}]} | 4:71 | '2027-02-31' is not valid here; did you mean '2027-01-31'?
+            {exceptions: [{rule: VDT-2002, workload: a, reason: x, expires: soon}]} | 4:71 | 'soon' is not valid here; use 2027-01-31.
+            {exceptions: [{rule: VDT-2002, reason: x, expires: 2027-01-31}]} | 4:21 | An exception must say for what: give it a workload, an image, a digest or an executable of the image.
+            {exceptions: [{rule: VDT-2002, executable: {path: sh}, reason: x, expires: 2027-01-31}]} | 4:57 | The path of an executable must begin with a slash.
+            {exceptions: [{rule: VDT-2002, digest: sha256:aa, reason: x, expires: 2027-01-31}]} | 4:46 | 'sha256:aa' is not valid here; use sha256:<64 hex digits>.
+            """)
+    void saysWhereAndWhatIsWrong(String spec, String place, String message) {
+        List<PolicyProblem> problems = refused(HEAD + "spec: " + spec + "\n");
+
+        assertThat(problems).first().hasToString("p.yaml:" + place + ": " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            "a: ["               | p.yaml:1:5: The document is not YAML:
+            "[]"                 | p.yaml:1:1: Here must be a mapping with the keys of a policy document, not a list.
+            "kind: Policy"       | p.yaml:1:1: 'apiVersion' is missing in a policy document.
+            "kind: Polcy"        | p.yaml:1:7: 'Polcy' is not valid here; did you mean 'Policy'?
+            """)
+    void refusesWhatIsNoPolicy(String text, String message) {
+        assertThat(refused(text)).anySatisfy(p -> assertThat(p.toString()).startsWith(message));
+    }
+
+    @Test
+    void showsEverythingThatIsWrongAtOnce() {
+        assertThat(refused(HEAD + "spec: {mod: x, rule: y, scope: {hosts: true}}\n"))
+                .hasSize(3);
+    }
+
+    @Test
+    void refusesControlCharactersThatWouldReachATerminal() {
+        assertThat(refused("apiVersion: vedette.dev/v1alpha1\nkind: Policy\nspec: {}\nmetadata: {name: \"a\\e[2J\"}\n"))
+                .singleElement()
+                .satisfies(p -> assertThat(p.message()).isEqualTo("This text contains control characters."));
+    }
+
+    @Test
+    void readsADirectoryWithSeveralDocumentsAFile() throws Exception {
+        Files.writeString(directory.resolve("a.yaml"), FULL + "---\n" + FULL.replace("name: p", "name: q"));
+        Files.writeString(directory.resolve(".hidden.yaml"), "[");
+        Files.writeString(directory.resolve("notes.txt"), "[");
+
+        assertThat(loader.load(directory))
+                .isInstanceOfSatisfying(
+                        LoadedPolicies.Accepted.class,
+                        a -> assertThat(a.names()).containsExactly("p", "q"));
+    }
+
+    @Test
+    void refusesTheWholeSetForOneBadDocument() throws Exception {
+        Files.writeString(directory.resolve("a.yaml"), FULL);
+        Files.writeString(directory.resolve("b.yaml"), HEAD.replace("name: p", "name: q") + "spec: {mode: off}\n");
+
+        assertThat(loader.load(directory)).isInstanceOf(LoadedPolicies.Refused.class);
+    }
+
+    @Test
+    void refusesTwoPoliciesOfOneName() {
+        assertThat(refused(FULL + "---\n" + FULL))
+                .singleElement()
+                .satisfies(p -> assertThat(p.message()).contains("There is a policy 'p' already"));
+    }
+
+    @Test
+    void saysThatThereIsNoSuchFile() {
+        assertThat(loader.load(directory.resolve("none")))
+                .isInstanceOfSatisfying(
+                        LoadedPolicies.Refused.class,
+                        r -> assertThat(r.problems().getFirst().message())
+                                .isEqualTo("There is no such file; check the path."));
+    }
+
+    private PolicySet accepted(String text) {
+        LoadedPolicies loaded = loader.parse("p.yaml", text);
+        assertThat(loaded).isInstanceOf(LoadedPolicies.Accepted.class);
+        return ((LoadedPolicies.Accepted) loaded).policies();
+    }
+
+    private List<PolicyProblem> refused(String text) {
+        LoadedPolicies loaded = loader.parse("p.yaml", text);
+        assertThat(loaded).isInstanceOf(LoadedPolicies.Refused.class);
+        return ((LoadedPolicies.Refused) loaded).problems();
+    }
+
+    private static PolicyStatement statement(Scope scope, String rules, Severity atLeast, ResponseAction action) {
+        return new PolicyStatement("p", Mode.ENFORCE, scope, new Glob(rules), atLeast, action);
+    }
+}
