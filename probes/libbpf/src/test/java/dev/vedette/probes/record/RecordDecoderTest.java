@@ -1,0 +1,182 @@
+package dev.vedette.probes.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordDecoderTest {
+    private static final long SEED = 20_260_101;
+    private static final RecordHeader HEADER = new RecordHeader(1, 2, 3, 4, 5, "sh");
+
+    private final RecordEncoder encoder = new RecordEncoder();
+    private final RecordDecoder decoder = new RecordDecoder();
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void givesBackWhatWasEncoded(int kind) throws MalformedRecordException {
+        var records = new RandomRecords(new SplittableRandom(SEED + kind));
+        for (int i = 0; i < 1_000; i++) {
+            KernelRecord record = records.next(kind);
+            assertThat(decode(encoder.encode(record))).isEqualTo(record);
+        }
+    }
+
+    @Test
+    void readsARecordAmongOthersInForeignMemory() throws MalformedRecordException {
+        var record = new ForkRecord(HEADER, 7, 8, 9);
+        byte[] bytes = encoder.encode(record);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ring = arena.allocate(4096, 8);
+            ring.fill((byte) 0xff);
+            MemorySegment.copy(bytes, 0, ring, ValueLayout.JAVA_BYTE, 1024, bytes.length);
+
+            assertThat(decoder.decode(ring, 1024, bytes.length)).isEqualTo(record);
+        }
+    }
+
+    @Test
+    void throwsNothingButMalformedRecordWhateverTheBytes() {
+        var random = new SplittableRandom(SEED);
+        var records = new RandomRecords(random);
+        int refused = 0;
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = i % 4 == 0 ? noise(random) : damaged(encoder.encode(records.next()), random);
+            try {
+                assertThat(decode(bytes)).isNotNull();
+            } catch (MalformedRecordException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(25_000, 99_999);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 55, 56, 80, 231})
+    void refusesARecordThatIsCutOff(int length) {
+        byte[] bytes = encoder.encode(new RandomRecords(new SplittableRandom(SEED)).next(0));
+
+        assertThatExceptionOfType(MalformedRecordException.class)
+                .isThrownBy(() -> decoder.decode(MemorySegment.ofArray(bytes), 0, length));
+    }
+
+    @Test
+    void refusesALengthBeyondTheSegment() {
+        byte[] bytes = encoder.encode(new ForkRecord(HEADER, 7, 8, 9));
+
+        assertThatExceptionOfType(MalformedRecordException.class)
+                .isThrownBy(() -> decoder.decode(MemorySegment.ofArray(bytes), 8, bytes.length));
+    }
+
+    @Test
+    void refusesATextThatPointsIntoTheFixedPartOrBeyondTheEnd() {
+        byte[] bytes = encoder.encode(new ModuleRecord(HEADER, "name", 0));
+        var text = MemorySegment.ofArray(bytes)
+                .asSlice(RecordLayout.offset(RecordLayout.MODULE, "name"), RecordLayout.TEXT.byteSize());
+
+        text.set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, (short) 8);
+        assertThatExceptionOfType(MalformedRecordException.class)
+                .isThrownBy(() -> decode(bytes))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(RecordLayout.MODULE_KIND))
+                .withMessageContaining("4 bytes at 8");
+
+        text.set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, (short) (bytes.length - 3));
+        assertThatExceptionOfType(MalformedRecordException.class).isThrownBy(() -> decode(bytes));
+    }
+
+    @Test
+    void refusesAKindThatIsNone() {
+        byte[] bytes = encoder.encode(new ForkRecord(HEADER, 7, 8, 9));
+        bytes[0] = 99;
+
+        assertThatExceptionOfType(MalformedRecordException.class)
+                .isThrownBy(() -> decode(bytes))
+                .withMessageContaining("no such kind");
+    }
+
+    @Test
+    void keepsALastArgumentThatTheKernelCutOff() throws MalformedRecordException {
+        var exec = (ExecRecord) new RandomRecords(new SplittableRandom(SEED)).next(0);
+        byte[] bytes = encoder.encode(withArguments(exec, List.of("ls", "", "--long")));
+        var length = MemorySegment.ofArray(bytes).asSlice(RecordLayout.offset(RecordLayout.EXEC, "arguments") + 2L, 2);
+        short whole = length.get(ValueLayout.JAVA_SHORT_UNALIGNED, 0);
+
+        length.set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, (short) (whole - 3));
+
+        assertThat(((ExecRecord) decode(bytes)).arguments()).containsExactly("ls", "", "--lo");
+    }
+
+    @Test
+    void handsOutTheSameTextAgain() throws MalformedRecordException {
+        byte[] bytes = encoder.encode(new ModuleRecord(HEADER, "overlay", 0));
+
+        var first = (ModuleRecord) decode(bytes);
+        var second = (ModuleRecord) decode(bytes);
+
+        assertThat(second.name()).isSameAs(first.name());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10, ::1, ::1",
+        "10, ::, ::",
+        "10, 2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "10, 2001:0db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "10, fe80:0:0:0:0:0:0:0, fe80::",
+        "10, ::ffff:169.254.169.254, 169.254.169.254",
+        "2, 169.254.169.254, 169.254.169.254"
+    })
+    void showsAnAddressInItsOneForm(int family, String address, String shown) throws MalformedRecordException {
+        var connect = new SocketRecord(HEADER, SocketRecord.CONNECT, family, 6, "", 0, address, 80, "", 0, 0, 0);
+
+        assertThat(((SocketRecord) decode(encoder.encode(connect))).remoteAddress())
+                .isEqualTo(shown);
+    }
+
+    private KernelRecord decode(byte[] bytes) throws MalformedRecordException {
+        return decoder.decode(MemorySegment.ofArray(bytes), 0, bytes.length);
+    }
+
+    private static ExecRecord withArguments(ExecRecord exec, List<String> arguments) {
+        return new ExecRecord(
+                exec.header(),
+                exec.parentPid(),
+                exec.parentStartBootNanos(),
+                exec.credentials(),
+                exec.namespaces(),
+                exec.executable(),
+                exec.requestedPath(),
+                arguments,
+                true,
+                exec.stdin(),
+                exec.stdout(),
+                exec.stderr());
+    }
+
+    private static byte[] noise(SplittableRandom random) {
+        byte[] bytes = new byte[random.nextInt(400)];
+        random.nextBytes(bytes);
+        if (bytes.length > 8 && random.nextBoolean()) {
+            MemorySegment.ofArray(bytes).set(ValueLayout.JAVA_INT_UNALIGNED, 0, random.nextInt(13));
+            MemorySegment.ofArray(bytes).set(ValueLayout.JAVA_INT_UNALIGNED, 4, bytes.length);
+        }
+        return bytes;
+    }
+
+    private static byte[] damaged(byte[] bytes, SplittableRandom random) {
+        byte[] result = random.nextInt(3) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes.clone();
+        for (int i = random.nextInt(8); i > 0 && result.length > 0; i--) {
+            result[random.nextInt(result.length)] = (byte) random.nextInt();
+        }
+        return result;
+    }
+}
