@@ -9,9 +9,11 @@ import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -48,21 +50,14 @@ record PolicyDocument(
     private static PolicyDocument readSpec(String name, Fields spec, RuleIds rules, Problems problems) {
         Mode mode = spec.choice("mode", PolicyDocument::mode, MODES).orElse(Mode.AUDIT);
         Scope scope = spec.get("scope").map(s -> scope(s, problems)).orElse(Scope.CONTAINERS);
-        List<Glob> chosen = new ArrayList<>();
+        Set<Glob> chosen = new LinkedHashSet<>();
         if (spec.get("rules").isEmpty()) {
             chosen.add(Glob.ANY);
         }
         for (LocatedNode item : spec.someItems("rules", MAX_ITEMS)) {
             spec.text(item).flatMap(t -> rules.pattern(t, item, problems)).ifPresent(chosen::add);
         }
-        if (spec.get("rules").isEmpty()) {
-            chosen.add(Glob.ANY);
-        }
-        for (Glob glob : spec.patterns("rules", MAX_ITEMS)) {
-            rules.pattern(glob.pattern(), spec.get("rules").orElseThrow(), problems)
-                    .ifPresent(chosen::add);
-        }
-        Responses responses = new Responses(name, mode, scope, chosen, rules, problems);
+        Responses responses = new Responses(name, mode, scope, List.copyOf(chosen), rules, problems);
         for (LocatedNode item : spec.list("responses", MAX_ITEMS)) {
             responses.add(item);
         }
