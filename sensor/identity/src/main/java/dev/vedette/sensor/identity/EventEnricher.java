@@ -39,6 +39,7 @@ import dev.vedette.sensor.identity.process.TrackedProcess;
 import dev.vedette.sensor.identity.runtime.ContainerFacts;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.metrics.Metrics;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,8 @@ import java.util.function.LongUnaryOperator;
  * the {@link RuntimeNews} queue at every {@link #accept} and {@link #tick}.
  */
 public final class EventEnricher {
+    private static final long REFRESH_NANOS = 60_000_000_000L;
+
     private final NodeView node;
     private final Namespaces hostNamespaces;
     private final ProcessTable processes;
@@ -64,12 +67,14 @@ public final class EventEnricher {
     private final Membership membership;
     private final RuntimeFiles runtimeFiles;
     private final RuntimeNews news;
+    private final HostShare hostShare;
     private final EventMapper mapper;
     private final KernelIsolation isolation;
     private final WaitingEvents waiting;
     private final IdentityMetrics metrics;
     private final LongUnaryOperator bootToEpoch;
     private final long waitNanos;
+    private long refreshedNanos = System.nanoTime();
 
     /**
      * Wires identity together; nothing is looked up until {@link #seed}.
@@ -89,6 +94,7 @@ public final class EventEnricher {
             Metrics metrics) {
         this.node = node;
         this.hostNamespaces = node.hostNamespaces();
+        this.hostShare = new HostShare(hostNamespaces);
         this.processes = processes;
         this.containers = containers;
         this.membership = new Membership(processes, containers, hostNamespaces.mount());
@@ -150,6 +156,10 @@ public final class EventEnricher {
     public void tick(long nowNanos, Consumer<Fact> out) {
         takeNews(Origin.LIVE, out);
         waiting.releaseDue(nowNanos, out);
+        if (nowNanos - refreshedNanos > REFRESH_NANOS) {
+            refreshedNanos = nowNanos;
+            runtimeFiles.refresh(node);
+        }
         metrics.sizes(processes.size(), containers.size(), waiting.count());
     }
 
@@ -186,7 +196,34 @@ public final class EventEnricher {
                     known.epochNanos(),
                     origin));
         }
-        newly.forEach(life -> waiting.release(life, out));
+        newly.forEach(life -> {
+            waiting.release(life, out);
+            lookAtOneFromBefore(life, known, origin, out);
+        });
+    }
+
+    /** Of a container that began before the sensor, its oldest process stands for the first program. */
+    private void lookAtOneFromBefore(ContainerLife life, RuntimeNews.Known known, Origin origin, Consumer<Fact> out) {
+        if (!life.begun() || life.seen().isPresent() || life.containerIs(ContainerFacts.SANDBOX)) {
+            return;
+        }
+        processes.all().stream()
+                .filter(process -> process.residence()
+                        .filter(r -> r.life() == life && r.running() && r.session() == ProcessExecuted.Session.MAIN)
+                        .isPresent())
+                .map(TrackedProcess::info)
+                .min(Comparator.comparingLong(process -> process.id().startBootNanos()))
+                .ifPresent(process -> isolation
+                        .observe(process, life, hostNamespaces)
+                        .ifPresent(seen -> out.accept(new IsolationObserved(
+                                IsolationObserved.Source.KERNEL,
+                                life.container(),
+                                seen,
+                                life.spec().orElse(null),
+                                process,
+                                Place.NONE,
+                                known.epochNanos(),
+                                origin))));
     }
 
     private void forked(ForkRecord fork) {
@@ -217,7 +254,7 @@ public final class EventEnricher {
 
     /** A pod's sandbox has what its pod has, and the pod's containers say it already. */
     private static Optional<Fact> observed(EventContext context, Isolation seen, ContainerLife life) {
-        if (context.container().name().equals(ContainerFacts.SANDBOX)) {
+        if (life.containerIs(ContainerFacts.SANDBOX)) {
             return Optional.empty();
         }
         return Optional.of(new IsolationObserved(
@@ -328,7 +365,7 @@ public final class EventEnricher {
         InContext(Arrival arrival, ProcessInfo process, Namespaces namespaces, Optional<Residence> residence) {
             this.arrival = arrival;
             this.process = process;
-            this.ofHost = namespaces.sharedWith(hostNamespaces);
+            this.ofHost = hostShare.of(namespaces);
             this.residence = residence;
             this.phase = residence
                     .map(r -> r.running() ? LifePhase.RUNNING : LifePhase.SETUP)

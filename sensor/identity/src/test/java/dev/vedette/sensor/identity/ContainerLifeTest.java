@@ -127,6 +127,46 @@ class ContainerLifeTest {
     }
 
     @Test
+    void runtimeMayLiveInAMountNamespaceOfItsOwnAndSystemdMayDoTheMoving() {
+        node.runtimeSays(A);
+        RawNamespaces ofRuntime = new RawNamespaces(150, 200, 300, 400, 500, 600, 700);
+        Task systemd = Task.of(70);
+        node.accept(
+                records.exec(systemd, HOST_GROUP, Records.OF_HOST, "/sbin/init"),
+                records.fork(Enriching.CONTAINERD, HOST_GROUP, RUNC),
+                records.exec(RUNC, HOST_GROUP, ofRuntime, "/snap/bin/runc"),
+                records.mkdir(systemd, HOST_GROUP, GROUP_A, HOST_GROUP, "/x.slice/cri-containerd-" + A + ".scope"),
+                records.fork(RUNC, HOST_GROUP, INIT),
+                records.attach(systemd, HOST_GROUP, INIT, GROUP_A),
+                records.exec(INIT, GROUP_A, ofRuntime, "/memfd:runc"));
+        assertThat(node.lastExec().phase()).isEqualTo(LifePhase.SETUP);
+
+        node.accept(
+                records.setns(INIT, GROUP_A, NamespaceKind.MOUNT.cloneFlag(), ofRuntime, Records.OF_CONTAINER),
+                records.exec(INIT, GROUP_A, Records.OF_CONTAINER, "/bin/sh"));
+        assertThat(node.lastExec().phase()).isEqualTo(LifePhase.RUNNING);
+    }
+
+    @Test
+    void processThatJoinedBeforeItWasMovedIsTheContainersFromItsFirstProgramOn() {
+        startKnown(GROUP_A, PATH_A, A, INIT);
+        Task crun = Task.of(110);
+        Task entering = Task.of(111);
+
+        node.accept(
+                records.fork(Enriching.CONTAINERD, HOST_GROUP, crun),
+                records.exec(crun, HOST_GROUP, Records.OF_HOST, "/usr/bin/crun"),
+                records.fork(crun, HOST_GROUP, entering),
+                records.setns(
+                        entering, HOST_GROUP, NamespaceKind.MOUNT.cloneFlag(), Records.OF_HOST, Records.OF_CONTAINER),
+                records.attach(crun, HOST_GROUP, entering, GROUP_A),
+                records.exec(entering, GROUP_A, Records.OF_CONTAINER, "/bin/ps"));
+
+        assertThat(node.lastExec().phase()).isEqualTo(LifePhase.RUNNING);
+        assertThat(node.lastExec().session()).isEqualTo(Session.EXEC);
+    }
+
+    @Test
     void childBornInTheGroupIsPutInLikeOneThatIsMoved() {
         node.runtimeSays(A);
         node.accept(

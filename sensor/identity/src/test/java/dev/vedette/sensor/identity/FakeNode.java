@@ -25,6 +25,7 @@ public final class FakeNode implements NodeView {
     private final Map<Integer, SeenProcess> processes = new LinkedHashMap<>();
     private final List<SeenCgroup> cgroups = new ArrayList<>();
     private final Map<Integer, MountTable> mounts = new HashMap<>();
+    private final Map<Path, Long> namespaces = new HashMap<>();
     private final Map<Path, FileObject> files = new HashMap<>();
 
     public FakeNode process(int pid, int parent, long start, String name, String exe, Namespaces ns, long cgroup) {
@@ -60,6 +61,11 @@ public final class FakeNode implements NodeView {
 
     public FakeNode file(String path, FileObject file) {
         files.put(Path.of(path), file);
+        return this;
+    }
+
+    public FakeNode namespace(String path, long number) {
+        namespaces.put(Path.of(path), number);
         return this;
     }
 
@@ -112,7 +118,7 @@ public final class FakeNode implements NodeView {
 
     @Override
     public long namespaceAt(Path file) {
-        return 0;
+        return namespaces.getOrDefault(file, 0L);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.vedette.sensor.identity.Enriching.HOST_GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.ProcessExecuted.Session;
@@ -85,6 +86,19 @@ class SeedingTest {
         node.accept(records.exec(MAIN, GROUP_A, Records.OF_CONTAINER, "/bin/id"));
 
         assertThat(node.lastExec().container().id()).isEqualTo(A);
+    }
+
+    @Test
+    void isolationOfAContainerFromBeforeIsLookedAtWhenItsRuntimeNamesIt() {
+        there.mounts(MAIN.pid(), "30 1 0:77 / / ro - overlay overlay rw");
+
+        node.runtimeSays(A);
+
+        IsolationObserved seen = node.last(IsolationObserved.class);
+        assertThat(seen.source()).isEqualTo(IsolationObserved.Source.KERNEL);
+        assertThat(seen.process().pid()).isEqualTo(MAIN.pid());
+        assertThat(seen.isolation().readOnlyRoot()).isTrue();
+        assertThat(seen.runtimeSpec()).isNotNull();
     }
 
     @Test

@@ -36,6 +36,11 @@ public final class ContainerLife {
         return container;
     }
 
+    /** Whether the runtime has given it this name. */
+    public boolean containerIs(String name) {
+        return container.name().equals(name);
+    }
+
     public boolean known() {
         return container.identity() == Container.Identity.KNOWN;
     }

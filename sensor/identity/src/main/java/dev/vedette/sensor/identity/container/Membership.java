@@ -142,15 +142,25 @@ public final class Membership {
         }
     }
 
-    private void enter(TrackedProcess process, ContainerLife life, TrackedProcess runtime) {
+    private void enter(TrackedProcess process, ContainerLife life, TrackedProcess mover) {
         containers.entered(life);
         boolean running = process.residence().filter(Residence::running).isPresent();
-        long ofRuntime = runtime.info().namespaces().mount();
         process.settle(new Residence(
-                life,
-                life.begun() ? Session.EXEC : Session.MAIN,
-                running,
-                ofRuntime == 0 ? hostMountNamespace : ofRuntime));
+                life, life.begun() ? Session.EXEC : Session.MAIN, running, runtimeMountNamespace(process, mover)));
+    }
+
+    /**
+     * The runtime may live in a mount namespace of its own, and the mover need not be the runtime: under systemd it is
+     * systemd. Who forked the process is the runtime; what it has joined itself meanwhile says nothing.
+     */
+    private long runtimeMountNamespace(TrackedProcess process, TrackedProcess mover) {
+        ProcessInfo parent = process.info().parent();
+        long ofParent = parent == null ? 0 : parent.namespaces().mount();
+        if (ofParent != 0) {
+            return ofParent;
+        }
+        long ofMover = mover.info().namespaces().mount();
+        return ofMover != 0 ? ofMover : hostMountNamespace;
     }
 
     /**
