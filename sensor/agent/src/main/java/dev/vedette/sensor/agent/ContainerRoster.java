@@ -1,0 +1,104 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.baseline.novelty.LearningState;
+import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.LifePhase;
+import dev.vedette.sensor.identity.container.ContainerLife;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.runtime.ContainerFacts;
+import dev.vedette.sensor.pipeline.EpochClock;
+import dev.vedette.sensor.pipeline.Watch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The containers as the pipeline knows them, for everybody else: written by the pipeline's thread a few times a second,
+ * read by any.
+ */
+public final class ContainerRoster implements Watch {
+    private static final long PERIOD_NANOS = 250_000_000L;
+
+    private final ContainerRegistry containers;
+    private final ProcessBaseline baseline;
+    private final EpochClock clock;
+    private long lookedNanos = System.nanoTime() - PERIOD_NANOS;
+    private volatile List<Entry> entries = List.of();
+
+    /** One container. */
+    public record Entry(Container container, LifePhase phase, long cgroupId, LearningState baseline) {}
+
+    public ContainerRoster(ContainerRegistry containers, ProcessBaseline baseline, EpochClock clock) {
+        this.containers = containers;
+        this.baseline = baseline;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "container roster";
+    }
+
+    @Override
+    public void look(long nowNanos, Consumer<Fact> unused) {
+        if (nowNanos - lookedNanos < PERIOD_NANOS) {
+            return;
+        }
+        lookedNanos = nowNanos;
+        List<Entry> now = new ArrayList<>();
+        for (ContainerLife life : containers.all()) {
+            Container container = life.container();
+            if (life.phase() != LifePhase.STOPPED && !container.name().equals(ContainerFacts.SANDBOX)) {
+                now.add(new Entry(
+                        container, life.phase(), life.cgroupId(), baseline.state(container, clock.epochNanos())));
+            }
+        }
+        entries = List.copyOf(now);
+    }
+
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    public Optional<Container> byId(String id) {
+        return entries.stream()
+                .map(Entry::container)
+                .filter(container -> container.id().equals(id))
+                .findFirst();
+    }
+
+    /**
+     * The one container that {@code target} names: the beginning of an id, or a container's, pod's or displayed name.
+     *
+     * @throws IllegalArgumentException if there is none or more than one
+     */
+    public Container named(String target) {
+        List<Container> matches = entries.stream()
+                .map(Entry::container)
+                .filter(container -> isNamed(container, target))
+                .toList();
+        if (matches.size() == 1) {
+            return matches.getFirst();
+        }
+        throw new IllegalArgumentException(
+                matches.isEmpty()
+                        ? "no running container is named " + target + ": see 'vedette containers'"
+                        : target + " names " + matches.size() + " containers ("
+                                + matches.stream()
+                                        .map(Container::displayName)
+                                        .reduce((a, b) -> a + ", " + b)
+                                        .orElseThrow()
+                                + "): name one by its id");
+    }
+
+    private static boolean isNamed(Container container, String target) {
+        return !target.isEmpty()
+                && (container.id().startsWith(target)
+                        || container.name().equals(target)
+                        || container.pod().name().equals(target)
+                        || container.displayName().equals(target));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.policy.engine.EngineObserver;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.metrics.Metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what the engine could not judge and what exceptions keep back. */
+final class CountingObserver implements EngineObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(CountingObserver.class);
+
+    private final Counter failures;
+    private final Counter withheld;
+
+    CountingObserver(Metrics metrics) {
+        this.failures = metrics.counter("vedette_rule_failures_total", "Rules that failed on a fact.", "rule");
+        this.withheld = metrics.counter(
+                "vedette_findings_withheld_total", "Findings that an exception keeps back.", "rule", "exception");
+    }
+
+    @Override
+    public void ruleFailed(String rule, Throwable cause) {
+        failures.increment(rule);
+        LOG.warn("Rule {} failed: {}", rule, cause.toString());
+    }
+
+    @Override
+    public void withheld(Finding finding) {
+        withheld.increment(finding.ruleId(), finding.verdict().withheldBy());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.policy.engine.RepeatFilter;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.ResponseOutcome;
+import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.metrics.Metrics.Counter;
+import dev.vedette.sensor.metrics.Metrics.Histogram;
+import dev.vedette.sensor.outputs.OutputQueue;
+import dev.vedette.sensor.response.Responder;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where findings go: to every output, and to the responder where policy calls for it.
+ *
+ * <p>Taken on the pipeline's thread, which never waits here: outputs have queues of their own, and responses run one
+ * after the other on a thread of their own. Responses that people ask for take the same way.
+ */
+public final class FindingDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FindingDesk.class);
+    private static final int WAITING_RESPONSES = 256;
+    private static final double[] DELAY_SECONDS = {0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5};
+
+    private final RepeatFilter repeats;
+    private final List<OutputQueue> outputs;
+    private final RecentFindings recent;
+    private final Responder responder;
+    private final Counter findings;
+    private final Counter refused;
+    private final Histogram delay;
+    private final ThreadPoolExecutor responses;
+
+    public FindingDesk(
+            RepeatFilter repeats,
+            List<OutputQueue> outputs,
+            RecentFindings recent,
+            Responder responder,
+            Metrics metrics) {
+        this.repeats = repeats;
+        this.outputs = List.copyOf(outputs);
+        this.recent = recent;
+        this.responder = responder;
+        this.findings = metrics.counter("vedette_findings_total", "Findings by rule and severity.", "rule", "severity");
+        this.refused = metrics.counter("vedette_responses_dropped_total", "Responses not tried: too many waited.");
+        this.delay =
+                metrics.histogram("vedette_finding_delay_seconds", "From the event to the decision.", DELAY_SECONDS);
+        metrics.gauge("vedette_findings_repeated", "Findings held back as repeats.", () -> (double) repeats.heldBack());
+        this.responses = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_RESPONSES),
+                Thread.ofPlatform().name("responses").daemon().factory(),
+                (task, pool) -> refused.increment());
+    }
+
+    /** Takes a finding from the engine; the pipeline's thread. */
+    public void take(Finding finding) {
+        repeats.pass(finding).ifPresent(this::publish);
+    }
+
+    private void publish(Finding finding) {
+        findings.increment(finding.ruleId(), finding.severity().label());
+        delay.observe((finding.decidedEpochNanos() - finding.epochNanos()) / 1e9);
+        outputs.forEach(output -> output.finding(finding));
+        recent.add(finding);
+        if (Responder.isCalledFor(finding)) {
+            respond(() -> responder.respond(finding));
+        }
+    }
+
+    /** Has a response carried out and its outcome told; returns at once. Any thread. */
+    public void respond(Supplier<ResponseOutcome> response) {
+        responses.execute(() -> tell(response.get()));
+    }
+
+    /** Tells every output of an outcome. Any thread. */
+    public ResponseOutcome tell(ResponseOutcome outcome) {
+        LOG.info(
+                "Response {} for {}: {} {}",
+                outcome.action().label(),
+                outcome.container().displayName(),
+                outcome.status(),
+                outcome.detail());
+        outputs.forEach(output -> output.outcome(outcome));
+        return outcome;
+    }
+
+    @Override
+    public void close() {
+        responses.shutdown();
+        try {
+            if (!responses.awaitTermination(5, TimeUnit.SECONDS)) {
+                responses.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        outputs.forEach(OutputQueue::close);
+    }
+}

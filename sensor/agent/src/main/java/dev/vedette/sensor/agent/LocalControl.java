@@ -1,0 +1,104 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.ProcessId;
+import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.sensor.control.ControlHandler;
+import dev.vedette.sensor.control.wire.ContainerLine;
+import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.outputs.console.Command;
+import dev.vedette.sensor.response.Responder;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** What people ask of this sensor: on the node, and at the console. Thread-safe. */
+final class LocalControl implements ControlHandler {
+    private final ContainerRoster roster;
+    private final RecentFindings recent;
+    private final Responder responder;
+    private final FindingDesk desk;
+    private final FindingJson json;
+    private final NodeView node;
+
+    LocalControl(
+            ContainerRoster roster,
+            RecentFindings recent,
+            Responder responder,
+            FindingDesk desk,
+            FindingJson json,
+            NodeView node) {
+        this.roster = roster;
+        this.recent = recent;
+        this.responder = responder;
+        this.desk = desk;
+        this.json = json;
+        this.node = node;
+    }
+
+    @Override
+    public List<ContainerLine> containers() {
+        return roster.entries().stream().map(LocalControl::line).toList();
+    }
+
+    private static ContainerLine line(ContainerRoster.Entry entry) {
+        Container container = entry.container();
+        return ContainerLine.newBuilder()
+                .setId(container.id())
+                .setName(container.name())
+                .setPod(container.pod().name())
+                .setNamespace(container.pod().namespace())
+                .setImage(container.image())
+                .setRuntime(container.runtime())
+                .setPhase(entry.phase().name().toLowerCase(Locale.ROOT))
+                .setIdentityPending(container.identity() == Container.Identity.PENDING)
+                .setBaseline(entry.baseline().name().toLowerCase(Locale.ROOT))
+                .setCgroupId(entry.cgroupId())
+                .build();
+    }
+
+    @Override
+    public List<byte[]> recentFindings() {
+        return recent.latest();
+    }
+
+    @Override
+    public AutoCloseable follow(Consumer<byte[]> listener) {
+        return recent.follow(listener);
+    }
+
+    @Override
+    public byte[] respond(ResponseAction action, String target, String requestedBy) {
+        if (action == ResponseAction.KILL_PROCESS) {
+            return json.encode(desk.tell(killByPid(target, requestedBy)));
+        }
+        return json.encode(desk.tell(responder.act(action, roster.named(target), null, requestedBy)));
+    }
+
+    private dev.vedette.policy.model.ResponseOutcome killByPid(String target, String requestedBy) {
+        int pid;
+        try {
+            pid = Integer.parseInt(target);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("kill-process needs a process id, not " + target, e);
+        }
+        ProcessId process = node.process(pid)
+                .map(seen -> new ProcessId(pid, seen.startBootNanos()))
+                .orElseThrow(() -> new IllegalArgumentException("there is no process " + pid));
+        long cgroupId = node.cgroupIdOf(pid);
+        Container container = roster.entries().stream()
+                .filter(entry -> entry.cgroupId() == cgroupId)
+                .map(ContainerRoster.Entry::container)
+                .findFirst()
+                .orElse(Container.HOST);
+        return responder.act(ResponseAction.KILL_PROCESS, container, process, requestedBy);
+    }
+
+    /** Carries out what the console asks for; the outcome goes back by way of the outputs. */
+    void command(Command command) {
+        Container container = roster.byId(command.containerId()).orElse(Container.pending(command.containerId()));
+        desk.respond(() ->
+                responder.act(command.action(), container, command.process().orElse(null), command.requestedBy()));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.feed.wire.Status;
+import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.metrics.Metrics.Counter;
+import dev.vedette.sensor.outputs.FindingLine;
+import dev.vedette.sensor.outputs.KafkaOutput;
+import dev.vedette.sensor.outputs.NdjsonOutput;
+import dev.vedette.sensor.outputs.Output;
+import dev.vedette.sensor.outputs.OutputException;
+import dev.vedette.sensor.outputs.OutputQueue;
+import dev.vedette.sensor.outputs.TerminalOutput;
+import dev.vedette.sensor.outputs.console.Command;
+import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Opens the outputs that settings ask for, each behind a queue of its own. */
+final class OpenOutputs {
+    private final FindingJson json;
+    private final Metrics metrics;
+    private final Counter lost;
+    private final Counter delivered;
+
+    OpenOutputs(FindingJson json, Metrics metrics) {
+        this.json = json;
+        this.metrics = metrics;
+        this.lost = metrics.counter("vedette_output_lost_total", "What an output could not take.", "output", "reason");
+        this.delivered = metrics.counter("vedette_output_delivered_total", "What an output took.", "output");
+    }
+
+    /**
+     * @param status asked by the console's feed
+     * @param commands takes what people ask for at the console
+     */
+    List<OutputQueue> open(OutputSettings settings, Supplier<Status> status, Consumer<Command> commands)
+            throws OutputException {
+        List<Output> outputs = new ArrayList<>();
+        if (settings.terminal() != OutputSettings.Terminal.NOTHING) {
+            boolean colour = settings.terminal() == OutputSettings.Terminal.COLOUR;
+            outputs.add(new TerminalOutput(System.out, new FindingLine(colour, ZoneId.systemDefault())));
+        }
+        if (settings.ndjson().isPresent()) {
+            outputs.add(new NdjsonOutput(settings.ndjson().get(), json));
+        }
+        if (settings.kafka().isPresent()) {
+            outputs.add(new KafkaOutput(settings.kafka().get(), json, lost));
+        }
+        if (settings.console().isPresent()) {
+            outputs.add(console(settings, status, commands));
+        }
+        return outputs.stream()
+                .map(output -> new OutputQueue(output, lost, delivered))
+                .toList();
+    }
+
+    private Output console(OutputSettings settings, Supplier<Status> status, Consumer<Command> commands)
+            throws OutputException {
+        try {
+            return new ConsoleFeedClient(settings.console().orElseThrow(), json, metrics, status, commands);
+        } catch (IOException e) {
+            throw new OutputException(
+                    "the console's certificate cannot be read (" + e.getMessage() + "): name a PEM file", e);
+        }
+    }
+}

@@ -1,0 +1,401 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.policy.document.LoadedPolicies;
+import dev.vedette.policy.document.PolicyLoader;
+import dev.vedette.policy.engine.BundleException;
+import dev.vedette.policy.engine.EngineObserver;
+import dev.vedette.policy.engine.PolicyEngine;
+import dev.vedette.policy.engine.RepeatFilter;
+import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.engine.RuleCatalog;
+import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.PolicySet;
+import dev.vedette.probes.BootClock;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeStatus;
+import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.probes.libc.Libc;
+import dev.vedette.probes.record.RecordDecoder;
+import dev.vedette.sensor.control.ControlException;
+import dev.vedette.sensor.control.ControlServer;
+import dev.vedette.sensor.control.ControlSocket;
+import dev.vedette.sensor.cri.RuntimeEndpoint;
+import dev.vedette.sensor.identity.EventEnricher;
+import dev.vedette.sensor.identity.IdentitySettings;
+import dev.vedette.sensor.identity.RuntimeFiles;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.node.AbsentNode;
+import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.identity.node.ProcNode;
+import dev.vedette.sensor.identity.process.ProcessTable;
+import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.outputs.MetricsEndpoint;
+import dev.vedette.sensor.outputs.OutputException;
+import dev.vedette.sensor.pipeline.ContentionWatch;
+import dev.vedette.sensor.pipeline.EpochClock;
+import dev.vedette.sensor.pipeline.FactJudge;
+import dev.vedette.sensor.pipeline.LossTally;
+import dev.vedette.sensor.pipeline.LossWatch;
+import dev.vedette.sensor.pipeline.Pipeline;
+import dev.vedette.sensor.pipeline.ProbeWatch;
+import dev.vedette.sensor.pipeline.RecordSource;
+import dev.vedette.sensor.pipeline.RecordTap;
+import dev.vedette.sensor.pipeline.RingSource;
+import dev.vedette.sensor.pipeline.WarmUp;
+import dev.vedette.sensor.pipeline.Watch;
+import dev.vedette.sensor.recording.Recording;
+import dev.vedette.sensor.recording.RecordingException;
+import dev.vedette.sensor.recording.RecordingWriter;
+import dev.vedette.sensor.response.CgroupFreezer;
+import dev.vedette.sensor.response.Responder;
+import dev.vedette.sensor.response.SensorSelf;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+
+/**
+ * One sensor: kernel and runtimes in, findings and responses out.
+ *
+ * <p>{@link #wire} reads like the way of an event. Starting and closing belong to one thread; everything else is
+ * thread-safe. Nothing is attached and no port is open before {@link #start}, and nothing after {@link #close}.
+ */
+public final class Sensor implements AutoCloseable {
+    private static final int WARM_UP_ROUNDS = 2_000;
+    private static final Duration REPEAT_WINDOW = Duration.ofMinutes(10);
+    private static final int REPEATS_REMEMBERED = 16_384;
+    private static final int NEWS_WAITING = 1_024;
+
+    private final SensorSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Metrics metrics = new Metrics();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private Pipeline pipeline;
+    private PolicyEngine engine;
+    private ContainerRoster roster;
+    private WatchedRuntimes runtimes;
+    private int metricsPort;
+
+    public Sensor(SensorSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Watches the live kernel.
+     *
+     * @throws SensorException if something it cannot do without is missing
+     * @throws ProbesUnavailableException if the kernel or the rights allow no probes; nothing stays open then
+     */
+    public void start() throws SensorException, ProbesUnavailableException {
+        try {
+            List<RuleBundle> bundles = bundles();
+            warmUp(bundles);
+            NodeView node = new ProcNode();
+            KernelProbes probes = opened(KernelProbes.attach(settings.tuning().probes()));
+            BootClock bootClock = BootClock.measure(new Libc());
+            RuntimeNews news = new RuntimeNews(NEWS_WAITING);
+            wire(
+                    bundles,
+                    new Stream(new RingSource(probes.ring()), node, news, bootClock::toEpochNanos, probes::probes),
+                    new LiveWatches(probes));
+        } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Plays a recording through the same pipeline.
+     *
+     * @throws SensorException if it is no recording, or something it cannot do without is missing
+     */
+    public void play(InputStream recorded) throws SensorException {
+        try {
+            List<RuleBundle> bundles = bundles();
+            RuntimeNews news = new RuntimeNews(NEWS_WAITING);
+            Recording recording = opened(new Recording(recorded, news));
+            wire(
+                    bundles,
+                    new Stream(
+                            recording,
+                            new AbsentNode(recording.hostNamespaces()),
+                            news,
+                            new FirstIsNow(new EpochClock(clock)),
+                            List::of),
+                    (containers, baseline, tally) -> List.of());
+        } catch (RecordingException e) {
+            close();
+            throw new SensorException(e.getMessage(), e);
+        } catch (SensorException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Where records come from, and what goes with that. */
+    private record Stream(
+            RecordSource source,
+            NodeView node,
+            RuntimeNews news,
+            LongUnaryOperator bootToEpoch,
+            Supplier<List<ProbeStatus>> probes) {}
+
+    /** What is looked at beside the stream. */
+    private interface WatchesOf {
+        List<Watch> over(ContainerRegistry containers, ProcessBaseline baseline, LossTally tally);
+    }
+
+    private final class LiveWatches implements WatchesOf {
+        private final KernelProbes probes;
+
+        LiveWatches(KernelProbes probes) {
+            this.probes = probes;
+        }
+
+        @Override
+        public List<Watch> over(ContainerRegistry containers, ProcessBaseline baseline, LossTally tally) {
+            EpochClock epoch = new EpochClock(clock);
+            return List.of(
+                    new LossWatch(probes, containers, baseline, epoch, tally, metrics),
+                    new ProbeWatch(probes, epoch),
+                    new ContentionWatch(probes, containers, epoch));
+        }
+    }
+
+    private void wire(List<RuleBundle> bundles, Stream stream, WatchesOf watchesOf) throws SensorException {
+        NodeView node = stream.node();
+        EpochClock epoch = new EpochClock(clock);
+        FindingJson json = new FindingJson();
+
+        // who it was
+        ProcessTable processes =
+                new ProcessTable(node, settings.tuning().identity().maxProcesses());
+        ContainerRegistry containers =
+                new ContainerRegistry(settings.tuning().identity().maxContainers());
+        runtimes = opened(new WatchedRuntimes(settings.runtimes(), node, stream.news(), metrics, clock));
+        EventEnricher enricher = new EventEnricher(
+                node,
+                processes,
+                containers,
+                new RuntimeFiles(sockets()),
+                stream.news(),
+                stream.bootToEpoch(),
+                settings.tuning().identity(),
+                metrics);
+
+        // whether it is new, and what it means
+        ProcessBaseline baseline = new ProcessBaseline(settings.tuning().learning());
+        engine = opened(engine(bundles, policies(bundles)));
+
+        // who is told, and what is done
+        roster = new ContainerRoster(containers, baseline, epoch);
+        LossTally tally = new LossTally();
+        RecentFindings recent = new RecentFindings(json);
+        Responder responder = new Responder(
+                settings.node(),
+                runtimes.clients(),
+                CgroupFreezer.ofNode(),
+                settings.tuning().responses(),
+                SensorSelf.detect(),
+                metrics,
+                clock);
+        CommandSlot commands = new CommandSlot();
+        NodeStatus status = new NodeStatus(stream.source().origin(), stream.probes(), runtimes::state, roster, tally);
+        FindingDesk desk = opened(new FindingDesk(
+                new RepeatFilter(REPEAT_WINDOW, REPEATS_REMEMBERED),
+                outputs(json, status, commands),
+                recent,
+                responder,
+                metrics));
+        LocalControl control = new LocalControl(roster, recent, responder, desk, json, node);
+        commands.connect(control::command);
+
+        // the way there
+        List<Watch> watches = new ArrayList<>(watchesOf.over(containers, baseline, tally));
+        watches.add(roster);
+        List<RecordTap> taps = recordTo(node, containers, watches);
+        pipeline = opened(new Pipeline(
+                stream.source(),
+                new RecordDecoder(),
+                enricher,
+                new FactJudge(engine, baseline, desk::take),
+                watches,
+                taps,
+                metrics));
+
+        enricher.seed();
+        runtimes.start();
+        pipeline.start();
+        serve(control);
+    }
+
+    private List<Path> sockets() {
+        return settings.runtimes().stream().map(RuntimeEndpoint::socket).toList();
+    }
+
+    private List<RuleBundle> bundles() throws SensorException {
+        try {
+            List<RuleBundle> bundles = new ArrayList<>();
+            bundles.add(opened(RuleBundle.builtIn(Sensor.class.getClassLoader())));
+            for (Path bundle : settings.bundles()) {
+                bundles.add(opened(RuleBundle.open(bundle)));
+            }
+            return bundles;
+        } catch (BundleException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+
+    private PolicyEngine engine(List<RuleBundle> bundles, PolicySet policies) throws SensorException {
+        try {
+            return new PolicyEngine(
+                    new Site(settings.node(), BootId.read()), bundles, policies, new CountingObserver(metrics));
+        } catch (BundleException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+
+    private PolicySet policies(List<RuleBundle> bundles) throws SensorException {
+        if (settings.policies().isEmpty()) {
+            return DefaultPolicies.load(catalog(bundles));
+        }
+        LoadedPolicies loaded = new PolicyLoader(catalog(bundles).all())
+                .load(settings.policies().get());
+        return switch (loaded) {
+            case LoadedPolicies.Accepted accepted -> accepted.policies();
+            case LoadedPolicies.Refused refused ->
+                throw new SensorException(
+                        "the policies are refused: " + refused.problems().getFirst());
+        };
+    }
+
+    private static RuleCatalog catalog(List<RuleBundle> bundles) throws SensorException {
+        try {
+            return RuleCatalog.of(bundles);
+        } catch (BundleException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+
+    private List<dev.vedette.sensor.outputs.OutputQueue> outputs(
+            FindingJson json, NodeStatus status, CommandSlot commands) throws SensorException {
+        try {
+            return new OpenOutputs(json, metrics).open(settings.outputs(), status, commands);
+        } catch (OutputException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+
+    private List<RecordTap> recordTo(NodeView node, ContainerRegistry containers, List<Watch> watches)
+            throws SensorException {
+        if (settings.record().isEmpty()) {
+            return List.of();
+        }
+        try {
+            RecordingWriter writer =
+                    opened(new RecordingWriter(settings.record().get(), node.hostNamespaces(), containers));
+            watches.add(writer);
+            return List.of(writer);
+        } catch (IOException e) {
+            throw new SensorException("cannot record to " + settings.record().get() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void serve(LocalControl control) throws SensorException {
+        StateDirectory.prepare(settings.stateDirectory());
+        try {
+            opened(new ControlServer(ControlSocket.in(settings.stateDirectory()), control));
+            if (settings.outputs().metrics().isPresent()) {
+                OutputSettings.MetricsSettings where =
+                        settings.outputs().metrics().get();
+                metricsPort = opened(new MetricsEndpoint(where.address(), where.token(), metrics, this::isReady))
+                        .port();
+            }
+        } catch (ControlException | OutputException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+
+    private void warmUp(List<RuleBundle> bundles) throws SensorException {
+        NodeView nowhere = new AbsentNode(dev.vedette.policy.model.Namespaces.UNKNOWN);
+        Metrics unread = new Metrics();
+        EventEnricher enricher = new EventEnricher(
+                nowhere,
+                new ProcessTable(nowhere, 1_024),
+                new ContainerRegistry(64),
+                new RuntimeFiles(List.of()),
+                new RuntimeNews(1),
+                LongUnaryOperator.identity(),
+                IdentitySettings.DEFAULT,
+                unread);
+        try (PolicyEngine scratch =
+                new PolicyEngine(new Site("warm-up", ""), bundles, PolicySet.NONE, EngineObserver.NONE)) {
+            ProcessBaseline baseline = new ProcessBaseline(settings.tuning().learning());
+            new WarmUp(enricher, new FactJudge(scratch, baseline, finding -> {})).run(WARM_UP_ROUNDS);
+        } catch (BundleException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+
+    /** Whether the pipeline runs and every runtime has been listed. */
+    public boolean isReady() {
+        return pipeline != null && pipeline.isRunning() && runtimes.synced();
+    }
+
+    /** The containers as the sensor knows them. */
+    public List<ContainerRoster.Entry> containers() {
+        return roster.entries();
+    }
+
+    /** The rules that are loaded. */
+    public RuleCatalog catalog() {
+        return engine.catalog();
+    }
+
+    /** The port of the figures' endpoint, 0 without one. */
+    public int metricsPort() {
+        return metricsPort;
+    }
+
+    /** All figures, in the Prometheus text format. */
+    public String figures() {
+        return metrics.scrape();
+    }
+
+    /** Puts other policies in force from the next fact on. */
+    public void replacePolicies(PolicySet policies) {
+        engine.replacePolicies(policies);
+    }
+
+    /** Waits until a recording has been played. */
+    public void awaitEnd() throws InterruptedException {
+        pipeline.join();
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Sensor.class.getName())
+                        .log(System.Logger.Level.WARNING, "something did not close: " + e.getMessage());
+            }
+        }
+    }
+}

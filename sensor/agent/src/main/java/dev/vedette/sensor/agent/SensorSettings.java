@@ -1,0 +1,47 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.baseline.novelty.LearningGoals;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.sensor.cri.RuntimeEndpoint;
+import dev.vedette.sensor.identity.IdentitySettings;
+import dev.vedette.sensor.response.ResponseSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a sensor runs.
+ *
+ * @param node the node's name in findings
+ * @param stateDirectory where the control socket stands; made if absent, for its owner alone
+ * @param runtimes the runtimes to watch
+ * @param policies a policy document or a directory of them; without, the built-in default (audit) holds
+ * @param bundles rule bundles beside the built-in one
+ * @param record a file that the event stream is recorded to
+ */
+public record SensorSettings(
+        String node,
+        Path stateDirectory,
+        List<RuntimeEndpoint> runtimes,
+        Optional<Path> policies,
+        List<Path> bundles,
+        OutputSettings outputs,
+        Tuning tuning,
+        Optional<Path> record) {
+    public SensorSettings {
+        runtimes = List.copyOf(runtimes);
+        bundles = List.copyOf(bundles);
+    }
+
+    /** What seldom needs another value than its default. */
+    public record Tuning(
+            LearningGoals learning, IdentitySettings identity, ProbeSettings probes, ResponseSettings responses) {
+        public static Tuning defaults() {
+            return new Tuning(
+                    LearningGoals.DEFAULT,
+                    IdentitySettings.DEFAULT,
+                    ProbeSettings.defaults(),
+                    ResponseSettings.defaults());
+        }
+    }
+}

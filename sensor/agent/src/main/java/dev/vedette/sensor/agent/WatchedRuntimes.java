@@ -1,0 +1,60 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.policy.feed.wire.Runtime;
+import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.cri.RuntimeEndpoint;
+import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.identity.runtime.RuntimeMetrics;
+import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.identity.runtime.RuntimeWatch;
+import dev.vedette.sensor.metrics.Metrics;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The node's container runtimes, each with its connection and its watch. */
+final class WatchedRuntimes implements AutoCloseable {
+    private final List<CriClient> clients = new ArrayList<>();
+    private final List<RuntimeWatch> watches = new ArrayList<>();
+
+    WatchedRuntimes(List<RuntimeEndpoint> endpoints, NodeView node, RuntimeNews news, Metrics metrics, Clock clock) {
+        RuntimeMetrics runtimeMetrics = new RuntimeMetrics(metrics);
+        for (RuntimeEndpoint endpoint : endpoints) {
+            CriClient client = new CriClient(endpoint);
+            clients.add(client);
+            watches.add(new RuntimeWatch(client, node, news, runtimeMetrics, clock));
+        }
+    }
+
+    List<CriClient> clients() {
+        return List.copyOf(clients);
+    }
+
+    void start() {
+        watches.forEach(RuntimeWatch::start);
+    }
+
+    /** Whether every runtime's containers have been listed. */
+    boolean synced() {
+        return watches.stream().allMatch(RuntimeWatch::synced);
+    }
+
+    List<Runtime> state() {
+        List<Runtime> state = new ArrayList<>();
+        for (int i = 0; i < clients.size(); i++) {
+            RuntimeWatch watch = watches.get(i);
+            state.add(Runtime.newBuilder()
+                    .setName(clients.get(i).endpoint().kind().label())
+                    .setConnected(watch.synced())
+                    .setDetail(watch.trouble().orElse(""))
+                    .build());
+        }
+        return state;
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(RuntimeWatch::close);
+        clients.forEach(CriClient::close);
+    }
+}

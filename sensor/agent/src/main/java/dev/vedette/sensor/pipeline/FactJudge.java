@@ -1,0 +1,41 @@
+package dev.vedette.sensor.pipeline;
+
+import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.policy.engine.PolicyEngine;
+import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.IsolationObserved;
+import dev.vedette.policy.model.ProcessExecuted;
+import java.util.function.Consumer;
+
+/**
+ * Puts a fact before the rules and then before the baseline, in that order: what a rule has found must not be learned
+ * as normal. Owned by the pipeline's thread.
+ */
+public final class FactJudge {
+    private final PolicyEngine engine;
+    private final ProcessBaseline baseline;
+    private final Consumer<Finding> findings;
+
+    public FactJudge(PolicyEngine engine, ProcessBaseline baseline, Consumer<Finding> findings) {
+        this.engine = engine;
+        this.baseline = baseline;
+        this.findings = findings;
+    }
+
+    public void judge(Fact fact) {
+        engine.evaluate(fact, finding -> found(fact, finding));
+        if (fact instanceof ProcessExecuted program) {
+            baseline.observe(program)
+                    .ifPresent(deviation -> engine.evaluate(deviation, finding -> found(deviation, finding)));
+        }
+    }
+
+    private void found(Fact fact, Finding finding) {
+        // How a container is set up says nothing about what it does: only what it did keeps it from being learned.
+        if (!(fact instanceof IsolationObserved)) {
+            baseline.flag(finding.container());
+        }
+        findings.accept(finding);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.vedette.sensor.pipeline;
+
+import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.EventsLost;
+import dev.vedette.policy.model.Fact;
+import dev.vedette.probes.FailureCount;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.record.FailureReason;
+import dev.vedette.sensor.identity.container.ContainerLife;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.metrics.Metrics.Counter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads the kernel side's own failure counts and says what has been lost since it last looked, by whom and why. */
+public final class LossWatch implements Watch {
+    /** With other reasons a record came, with a part missing. */
+    private static final Set<String> WHOLE_RECORD =
+            Set.of(FailureReason.RING_FULL.name(), FailureReason.SCRATCH_BUSY.name(), FailureReason.MAP_FULL.name());
+
+    private final KernelProbes probes;
+    private final ContainerRegistry containers;
+    private final ProcessBaseline baseline;
+    private final EpochClock clock;
+    private final LossTally tally;
+    private final Counter lost;
+    private final Interval interval = new Interval(Duration.ofSeconds(1));
+    private final Map<String, Long> known = new HashMap<>();
+
+    public LossWatch(
+            KernelProbes probes,
+            ContainerRegistry containers,
+            ProcessBaseline baseline,
+            EpochClock clock,
+            LossTally tally,
+            Metrics metrics) {
+        this.tally = tally;
+        this.probes = probes;
+        this.containers = containers;
+        this.baseline = baseline;
+        this.clock = clock;
+        this.lost = metrics.counter(
+                "vedette_kernel_failures_total", "What the kernel side could not record.", "place", "reason");
+    }
+
+    @Override
+    public String name() {
+        return "loss watch";
+    }
+
+    @Override
+    public void look(long nowNanos, Consumer<Fact> out) {
+        if (!interval.passed(nowNanos)) {
+            return;
+        }
+        for (FailureCount failure : probes.failures()) {
+            long more = since(failure);
+            if (more > 0) {
+                lost.add((double) more, failure.place(), failure.reason());
+                if (WHOLE_RECORD.contains(failure.reason())) {
+                    tally.add(failure.place(), failure.reason(), more);
+                    baseline.eventsWereLost(clock.epochNanos());
+                    out.accept(new EventsLost(
+                            failure.place(), failure.reason(), more, who(failure.cgroupId()), clock.epochNanos()));
+                }
+            }
+        }
+    }
+
+    private Container who(long cgroupId) {
+        return containers.of(cgroupId).map(ContainerLife::container).orElse(Container.HOST);
+    }
+
+    private long since(FailureCount failure) {
+        String key = failure.place() + "/" + failure.reason() + "/" + failure.cgroupId();
+        Long before = known.put(key, failure.count());
+        return failure.count() - (before == null ? 0 : before);
+    }
+}

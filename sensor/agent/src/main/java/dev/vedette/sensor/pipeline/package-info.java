@@ -1,0 +1,2 @@
+/** The way of an event: from a record to facts, from facts to findings, from findings to outputs and responses. */
+package dev.vedette.sensor.pipeline;

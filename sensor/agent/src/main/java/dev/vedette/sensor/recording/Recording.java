@@ -1,0 +1,136 @@
+package dev.vedette.sensor.recording;
+
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
+import dev.vedette.policy.model.Namespaces;
+import dev.vedette.policy.model.Origin;
+import dev.vedette.probes.ring.RingBufferReader;
+import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.pipeline.RecordSource;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A recording, played at the pace it was taken. What it knows of containers goes the way that a runtime's word would.
+ * One thread.
+ */
+public final class Recording implements RecordSource {
+    private final DataInputStream in;
+    private final Namespaces hostNamespaces;
+    private final RuntimeNews news;
+    private final long beganNanos = System.nanoTime();
+    private boolean ended;
+    private long dueNanos;
+    private byte[] waiting;
+
+    /**
+     * Opens a recording; nothing is played until it is drained.
+     *
+     * @throws RecordingException if it is none
+     */
+    public Recording(InputStream recording, RuntimeNews news) throws RecordingException {
+        this.news = news;
+        try {
+            this.in = new DataInputStream(new GZIPInputStream(recording));
+            if (!in.readUTF().equals(RecordingFormat.MAGIC) || in.readByte() != RecordingFormat.HOST_NAMESPACES) {
+                throw new IOException("it begins otherwise");
+            }
+            this.hostNamespaces = RecordingFormat.readNamespaces(in);
+        } catch (IOException e) {
+            throw new RecordingException(
+                    "this is no recording of Vedette (" + e.getMessage()
+                            + "): make one with 'vedette sensor --record FILE'",
+                    e);
+        }
+    }
+
+    /** The namespaces of the node it was taken on. */
+    public Namespaces hostNamespaces() {
+        return hostNamespaces;
+    }
+
+    @Override
+    public Origin origin() {
+        return Origin.RECORDING;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !ended;
+    }
+
+    @Override
+    public int drain(RingBufferReader.Handler handler, int maxRecords) {
+        int handed = 0;
+        while (handed < maxRecords && isDue()) {
+            handler.onRecord(MemorySegment.ofArray(waiting), 0, waiting.length);
+            waiting = null;
+            handed++;
+        }
+        return handed;
+    }
+
+    @Override
+    public void await(Duration timeout) {
+        long wait = waiting == null ? 0 : dueNanos - (System.nanoTime() - beganNanos);
+        if (wait > 0) {
+            LockSupport.parkNanos(this, Math.min(wait, timeout.toNanos()));
+        }
+    }
+
+    private boolean isDue() {
+        while (waiting == null && !ended) {
+            readFrame();
+        }
+        return waiting != null && dueNanos <= System.nanoTime() - beganNanos;
+    }
+
+    private void readFrame() {
+        try {
+            byte kind = in.readByte();
+            switch (kind) {
+                case RecordingFormat.CONTAINER -> readContainer();
+                case RecordingFormat.RECORD -> readRecord();
+                case RecordingFormat.END -> ended = true;
+                default -> throw new IOException("a frame of kind " + kind);
+            }
+        } catch (IOException e) {
+            // A torn end is the end: what came before it was played.
+            ended = true;
+        } catch (InterruptedException e) {
+            ended = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readContainer() throws IOException, InterruptedException {
+        long cgroupId = in.readLong();
+        Container container = RecordingFormat.readContainer(in);
+        Isolation isolation = RecordingFormat.readIsolation(in);
+        news.tell(new RuntimeNews.Known(cgroupId, container, isolation, container.startedEpochNanos()));
+    }
+
+    private void readRecord() throws IOException {
+        dueNanos = in.readLong();
+        int length = in.readInt();
+        if (length < 0 || length > RecordingFormat.MAX_RECORD_BYTES) {
+            throw new IOException("a record of " + length + " bytes");
+        }
+        waiting = in.readNBytes(length);
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

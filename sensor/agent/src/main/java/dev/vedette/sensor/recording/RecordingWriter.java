@@ -1,0 +1,99 @@
+package dev.vedette.sensor.recording;
+
+import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.Namespaces;
+import dev.vedette.sensor.identity.container.ContainerLife;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.pipeline.RecordTap;
+import dev.vedette.sensor.pipeline.Watch;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a recording beside a live pipeline: each record as it came, and each container once it is known.
+ *
+ * <p>Owned by the pipeline's thread, which must have ended before {@link #close}. A failure to write ends the recording,
+ * not the pipeline.
+ */
+public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordingWriter.class);
+
+    private final DataOutputStream out;
+    private final ContainerRegistry containers;
+    private final Set<Long> written = new HashSet<>();
+    private final long beganNanos = System.nanoTime();
+    private boolean failed;
+
+    public RecordingWriter(Path file, Namespaces hostNamespaces, ContainerRegistry containers) throws IOException {
+        this.containers = containers;
+        out = new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(file))));
+        out.writeUTF(RecordingFormat.MAGIC);
+        out.writeByte(RecordingFormat.HOST_NAMESPACES);
+        RecordingFormat.writeNamespaces(out, hostNamespaces);
+    }
+
+    @Override
+    public String name() {
+        return "recording";
+    }
+
+    @Override
+    public void look(long nowNanos, Consumer<Fact> unused) {
+        for (ContainerLife life : containers.all()) {
+            if (life.known() && life.spec().isPresent() && written.add(life.cgroupId())) {
+                write(() -> container(life));
+            }
+        }
+    }
+
+    @Override
+    public void onRecord(MemorySegment data, long offset, int length) {
+        byte[] bytes = data.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+        write(() -> {
+            out.writeByte(RecordingFormat.RECORD);
+            out.writeLong(System.nanoTime() - beganNanos);
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        });
+    }
+
+    private void container(ContainerLife life) throws IOException {
+        out.writeByte(RecordingFormat.CONTAINER);
+        out.writeLong(life.cgroupId());
+        RecordingFormat.writeContainer(out, life.container());
+        RecordingFormat.writeIsolation(out, life.spec().orElseThrow());
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void write(Writing writing) {
+        if (failed) {
+            return;
+        }
+        try {
+            writing.run();
+        } catch (IOException e) {
+            failed = true;
+            LOG.warn("The recording ends here: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.writeByte(RecordingFormat.END);
+        out.close();
+    }
+}
