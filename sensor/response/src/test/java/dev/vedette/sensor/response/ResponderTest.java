@@ -1,0 +1,227 @@
+package dev.vedette.sensor.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.ProcessId;
+import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOutcome;
+import dev.vedette.policy.model.ResponseOutcome.Status;
+import dev.vedette.sensor.cri.ContainerState;
+import dev.vedette.sensor.cri.ContainerdTasks;
+import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.cri.RuntimeEndpoint;
+import dev.vedette.sensor.demo.runtime.ImageBuilder;
+import dev.vedette.sensor.demo.runtime.PrivateContainerd;
+import dev.vedette.sensor.demo.runtime.RunningContainer;
+import dev.vedette.sensor.demo.runtime.RunningPod;
+import dev.vedette.sensor.metrics.Metrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Responses against real containers of a real containerd; needs root. */
+class ResponderTest {
+    private static final String PERSON = "ann";
+    private static final CgroupFreezer FREEZER = CgroupFreezer.ofNode();
+
+    @TempDir
+    static Path work;
+
+    private static PrivateContainerd containerd;
+
+    private RunningPod pod;
+    private RunningContainer container;
+    private Container target;
+
+    @BeforeAll
+    static void startRuntime() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "a container runtime needs root");
+        containerd = PrivateContainerd.start(work.resolve("c"));
+        ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
+    }
+
+    @AfterAll
+    static void stopRuntime() throws IOException {
+        if (containerd != null) {
+            containerd.close();
+        }
+    }
+
+    @BeforeEach
+    void startContainer() {
+        pod = containerd.pods().pod("shop", "victim").run();
+        container = pod.container("main")
+                .command("sh", "-c", "sleep 5555 & while true; do sleep 0.1; done")
+                .run();
+        target = Targets.container(container.id(), "shop");
+    }
+
+    @AfterEach
+    void removeContainer() throws IOException {
+        if (container.running()) {
+            FREEZER.thaw(container.id());
+        }
+        pod.close();
+    }
+
+    @Test
+    void holdsAContainerAndLetsItGoOn() throws IOException {
+        Responder responder = responder(containerd.client());
+        ContainerdTasks tasks = new ContainerdTasks(containerd.client().connection());
+
+        ResponseOutcome paused = responder.act(ResponseAction.PAUSE, target, null, PERSON);
+
+        assertThat(paused.status()).isEqualTo(Status.VERIFIED);
+        assertThat(paused.how()).isEqualTo("containerd tasks");
+        assertThat(paused.requestedBy()).isEqualTo(PERSON);
+        assertThat(tasks.state(container.id())).isEqualTo(ContainerdTasks.State.PAUSED);
+        assertThat(FREEZER.frozen(container.id())).isTrue();
+
+        ResponseOutcome again = responder.act(ResponseAction.PAUSE, target, null, PERSON);
+        assertThat(again.status()).isEqualTo(Status.VERIFIED);
+        assertThat(again.detail()).contains("already");
+
+        ResponseOutcome resumed = responder.act(ResponseAction.RESUME, target, null, PERSON);
+
+        assertThat(resumed.status()).isEqualTo(Status.VERIFIED);
+        assertThat(tasks.state(container.id())).isEqualTo(ContainerdTasks.State.RUNNING);
+        assertThat(FREEZER.frozen(container.id())).isFalse();
+        assertThat(container.exec("echo", "alive").stdout()).isEqualTo("alive\n");
+    }
+
+    @Test
+    void stopsAContainer() {
+        ResponseOutcome stopped = responder(containerd.client()).act(ResponseAction.STOP, target, null, PERSON);
+
+        assertThat(stopped.status()).isEqualTo(Status.VERIFIED);
+        assertThat(stopped.target()).isEqualTo(container.id());
+        assertThat(container.detail().state()).isEqualTo(ContainerState.EXITED);
+    }
+
+    @Test
+    void stopsAContainerThatIsHeld() {
+        Responder responder = responder(containerd.client());
+        responder.act(ResponseAction.PAUSE, target, null, PERSON);
+
+        ResponseOutcome stopped = responder.act(ResponseAction.STOP, target, null, PERSON);
+
+        assertThat(stopped.status()).isEqualTo(Status.VERIFIED);
+        assertThat(container.detail().state()).isEqualTo(ContainerState.EXITED);
+    }
+
+    @Test
+    void killsOneProcessAndNoOther() throws IOException {
+        long pid = Targets.pidIn(container.id(), "sleep 5555");
+
+        ResponseOutcome killed = responder(containerd.client())
+                .act(ResponseAction.KILL_PROCESS, target, Targets.identityOf(pid), PERSON);
+
+        assertThat(killed.status()).isEqualTo(Status.VERIFIED);
+        assertThat(killed.target()).isEqualTo(Long.toString(pid));
+        assertThat(container.exec("ps").stdout()).doesNotContain("root     sleep 5555");
+        assertThat(container.running()).isTrue();
+    }
+
+    @Test
+    void leavesALaterProcessWithTheSameNumberAlone() throws IOException {
+        long pid = Targets.pidIn(container.id(), "sleep 5555");
+        ProcessId now = Targets.identityOf(pid);
+        ProcessId earlier = new ProcessId(now.pid(), now.startBootNanos() - 20_000_000);
+
+        ResponseOutcome outcome =
+                responder(containerd.client()).act(ResponseAction.KILL_PROCESS, target, earlier, PERSON);
+
+        assertThat(outcome.status()).isEqualTo(Status.FAILED);
+        assertThat(outcome.detail()).contains("another one");
+        assertThat(container.exec("ps").stdout()).contains("root     sleep 5555");
+    }
+
+    @Test
+    void refusesAPersonsKillOfAProcessElsewhere() throws IOException {
+        ProcessId other = Targets.identityOf(containerd.process().pid());
+
+        ResponseOutcome outcome =
+                responder(containerd.client()).act(ResponseAction.KILL_PROCESS, target, other, PERSON);
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(containerd.process().isAlive()).isTrue();
+    }
+
+    @Test
+    void leavesProtectedNamespacesAlone() {
+        ResponseOutcome outcome = responder(containerd.client())
+                .act(ResponseAction.STOP, Targets.container(container.id(), "kube-system"), null, PERSON);
+
+        assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+        assertThat(outcome.detail()).contains("kube-system");
+        assertThat(container.running()).isTrue();
+    }
+
+    @Test
+    void holdsByTheFreezerWhenTheRuntimeIsAway() throws IOException {
+        try (CriClient nobody = new CriClient(RuntimeEndpoint.containerd(work.resolve("none.sock")))) {
+            Responder responder = responder(nobody);
+
+            ResponseOutcome paused = responder.act(ResponseAction.PAUSE, target, null, PERSON);
+
+            assertThat(paused.status()).isEqualTo(Status.VERIFIED);
+            assertThat(paused.how()).isEqualTo("cgroup freezer");
+            assertThat(FREEZER.frozen(container.id())).isTrue();
+
+            assertThat(responder
+                            .act(ResponseAction.RESUME, target, null, PERSON)
+                            .status())
+                    .isEqualTo(Status.VERIFIED);
+            assertThat(container.exec("echo", "alive").stdout()).isEqualTo("alive\n");
+        }
+    }
+
+    @Test
+    void saysThatItCannotStopWithoutARuntime() {
+        try (CriClient nobody = new CriClient(RuntimeEndpoint.containerd(work.resolve("none.sock")))) {
+            ResponseOutcome outcome = responder(nobody).act(ResponseAction.STOP, target, null, PERSON);
+
+            assertThat(outcome.status()).isEqualTo(Status.FAILED);
+            assertThat(outcome.detail()).contains("pause");
+            assertThat(container.running()).isTrue();
+        }
+    }
+
+    @Test
+    void countsWhatItDid() {
+        Metrics metrics = new Metrics();
+        Responder responder = responder(metrics, containerd.client());
+
+        responder.act(ResponseAction.RESUME, target, null, PERSON);
+        responder.act(ResponseAction.STOP, Targets.container("x", "vedette"), null, PERSON);
+
+        assertThat(metrics.scrape())
+                .contains("vedette_responses_total{action=\"resume\",status=\"verified\",} 1.0")
+                .contains("vedette_responses_total{action=\"stop\",status=\"refused\",} 1.0");
+    }
+
+    private static Responder responder(CriClient client) {
+        return responder(new Metrics(), client);
+    }
+
+    private static Responder responder(Metrics metrics, CriClient client) {
+        return new Responder(
+                "node-1",
+                List.of(client),
+                FREEZER,
+                ResponseSettings.defaults(),
+                new SensorSelf(ProcessHandle.current().pid(), Optional.empty()),
+                metrics,
+                Clock.systemUTC());
+    }
+}
