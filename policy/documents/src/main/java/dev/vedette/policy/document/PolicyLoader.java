@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * wrote. Immutable and thread-safe.
  */
 public final class PolicyLoader {
+    private static final String DEFAULTS = "policies/default.yaml";
     private static final int MAX_FILES = 500;
 
     private final RuleIds rules;
@@ -58,6 +59,17 @@ public final class PolicyLoader {
     public LoadedPolicies parse(String file, String text) {
         Reading reading = new Reading();
         reading.stream(file, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return reading.result();
+    }
+
+    /** Reads the policies that hold as long as nobody gives others: a resource of the rules. */
+    public LoadedPolicies defaults(ClassLoader loader) {
+        Reading reading = new Reading();
+        try (InputStream in = loader.getResourceAsStream(DEFAULTS)) {
+            reading.stream(DEFAULTS, in == null ? InputStream.nullInputStream() : in);
+        } catch (IOException e) {
+            reading.problems.whole(unreadable(e));
+        }
         return reading.result();
     }
 

@@ -20,7 +20,7 @@ final class RuleIds {
     /** A rule id or a pattern that at least one rule fits. */
     Optional<Glob> pattern(String text, LocatedNode at, Problems problems) {
         Glob glob = new Glob(text);
-        if (rules.keySet().stream().anyMatch(glob::matches)) {
+        if (glob.equals(Glob.ANY) || rules.keySet().stream().anyMatch(glob::matches)) {
             return Optional.of(glob);
         }
         problems.at(at, "There is no rule " + Problems.quote(text) + hint(text));
