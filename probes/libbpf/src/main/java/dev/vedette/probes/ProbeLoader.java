@@ -48,6 +48,13 @@ final class ProbeLoader {
     }
 
     Loaded load() throws ProbesUnavailableException {
+        // Messages are the only way to learn which program was refused, so one load at a time.
+        synchronized (libbpf.messages()) {
+            return loadWhatTheKernelAccepts();
+        }
+    }
+
+    private Loaded loadWhatTheKernelAccepts() throws ProbesUnavailableException {
         libbpf.messages().take();
         while (true) {
             BpfObject object = open();

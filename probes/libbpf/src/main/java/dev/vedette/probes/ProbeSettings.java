@@ -25,7 +25,10 @@ public record ProbeSettings(int ringBytes, Set<String> concerns, Map<String, Lon
         constants = Map.copyOf(constants);
     }
 
-    /** A ring of 4 MiB, all probes, and this process itself not reported. */
+    /**
+     * A ring of 4 MiB, all probes, and this process itself not reported: that needs the initial pid namespace
+     * ({@code hostPID}), since the programs know processes by their number there.
+     */
     public static ProbeSettings defaults() {
         return new ProbeSettings(
                 DEFAULT_RING_BYTES,

@@ -27,6 +27,11 @@ public final class BpfProgram {
 
     private static final long CONTEXT = offset("ctx_in");
     private static final long CONTEXT_SIZE = offset("ctx_size_in");
+    private static final long CPU = offset("cpu");
+    private static final long FLAGS = offset("flags");
+    /** BPF_F_TEST_RUN_ON_CPU, linux/bpf.h. */
+    private static final int RUN_ON_CPU = 1;
+
     private static final long RESULT = offset("retval");
 
     private final Libbpf libbpf;
@@ -67,11 +72,22 @@ public final class BpfProgram {
      * @param context the bytes the program gets as its context
      */
     public int run(byte[] context) throws BpfException {
+        return run(context, 0, 0);
+    }
+
+    /** Runs a program of section {@code raw_tp} once on this CPU with these arguments, each of 8 bytes. */
+    public int runOnCpu(int cpu, byte[] arguments) throws BpfException {
+        return run(arguments, cpu, RUN_ON_CPU);
+    }
+
+    private int run(byte[] context, int cpu, int flags) throws BpfException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment options = arena.allocate(RUN_OPTIONS);
             options.set(ValueLayout.JAVA_LONG, 0, RUN_OPTIONS.byteSize());
             options.set(ValueLayout.ADDRESS, CONTEXT, arena.allocateFrom(ValueLayout.JAVA_BYTE, context));
             options.set(ValueLayout.JAVA_INT, CONTEXT_SIZE, context.length);
+            options.set(ValueLayout.JAVA_INT, CPU, cpu);
+            options.set(ValueLayout.JAVA_INT, FLAGS, flags);
             libbpf.checked(libbpf.testRun.integer(fd(), options), "Running program " + name());
             return options.get(ValueLayout.JAVA_INT, RESULT);
         }

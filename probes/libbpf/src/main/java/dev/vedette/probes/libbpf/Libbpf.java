@@ -29,6 +29,9 @@ public final class Libbpf {
 
     private static final long LONGEST_ERROR_TEXT = 256;
 
+    /** The library keeps one print function for the whole process, so there is one of this too. */
+    private static Libbpf loaded;
+
     final NativeFunction openMemory;
     final NativeFunction load;
     final NativeFunction closeObject;
@@ -66,12 +69,15 @@ public final class Libbpf {
     private final LibbpfMessages messages;
 
     /**
-     * Opens the library and begins to keep its messages.
+     * Opens the library and begins to keep its messages; the same one for everybody in this process.
      *
      * @throws LibbpfUnavailableException if it is not installed, too old, or native access is not allowed
      */
-    public static Libbpf load() throws LibbpfUnavailableException {
-        return load(FILE);
+    public static synchronized Libbpf load() throws LibbpfUnavailableException {
+        if (loaded == null) {
+            loaded = load(FILE);
+        }
+        return loaded;
     }
 
     static Libbpf load(String file) throws LibbpfUnavailableException {

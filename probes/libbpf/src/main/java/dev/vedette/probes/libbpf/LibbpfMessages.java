@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * Keeps the newest messages that libbpf prints at level WARN: among them is the verifier's log of a refused program.
- * libbpf has one print function for the whole process, so the newest listener gets them all. Thread-safe.
+ * libbpf has one print function for the whole process: whoever wants to know what one call said holds a lock around it.
+ * Thread-safe.
  */
 @SuppressWarnings("restricted") // calling native code is what this is for
 public final class LibbpfMessages {

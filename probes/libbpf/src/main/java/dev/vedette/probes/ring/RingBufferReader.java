@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * whose bit 31 says that it is still being written and bit 30 that it was discarded, followed by 32 bits that are the
  * kernel's own; records are aligned to 8 bytes.
  */
+@SuppressWarnings("restricted") // reinterpret: the length is that of the mapping itself
 public final class RingBufferReader implements AutoCloseable {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
@@ -37,6 +38,12 @@ public final class RingBufferReader implements AutoCloseable {
     private final MemorySegment consumer;
     private final MemorySegment producer;
     private final MemorySegment data;
+    /**
+     * The data without the check that it is still mapped, which {@link #reading} answers for: half a nanosecond a
+     * record. Handlers get the checked one, since they might keep it.
+     */
+    private final MemorySegment headers;
+
     private final long mask;
     /** Held while memory is read or waited for, so that {@link #close} unmaps only afterwards. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -78,6 +85,7 @@ public final class RingBufferReader implements AutoCloseable {
         this.consumer = mapping.consumer();
         this.producer = mapping.producer();
         this.data = mapping.data();
+        this.headers = MemorySegment.ofAddress(data.address()).reinterpret(data.byteSize());
         this.mask = ringBytes - 1;
         this.position = (long) LONG.getAcquire(consumer, 0L);
     }
@@ -100,30 +108,35 @@ public final class RingBufferReader implements AutoCloseable {
     }
 
     private int read(Handler handler, int maxRecords) {
+        // Locals: after an acquiring read the JIT would load the fields anew for each record.
+        MemorySegment data = this.data;
+        MemorySegment headers = this.headers;
+        MemorySegment consumer = this.consumer;
+        long mask = this.mask;
         int handed = 0;
         int unpublished = 0;
         long at = position;
         long end = (long) LONG.getAcquire(producer, 0L);
         try {
-            while (handed < maxRecords && !closed) {
-                if (at == end && at == (end = (long) LONG.getAcquire(producer, 0L))) {
-                    break;
-                }
+            while (handed < maxRecords && (at < end || at < (end = (long) LONG.getAcquire(producer, 0L)))) {
                 long offset = at & mask;
-                int header = (int) INT.getAcquire(data, offset);
+                int header = (int) INT.getAcquire(headers, offset);
                 if (header < 0) {
                     break;
                 }
                 int length = header & LENGTH_MASK;
                 // Before the handler runs: a record it throws on must not be read again.
                 at += (length + HEADER_BYTES + ALIGNMENT_MASK) & ~ALIGNMENT_MASK;
-                if ((header & DISCARDED) == 0) {
+                if (header < DISCARDED) {
                     handler.onRecord(data, offset + HEADER_BYTES, length);
                     handed++;
                 }
                 if (++unpublished == RECORDS_PER_PUBLICATION) {
                     LONG.setRelease(consumer, 0L, at);
                     unpublished = 0;
+                    if (closed) {
+                        break;
+                    }
                 }
             }
         } finally {
