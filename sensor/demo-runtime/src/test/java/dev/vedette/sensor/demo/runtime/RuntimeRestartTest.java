@@ -1,0 +1,176 @@
+package dev.vedette.sensor.demo.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.vedette.sensor.cri.ContainerEvent;
+import dev.vedette.sensor.cri.ContainerState;
+import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.cri.CriException;
+import dev.vedette.sensor.cri.CriException.Reason;
+import io.grpc.Context;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client sees when a real containerd is killed and comes back; needs root. */
+@Timeout(60)
+class RuntimeRestartTest {
+    private static final long BOUND_SECONDS = 20;
+
+    @TempDir
+    Path work;
+
+    private PrivateContainerd containerd;
+    private CriClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "a container runtime needs root");
+        containerd = PrivateContainerd.start(work.resolve("c"));
+        ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
+        client = new CriClient(containerd.endpoint());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (containerd != null) {
+            client.close();
+            containerd.close();
+        }
+    }
+
+    @Test
+    void sameClientSeesTheSameContainersAfterARestart() throws IOException {
+        RunningContainer web = containerd
+                .pods()
+                .pod("shop", "web")
+                .run()
+                .container("web")
+                .command("sleep", "1000")
+                .run();
+        long pid = web.pid();
+
+        containerd.kill();
+
+        assertThat(catchThrowableOfType(CriException.class, client::containers).reason())
+                .isEqualTo(Reason.ABSENT);
+        assertThat(Path.of("/proc/" + pid)).as("the container goes on").exists();
+
+        containerd.startAgain();
+
+        assertThat(client.container(web.id()).orElseThrow())
+                .satisfies(detail -> assertThat(detail.state()).isEqualTo(ContainerState.RUNNING))
+                .satisfies(detail -> assertThat(detail.pid()).hasValue(pid));
+    }
+
+    @Test
+    void eventsComeAgainAfterARestart() throws Exception {
+        BlockingQueue<ContainerEvent> events = new LinkedBlockingQueue<>();
+        try (var first = new Subscription(client, events)) {
+            RunningPod pod = containerd.pods().pod("shop", "before").run();
+            RunningContainer container =
+                    pod.container("main").command("sleep", "1000").run();
+            assertThat(next(events, pod.id(), ContainerEvent.Kind.STARTED).ofSandbox())
+                    .isTrue();
+            assertThat(next(events, container.id(), ContainerEvent.Kind.STARTED).podSandboxId())
+                    .isEqualTo(pod.id());
+            container.stop();
+            next(events, container.id(), ContainerEvent.Kind.STOPPED);
+            container.remove();
+            next(events, container.id(), ContainerEvent.Kind.DELETED);
+
+            containerd.kill();
+
+            assertThat(first.failure().reason()).isEqualTo(Reason.ABSENT);
+        }
+        containerd.startAgain();
+        try (var _ = new Subscription(client, events)) {
+            RunningPod pod = containerd.pods().pod("shop", "after").run();
+
+            next(events, pod.id(), ContainerEvent.Kind.STARTED);
+        }
+    }
+
+    @Test
+    void cancellingEndsTheStreamQuietly() throws Exception {
+        Subscription subscription = new Subscription(client, new LinkedBlockingQueue<>());
+
+        subscription.close();
+
+        assertThat(subscription.failure()).isNull();
+    }
+
+    @Test
+    void closingAfterACrashLeavesNoShimNoMountAndNoFolder() throws IOException {
+        RunningContainer web = containerd
+                .pods()
+                .pod("shop", "web")
+                .run()
+                .container("web")
+                .command("sleep", "1000")
+                .run();
+        containerd.kill();
+
+        containerd.close();
+
+        assertThat(Leftovers.shims(containerd.endpoint().socket())).isEmpty();
+        assertThat(containerd.folder()).doesNotExist();
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
+                .doesNotContain(containerd.folder().toString());
+        try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 6)) {
+            assertThat(groups.filter(group -> group.endsWith(web.id()))).isEmpty();
+        }
+    }
+
+    private static ContainerEvent next(BlockingQueue<ContainerEvent> events, String id, ContainerEvent.Kind kind)
+            throws InterruptedException {
+        while (true) {
+            ContainerEvent event = events.poll(BOUND_SECONDS, TimeUnit.SECONDS);
+            assertThat(event).as("event %s of %s", kind, id).isNotNull();
+            if (event.containerId().equals(id) && event.kind() == kind) {
+                return event;
+            }
+        }
+    }
+
+    /** Takes events on a thread of its own; it stands once the constructor returns. */
+    private static final class Subscription implements AutoCloseable {
+        private final Context.CancellableContext context = Context.ROOT.withCancellation();
+        private final CompletableFuture<CriException> end = new CompletableFuture<>();
+
+        Subscription(CriClient client, BlockingQueue<ContainerEvent> events) throws InterruptedException {
+            CountDownLatch open = new CountDownLatch(1);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    client.events(context, open::countDown, events::add);
+                    end.complete(null);
+                } catch (CriException e) {
+                    end.complete(e);
+                }
+            });
+            assertThat(open.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+
+        CriException failure() throws Exception {
+            return end.get(BOUND_SECONDS, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() {
+            context.cancel(null);
+        }
+    }
+}
