@@ -89,9 +89,10 @@ struct {
 	__type(value, __u64);
 } seen_files SEC(".maps") __weak;
 
-/* Nanoseconds the victim's tasks waited for a CPU while the culprit's held it. */
+/* Nanoseconds the victim's tasks waited for a CPU while the culprit's held it. What was not charged
+ * for the longest time goes first: groups come and go, and their pairs would fill any other map. */
 struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16384);
 	__type(key, struct blame_key);
 	__type(value, __u64);
