@@ -150,17 +150,19 @@ class ContainerLifeTest {
     @Test
     void processThatJoinedBeforeItWasMovedIsTheContainersFromItsFirstProgramOn() {
         startKnown(GROUP_A, PATH_A, A, INIT);
-        Task crun = Task.of(110);
-        Task entering = Task.of(111);
+        Task runcExec = Task.of(110);
+        Task stage1 = Task.of(111);
+        Task stage2 = Task.of(112);
 
         node.accept(
-                records.fork(Enriching.CONTAINERD, HOST_GROUP, crun),
-                records.exec(crun, HOST_GROUP, Records.OF_HOST, "/usr/bin/crun"),
-                records.fork(crun, HOST_GROUP, entering),
+                records.fork(Enriching.CONTAINERD, HOST_GROUP, runcExec),
+                records.exec(runcExec, HOST_GROUP, Records.OF_HOST, "/usr/sbin/runc"),
+                records.fork(runcExec, HOST_GROUP, stage1),
                 records.setns(
-                        entering, HOST_GROUP, NamespaceKind.MOUNT.cloneFlag(), Records.OF_HOST, Records.OF_CONTAINER),
-                records.attach(crun, HOST_GROUP, entering, GROUP_A),
-                records.exec(entering, GROUP_A, Records.OF_CONTAINER, "/bin/ps"));
+                        stage1, HOST_GROUP, NamespaceKind.MOUNT.cloneFlag(), Records.OF_HOST, Records.OF_CONTAINER),
+                records.fork(stage1, HOST_GROUP, stage2),
+                records.attach(runcExec, HOST_GROUP, stage2, GROUP_A),
+                records.exec(stage2, GROUP_A, Records.OF_CONTAINER, "/bin/ps"));
 
         assertThat(node.lastExec().phase()).isEqualTo(LifePhase.RUNNING);
         assertThat(node.lastExec().session()).isEqualTo(Session.EXEC);

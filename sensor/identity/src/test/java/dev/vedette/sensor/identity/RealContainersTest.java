@@ -1,7 +1,6 @@
 package dev.vedette.sensor.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vedette.policy.model.Capability;
 import dev.vedette.policy.model.Container;
@@ -12,9 +11,7 @@ import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessExecuted.Session;
-import dev.vedette.probes.ProbeCheck;
 import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.demo.runtime.ContainerdPrograms;
 import dev.vedette.sensor.demo.runtime.ImageBuilder;
 import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
@@ -33,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Identity of real containers of a real containerd, by what the real kernel reports. */
+@RequiresContainers
 class RealContainersTest {
     private static final int STARTS = 20;
 
@@ -43,8 +41,6 @@ class RealContainersTest {
 
     @BeforeAll
     static void startContainerd() throws IOException {
-        assumeTrue(ProbeCheck.obstacle().isEmpty(), () -> ProbeCheck.obstacle().orElse(""));
-        assumeTrue(ContainerdPrograms.find().isPresent(), "containerd 1.7 is not installed: run ./vedette test");
         containerd = PrivateContainerd.start(work.resolve("c"));
         ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
     }

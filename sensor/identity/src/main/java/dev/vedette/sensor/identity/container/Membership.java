@@ -150,17 +150,18 @@ public final class Membership {
     }
 
     /**
-     * The runtime may live in a mount namespace of its own, and the mover need not be the runtime: under systemd it is
-     * systemd. Who forked the process is the runtime; what it has joined itself meanwhile says nothing.
+     * The runtime may live in a mount namespace of its own. Who moves a process of its own making is the runtime; a
+     * stranger that moves it on the runtime's behalf is systemd, and does so before anything is joined, so the parent is
+     * the runtime then. A parent alone proves nothing: runc exec moves the last of three generations, whose parent has
+     * joined the container already (libcontainer/process_linux.go, setnsProcess.start).
      */
     private long runtimeMountNamespace(TrackedProcess process, TrackedProcess mover) {
-        ProcessInfo parent = process.info().parent();
-        long ofParent = parent == null ? 0 : parent.namespaces().mount();
-        if (ofParent != 0) {
-            return ofParent;
-        }
-        long ofMover = mover.info().namespaces().mount();
-        return ofMover != 0 ? ofMover : hostMountNamespace;
+        ProcessInfo moved = process.info();
+        boolean own = moved.ancestors().stream()
+                .anyMatch(ancestor -> ancestor.id().equals(mover.info().id()));
+        ProcessInfo runtime = own || moved.parent() == null ? mover.info() : moved.parent();
+        long mount = runtime.namespaces().mount();
+        return mount == 0 ? hostMountNamespace : mount;
     }
 
     /**
