@@ -2,6 +2,7 @@ package dev.vedette.sensor.response;
 
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOutcome;
@@ -62,9 +63,13 @@ public final class Responder {
                 "vedette_responses_total", "Responses by action and by how they ended.", "action", "status");
     }
 
-    /** Whether policy wants more than to say so: what {@link #respond} may be asked for. */
+    /**
+     * Whether policy wants more than to say so: what {@link #respond} may be asked for. A recording's processes and
+     * containers are not of this node, though their numbers may be.
+     */
     public static boolean isCalledFor(Finding finding) {
-        return finding.verdict().enforced()
+        return finding.origin() == Origin.LIVE
+                && finding.verdict().enforced()
                 && !finding.verdict().withheld()
                 && finding.verdict().action() != ResponseAction.ALERT;
     }

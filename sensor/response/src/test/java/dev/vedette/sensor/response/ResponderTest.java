@@ -1,13 +1,17 @@
 package dev.vedette.sensor.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.ResponseOutcome.Status;
+import dev.vedette.policy.model.Verdict;
 import dev.vedette.sensor.cri.ContainerState;
 import dev.vedette.sensor.cri.ContainerdTasks;
 import dev.vedette.sensor.cri.CriClient;
@@ -18,16 +22,23 @@ import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.RunningPod;
 import dev.vedette.sensor.metrics.Metrics;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responses against real containers of a real containerd; needs root. */
 class ResponderTest {
@@ -184,6 +195,69 @@ class ResponderTest {
                     .isEqualTo(Status.VERIFIED);
             assertThat(container.exec("echo", "alive").stdout()).isEqualTo("alive\n");
         }
+    }
+
+    @Test
+    void holdsByTheFreezerWhenTheRuntimeHangs() throws IOException {
+        Path socket = work.resolve("hangs.sock");
+        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            silent.bind(UnixDomainSocketAddress.of(socket));
+            try (CriClient hanging = new CriClient(RuntimeEndpoint.containerd(socket), Duration.ofMillis(300))) {
+                ResponseOutcome paused = responder(hanging).act(ResponseAction.PAUSE, target, null, PERSON);
+
+                assertThat(paused.status()).isEqualTo(Status.VERIFIED);
+                assertThat(paused.how()).isEqualTo("cgroup freezer");
+                assertThat(FREEZER.frozen(container.id())).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void doesWhatPolicyHasDecidedAndNamesTheFinding() throws IOException {
+        long pid = Targets.pidIn(container.id(), "sleep 5555");
+        Finding finding = Targets.finding(
+                target,
+                Targets.identityOf(pid),
+                new Verdict(ResponseAction.KILL_PROCESS, true, "shop-policy", "rule asks for it", ""));
+
+        ResponseOutcome outcome = responder(containerd.client()).respond(finding);
+
+        assertThat(outcome.status()).isEqualTo(Status.VERIFIED);
+        assertThat(outcome.findingId()).isEqualTo(finding.id());
+        assertThat(outcome.requestedBy()).isEqualTo(Responder.POLICY);
+        assertThat(outcome.node()).isEqualTo("node-1");
+        assertThat(Path.of("/proc/" + pid + "/exe").toFile().canRead()).isFalse();
+    }
+
+    @Test
+    void stopsRespondingWhenPolicyRunsAway() {
+        Responder responder = responder(containerd.client());
+        Finding finding = Targets.finding(
+                target, null, new Verdict(ResponseAction.PAUSE, true, "shop-policy", "rule asks for it", ""));
+
+        List<Status> statuses = IntStream.range(0, 7)
+                .mapToObj(i -> responder.respond(finding).status())
+                .toList();
+
+        assertThat(statuses.subList(0, 5)).containsOnly(Status.VERIFIED);
+        assertThat(statuses.get(6)).isEqualTo(Status.REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PAUSE, false, '', LIVE",
+        "ALERT, true, '', LIVE",
+        "PAUSE, true, an exception, LIVE",
+        "PAUSE, true, '', RECORDING"
+    })
+    void doesNothingInAuditForAlertsExceptionsAndRecordings(
+            ResponseAction action, boolean enforced, String withheldBy, Origin origin) {
+        Finding finding = Targets.finding(target, null, new Verdict(action, enforced, "p", "why", withheldBy), origin);
+
+        assertThat(Responder.isCalledFor(finding)).isFalse();
+        assertThatThrownBy(() -> responder(containerd.client()).respond(finding))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(container.running()).isTrue();
     }
 
     @Test

@@ -1,11 +1,20 @@
 package dev.vedette.sensor.response;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.Credentials;
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.ProcessId;
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.model.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +35,34 @@ final class Targets {
                 Set.of(),
                 0,
                 Container.Identity.KNOWN);
+    }
+
+    /** @param process null for a finding about the container alone */
+    static Finding finding(Container container, ProcessId process, Verdict verdict, Origin origin) {
+        ProcessInfo info = process == null
+                ? null
+                : new ProcessInfo(
+                        process, "sleep", FileObject.NONE, List.of(), Credentials.UNKNOWN, null, null, null, false);
+        return new Finding(
+                "f-1",
+                "VDT-3003",
+                "title",
+                Severity.HIGH,
+                List.of(),
+                "message",
+                "node-1",
+                container,
+                info,
+                Place.NONE,
+                Map.of(),
+                verdict,
+                origin,
+                1,
+                2);
+    }
+
+    static Finding finding(Container container, ProcessId process, Verdict verdict) {
+        return finding(container, process, verdict, Origin.LIVE);
     }
 
     /** The identity that a recorder in the kernel gives to a process that lives now. */
