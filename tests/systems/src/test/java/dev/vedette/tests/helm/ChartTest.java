@@ -3,7 +3,9 @@ package dev.vedette.tests.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.Gson;
 import com.marcnuri.helm.LintResult;
+import io.kubernetes.client.openapi.JSON;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,29 @@ class ChartTest {
 
         assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
         assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
+    }
+
+    @Test
+    void everyFieldIsOneThatTheKubernetesApiKnows() throws Exception {
+        Map<String, String> everything = Map.ofEntries(
+                Map.entry("policies.house\\.yaml", "kind: Policy"),
+                Map.entry("imagePullSecrets[0].name", "pull"),
+                Map.entry("sensor.response.enabled", "true"),
+                Map.entry("sensor.metricsToken.existingSecret", "metrics"),
+                Map.entry("sensor.kafka.bootstrapServers", "broker:9092"),
+                Map.entry("sensor.seLinuxOptions.type", "spc_t"),
+                Map.entry("sensor.priorityClassName", "system-node-critical"),
+                Map.entry("console.allowFrom[0].podSelector.matchLabels.role", "analyst"),
+                Map.entry("webhook.annotations.origin", "test"));
+
+        for (Map<String, String> values : List.of(DEFAULTS, everything)) {
+            for (Rendered object : Chart.objects(values)) {
+                Class<?> type = Class.forName("io.kubernetes.client.openapi.models.V1" + object.kind());
+                // Refuses what the type does not know, as the API server does with strict field validation.
+                assertThat(JSON.getGson().fromJson(new Gson().toJson(object.node()), type))
+                        .isNotNull();
+            }
+        }
     }
 
     @Test
