@@ -1,0 +1,135 @@
+package dev.vedette.probes.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.probes.BlameCell;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.RequiresBpf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Who is blamed when real processes wait for a real CPU. */
+@RequiresBpf
+class CpuWaitTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long CLEARLY = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final ProbeSettings ONLY_WAITS = ProbeSettings.defaults().withConcerns(Set.of("contention"));
+
+    private final List<Process> spinners = new ArrayList<>();
+    private final Deque<Path> groups = new ArrayDeque<>();
+
+    @AfterEach
+    void restoreTheHost() throws Exception {
+        for (Process spinner : spinners) {
+            spinner.destroyForcibly().waitFor();
+        }
+        for (Path group : groups) {
+            deleteOnceEmpty(group);
+        }
+    }
+
+    @Test
+    void blamesTheGroupThatHeldTheCpuMeanwhile() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(ONLY_WAITS)) {
+            Path victim = group("victim");
+            Path culprit = group("culprit");
+            spin(victim);
+            spin(culprit);
+
+            awaitBlame(probes, victim, culprit);
+            awaitBlame(probes, culprit, victim);
+        }
+    }
+
+    @Test
+    void blamesAGroupItselfForWaitingBehindItsOwnTasks() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(ONLY_WAITS)) {
+            Path alone = group("alone");
+            spin(alone);
+            spin(alone);
+
+            awaitBlame(probes, alone, alone);
+        }
+    }
+
+    @Test
+    void blamesAGroupItselfForTheTimeItsQuotaKeptItFromRunning() throws Exception {
+        Path controller = Path.of("/sys/fs/cgroup/cpu");
+        Assumptions.assumeTrue(
+                Files.exists(controller.resolve("cpu.cfs_quota_us")), "the cpu controller is not on a v1 hierarchy");
+        try (KernelProbes probes = KernelProbes.attach(ONLY_WAITS)) {
+            Path limited = group("limited");
+            Path quota = Files.createDirectory(controller.resolve(limited.getFileName()));
+            groups.push(quota);
+            Files.writeString(quota.resolve("cpu.cfs_quota_us"), "10000");
+            spin(quota, limited);
+
+            awaitBlame(probes, limited, limited);
+        }
+    }
+
+    private Path group(String name) throws IOException {
+        Path root = Files.readAllLines(Path.of("/proc/mounts")).stream()
+                .map(line -> line.split(" "))
+                .filter(mount -> mount[2].equals("cgroup2"))
+                .map(mount -> Path.of(mount[1]))
+                .findFirst()
+                .orElseThrow();
+        Path group = Files.createDirectory(
+                root.resolve("vedette-" + name + "-" + ProcessHandle.current().pid()));
+        groups.push(group);
+        return group;
+    }
+
+    /** All on one CPU, or they would not wait for each other. */
+    private void spin(Path... memberOf) throws IOException {
+        var script = new StringBuilder();
+        for (Path group : memberOf) {
+            script.append("echo 0 > ").append(group).append("/cgroup.procs; ");
+        }
+        spinners.add(new ProcessBuilder("taskset", "-c", "0", "sh", "-c", script + "while :; do :; done")
+                .inheritIO()
+                .start());
+    }
+
+    private static void awaitBlame(KernelProbes probes, Path victim, Path culprit) throws Exception {
+        long victimId = idOf(victim);
+        long culpritId = idOf(culprit);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (waited(probes, victimId, culpritId) < CLEARLY) {
+            assertThat(System.nanoTime()).as("blame so far: %s", probes.blame()).isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private static long waited(KernelProbes probes, long victim, long culprit) {
+        return probes.blame().stream()
+                .filter(cell -> cell.victimCgroupId() == victim && cell.culpritCgroupId() == culprit)
+                .mapToLong(BlameCell::waitedNanos)
+                .sum();
+    }
+
+    private static long idOf(Path group) throws IOException {
+        return ((Number) Files.getAttribute(group, "unix:ino")).longValue();
+    }
+
+    private static void deleteOnceEmpty(Path group) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!group.toFile().delete()) {
+            assertThat(System.nanoTime()).as("%s stays busy", group).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+}
