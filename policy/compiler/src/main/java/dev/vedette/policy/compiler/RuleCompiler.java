@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /**
  * Compiles DRL with its pages to a bundle that the engine loads without a compiler.
  *
- * <p>The bundle is the same, byte for byte, for the same sources. Thread-safe.
+ * <p>The bundle is the same, byte for byte, for the same sources. Not thread-safe: the Drools compiler keeps
+ * what it builds in one place for the whole process.
  */
 public final class RuleCompiler {
     /**

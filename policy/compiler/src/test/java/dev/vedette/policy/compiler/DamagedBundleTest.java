@@ -85,7 +85,7 @@ class DamagedBundleTest {
         byte[] whole = Files.readAllBytes(jar);
         Random random = new Random(1);
         int refused = 0;
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             byte[] damaged =
                     random.nextInt(4) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
             for (int n = 1 + random.nextInt(20); n > 0 && damaged.length > 0; n--) {

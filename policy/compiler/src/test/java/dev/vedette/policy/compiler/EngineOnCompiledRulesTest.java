@@ -13,6 +13,7 @@ import dev.vedette.policy.model.ParameterOverride;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Verdict;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,44 @@ class EngineOnCompiledRulesTest {
     }
 
     @Test
+    void letsNoRuleSilenceOthers() throws Exception {
+        rule("A-1", "$e : FileOpened(write)", "drools.halt();");
+        rule("B-1", "$e : FileOpened(write)", RuleSource.detect("B-1"));
+        rule("C-1", "$e : FileOpened(write)", "drools.halt();");
+        rule("D-1", "$e : FileOpened(write)", RuleSource.detect("D-1"));
+        start();
+
+        assertThat(ids(judge(Opened.forWriting("/a", "n", 1)))).containsExactlyInAnyOrder("B-1", "D-1");
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void survivesARuleThatTakesTheFactAway() throws Exception {
+        rule("A-1", "$e : FileOpened(write)", RuleSource.detect("A-1") + " delete($e);");
+        start();
+
+        assertThat(ids(judge(Opened.forWriting("/a", "n", 1)))).containsExactly("A-1");
+        assertThat(ids(judge(Opened.forWriting("/b", "n", 2)))).containsExactly("A-1");
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void tellsADetectionEvenIfTheRulesThatDecideFail() throws Exception {
+        rule("B-1", "$e : FileOpened(write)", RuleSource.detect("B-1"));
+        response("$d : Detection()", "if (true) throw new IllegalStateException(\"x\");");
+        start();
+        assertThat(only(judge(Opened.forWriting("/a"))).verdict().why()).contains("failed");
+        assertThat(failures).containsExactly("decide");
+        engine.close();
+        bundle.close();
+
+        response("$d : Detection(evidence.get(\"none\").length() == 3)", "insert(1);");
+        start();
+        assertThat(only(judge(Opened.forWriting("/a"))).verdict().why()).contains("failed");
+        assertThat(failures).containsExactly("decide", "(response rules)");
+    }
+
+    @Test
     void survivesARuleThatNeedsWhatThisVersionLacks() throws Exception {
         rule("A-1", "$e : FileOpened(write)", "if (true) throw new NoSuchMethodError(\"gone\");");
         rule("B-1", "$e : FileOpened(write)", RuleSource.detect("B-1"));
@@ -162,6 +201,19 @@ class EngineOnCompiledRulesTest {
 
     private void rule(String id, String condition, String consequence) throws Exception {
         RuleSource.write(sources, id, condition, consequence);
+    }
+
+    private void response(String condition, String consequence) throws Exception {
+        Files.writeString(sources.resolve("decide.drl"), """
+                package dev.vedette.response
+                import dev.vedette.policy.model.*
+                rule "decide"
+                when
+                    %s
+                then
+                    %s
+                end
+                """.formatted(condition, consequence));
     }
 
     private void start() throws Exception {

@@ -21,6 +21,7 @@ final class DecisionRules implements AutoCloseable {
     private final RuleSession session;
     private final BiConsumer<String, Throwable> failed;
     private PolicySet policies = PolicySet.NONE;
+    private boolean broken;
 
     DecisionRules(List<ModelPart> parts, Map<String, Object> globals, BiConsumer<String, Throwable> failed) {
         this.failed = failed;
@@ -36,18 +37,24 @@ final class DecisionRules implements AutoCloseable {
         if (session == null) {
             return Verdict.DEFAULT;
         }
+        broken = false;
         try {
-            for (Object object : session.judge(detection, failed)) {
+            for (Object object : session.judge(detection, this::consequenceFailed)) {
                 if (object instanceof Decision decision) {
                     return decision.verdict();
                 }
             }
-            return Verdict.DEFAULT;
+            return broken ? FAILED : Verdict.DEFAULT;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             restart();
             failed.accept("(response rules)", e);
             return FAILED;
         }
+    }
+
+    private void consequenceFailed(String rule, Throwable cause) {
+        broken = true;
+        failed.accept(rule, cause);
     }
 
     private void restart() {

@@ -92,8 +92,8 @@ final class RuleSession implements AutoCloseable {
         boolean quiet = false;
         while (!quiet) {
             try {
-                session.fireAllRules(MAX_FIRINGS - firings);
-                quiet = true;
+                // Until nothing fires at all: a rule may halt the session, which must not silence the others.
+                quiet = session.fireAllRules(MAX_FIRINGS - firings) == 0;
             } catch (ConsequenceException e) {
                 failed.accept(e.getRule().getName(), e.getCause());
             }
