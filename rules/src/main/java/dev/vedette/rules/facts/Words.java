@@ -1,0 +1,44 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.NamespaceKind;
+import dev.vedette.policy.model.ProcessInfo;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Facts as people read them. */
+public final class Words {
+    private static final int LONGEST = 160;
+
+    private Words() {}
+
+    /** In lower case and always in the same order. */
+    public static String namespaces(Collection<NamespaceKind> kinds) {
+        return kinds.stream()
+                .sorted()
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The program of a process: its file, or its short name where the file is not known. */
+    public static String program(ProcessInfo process) {
+        String path = process.executable().path();
+        return path.isEmpty() ? shortened(process.name()) : shortened(path);
+    }
+
+    /** In milliseconds below ten seconds, else in seconds. */
+    public static String duration(Duration duration) {
+        return duration.toSeconds() < 10 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
+    }
+
+    /** A share of one as a whole percentage. */
+    public static String percent(double share) {
+        return Math.round(share * 100) + " %";
+    }
+
+    /** No longer than a line; programs choose their names and arguments, and could make them endless. */
+    public static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+}
