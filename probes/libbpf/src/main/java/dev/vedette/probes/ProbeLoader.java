@@ -145,7 +145,7 @@ final class ProbeLoader {
             return "";
         } catch (BpfException e) {
             log.addAll(libbpf.messages().take());
-            return e.getMessage();
+            return e.errno() == BpfException.ENOENT ? "this kernel has no " + program.section() : e.getMessage();
         }
     }
 }
