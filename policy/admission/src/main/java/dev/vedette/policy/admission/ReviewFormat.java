@@ -29,16 +29,30 @@ final class ReviewFormat {
             throw new MalformedReviewException("the AdmissionReview has no request.uid");
         }
         String kind = request.path("kind").path("kind").asText();
-        if (request.path("object") instanceof ObjectNode object && !object.has("kind")) {
-            object.put("kind", kind);
+        String namespace = request.path("namespace").asText();
+        ObjectNode object = objectOrNull(request.path("object"));
+        if (object != null) {
+            complete(object, kind, namespace);
         }
         return new AdmissionRequest(
                 uid,
                 kind,
-                request.path("namespace").asText(),
+                namespace,
                 request.path("operation").asText(),
-                objectOrNull(request.path("object")),
+                object,
                 objectOrNull(request.path("oldObject")));
+    }
+
+    /** Puts what the request says of the object into it, so that it can be judged by itself. */
+    private static void complete(ObjectNode object, String kind, String namespace) {
+        if (!object.has("kind")) {
+            object.put("kind", kind);
+        }
+        if (!namespace.isEmpty() && !object.path("metadata").has("namespace")) {
+            JsonNode metadata = object.path("metadata");
+            ObjectNode fields = metadata instanceof ObjectNode known ? known : object.putObject("metadata");
+            fields.put("namespace", namespace);
+        }
     }
 
     String write(String uid, AdmissionAnswer answer) {
@@ -73,7 +87,7 @@ final class ReviewFormat {
         }
     }
 
-    private static JsonNode objectOrNull(JsonNode node) {
-        return node.isObject() ? node : null;
+    private static ObjectNode objectOrNull(JsonNode node) {
+        return node instanceof ObjectNode object ? object : null;
     }
 }

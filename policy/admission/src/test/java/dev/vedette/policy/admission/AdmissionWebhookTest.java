@@ -125,6 +125,17 @@ class AdmissionWebhookTest {
     }
 
     @Test
+    void anObjectWithoutKindAndNamespaceHasThoseOfTheRequest() throws Exception {
+        start(true);
+        String bare = "{\"spec\":{\"containers\":[{\"name\":\"m\",\"securityContext\":{\"privileged\":true}}]}}";
+
+        assertThat(client.review(review("CREATE", "Pod", "shop", bare, "null"))
+                        .path("allowed")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
     void anUpdateThatLeavesTheSpecificationAloneIsNotJudgedAgain() throws Exception {
         start(true);
         String relabelled = PRIVILEGED_POD.replace("\"name\":\"p\"", "\"name\":\"p\",\"labels\":{\"a\":\"b\"}");

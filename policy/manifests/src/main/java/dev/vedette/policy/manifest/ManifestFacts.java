@@ -169,7 +169,7 @@ final class ManifestFacts {
     private static Container container(Workload workload, String name, String image, LocatedNode node) {
         String id = "manifest:" + workload.file() + ":" + node.line() + "#" + node.pointer();
         Container.Pod pod =
-                new Container.Pod(workload.namespace(), workload.name(), "", workload.name(), workload.labels());
+                new Container.Pod(workload.namespace(), workload.name(), "", workload.owner(), workload.labels());
         int digest = image.indexOf('@');
         return new Container(
                 id,

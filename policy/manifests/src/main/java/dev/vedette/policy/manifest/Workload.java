@@ -8,11 +8,18 @@ import java.util.Objects;
  * A manifest that makes pods.
  *
  * @param namespace "" where the manifest leaves it to whoever applies it
+ * @param owner the workload that people know it by; its own name if it has no controller
  * @param labels those of the pods
  * @param podSpec the pod's specification, wherever the kind keeps it
  */
 public record Workload(
-        String file, String kind, String name, String namespace, Map<String, String> labels, LocatedNode podSpec) {
+        String file,
+        String kind,
+        String name,
+        String namespace,
+        String owner,
+        Map<String, String> labels,
+        LocatedNode podSpec) {
     public Workload {
         Objects.requireNonNull(file, "file is null");
         Objects.requireNonNull(kind, "kind is null");

@@ -45,13 +45,16 @@ final class Workloads {
     /** The names of {@code manifest}, with the labels of {@code template}. */
     static Workload named(Manifest manifest, LocatedNode template, LocatedNode podSpec, FieldReader fields) {
         Optional<LocatedNode> metadata = fields.object(manifest.root(), "metadata");
-        String name = metadata.map(m -> fields.text(m, "name")).orElse("");
-        if (name.isEmpty()) {
-            name = metadata.map(m -> fields.text(m, "generateName")).orElse("");
-        }
+        String name = metadata.map(m -> name(m, fields)).orElse("");
         String namespace = metadata.map(m -> fields.text(m, "namespace")).orElse("");
         Map<String, String> labels = new HashMap<>();
         fields.object(template, "metadata", "labels").ifPresent(node -> fields.forEachText(node, labels::put));
-        return new Workload(manifest.file(), manifest.kind(), name, namespace, labels, podSpec);
+        String owner = metadata.flatMap(m -> OwnerName.of(m, labels, fields)).orElse(name);
+        return new Workload(manifest.file(), manifest.kind(), name, namespace, owner, labels, podSpec);
+    }
+
+    private static String name(LocatedNode metadata, FieldReader fields) {
+        String name = fields.text(metadata, "name");
+        return name.isEmpty() ? fields.text(metadata, "generateName") : name;
     }
 }

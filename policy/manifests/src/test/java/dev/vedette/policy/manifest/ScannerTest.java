@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.Glob;
+import dev.vedette.policy.model.PolicyException;
 import dev.vedette.policy.model.PolicySet;
+import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,5 +155,33 @@ class ScannerTest {
         assertThat(report.problems()).hasSize(1);
         assertThat(report.problems().getFirst().line()).isPositive();
         assertThat(report.exitCode()).isEqualTo(ScanReport.NOT_JUDGED);
+    }
+
+    @Test
+    void anExceptionKeepsAFindingBackAndSaysSo() throws Exception {
+        PolicyException exception = new PolicyException(
+                "house",
+                Scope.EVERYTHING,
+                new Glob("VDT-1001"),
+                new Glob("runner"),
+                null,
+                null,
+                null,
+                "builds images",
+                LocalDate.now(ZoneOffset.UTC).plusDays(1),
+                "platform team");
+        PolicySet policies = new PolicySet(List.of(), List.of(exception), List.of());
+        try (Scanner withPolicies =
+                new Scanner(List.of(RuleBundle.builtIn(getClass().getClassLoader())), policies)) {
+            ScanReport report = withPolicies.scanText("x", """
+                    kind: Pod
+                    metadata: {name: runner}
+                    spec: {hostPID: true, containers: [{name: a, securityContext: {privileged: true}}]}
+                    """);
+
+            assertThat(report.findings()).extracting(Finding::ruleId).containsExactly("VDT-1002");
+            assertThat(report.withheld()).extracting(Finding::ruleId).containsExactly("VDT-1001");
+            assertThat(report.withheld().getFirst().verdict().withheldBy()).contains("builds images");
+        }
     }
 }

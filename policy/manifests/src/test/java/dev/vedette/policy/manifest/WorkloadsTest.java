@@ -6,6 +6,7 @@ import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadsTest {
@@ -59,5 +60,25 @@ class WorkloadsTest {
                         .place()
                         .name())
                 .isEqualTo("job-");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ReplicaSet, web-7d9f8c6b5, web",
+        "Job, backup-29012345, backup",
+        "StatefulSet, db, db",
+    })
+    void aControlledPodBelongsToTheWorkloadThatPeopleKnow(String kind, String owner, String workload) {
+        Facts facts = Facts.of("""
+                kind: Pod
+                metadata:
+                  name: some-pod
+                  labels: {pod-template-hash: 7d9f8c6b5}
+                  ownerReferences: [{kind: %s, name: %s, controller: true}]
+                spec: %s
+                """.formatted(kind, owner, PRIVILEGED));
+
+        assertThat(facts.only(Isolation::privileged).container().pod().workload())
+                .isEqualTo(workload);
     }
 }
