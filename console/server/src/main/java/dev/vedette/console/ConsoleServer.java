@@ -71,7 +71,7 @@ public final class ConsoleServer implements AutoCloseable {
         IntakeHealth health = new IntakeHealth();
         NodeRegistry nodes = new NodeRegistry(clock);
         StateApi state = new StateApi(nodes, health, clock);
-        LiveStream stream = opened(new LiveStream(store, () -> state.json().toString()));
+        LiveStream stream = new LiveStream(store, () -> state.json().toString());
         Intake intake = opened(new Intake(store, health, new LiveFeed(stream, json)));
 
         FeedService service = new FeedService(intake, nodes, json, stream::stateChanged);
@@ -88,6 +88,8 @@ public final class ConsoleServer implements AutoCloseable {
                 new RulesApi(settings.rulePages()),
                 new PageFiles());
         page = opened(new PageServer(settings.host(), settings.port(), identity(settings.host()), handlers));
+        // Closed before the page's port: requests that follow the stream must end for that to close.
+        opened(stream);
 
         feed.start();
         page.start();

@@ -76,7 +76,7 @@ final class PageServer implements AutoCloseable {
         routes.get("/api/nodes", handlers.state()::nodes);
         routes.get("/api/rules/{id}", handlers.rules()::page);
         routes.post("/api/respond", handlers.respond()::respond);
-        routes.sse("/api/stream", handlers.stream()::open);
+        routes.get("/api/stream", handlers.stream()::serve);
         routes.get("/<path>", handlers.files()::file);
         routes.get("/", handlers.files()::file);
     }

@@ -4,7 +4,9 @@ import dev.vedette.console.store.FindingQuery;
 import dev.vedette.console.store.FindingStore;
 import dev.vedette.console.store.FindingStore.Entry;
 import dev.vedette.console.store.StoreException;
-import io.javalin.http.sse.SseClient;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,16 +16,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Pushes what happens to every open page. Thread-safe.
+ * Pushes what happens to every open page, as server-sent events. Thread-safe.
  *
  * <p>Guarantees: publishing never blocks. A page too slow to take {@link #MAX_QUEUED} events is cut off; browsers
  * connect again by themselves and say the last event they saw, and what they missed is sent first (at most
- * {@link FindingQuery#MAX_LIMIT} findings). A finding may be sent twice; its id tells.
+ * {@link FindingQuery#MAX_LIMIT} findings). A finding may be sent twice; its id tells. Each page is served by its
+ * request's own virtual thread, so a slow one holds up nobody else.
  */
 public final class LiveStream implements AutoCloseable {
     private static final int MAX_QUEUED = 2_000;
     private static final int MAX_PAGES = 200;
-    private static final long HEARTBEAT_SECONDS = 10;
+    private static final long HEARTBEAT_MILLIS = 10_000;
 
     private final Set<Page> pages = ConcurrentHashMap.newKeySet();
     private final FindingStore store;
@@ -43,49 +46,46 @@ public final class LiveStream implements AutoCloseable {
     private record Event(String name, String data, String id) {}
 
     private static final class Page {
-        private final SseClient client;
         private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
         private volatile boolean open = true;
-
-        private Page(SseClient client) {
-            this.client = client;
-        }
     }
 
-    /** GET /api/stream. */
-    public void open(SseClient client) {
-        if (pages.size() >= MAX_PAGES || closed) {
-            client.close();
-            return;
+    /** GET /api/stream: returns when the page is gone or the console closes. */
+    public void serve(Context request) throws IOException, InterruptedException {
+        if (closed || pages.size() >= MAX_PAGES) {
+            throw new ApiException(HttpStatus.SERVICE_UNAVAILABLE, "too many pages are open: close some");
         }
-        client.keepAlive();
-        client.ctx().res().setHeader("X-Accel-Buffering", "no");
-        Page page = new Page(client);
-        client.onClose(() -> forget(page));
+        request.contentType("text/event-stream; charset=utf-8");
+        request.header("X-Accel-Buffering", "no");
+        EventWriter writer = new EventWriter(request.res().getOutputStream());
+        Page page = new Page();
         pages.add(page);
-        String lastSeen = client.ctx().header("Last-Event-ID");
-        Thread.ofVirtual().name("console-page").start(() -> serve(page, lastSeen));
-    }
-
-    private void serve(Page page, String lastSeen) {
         try {
-            page.client.sendEvent("state", state.get());
-            for (Entry missed : missed(lastSeen)) {
-                send(page, new Event("finding", FindingsApi.withSequence(missed).toString(), id(missed.sequence())));
-            }
-            while (page.open && !page.client.terminated()) {
-                Event event = page.queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                if (event == null) {
-                    page.client.sendComment("still here");
-                } else {
-                    send(page, event);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            begin(writer, request.header("Last-Event-ID"));
+            follow(page, writer);
+        } catch (IOException e) {
+            // The page was closed: nothing is lost, and there is nobody to tell.
+            page.open = false;
         } finally {
             forget(page);
-            page.client.close();
+        }
+    }
+
+    private void begin(EventWriter writer, String lastSeen) throws IOException {
+        writer.event("state", state.get(), null);
+        for (Entry missed : missed(lastSeen)) {
+            writer.event("finding", FindingsApi.withSequence(missed).toString(), id(missed.sequence()));
+        }
+    }
+
+    private static void follow(Page page, EventWriter writer) throws IOException, InterruptedException {
+        while (page.open) {
+            Event event = page.queue.poll(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+            if (event == null) {
+                writer.comment("still here");
+            } else if (page.open) {
+                writer.event(event.name(), event.data(), event.id());
+            }
         }
     }
 
@@ -99,10 +99,6 @@ public final class LiveStream implements AutoCloseable {
             // The page asks for the whole list when it connects again; this is only to spare it a gap before that.
             return List.of();
         }
-    }
-
-    private static void send(Page page, Event event) {
-        page.client.sendEvent(event.name(), event.data(), event.id());
     }
 
     /** Tells all pages of a finding; a sequence of 0 means that it is not stored yet. */
@@ -139,12 +135,14 @@ public final class LiveStream implements AutoCloseable {
         return sequence == 0 ? null : Long.toString(sequence);
     }
 
+    /** Ends every page's stream. */
     @Override
     public void close() {
         closed = true;
         for (Page page : pages) {
             forget(page);
-            page.client.close();
+            // Only to wake its thread; it is not written.
+            page.queue.offer(new Event("end", "", null));
         }
     }
 }
