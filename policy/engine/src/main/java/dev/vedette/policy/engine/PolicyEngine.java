@@ -94,7 +94,7 @@ public final class PolicyEngine implements AutoCloseable {
         newPolicies.set(policies);
     }
 
-    /** Judges a fact and hands over what comes of it. */
+    /** Judges a fact and hands over what comes of it; {@code out} must not come back here. */
     public void evaluate(Fact fact, Consumer<Finding> out) {
         if (newPolicies.get() != null) {
             take(newPolicies.getAndSet(null));

@@ -6,6 +6,7 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Verdict;
 import java.time.Duration;
@@ -50,7 +51,28 @@ class RepeatFilterTest {
         assertThat(filter.pass(finding("d", 1))).isEmpty();
     }
 
+    @Test
+    void neverHoldsBackWhatCallsForMoreThanAnAlert() {
+        Verdict kill = new Verdict(ResponseAction.KILL_PROCESS, true, "p", "", "");
+
+        assertThat(filter.pass(finding("a", 0, kill))).isPresent();
+        assertThat(filter.pass(finding("a", 1, kill))).isPresent();
+    }
+
+    @Test
+    void sendsAgainWhenThePoliciesChangeTheirMind() {
+        Verdict audit = new Verdict(ResponseAction.PAUSE, false, "p", "", "");
+
+        assertThat(filter.pass(finding("a", 0))).isPresent();
+        assertThat(filter.pass(finding("a", 1, audit))).isPresent();
+        assertThat(filter.pass(finding("a", 2, audit))).isEmpty();
+    }
+
     private static Finding finding(String id, long second) {
+        return finding(id, second, Verdict.DEFAULT);
+    }
+
+    private static Finding finding(String id, long second, Verdict verdict) {
         return new Finding(
                 id,
                 "VDT-1",
@@ -63,7 +85,7 @@ class RepeatFilterTest {
                 null,
                 Place.NONE,
                 Map.of("seen", "x"),
-                Verdict.DEFAULT,
+                verdict,
                 Origin.LIVE,
                 0,
                 Duration.ofSeconds(second).toNanos());
