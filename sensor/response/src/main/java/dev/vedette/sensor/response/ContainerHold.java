@@ -4,6 +4,7 @@ import dev.vedette.sensor.cri.ContainerdTasks;
 import dev.vedette.sensor.cri.CriClient;
 import dev.vedette.sensor.cri.CriException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -32,42 +33,50 @@ final class ContainerHold {
     /** @param runtime the one the container belongs to; empty if none of them answers */
     Effect pause(Optional<CriClient> runtime, String containerId) {
         try {
-            if (freezer.frozen(containerId)) {
+            FrozenCgroup cgroup = freezer.of(containerId);
+            if (cgroup.isFrozen()) {
                 return Effect.verified(FREEZER, "the container stood still already");
             }
             boolean byTasks = tasks(runtime)
                     .filter(tasks -> tried(() -> tasks.pause(containerId)))
                     .isPresent();
             if (!byTasks) {
-                freezer.freeze(containerId);
+                cgroup.freeze();
             }
             String how = byTasks ? TASKS : FREEZER;
-            return awaitFrozen(containerId, true)
+            return becomes(cgroup, true)
                     ? Effect.verified(how, seen(runtime, byTasks, containerId))
                     : Effect.failed(how, "not all of its processes stand still after " + BOUND.toSeconds() + " s");
         } catch (IOException e) {
-            return Effect.failed(FREEZER, e.getMessage());
+            return ended(containerId, e);
         }
     }
 
     Effect resume(Optional<CriClient> runtime, String containerId) {
         try {
-            if (!freezer.frozen(containerId)) {
+            FrozenCgroup cgroup = freezer.of(containerId);
+            if (!cgroup.isFrozen()) {
                 return Effect.verified(FREEZER, "the container was not held");
             }
             boolean byTasks = tasks(runtime)
                     .filter(tasks -> tried(() -> tasks.resume(containerId)))
                     .isPresent();
-            if (!byTasks || freezer.frozen(containerId)) {
-                freezer.thaw(containerId); // it may have been frozen in the hierarchy that the runtime does not use
+            if (!byTasks || cgroup.isFrozen()) {
+                cgroup.thaw(); // it may have been frozen in the hierarchy that the runtime does not use
             }
             String how = byTasks ? TASKS : FREEZER;
-            return awaitFrozen(containerId, false)
+            return becomes(cgroup, false)
                     ? Effect.verified(how, "the freezer lets its processes run")
                     : Effect.failed(how, "the freezer still holds it after " + BOUND.toSeconds() + " s");
         } catch (IOException e) {
-            return Effect.failed(FREEZER, e.getMessage());
+            return ended(containerId, e);
         }
+    }
+
+    private static Effect ended(String containerId, IOException e) {
+        return e instanceof NoSuchFileException
+                ? Effect.failed(FREEZER, "container " + containerId + " has ended meanwhile")
+                : Effect.failed(FREEZER, e.getMessage());
     }
 
     private String seen(Optional<CriClient> runtime, boolean byTasks, String containerId) {
@@ -98,9 +107,9 @@ final class ContainerHold {
         }
     }
 
-    private boolean awaitFrozen(String containerId, boolean wanted) throws IOException {
+    private static boolean becomes(FrozenCgroup cgroup, boolean frozen) throws IOException {
         long end = System.nanoTime() + BOUND.toNanos();
-        while (freezer.frozen(containerId) != wanted) {
+        while (cgroup.isFrozen() != frozen) {
             if (System.nanoTime() > end) {
                 return false;
             }

@@ -20,33 +20,38 @@ final class PidFd implements AutoCloseable {
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SIGKILL = 9;
     private static final int ESRCH = 3;
+    private static final int EINTR = 4;
     private static final short POLLIN = 1;
     /** struct pollfd: int fd, short events, short revents. */
     private static final int POLLFD_BYTES = 8;
 
-    private static final PidFdLibrary LIBC =
-            LibraryLoader.create(PidFdLibrary.class).load("c");
-
+    private final PidFdLibrary libc;
     private final int fd;
 
-    private PidFd(int fd) {
+    private PidFd(PidFdLibrary libc, int fd) {
+        this.libc = libc;
         this.fd = fd;
+    }
+
+    /** The C library, which takes a moment to load: have it before it is needed. */
+    static PidFdLibrary loadLibrary() {
+        return LibraryLoader.create(PidFdLibrary.class).load("c");
     }
 
     /**
      * @throws NoSuchProcessException if there is none with this number
      */
-    static PidFd open(int pid) throws IOException {
-        long fd = LIBC.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
+    static PidFd open(PidFdLibrary libc, int pid) throws IOException {
+        long fd = libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
         if (fd < 0) {
-            throw failure("pidfd_open");
+            throw failure(libc, "pidfd_open");
         }
-        return new PidFd((int) fd);
+        return new PidFd(libc, (int) fd);
     }
 
     void kill() throws IOException {
-        if (LIBC.syscall(SYS_PIDFD_SEND_SIGNAL, fd, SIGKILL, 0, 0) < 0) {
-            throw failure("pidfd_send_signal");
+        if (libc.syscall(SYS_PIDFD_SEND_SIGNAL, fd, SIGKILL, 0, 0) < 0) {
+            throw failure(libc, "pidfd_send_signal");
         }
     }
 
@@ -54,15 +59,18 @@ final class PidFd implements AutoCloseable {
     boolean awaitEnd(Duration bound) throws IOException {
         byte[] poll = new byte[POLLFD_BYTES];
         ByteBuffer.wrap(poll).order(ByteOrder.nativeOrder()).putInt(fd).putShort(POLLIN);
-        int ready = LIBC.poll(poll, 1, (int) bound.toMillis());
+        int ready = libc.poll(poll, 1, (int) bound.toMillis());
         if (ready < 0) {
-            throw failure("poll");
+            if (LastError.getLastError(Runtime.getRuntime(libc)) == EINTR) {
+                return awaitEnd(bound); // a signal to this thread says nothing about the process
+            }
+            throw failure(libc, "poll");
         }
         return ready > 0;
     }
 
-    private static IOException failure(String call) {
-        int errno = LastError.getLastError(Runtime.getRuntime(LIBC));
+    private static IOException failure(PidFdLibrary libc, String call) {
+        int errno = LastError.getLastError(Runtime.getRuntime(libc));
         if (errno == ESRCH) {
             return new NoSuchProcessException();
         }
@@ -77,6 +85,6 @@ final class PidFd implements AutoCloseable {
 
     @Override
     public void close() {
-        LIBC.close(fd);
+        libc.close(fd);
     }
 }

@@ -24,8 +24,10 @@ final class ProcessKill {
     /** Field 22 of stat; the two before the last parenthesis are not counted in what follows it. */
     private static final int START_TIME = 22 - 3;
 
+    private final PidFdLibrary libc = PidFd.loadLibrary();
+
     Effect kill(ProcessId process) {
-        try (PidFd target = PidFd.open(process.pid())) {
+        try (PidFd target = PidFd.open(libc, process.pid())) {
             OptionalLong began = startTicks(process.pid());
             if (began.isEmpty()) {
                 return gone(process);

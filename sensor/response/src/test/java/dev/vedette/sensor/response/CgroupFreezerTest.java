@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,39 +73,63 @@ class CgroupFreezerTest {
         Path group = move(VERSION_2, id);
         make(group.resolve("deeper"));
         make(group.resolve("deeper").resolve(id));
-        CgroupFreezer freezer = CgroupFreezer.ofNode();
+        FrozenCgroup cgroup = CgroupFreezer.ofNode().of(id);
 
-        freezer.freeze(id);
+        cgroup.freeze();
 
         assertThat(Files.readString(group.resolve("cgroup.freeze")).strip()).isEqualTo("1");
-        freezer.thaw(id);
+        cgroup.thaw();
+    }
+
+    @Test
+    void isNotDisturbedByCgroupsThatComeAndGo() throws Exception {
+        move(VERSION_2, id);
+        Path restless = made.stream().skip(1).findFirst().orElseThrow();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread churn = Thread.ofPlatform().start(() -> {
+            for (int i = 0; !done.get(); i++) {
+                Path passing = restless.resolve("passing-" + i);
+                if (passing.toFile().mkdir() && !passing.toFile().delete()) {
+                    throw new IllegalStateException(passing + " stays");
+                }
+            }
+        });
+
+        try {
+            for (int i = 0; i < 200; i++) {
+                assertThat(CgroupFreezer.ofNode().of(id).isFrozen()).isFalse();
+            }
+        } finally {
+            done.set(true);
+            churn.join();
+        }
     }
 
     @Test
     void saysThatAContainerHasNoCgroup() {
-        assertThatThrownBy(() -> CgroupFreezer.ofNode().freeze(id))
+        assertThatThrownBy(() -> CgroupFreezer.ofNode().of(id))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(id);
     }
 
     private void holdsAndLetsGo(Path state, String frozen, String thawed) throws Exception {
-        CgroupFreezer freezer = CgroupFreezer.ofNode();
-        assertThat(freezer.frozen(id)).isFalse();
+        FrozenCgroup cgroup = CgroupFreezer.ofNode().of(id);
+        assertThat(cgroup.isFrozen()).isFalse();
 
-        freezer.freeze(id);
-        awaitFrozen(freezer, true);
+        cgroup.freeze();
+        awaitFrozen(cgroup, true);
         assertThat(Files.readString(state).strip()).isEqualTo(frozen);
 
-        freezer.thaw(id);
-        awaitFrozen(freezer, false);
+        cgroup.thaw();
+        awaitFrozen(cgroup, false);
         assertThat(Files.readString(state).strip()).isEqualTo(thawed);
     }
 
-    private void awaitFrozen(CgroupFreezer freezer, boolean wanted) throws Exception {
-        for (int i = 0; i < 500 && freezer.frozen(id) != wanted; i++) {
+    private void awaitFrozen(FrozenCgroup cgroup, boolean wanted) throws Exception {
+        for (int i = 0; i < 500 && cgroup.isFrozen() != wanted; i++) {
             Thread.sleep(10);
         }
-        assertThat(freezer.frozen(id)).isEqualTo(wanted);
+        assertThat(cgroup.isFrozen()).isEqualTo(wanted);
     }
 
     /** Makes a cgroup in a folder of the test's own and moves the process there. */

@@ -80,7 +80,7 @@ class ResponderTest {
     @AfterEach
     void removeContainer() throws IOException {
         if (container.running()) {
-            FREEZER.thaw(container.id());
+            FREEZER.of(container.id()).thaw();
         }
         pod.close();
     }
@@ -96,7 +96,7 @@ class ResponderTest {
         assertThat(paused.how()).isEqualTo("containerd tasks");
         assertThat(paused.requestedBy()).isEqualTo(PERSON);
         assertThat(tasks.state(container.id())).isEqualTo(ContainerdTasks.State.PAUSED);
-        assertThat(FREEZER.frozen(container.id())).isTrue();
+        assertThat(FREEZER.of(container.id()).isFrozen()).isTrue();
 
         ResponseOutcome again = responder.act(ResponseAction.PAUSE, target, null, PERSON);
         assertThat(again.status()).isEqualTo(Status.VERIFIED);
@@ -106,7 +106,7 @@ class ResponderTest {
 
         assertThat(resumed.status()).isEqualTo(Status.VERIFIED);
         assertThat(tasks.state(container.id())).isEqualTo(ContainerdTasks.State.RUNNING);
-        assertThat(FREEZER.frozen(container.id())).isFalse();
+        assertThat(FREEZER.of(container.id()).isFrozen()).isFalse();
         assertThat(container.exec("echo", "alive").stdout()).isEqualTo("alive\n");
     }
 
@@ -185,9 +185,9 @@ class ResponderTest {
 
             ResponseOutcome paused = responder.act(ResponseAction.PAUSE, target, null, PERSON);
 
-            assertThat(paused.status()).isEqualTo(Status.VERIFIED);
+            assertThat(paused.status()).as(paused.detail()).isEqualTo(Status.VERIFIED);
             assertThat(paused.how()).isEqualTo("cgroup freezer");
-            assertThat(FREEZER.frozen(container.id())).isTrue();
+            assertThat(FREEZER.of(container.id()).isFrozen()).isTrue();
 
             assertThat(responder
                             .act(ResponseAction.RESUME, target, null, PERSON)
@@ -207,7 +207,7 @@ class ResponderTest {
 
                 assertThat(paused.status()).isEqualTo(Status.VERIFIED);
                 assertThat(paused.how()).isEqualTo("cgroup freezer");
-                assertThat(FREEZER.frozen(container.id())).isTrue();
+                assertThat(FREEZER.of(container.id()).isFrozen()).isTrue();
             }
         }
     }
