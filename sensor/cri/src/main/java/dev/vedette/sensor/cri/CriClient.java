@@ -10,6 +10,7 @@ import dev.vedette.sensor.cri.wire.ListPodSandboxRequest;
 import dev.vedette.sensor.cri.wire.PodSandboxStatusRequest;
 import dev.vedette.sensor.cri.wire.RuntimeServiceGrpc;
 import dev.vedette.sensor.cri.wire.RuntimeServiceGrpc.RuntimeServiceBlockingStub;
+import dev.vedette.sensor.cri.wire.StatusRequest;
 import dev.vedette.sensor.cri.wire.StopContainerRequest;
 import dev.vedette.sensor.cri.wire.VersionRequest;
 import io.grpc.Context;
@@ -63,6 +64,17 @@ public final class CriClient implements AutoCloseable {
                 stub -> stub.version(
                         VersionRequest.newBuilder().setVersion("v1").build()));
         return new RuntimeVersion(answer.getRuntimeName(), answer.getRuntimeVersion(), answer.getRuntimeApiVersion());
+    }
+
+    /** What the runtime itself says it lacks, one sentence each; empty when it is ready for pods. */
+    public List<String> complaints() {
+        return call("Status", stub -> stub.status(StatusRequest.getDefaultInstance()))
+                .getStatus()
+                .getConditionsList()
+                .stream()
+                .filter(condition -> !condition.getStatus())
+                .map(condition -> condition.getType() + " is not given: " + condition.getMessage())
+                .toList();
     }
 
     /** All containers in every state, without specification and pid. Pods' sandboxes are not among them. */

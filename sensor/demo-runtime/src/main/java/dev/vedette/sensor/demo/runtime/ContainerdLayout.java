@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /**
  * The files of a private containerd under one folder, written before it starts.
@@ -33,6 +35,24 @@ record ContainerdLayout(Path home, String pauseImage) {
         return home.resolve("pods");
     }
 
+    /** Where all cgroups of its pods lie: its own for each folder, so that one can be put away beside another. */
+    String cgroupParent() {
+        return "/vedette-demo-" + Integer.toHexString(home.toString().hashCode());
+    }
+
+    /** The folder is going to be deleted, so it must be empty or have been written here. */
+    void refuseForeignFolder() throws IOException {
+        if (!Files.isDirectory(home) || Files.exists(configuration())) {
+            return;
+        }
+        try (Stream<Path> content = Files.list(home)) {
+            if (content.findAny().isPresent()) {
+                throw new IOException(
+                        "The folder " + home + " is not empty and not a private containerd's: name another one.");
+            }
+        }
+    }
+
     void write() throws IOException {
         if (socket().toString().length() >= MAX_SOCKET_PATH) {
             throw new IOException(
@@ -51,10 +71,10 @@ record ContainerdLayout(Path home, String pauseImage) {
                     loopback + " is missing: install the package containernetworking-plugins, pods need it.");
         }
         Path folder = Files.createDirectories(home.resolve("cni/bin"));
-        Files.copy(loopback, folder.resolve("loopback"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(loopback, folder.resolve("loopback"), StandardCopyOption.REPLACE_EXISTING);
         Path own = folder.resolve("vedette-pod-network");
         try (InputStream script = ContainerdLayout.class.getResourceAsStream("pod-network.sh")) {
-            Files.copy(script, own, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(script, own, StandardCopyOption.REPLACE_EXISTING);
         }
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path networks = Files.createDirectories(home.resolve("cni/conf"));

@@ -47,14 +47,16 @@ public final class ImageBuilder {
     /**
      * Begins an image with busybox in it.
      *
-     * @param work a folder for what is put together; it is emptied first
+     * @param work a folder for what is put together; an earlier image in it is replaced
      * @param references the names it will have; an image that has one of them loses it
      */
     public static ImageBuilder busybox(Path work, String... references) throws IOException {
         if (!Files.isExecutable(BUSYBOX)) {
             throw new IOException(BUSYBOX + " is missing: install the package busybox-static.");
         }
-        Leftovers.deleteTree(work);
+        for (String part : List.of("rootfs", "layout")) {
+            Leftovers.deleteTree(work.resolve(part));
+        }
         ImageBuilder builder = new ImageBuilder(work.toAbsolutePath(), List.of(references));
         builder.system();
         builder.applets();

@@ -59,8 +59,22 @@ final class Leftovers {
         }
     }
 
-    /** Unmounts everything below the folder, the last mounted first. */
+    /**
+     * Unmounts everything below the folder, the last mounted first.
+     *
+     * @throws IOException if something stays mounted: then nothing below may be deleted
+     */
     static void unmountBelow(Path folder) throws IOException {
+        for (String point : mountsBelow(folder)) {
+            Commands.run(List.of("umount", "-l", point));
+        }
+        if (!mountsBelow(folder).isEmpty()) {
+            throw new IOException(
+                    "Something was mounted below " + folder + " meanwhile; unmount it and delete the" + " folder.");
+        }
+    }
+
+    private static List<String> mountsBelow(Path folder) throws IOException {
         List<String> mounts = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
             String point = line.split(" ", -1)[4].replace("\\040", " ");
@@ -68,13 +82,7 @@ final class Leftovers {
                 mounts.addFirst(point);
             }
         }
-        for (String point : mounts) {
-            try {
-                Commands.run(List.of("umount", "-l", point));
-            } catch (IOException e) {
-                LOG.warn("{} stays mounted: {}", point, e.getMessage());
-            }
-        }
+        return mounts;
     }
 
     /** Removes empty cgroups of this path, and those below it, from every hierarchy. */

@@ -75,7 +75,7 @@ public final class PodRequest {
                 .setNamespaceOptions(namespaces)
                 .setPrivileged(privileged);
         var linux = LinuxPodSandboxConfig.newBuilder()
-                .setCgroupParent(Pods.CGROUP_PARENT + "/kubepods/besteffort/pod" + uid)
+                .setCgroupParent(pods.cgroupParentOf(uid))
                 .setSecurityContext(security);
         var config = PodSandboxConfig.newBuilder()
                 .setMetadata(PodSandboxMetadata.newBuilder()

@@ -22,20 +22,19 @@ import org.slf4j.LoggerFactory;
  * }
  */
 public final class Pods {
-    /** All cgroups made here lie below it, with the kubelet's own path beneath. */
-    static final String CGROUP_PARENT = "/vedette-demo";
-
     private static final Logger LOG = LoggerFactory.getLogger(Pods.class);
     private static final int CALL_SECONDS = 60;
 
     private final CriClient client;
     private final RuntimeServiceBlockingStub stub;
     private final Path logs;
+    private final String cgroupParent;
 
-    Pods(CriClient client, Path logs) {
+    Pods(CriClient client, Path logs, String cgroupParent) {
         this.client = client;
         this.stub = RuntimeServiceGrpc.newBlockingStub(client.connection().channel());
         this.logs = logs;
+        this.cgroupParent = cgroupParent;
     }
 
     /** Begins a pod. */
@@ -52,7 +51,7 @@ public final class Pods {
                 LOG.warn("Pod {} stays: {}", pod.name(), e.getMessage());
             }
         }
-        Leftovers.removeCgroup(CGROUP_PARENT);
+        Leftovers.removeCgroup(cgroupParent);
     }
 
     void remove(String sandboxId) {
@@ -62,6 +61,11 @@ public final class Pods {
         stub().removePodSandbox(RemovePodSandboxRequest.newBuilder()
                 .setPodSandboxId(sandboxId)
                 .build());
+    }
+
+    /** The kubelet's own path of a pod without resource requests, below a parent of our own. */
+    String cgroupParentOf(String podUid) {
+        return cgroupParent + "/kubepods/besteffort/pod" + podUid;
     }
 
     CriClient client() {

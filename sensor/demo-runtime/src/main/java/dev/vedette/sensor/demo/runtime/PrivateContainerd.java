@@ -44,11 +44,14 @@ public final class PrivateContainerd implements AutoCloseable {
     /**
      * Starts containerd and waits until its CRI answers.
      *
-     * @param folder is made if needed, emptied first, and deleted in the end; at most 90 characters long
+     * @param folder is made if needed and deleted in the end; at most 90 characters long. What an earlier one that was
+     *     not closed has left in it is put away first
+     * @throws IOException if it does not start, or if the folder holds something else
      */
     public static PrivateContainerd start(ContainerdPrograms programs, Path folder) throws IOException {
         ContainerdLayout layout = new ContainerdLayout(folder.toAbsolutePath(), ImageBuilder.PAUSE_REFERENCE);
         PrivateContainerd containerd = new PrivateContainerd(programs, layout);
+        layout.refuseForeignFolder();
         containerd.putAway();
         layout.write();
         try {
@@ -84,9 +87,14 @@ public final class PrivateContainerd implements AutoCloseable {
         return layout.home();
     }
 
+    /** The path, in every hierarchy, below which its containers' cgroups lie. */
+    public String cgroupParent() {
+        return layout.cgroupParent();
+    }
+
     /** A driver of pods in this containerd. */
     public Pods pods() {
-        return new Pods(client, layout.podLogs());
+        return new Pods(client, layout.podLogs(), layout.cgroupParent());
     }
 
     /** Makes an image known here under all its names. */
@@ -183,7 +191,7 @@ public final class PrivateContainerd implements AutoCloseable {
     private void putAway() throws IOException {
         Leftovers.killShims(layout.socket());
         Leftovers.unmountBelow(layout.home());
-        Leftovers.removeCgroup(Pods.CGROUP_PARENT);
+        Leftovers.removeCgroup(layout.cgroupParent());
         Leftovers.deleteTree(layout.home());
     }
 }

@@ -1,6 +1,7 @@
 package dev.vedette.sensor.demo.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vedette.sensor.cri.ContainerDetail;
@@ -43,13 +44,30 @@ class PrivateContainerdTest {
         assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
                 .doesNotContain(containerd.folder().toString());
         assertThat(containerd.folder()).doesNotExist();
-        assertThat(Path.of("/sys/fs/cgroup/unified" + Pods.CGROUP_PARENT)).doesNotExist();
+        assertThat(Path.of("/sys/fs/cgroup/unified" + containerd.cgroupParent()))
+                .doesNotExist();
     }
 
     @Test
     void tellsItsNameAndVersion() {
         assertThat(containerd.client().version().name()).isEqualTo("containerd");
         assertThat(containerd.client().version().version()).startsWith("1.7");
+    }
+
+    @Test
+    void isReadyForPods() {
+        assertThat(containerd.client().complaints()).isEmpty();
+    }
+
+    @Test
+    void refusesAFolderThatHoldsSomethingElse() throws IOException {
+        Path folder = Files.createDirectories(work.resolve("other"));
+        Path precious = Files.writeString(folder.resolve("precious"), "x");
+
+        assertThatThrownBy(() -> PrivateContainerd.start(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not empty");
+        assertThat(precious).exists();
     }
 
     @Test
