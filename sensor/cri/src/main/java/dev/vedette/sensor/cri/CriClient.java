@@ -16,6 +16,7 @@ import dev.vedette.sensor.cri.wire.VersionRequest;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -150,7 +151,10 @@ public final class CriClient implements AutoCloseable {
 
     /**
      * Hands over the runtime's events, all from the calling thread, until the stream ends or {@code subscription} is
-     * cancelled; then it returns. Events of before the call may come first. To go on after a failure, call it again.
+     * cancelled; then it returns. To go on after a failure, call it again.
+     *
+     * <p>Events of before the call are left out: containerd 1.7 keeps up to a thousand for whoever comes first, and the
+     * list that {@code onOpen} is for tells more.
      *
      * <p>containerd 1.7 gives each event to one subscriber only (pkg/cri/sbserver/container_events.go), so a process
      * must not subscribe twice, and whoever needs to be sure must list as well.
@@ -176,12 +180,21 @@ public final class CriClient implements AutoCloseable {
 
     private void stream(Runnable onOpen, Consumer<ContainerEvent> onEvent) {
         version();
+        long opened = epochNanos();
         Iterator<ContainerEventResponse> events = runtime.getContainerEvents(GetEventsRequest.getDefaultInstance());
         version();
         onOpen.run();
         while (events.hasNext()) {
-            onEvent.accept(CriMessages.event(events.next()));
+            ContainerEvent event = CriMessages.event(events.next());
+            if (event.epochNanos() <= 0 || event.epochNanos() >= opened) {
+                onEvent.accept(event);
+            }
         }
+    }
+
+    private static long epochNanos() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
     private <T> T call(String name, Function<RuntimeServiceBlockingStub, T> call) {

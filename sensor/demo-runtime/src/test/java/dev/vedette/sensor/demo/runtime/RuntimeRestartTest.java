@@ -13,6 +13,8 @@ import io.grpc.Context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -101,6 +103,23 @@ class RuntimeRestartTest {
             RunningPod pod = containerd.pods().pod("shop", "after").run();
 
             next(events, pod.id(), ContainerEvent.Kind.STARTED);
+        }
+    }
+
+    @Test
+    void eventsOfBeforeTheSubscriptionAreLeftOut() throws Exception {
+        RunningPod earlier = containerd.pods().pod("shop", "earlier").run();
+        BlockingQueue<ContainerEvent> events = new LinkedBlockingQueue<>();
+        try (var _ = new Subscription(client, events)) {
+            RunningPod later = containerd.pods().pod("shop", "later").run();
+            List<ContainerEvent> seen = new ArrayList<>();
+            do {
+                seen.add(events.poll(BOUND_SECONDS, TimeUnit.SECONDS));
+            } while (seen.getLast() != null && !seen.getLast().containerId().equals(later.id()));
+
+            assertThat(seen)
+                    .doesNotContainNull()
+                    .noneMatch(event -> event.containerId().equals(earlier.id()));
         }
     }
 
