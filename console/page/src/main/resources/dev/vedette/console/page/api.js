@@ -1,0 +1,63 @@
+// What the page asks of the console.
+
+let csrf = "";
+
+async function answer(response) {
+  if (response.status === 401) {
+    location.assign("/sign-in");
+    throw new Error("signed out");
+  }
+  if (response.status === 204) return null;
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error);
+  return body;
+}
+
+async function get(path) {
+  return answer(await fetch(path));
+}
+
+async function post(path, body) {
+  const headers = { "Content-Type": "application/json", "X-Vedette-Csrf": csrf };
+  return answer(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+export async function session() {
+  const known = await get("/api/session");
+  csrf = known.csrf;
+  return known;
+}
+
+export function findings(conditions) {
+  const query = new URLSearchParams(Object.entries(conditions).filter(([, value]) => value));
+  return get(`/api/findings?${query}`);
+}
+
+export const finding = (id) => get(`/api/findings/${encodeURIComponent(id)}`);
+export const rulePage = (id) => get(`/api/rules/${encodeURIComponent(id)}`);
+export const respond = (action, findingId) => post("/api/respond", { action, finding: findingId });
+export const signOut = () => post("/api/sign-out", {});
+
+/**
+ * Follows the live stream; the browser connects again by itself. A console that answers with an error ends the
+ * browser's own attempts, so a new stream is begun then.
+ */
+export function follow({ finding, outcome, state, connected }) {
+  let stream;
+  let retry;
+  const begin = () => {
+    stream = new EventSource("/api/stream");
+    stream.addEventListener("open", () => connected(true));
+    stream.addEventListener("error", () => {
+      connected(false);
+      if (stream.readyState === EventSource.CLOSED) {
+        clearTimeout(retry);
+        retry = setTimeout(() => session().catch(() => {}).finally(begin), 3000);
+      }
+    });
+    stream.addEventListener("finding", (event) => finding(JSON.parse(event.data)));
+    stream.addEventListener("outcome", (event) => outcome(JSON.parse(event.data)));
+    stream.addEventListener("state", (event) => state(JSON.parse(event.data)));
+  };
+  begin();
+}

@@ -1,0 +1,135 @@
+// Wires the page: list, detail, live stream, filters and keys.
+
+import * as api from "./api.js";
+import { Detail } from "./detail.js";
+import { count, h } from "./dom.js";
+import { listen } from "./keys.js";
+import { FindingList } from "./list.js";
+import { drawBanners, drawNodes } from "./nodes.js";
+
+const $ = (id) => document.getElementById(id);
+
+const list = new FindingList($("list"), $("count"), (id) => detail.show(id, list.alike(id)));
+const detail = new Detail($("detail"), (id) => list.select(id), closeDetail);
+const page = { connected: true, state: { nodes: [] }, recordingSeen: false };
+
+let paused = false;
+let held = [];
+let unannounced = [];
+let searching;
+
+function closeDetail() {
+  detail.clear();
+  list.deselect();
+}
+
+function take(findings) {
+  page.recordingSeen ||= findings.some((finding) => finding.recording);
+  list.add(findings);
+  drawBanners($("banners"), page);
+}
+
+function arrived(finding) {
+  unannounced.push(finding);
+  if (paused) {
+    held.push(finding);
+    drawPause();
+  } else {
+    take([finding]);
+  }
+}
+
+function setPaused(now) {
+  paused = now;
+  if (!paused) {
+    take(held);
+    held = [];
+  }
+  drawPause();
+}
+
+function drawPause() {
+  const button = $("pause");
+  button.setAttribute("aria-pressed", String(paused));
+  button.replaceChildren(h("span", { class: "dot", "aria-hidden": "true" }), paused ? `Paused${held.length ? ` · ${held.length} new` : ""}` : "Live");
+  document.body.toggleAttribute("data-paused", paused);
+}
+
+function setConnected(now) {
+  if (now && !page.connected) load();
+  page.connected = now;
+  document.body.toggleAttribute("data-disconnected", !now);
+  drawBanners($("banners"), page);
+}
+
+/** The filters in the toolbar; what the page does not hold any more is asked of the store. */
+async function load() {
+  const text = $("search").value.trim();
+  const severity = $("severity").value;
+  list.filter(severity, text);
+  try {
+    const found = (await api.findings({ q: text, severity, limit: 500 })).findings;
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+    take(found.map((finding) => (words ? { ...finding, matched: words } : finding)));
+    $("problem").hidden = true;
+  } catch (problem) {
+    $("problem").textContent = problem.message;
+    $("problem").hidden = false;
+  } finally {
+    document.body.removeAttribute("data-loading");
+  }
+}
+
+function drawEmpty({ detail: { shown, all } }) {
+  const loading = document.body.hasAttribute("data-loading");
+  $("empty").hidden = shown > 0 || loading;
+  $("empty-words").textContent = all > 0 ? "Nothing matches. Loosen the search or the severity." : page.state.nodes.length ? "All quiet. Findings appear here as they happen." : "No node has connected yet. Start a sensor, findings appear here as they happen.";
+}
+
+/** Tells screen readers in one sentence what came, not each finding. */
+function announce() {
+  if (unannounced.length === 0) return;
+  const worst = unannounced.find((finding) => finding.severity === "critical") ?? unannounced.at(-1);
+  $("live").textContent = `${count(unannounced.length, "new finding")}: ${worst.severity}, ${worst.message}`;
+  document.title = "Vedette";
+  unannounced = [];
+}
+
+async function begin() {
+  await api.session();
+  drawPause();
+  await load();
+  api.follow({
+    finding: arrived,
+    outcome: (outcome) => detail.outcome(outcome),
+    state: (state) => {
+      page.state = state;
+      drawNodes($("nodes"), state.nodes);
+      drawBanners($("banners"), page);
+      list.draw();
+    },
+    connected: setConnected,
+  });
+  setInterval(announce, 3000);
+}
+
+$("list").addEventListener("drawn", drawEmpty);
+$("pause").addEventListener("click", () => setPaused(!paused));
+$("severity").addEventListener("change", load);
+$("search").addEventListener("input", () => {
+  list.filter($("severity").value, $("search").value);
+  clearTimeout(searching);
+  searching = setTimeout(load, 250);
+});
+$("sign-out").addEventListener("click", () => api.signOut().finally(() => location.assign("/sign-in")));
+listen({
+  move: (step) => list.move(step),
+  search: () => $("search").focus(),
+  pause: () => setPaused(!paused),
+  read: () => (list.selected ? detail.focus() : list.move(0)),
+  escape: () => {
+    if (document.activeElement === $("search")) $("search").blur();
+    else closeDetail();
+  },
+});
+begin();

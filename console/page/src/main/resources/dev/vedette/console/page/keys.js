@@ -1,0 +1,29 @@
+// The keyboard.
+
+const typing = (target) => target.closest("input, select, textarea, dialog") !== null;
+
+/** Listens; each action is called for its key, unless something is being typed. */
+export function listen(actions) {
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && !event.target.closest("dialog")) {
+      actions.escape();
+      return;
+    }
+    if (typing(event.target)) return;
+    const action = {
+      j: () => actions.move(1),
+      k: () => actions.move(-1),
+      ArrowDown: () => actions.move(1),
+      ArrowUp: () => actions.move(-1),
+      "/": actions.search,
+      p: actions.pause,
+      Enter: event.target.closest("button, summary, a") && !event.target.closest(".row") ? null : actions.read,
+    }[event.key];
+    const inDetail = event.target.closest("#detail") && event.key.startsWith("Arrow");
+    if (action && !inDetail) {
+      event.preventDefault();
+      action();
+    }
+  });
+}

@@ -1,0 +1,175 @@
+// The list of findings: what repeats in one container by one rule is one row.
+
+import { ago, clock, count, h, severityTag } from "./dom.js";
+
+const RANK = { info: 0, low: 1, medium: 2, high: 3, critical: 4 };
+const MAX_FINDINGS = 2000;
+
+const groupKey = (finding) => `${finding.ruleId}|${finding.node}|${finding.containerId}`;
+
+/** Keeps findings, groups them and draws the rows. */
+export class FindingList {
+  #findings = new Map();
+  #selected = null;
+  #drawing = false;
+
+  constructor(element, counter, onSelect) {
+    this.element = element;
+    this.counter = counter;
+    this.onSelect = onSelect;
+    this.minimum = "info";
+    this.words = [];
+    setInterval(() => this.#refreshAges(), 5000);
+  }
+
+  /** Adds findings; those with a known id take the place of the older word. */
+  add(findings) {
+    for (const finding of findings) {
+      this.#findings.set(finding.id, { ...this.#findings.get(finding.id), ...finding });
+    }
+    if (this.#findings.size > MAX_FINDINGS) {
+      const oldest = [...this.#findings.values()].sort((a, b) => a.time.localeCompare(b.time));
+      oldest.slice(0, this.#findings.size - MAX_FINDINGS).forEach((finding) => this.#findings.delete(finding.id));
+    }
+    this.draw();
+  }
+
+  filter(minimum, text) {
+    this.minimum = minimum;
+    this.words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    this.draw();
+  }
+
+  get selected() {
+    return this.#selected;
+  }
+
+  /** The other findings of the same rule and container, newest first. */
+  alike(id) {
+    const of = this.#findings.get(id);
+    return of ? this.#sorted().filter((finding) => groupKey(finding) === groupKey(of)) : [];
+  }
+
+  /** Selects the row that is `step` further down. */
+  move(step) {
+    const rows = this.#rows();
+    if (rows.length === 0) return;
+    const at = rows.findIndex((row) => row.dataset.key === this.#selectedKey());
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+    this.select(next.dataset.id);
+  }
+
+  select(id) {
+    this.#selected = id;
+    for (const row of this.#rows()) {
+      row.toggleAttribute("data-selected", row.dataset.key === this.#selectedKey());
+      row.setAttribute("aria-current", row.dataset.key === this.#selectedKey() ? "true" : "false");
+    }
+    this.onSelect(id);
+  }
+
+  deselect() {
+    this.#selected = null;
+    this.draw();
+  }
+
+  /** Draws at most once per frame, however much arrives. */
+  draw() {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    requestAnimationFrame(() => {
+      this.#drawing = false;
+      this.#drawNow();
+    });
+  }
+
+  #drawNow() {
+    const groups = this.#groups();
+    const focused = this.element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const old = new Map(this.#rows().map((row) => [row.dataset.key, row]));
+    const rows = groups.map((group) => this.#row(group, old.get(groupKey(group[0]))));
+    this.element.replaceChildren(...rows.map((row) => row.parentElement ?? h("li", {}, row)));
+    if (focused) this.#rows().find((row) => row.dataset.key === focused)?.focus({ preventScroll: true });
+    const shown = groups.reduce((sum, group) => sum + group.length, 0);
+    this.counter.textContent = shown === this.#findings.size
+      ? count(shown, "finding")
+      : `${shown.toLocaleString()} of ${count(this.#findings.size, "finding")}`;
+    this.element.dispatchEvent(new CustomEvent("drawn", { detail: { shown, all: this.#findings.size } }));
+  }
+
+  #row(group, old) {
+    const [newest] = group;
+    if (old && old.dataset.id === newest.id && old.dataset.count === String(group.length)) {
+      return old;
+    }
+    const key = groupKey(newest);
+    const selected = key === this.#selectedKey();
+    return h(
+      "button",
+      {
+        class: `row ${newest.severity}`,
+        type: "button",
+        "data-key": key,
+        "data-id": newest.id,
+        "data-count": group.length,
+        "data-selected": selected,
+        "data-new": old !== undefined || Date.now() - Date.parse(newest.time) < 10000,
+        "aria-current": selected ? "true" : "false",
+        onclick: () => this.select(newest.id),
+      },
+      severityTag(newest.severity),
+      h("span", { class: "what" }, newest.message),
+      h("time", { datetime: newest.time, title: clock(newest.time) }, ago(newest.time)),
+      h(
+        "span",
+        { class: "where" },
+        h("span", { class: "rule" }, newest.ruleId),
+        h("span", { class: "container" }, newest.container),
+        h("span", { class: "node" }, newest.node),
+        newest.recording && h("span", { class: "tag" }, "recording"),
+        newest.action !== "alert" && h("span", { class: "tag" }, newest.enforced ? newest.action : `would ${newest.action}`),
+      ),
+      group.length > 1 && h("span", { class: "times", title: `${group.length} alike` }, `×${group.length}`),
+    );
+  }
+
+  #groups() {
+    const groups = new Map();
+    for (const finding of this.#sorted()) {
+      if (!this.#wanted(finding)) continue;
+      const key = groupKey(finding);
+      if (groups.has(key)) groups.get(key).push(finding);
+      else groups.set(key, [finding]);
+    }
+    return [...groups.values()];
+  }
+
+  #wanted(finding) {
+    if (RANK[finding.severity] < RANK[this.minimum]) return false;
+    const text = [finding.ruleId, finding.title, finding.message, finding.container, finding.containerId, finding.image, finding.node, finding.program]
+      .join(" ")
+      .toLowerCase();
+    return this.words.every((word) => text.includes(word) || finding.matched === this.words.join(" "));
+  }
+
+  #sorted() {
+    return [...this.#findings.values()].sort((a, b) => b.time.localeCompare(a.time) || b.id.localeCompare(a.id));
+  }
+
+  #rows() {
+    return [...this.element.querySelectorAll(".row")];
+  }
+
+  #selectedKey() {
+    const finding = this.#findings.get(this.#selected);
+    return finding ? groupKey(finding) : null;
+  }
+
+  #refreshAges() {
+    for (const time of this.element.querySelectorAll("time")) {
+      time.textContent = ago(time.dateTime);
+    }
+  }
+}

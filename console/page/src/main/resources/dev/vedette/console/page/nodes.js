@@ -1,0 +1,63 @@
+// The nodes in the top bar, and what is wrong on the page's banners.
+
+import { ago, count, h } from "./dom.js";
+
+/** One word on how a node is, worst first. */
+function health(node) {
+  if (!node.connected) return ["away", `away since ${ago(node.lastSeen)}`];
+  if (node.losing) return ["losing", `${count(node.lost, "event")} lost`];
+  if (node.probesAttached < node.probesWanted) return ["partial", `${node.probesAttached} of ${node.probesWanted} probes`];
+  if (node.lost > 0) return ["well", `${count(node.lost, "event")} lost earlier`];
+  return ["well", "no loss"];
+}
+
+function megabytes(bytes) {
+  return `${Math.round(bytes / 1048576)} MiB`;
+}
+
+function facts(node) {
+  const rows = [
+    ["Version", node.version],
+    ["Probes", `${node.probesAttached} of ${node.probesWanted} attached`],
+    ["Containers", String(node.containers)],
+    ["Runtimes", node.runtimes.map((runtime) => `${runtime.name}${runtime.connected ? "" : " (away)"}`).join(", ") || "none"],
+    ["Sensor uses", `${(node.cpuCores * 100).toFixed(1)} % of a core, ${megabytes(node.residentBytes)}`],
+    ["Baseline", node.baselineReady ? "learned" : "still learning"],
+    ["Lost", node.losses.filter((loss) => loss.count > 0).map((loss) => `${loss.count.toLocaleString()} at ${loss.where} (${loss.why})`).join(", ") || "nothing"],
+  ];
+  return h("dl", { class: "facts" }, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+}
+
+function chip(node, open) {
+  const [state, words] = health(node);
+  return h(
+    "details",
+    { class: `node-chip ${state}`, "data-node": node.name, open },
+    h("summary", {}, h("span", { class: "dot", "aria-hidden": "true" }), h("b", {}, node.name), h("span", {}, words)),
+    facts(node),
+  );
+}
+
+/** Draws the nodes. */
+export function drawNodes(element, nodes) {
+  const open = new Set([...element.querySelectorAll("details[open]")].map((details) => details.dataset.node));
+  const focused = document.activeElement?.closest?.(".node-chip")?.dataset.node;
+  const chips = nodes.map((node) => chip(node, open.has(node.name)));
+  element.replaceChildren(...(chips.length ? chips : [h("span", { class: "none" }, "No node has connected yet")]));
+  if (focused) element.querySelector(`[data-node="${CSS.escape(focused)}"] summary`)?.focus();
+}
+
+/** What people must know before they read on. */
+export function drawBanners(element, { connected, state, recordingSeen }) {
+  const banners = [];
+  if (!connected) {
+    banners.push(["danger", "Disconnected", "The console does not answer. The list is as it was; it connects again by itself."]);
+  }
+  if (recordingSeen || state.nodes.some((node) => node.recording)) {
+    banners.push(["warn", "Recording", "A recorded event stream is played. Nothing shown as recording is happening now."]);
+  }
+  if (state.store?.trouble) {
+    banners.push(["danger", "Not stored", `${state.store.trouble} · ${count(state.store.waiting, "entry", "entries")} waiting, still shown here.`]);
+  }
+  element.replaceChildren(...banners.map(([kind, word, text]) => h("p", { class: `banner ${kind}` }, h("b", {}, word), h("span", {}, text))));
+}
