@@ -26,15 +26,21 @@ public final class ContainerdTasks {
         UNKNOWN
     }
 
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Metadata.Key<String> NAMESPACE =
             Metadata.Key.of("containerd-namespace", Metadata.ASCII_STRING_MARSHALLER);
 
     private final RuntimeConnection connection;
     private final TasksBlockingStub tasks;
+    private final Duration deadline;
 
     public ContainerdTasks(RuntimeConnection connection) {
+        this(connection, Duration.ofSeconds(5));
+    }
+
+    /** @param deadline for every call */
+    public ContainerdTasks(RuntimeConnection connection, Duration deadline) {
         this.connection = connection;
+        this.deadline = deadline;
         Metadata headers = new Metadata();
         headers.put(NAMESPACE, "k8s.io");
         this.tasks = TasksGrpc.newBlockingStub(connection.channel())
@@ -46,7 +52,7 @@ public final class ContainerdTasks {
         connection.call(
                 "Tasks/Pause",
                 tasks,
-                DEADLINE,
+                deadline,
                 stub -> stub.pause(PauseTaskRequest.newBuilder()
                         .setContainerId(containerId)
                         .build()));
@@ -56,7 +62,7 @@ public final class ContainerdTasks {
         connection.call(
                 "Tasks/Resume",
                 tasks,
-                DEADLINE,
+                deadline,
                 stub -> stub.resume(ResumeTaskRequest.newBuilder()
                         .setContainerId(containerId)
                         .build()));
@@ -82,7 +88,7 @@ public final class ContainerdTasks {
     private Process get(String containerId) {
         var request = GetRequest.newBuilder().setContainerId(containerId).build();
         return connection
-                .call("Tasks/Get", tasks, DEADLINE, stub -> stub.get(request))
+                .call("Tasks/Get", tasks, deadline, stub -> stub.get(request))
                 .getProcess();
     }
 }

@@ -24,6 +24,10 @@ public record RuntimeDiscovery(Path root) {
 
     private static final String CRICTL = "etc/crictl.yaml";
 
+    private static final String DOCKERSHIM =
+            "dockershim is gone since Kubernetes 1.24 and speaks no CRI v1: move the node to containerd, CRI-O or"
+                    + " cri-dockerd.";
+
     /**
      * What was found.
      *
@@ -78,10 +82,6 @@ public record RuntimeDiscovery(Path root) {
         }
         return new Found(List.copyOf(endpoints.values()), refused);
     }
-
-    private static final String DOCKERSHIM =
-            "dockershim is gone since Kubernetes 1.24 and speaks no CRI v1: move the node to containerd, CRI-O or"
-                    + " cri-dockerd.";
 
     /**
      * Reads an endpoint as people write it: a path, or {@code unix://} and a path.

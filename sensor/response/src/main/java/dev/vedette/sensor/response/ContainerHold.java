@@ -6,8 +6,10 @@ import dev.vedette.sensor.cri.CriException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,43 +26,47 @@ final class ContainerHold {
     private static final Duration BOUND = Duration.ofSeconds(3);
     private static final Duration STEP = Duration.ofMillis(5);
 
-    private final CgroupFreezer freezer;
+    /** A runtime that hangs must not keep an intruder running for long: then the freezer does it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    ContainerHold(CgroupFreezer freezer) {
+    private final CgroupFreezer freezer;
+    private final List<ContainerdTasks> runtimes;
+
+    ContainerHold(CgroupFreezer freezer, List<CriClient> runtimes) {
         this.freezer = freezer;
+        this.runtimes = runtimes.stream()
+                .filter(client -> client.endpoint().kind().hasContainerdTasks())
+                .map(client -> new ContainerdTasks(client.connection(), PATIENCE))
+                .toList();
     }
 
-    /** @param runtime the one the container belongs to; empty if none of them answers */
-    Effect pause(Optional<CriClient> runtime, String containerId) {
+    Effect pause(String containerId) {
         try {
             FrozenCgroup cgroup = freezer.of(containerId);
             if (cgroup.isFrozen()) {
                 return Effect.verified(FREEZER, "the container stood still already");
             }
-            boolean byTasks = tasks(runtime)
-                    .filter(tasks -> tried(() -> tasks.pause(containerId)))
-                    .isPresent();
-            if (!byTasks) {
+            Optional<ContainerdTasks> byTasks = byTasks(tasks -> tasks.pause(containerId));
+            if (byTasks.isEmpty()) {
                 cgroup.freeze();
             }
-            String how = byTasks ? TASKS : FREEZER;
+            String how = byTasks.isPresent() ? TASKS : FREEZER;
             return becomes(cgroup, true)
-                    ? Effect.verified(how, seen(runtime, byTasks, containerId))
+                    ? Effect.verified(how, seen(byTasks, containerId))
                     : Effect.failed(how, "not all of its processes stand still after " + BOUND.toSeconds() + " s");
         } catch (IOException e) {
             return ended(containerId, e);
         }
     }
 
-    Effect resume(Optional<CriClient> runtime, String containerId) {
+    Effect resume(String containerId) {
         try {
             FrozenCgroup cgroup = freezer.of(containerId);
             if (!cgroup.isFrozen()) {
+                cgroup.thaw(); // a freeze that never came to its end must not come to it later
                 return Effect.verified(FREEZER, "the container was not held");
             }
-            boolean byTasks = tasks(runtime)
-                    .filter(tasks -> tried(() -> tasks.resume(containerId)))
-                    .isPresent();
+            boolean byTasks = byTasks(tasks -> tasks.resume(containerId)).isPresent();
             if (!byTasks || cgroup.isFrozen()) {
                 cgroup.thaw(); // it may have been frozen in the hierarchy that the runtime does not use
             }
@@ -79,32 +85,30 @@ final class ContainerHold {
                 : Effect.failed(FREEZER, e.getMessage());
     }
 
-    private String seen(Optional<CriClient> runtime, boolean byTasks, String containerId) {
-        if (byTasks) {
+    private static String seen(Optional<ContainerdTasks> byTasks, String containerId) {
+        try {
+            return byTasks.map(tasks -> "the task is " + tasks.state(containerId) + " and the freezer")
+                            .orElse("the freezer")
+                    + " holds all its processes";
+        } catch (CriException e) {
+            LOG.debug("The task's state is not to be had", e);
+            return "the freezer holds all its processes";
+        }
+    }
+
+    /** The first runtime that has done it; the others do not know the container. */
+    private Optional<ContainerdTasks> byTasks(Consumer<ContainerdTasks> deed) {
+        for (ContainerdTasks tasks : runtimes) {
             try {
-                return "the task is "
-                        + new ContainerdTasks(runtime.orElseThrow().connection()).state(containerId)
-                        + " and the freezer holds all its processes";
+                deed.accept(tasks);
+                return Optional.of(tasks);
             } catch (CriException e) {
-                LOG.debug("The task's state is not to be had", e);
+                if (e.reason() != CriException.Reason.NOT_FOUND) {
+                    LOG.warn("containerd would not do it, the freezer will: {}", e.getMessage());
+                }
             }
         }
-        return "the freezer holds all its processes";
-    }
-
-    private static Optional<ContainerdTasks> tasks(Optional<CriClient> runtime) {
-        return runtime.filter(client -> client.endpoint().kind().hasContainerdTasks())
-                .map(client -> new ContainerdTasks(client.connection()));
-    }
-
-    private static boolean tried(Runnable call) {
-        try {
-            call.run();
-            return true;
-        } catch (CriException e) {
-            LOG.warn("containerd would not do it, the freezer will: {}", e.getMessage());
-            return false;
-        }
+        return Optional.empty();
     }
 
     private static boolean becomes(FrozenCgroup cgroup, boolean frozen) throws IOException {

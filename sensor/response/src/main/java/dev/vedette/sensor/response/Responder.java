@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarantees: whatever goes wrong, every action that is asked for yields exactly one outcome and one count; nothing is
  * {@link Status#VERIFIED} whose effect was not seen. A call blocks until the effect was seen or its bound has passed
- * (kill 2 s, pause and resume 3 s beyond the runtime's own answer, stop until the runtime answers), so it must not be made
+ * (kill 2 s, pause and resume 5 s, stop until the runtime answers), so it must not be made
  * on the thread that reads events. Thread-safe.
  */
 public final class Responder {
@@ -57,7 +57,7 @@ public final class Responder {
         this.runtimes = List.copyOf(runtimes);
         this.rails = new GuardRails(settings, self, System::nanoTime);
         this.clock = clock;
-        this.hold = new ContainerHold(freezer);
+        this.hold = new ContainerHold(freezer, runtimes);
         this.stop = new ContainerStop(settings.stopGrace());
         this.responses = metrics.counter(
                 "vedette_responses_total", "Responses by action and by how they ended.", "action", "status");
@@ -134,8 +134,8 @@ public final class Responder {
         return switch (action) {
             case ALERT -> Effect.verified("", "nothing more than the finding was asked for");
             case KILL_PROCESS -> kill(container, process, automatic);
-            case PAUSE -> hold.pause(runtimeOf(container), container.id());
-            case RESUME -> hold.resume(runtimeOf(container), container.id());
+            case PAUSE -> hold.pause(container.id());
+            case RESUME -> hold.resume(container.id());
             case STOP -> stop.stop(runtimeOf(container), container.id());
         };
     }

@@ -213,6 +213,18 @@ class ResponderTest {
     }
 
     @Test
+    void findsTheRightOneOfSeveralRuntimes() throws IOException {
+        try (CriClient nobody = new CriClient(RuntimeEndpoint.containerd(work.resolve("none.sock")))) {
+            Responder responder = responder(new Metrics(), nobody, containerd.client());
+
+            assertThat(responder.act(ResponseAction.PAUSE, target, null, PERSON).how())
+                    .isEqualTo("containerd tasks");
+            assertThat(responder.act(ResponseAction.STOP, target, null, PERSON).status())
+                    .isEqualTo(Status.VERIFIED);
+        }
+    }
+
+    @Test
     void doesWhatPolicyHasDecidedAndNamesTheFinding() throws IOException {
         long pid = Targets.pidIn(container.id(), "sleep 5555");
         Finding finding = Targets.finding(
@@ -288,10 +300,10 @@ class ResponderTest {
         return responder(new Metrics(), client);
     }
 
-    private static Responder responder(Metrics metrics, CriClient client) {
+    private static Responder responder(Metrics metrics, CriClient... clients) {
         return new Responder(
                 "node-1",
-                List.of(client),
+                List.of(clients),
                 FREEZER,
                 ResponseSettings.defaults(),
                 new SensorSelf(ProcessHandle.current().pid(), Optional.empty()),
