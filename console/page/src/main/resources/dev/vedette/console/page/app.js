@@ -51,7 +51,7 @@ function setPaused(now) {
 function drawPause() {
   const button = $("pause");
   button.setAttribute("aria-pressed", String(paused));
-  button.replaceChildren(h("span", { class: "dot", "aria-hidden": "true" }), paused ? `Paused${held.length ? ` · ${held.length} new` : ""}` : "Live");
+  button.replaceChildren(h("span", { class: "dot", "aria-hidden": "true" }), paused ? `Paused${held.length ? ` · ${held.length} new` : ""}` : page.connected ? "Live" : "Offline");
   document.body.toggleAttribute("data-paused", paused);
 }
 
@@ -59,6 +59,7 @@ function setConnected(now) {
   if (now && !page.connected) load();
   page.connected = now;
   document.body.toggleAttribute("data-disconnected", !now);
+  drawPause();
   drawBanners($("banners"), page);
 }
 
@@ -91,7 +92,6 @@ function announce() {
   if (unannounced.length === 0) return;
   const worst = unannounced.find((finding) => finding.severity === "critical") ?? unannounced.at(-1);
   $("live").textContent = `${count(unannounced.length, "new finding")}: ${worst.severity}, ${worst.message}`;
-  document.title = "Vedette";
   unannounced = [];
 }
 

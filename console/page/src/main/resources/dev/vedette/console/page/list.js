@@ -90,7 +90,7 @@ export class FindingList {
     const focused = this.element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const old = new Map(this.#rows().map((row) => [row.dataset.key, row]));
     const rows = groups.map((group) => this.#row(group, old.get(groupKey(group[0]))));
-    this.element.replaceChildren(...rows.map((row) => row.parentElement ?? h("li", {}, row)));
+    this.#place(rows.map((row) => row.parentElement ?? h("li", {}, row)));
     if (focused) this.#rows().find((row) => row.dataset.key === focused)?.focus({ preventScroll: true });
     const shown = groups.reduce((sum, group) => sum + group.length, 0);
     this.counter.textContent = shown === this.#findings.size
@@ -99,13 +99,22 @@ export class FindingList {
     this.element.dispatchEvent(new CustomEvent("drawn", { detail: { shown, all: this.#findings.size } }));
   }
 
+  /** Touches the document only where something changed: rows put in again would lose focus and arrive again. */
+  #place(items) {
+    const now = this.element.children;
+    if (items.length === now.length && items.every((item, index) => item === now[index])) return;
+    this.element.replaceChildren(...items);
+  }
+
   #row(group, old) {
     const [newest] = group;
-    if (old && old.dataset.id === newest.id && old.dataset.count === String(group.length)) {
-      return old;
-    }
     const key = groupKey(newest);
     const selected = key === this.#selectedKey();
+    if (old && old.dataset.id === newest.id && old.dataset.count === String(group.length)) {
+      old.toggleAttribute("data-selected", selected);
+      old.setAttribute("aria-current", String(selected));
+      return old;
+    }
     return h(
       "button",
       {
@@ -116,6 +125,7 @@ export class FindingList {
         "data-count": group.length,
         "data-selected": selected,
         "data-new": old !== undefined || Date.now() - Date.parse(newest.time) < 10000,
+        onanimationend: (event) => event.currentTarget.removeAttribute("data-new"),
         "aria-current": selected ? "true" : "false",
         onclick: () => this.select(newest.id),
       },

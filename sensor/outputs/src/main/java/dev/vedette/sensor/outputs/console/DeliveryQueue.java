@@ -49,7 +49,7 @@ final class DeliveryQueue {
     /** The next ones that were not sent over this connection, at most {@code limit}; counts them as sent. */
     synchronized List<NodeMessage> due(int limit) {
         List<NodeMessage> due = new ArrayList<>();
-        if (sentUpTo == lastSequence) {
+        if (nothingDue()) {
             return due;
         }
         for (Iterator<NodeMessage> at = entries.iterator(); at.hasNext() && due.size() < limit; ) {
@@ -63,7 +63,7 @@ final class DeliveryQueue {
     }
 
     synchronized boolean nothingDue() {
-        return sentUpTo == lastSequence;
+        return entries.isEmpty() || sentUpTo == lastSequence;
     }
 
     /** Forgets everything up to {@code sequence}; the number of entries forgotten. */

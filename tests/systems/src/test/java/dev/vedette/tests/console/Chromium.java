@@ -1,0 +1,50 @@
+package dev.vedette.tests.console;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Debian's Chromium, with a profile of its own and without calls home. */
+final class Chromium implements AutoCloseable {
+    static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
+
+    private final Playwright playwright;
+    private final BrowserContext context;
+
+    Chromium(Path profile, ColorScheme scheme, int width, int height) {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        context = playwright
+                .chromium()
+                .launchPersistentContext(
+                        profile,
+                        new BrowserType.LaunchPersistentContextOptions()
+                                .setExecutablePath(EXECUTABLE)
+                                .setHeadless(true)
+                                .setColorScheme(scheme)
+                                .setViewportSize(width, height)
+                                .setArgs(List.of(
+                                        "--no-sandbox",
+                                        "--disable-gpu",
+                                        "--disable-quic",
+                                        "--no-first-run",
+                                        "--disable-background-networking",
+                                        "--disable-component-update",
+                                        "--disable-sync")));
+        context.setDefaultTimeout(20_000);
+    }
+
+    BrowserContext context() {
+        return context;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        playwright.close();
+    }
+}

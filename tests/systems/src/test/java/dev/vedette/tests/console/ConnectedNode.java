@@ -1,0 +1,95 @@
+package dev.vedette.tests.console;
+
+import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.feed.wire.Loss;
+import dev.vedette.policy.feed.wire.Runtime;
+import dev.vedette.policy.feed.wire.Status;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.ResponseOutcome;
+import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.outputs.console.Command;
+import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
+import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The sensor's own client of the console, with a test in the sensor's place. */
+final class ConnectedNode implements AutoCloseable {
+    private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+    private final Metrics metrics = new Metrics();
+    private final ConsoleFeedClient client;
+    private volatile long lost;
+
+    ConnectedNode(String name, int port, String token) throws IOException {
+        this.client = new ConsoleFeedClient(
+                new ConsoleFeedSettings("127.0.0.1", port, token, Optional.empty(), name, "0.1.0"),
+                new FindingJson(),
+                metrics,
+                this::status,
+                commands::add);
+    }
+
+    private Status status() {
+        return Status.newBuilder()
+                .setProbesAttached(14)
+                .setProbesWanted(14)
+                .setContainers(23)
+                .setCpuCores(0.021)
+                .setResidentBytes(151L << 20)
+                .setBaselineReady(true)
+                .addLosses(Loss.newBuilder().setWhere("ring").setWhy("full").setCount(lost))
+                .addRuntimes(Runtime.newBuilder().setName("containerd 1.7.24").setConnected(true))
+                .build();
+    }
+
+    void find(Finding finding) {
+        client.finding(finding);
+    }
+
+    void report(ResponseOutcome outcome) {
+        client.outcome(outcome);
+    }
+
+    void lose(long events) {
+        lost = events;
+    }
+
+    /** The next command, null after ten seconds. */
+    Command awaitCommand() throws InterruptedException {
+        return commands.poll(10, TimeUnit.SECONDS);
+    }
+
+    /** Waits until all is acknowledged; false after thirty seconds. */
+    boolean awaitDelivered() throws InterruptedException {
+        return await(() -> client.waiting() == 0);
+    }
+
+    boolean awaitConnected() throws InterruptedException {
+        return await(client::connected);
+    }
+
+    boolean awaitDisconnected() throws InterruptedException {
+        return await(() -> !client.connected());
+    }
+
+    String scrape() {
+        return metrics.scrape();
+    }
+
+    private static boolean await(BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean() && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return condition.getAsBoolean();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

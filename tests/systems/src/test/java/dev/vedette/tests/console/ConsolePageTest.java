@@ -1,0 +1,281 @@
+package dev.vedette.tests.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.vedette.console.ConsoleServer;
+import dev.vedette.console.ConsoleSettings;
+import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOutcome;
+import dev.vedette.sensor.outputs.console.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser, fed by the sensor's own client. */
+@Timeout(180)
+class ConsolePageTest {
+    private static final String TOKEN = "page-token";
+    private static final Path PICTURES = Path.of("target", "pictures");
+
+    @TempDir
+    Path folder;
+
+    private final NodeFindings findings = new NodeFindings();
+    private final List<String> complaints = new ArrayList<>();
+    private ConsoleServer console;
+    private ConnectedNode node;
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.createDirectories(PICTURES);
+        console = new ConsoleServer(ConsoleSettings.local(folder.resolve("console"), TOKEN)
+                .withPorts(0, 0)
+                .withRulePages(id -> Optional.of("# " + id + "\n\n## What it means\n\nA *page* with `code`.\n")));
+        console.start();
+        node = new ConnectedNode(NodeFindings.NODE, console.feedPort(), TOKEN);
+        assertThat(node.awaitConnected()).isTrue();
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        console.close();
+    }
+
+    @Test
+    void leadsFromTheLinkToAPausedContainer() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1440, 900)) {
+            Page page = signedIn(chromium);
+            assertThat(page.locator("#empty-words")).containsText("All quiet");
+            picture(page, "empty");
+
+            findSome();
+            Locator row = page.locator(".row", new Page.LocatorOptions().setHasText("core_pattern"));
+            assertThat(row).isVisible();
+            assertThat(row.locator(".severity")).hasText("critical");
+            assertThat(row.locator(".times")).hasText("×3");
+
+            row.click();
+            Locator detail = page.locator("#detail");
+            assertThat(detail.locator("h2")).containsText("core_pattern for writing");
+            assertThat(detail.locator(".process.own")).containsText("/tmp/.x/sh");
+            assertThat(detail.locator(".process.own")).containsText("not of the image");
+            assertThat(detail.locator(".process")).hasCount(4);
+            assertThat(detail).containsText("registry.example/shop/checkout:2.14.1");
+            picture(page, "detail");
+
+            detail.locator("[data-action=pause]").click();
+            assertThat(page.locator("dialog")).containsText("Pause container?");
+            picture(page, "confirm");
+            page.locator("dialog button[value=yes]").click();
+
+            Command command = node.awaitCommand();
+            assertThat(command.action()).isEqualTo(ResponseAction.PAUSE);
+            assertThat(command.containerId()).isEqualTo(NodeFindings.CHECKOUT.id());
+            node.report(new ResponseOutcome(
+                    command.findingId(),
+                    command.action(),
+                    NodeFindings.NODE,
+                    NodeFindings.CHECKOUT,
+                    command.containerId(),
+                    ResponseOutcome.Status.VERIFIED,
+                    "containerd tasks",
+                    "all its tasks are frozen",
+                    command.requestedBy(),
+                    System.currentTimeMillis() * 1_000_000L));
+            assertThat(detail.locator(".outcome.verified")).containsText("all its tasks are frozen");
+            picture(page, "paused");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNothingWhenTheSecondLookSaysNo() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            node.find(findings.corePattern("one"));
+            page.locator(".row").click();
+            page.locator("[data-action=stop]").click();
+            page.locator("dialog button[value=no]").click();
+            assertThat(page.locator("dialog")).hasCount(0);
+
+            page.locator("[data-action=kill-process]").click();
+            page.locator("dialog button[value=yes]").click();
+
+            // The only command that comes is the one that was confirmed.
+            Command command = node.awaitCommand();
+            assertThat(command.action()).isEqualTo(ResponseAction.KILL_PROCESS);
+            assertThat(command.process().orElseThrow().pid()).isEqualTo(9_124);
+        }
+    }
+
+    @Test
+    void isWorkedByKeyboard() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.DARK, 1440, 900)) {
+            Page page = signedIn(chromium);
+            findSome();
+            assertThat(page.locator(".row")).hasCount(5);
+            page.keyboard().press("j");
+            page.keyboard().press("j");
+            assertThat(page.locator(".row[data-selected]")).hasCount(1);
+            assertThat(page.locator("#detail h2")).isVisible();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#detail h2")).isFocused();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#detail .empty")).isVisible();
+            assertThat(page.locator(".row[data-selected]")).hasCount(0);
+
+            page.keyboard().press("/");
+            assertThat(page.locator("#search")).isFocused();
+            page.keyboard().type("core_pattern checkout");
+            assertThat(page.locator(".row")).hasCount(1);
+            page.keyboard().press("Escape");
+            page.keyboard().press("j");
+            assertThat(page.locator(".row[data-selected]")).hasCount(1);
+            assertThat(page.locator("#detail h2")).isVisible();
+            picture(page, "dark");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void holdsTheListStillWhilePausedAndSaysWhenTheConsoleIsAway() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            node.find(findings.reverseShell("first"));
+            assertThat(page.locator(".row")).hasCount(1);
+            page.locator("#pause").click();
+            node.find(findings.newProgram("second"));
+            assertThat(page.locator("#pause")).containsText("Paused · 1 new");
+            assertThat(page.locator(".row")).hasCount(1);
+            page.locator("#pause").click();
+            assertThat(page.locator(".row")).hasCount(2);
+
+            node.lose(1_204);
+            assertThat(page.locator(".node-chip")).containsText("1,204 events lost");
+
+            console.close();
+            assertThat(page.locator("#banners")).containsText("Disconnected");
+            picture(page, "away");
+        }
+    }
+
+    @Test
+    void labelsARecordingAndOffersNoResponseToIt() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            node.find(NodeFindings.recorded(findings.corePattern("played")));
+            assertThat(page.locator("#banners")).containsText("Recording");
+            assertThat(page.locator(".row")).containsText("recording");
+            page.locator(".row").click();
+            assertThat(page.locator("[data-action=pause]")).isDisabled();
+            assertThat(page.locator("[data-action=kill-process]")).isDisabled();
+        }
+    }
+
+    @Test
+    void explainsTheRuleAndFindsAgainWhatIsOnlyInTheStore() throws Exception {
+        node.find(findings.reverseShell("older"));
+        assertThat(node.awaitDelivered()).isTrue();
+        try (Chromium chromium = browser(ColorScheme.DARK, 1280, 800)) {
+            Page page = signedIn(chromium);
+            page.locator("#search").fill("203.0.113.9:4444");
+            page.locator(".row").click();
+            page.locator(".about-rule summary").click();
+            assertThat(page.locator(".about-rule h4")).hasText("What it means");
+            assertThat(page.locator(".about-rule code")).hasText("code");
+            page.locator("#search").fill("nothing has these words");
+            assertThat(page.locator("#empty-words")).containsText("Nothing matches");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void fitsAPhone() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 390, 844)) {
+            Page page = signedIn(chromium);
+            findSome();
+            assertThat(page.locator(".row")).hasCount(5);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            picture(page, "phone");
+            page.locator(".row", new Page.LocatorOptions().setHasText("core_pattern"))
+                    .click();
+            assertThat(page.locator("#detail h2")).isVisible();
+            picture(page, "phone-detail");
+            page.locator(".close").click();
+            assertThat(page.locator("#detail")).isHidden();
+        }
+    }
+
+    @Test
+    void turnsAwayAUsedLink() throws Exception {
+        var link = console.signInLink();
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1000, 700)) {
+            Page page = chromium.context().newPage();
+            page.navigate(link.toString());
+            assertThat(page.locator("#search")).isVisible();
+            chromium.context().clearCookies();
+            page.navigate(link.toString());
+            assertThat(page.locator("#problem")).containsText("used already");
+            picture(page, "used-link");
+        }
+    }
+
+    @Test
+    void showsWhatAttackersWriteAsTextOnly() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            node.find(findings.corePattern("<img src=x onerror=alert(1)>"));
+            page.locator(".row").click();
+            assertThat(page.locator("#detail h2")).isVisible();
+            assertThat(page.locator("#detail img")).hasCount(0);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    private void findSome() throws InterruptedException {
+        node.find(findings.contention("f1"));
+        node.find(findings.neverSeen("f2"));
+        node.find(findings.corePattern("f3"));
+        node.find(findings.newProgram("f4"));
+        node.find(findings.corePattern("f5"));
+        node.find(findings.reverseShell("f6"));
+        node.find(findings.corePattern("f7"));
+        assertThat(node.awaitDelivered()).isTrue();
+    }
+
+    private Chromium browser(ColorScheme scheme, int width, int height) {
+        return new Chromium(folder.resolve("profile"), scheme, width, height);
+    }
+
+    private Page signedIn(Chromium chromium) {
+        Page page = chromium.context().newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.navigate(console.signInLink("alex").toString());
+        assertThat(page.locator("#search")).isVisible();
+        assertThat(page.locator(".node-chip")).containsText(NodeFindings.NODE);
+        return page;
+    }
+
+    private static void picture(Page page, String name) {
+        page.waitForTimeout(600);
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+}
