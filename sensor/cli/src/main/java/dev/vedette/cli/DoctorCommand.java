@@ -1,0 +1,125 @@
+package dev.vedette.cli;
+
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeCheck;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbeStatus;
+import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.cri.CriException;
+import dev.vedette.sensor.cri.RuntimeDiscovery;
+import dev.vedette.sensor.cri.RuntimeEndpoint;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says what this node lets the sensor see and do. */
+@Command(
+        name = "doctor",
+        description = "Say what this node lets Vedette see and do: each probe, each runtime, and what is not seen.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all probes attach", "1:some do not", "2:none can"})
+final class DoctorCommand implements Callable<Integer> {
+    @Option(names = "--runtime", paramLabel = "SOCKET", description = "Ask this runtime instead of those found.")
+    private List<String> runtimes;
+
+    @Option(names = "--log", description = "Show what libbpf and the kernel's verifier had to say.")
+    private boolean log;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        node(out);
+        int exit = probes(out);
+        runtimes(out);
+        blindSpots(out);
+        out.flush();
+        return exit;
+    }
+
+    private static void node(PrintWriter out) {
+        out.printf("kernel   %s %s%n", System.getProperty("os.version"), System.getProperty("os.arch"));
+        out.printf("cgroups  %s%n%n", cgroupLayout());
+    }
+
+    private static String cgroupLayout() {
+        if (Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) {
+            return "v2";
+        }
+        return Files.exists(Path.of("/sys/fs/cgroup/unified/cgroup.procs"))
+                ? "hybrid (v1 controllers, identity by the v2 hierarchy)"
+                : "v1 only: containers cannot be told apart by their cgroup id here";
+    }
+
+    private int probes(PrintWriter out) {
+        Optional<String> obstacle = ProbeCheck.obstacle();
+        if (obstacle.isPresent()) {
+            out.println("probes   none: " + obstacle.get() + "\n");
+            return 2;
+        }
+        try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
+            out.printf("%-34s %-12s %-11s %s%n", "PROBE", "CONCERN", "RUNG", "STATE");
+            probes.probes().forEach(probe -> out.println(line(probe)));
+            out.println();
+            if (log) {
+                probes.log().forEach(out::println);
+            }
+            return probes.probes().stream().allMatch(ProbeStatus::attached) ? 0 : 1;
+        } catch (ProbesUnavailableException e) {
+            out.println("probes   none: " + e.getMessage() + "\n");
+            return 2;
+        }
+    }
+
+    private static String line(ProbeStatus probe) {
+        return String.format(
+                Locale.ROOT,
+                "%-34s %-12s %-11s %s",
+                probe.name(),
+                probe.concern(),
+                probe.rung().name().toLowerCase(Locale.ROOT),
+                probe.attached() ? "attached: observes, cannot deny" : "not attached: " + probe.why());
+    }
+
+    private void runtimes(PrintWriter out) {
+        List<RuntimeEndpoint> endpoints = Runtimes.named(runtimes);
+        if (endpoints.isEmpty()) {
+            out.println(
+                    "runtimes none found: containers show without their pod and image, name a socket with --runtime");
+        }
+        for (RuntimeEndpoint endpoint : endpoints) {
+            try (CriClient client = new CriClient(endpoint)) {
+                out.printf("runtime  %s (%s)%n", client.version(), endpoint.socket());
+            } catch (CriException e) {
+                out.printf("runtime  %s%n", e.getMessage());
+            }
+        }
+        RuntimeDiscovery.Found found = Runtimes.discovered();
+        found.endpoints().stream()
+                .filter(endpoint -> !endpoint.kind().speaksCri())
+                .forEach(endpoint -> out.printf(
+                        "runtime  %s at %s speaks no CRI: its containers show by cgroup alone%n",
+                        endpoint.kind().label(), endpoint.socket()));
+        out.println();
+    }
+
+    private static void blindSpots(PrintWriter out) {
+        out.println("not seen here:");
+        out.println("  - nothing can be denied: these probes observe, and a response follows the event");
+        out.println("  - opens by 32-bit programs and through io_uring pass by the file probes of this rung");
+        out.println("  - an open by a program whose threads share descriptors may show another file (marked raceable)");
+        out.println("  - what happens inside gVisor and Kata sandboxes");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.vedette.cli;
+
+import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.sensor.agent.OutputSettings;
+import dev.vedette.sensor.agent.OutputSettings.MetricsSettings;
+import dev.vedette.sensor.agent.Sensor;
+import dev.vedette.sensor.agent.SensorException;
+import dev.vedette.sensor.agent.SensorSettings;
+import dev.vedette.sensor.outputs.KafkaSettings;
+import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the sensor alone, as the DaemonSet does. */
+@Command(
+        name = "sensor",
+        description = "Run the sensor alone, as on a node of a cluster.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  vedette sensor --kafka broker:9092 --ndjson /var/log/vedette/findings.ndjson",
+            "  vedette sensor --console console.vedette.svc:8643 --console-token-file /run/secrets/feed-token"
+        })
+final class SensorCommand implements Callable<Integer> {
+    @Option(names = "--node", description = "The node's name (default: the host's).")
+    private String node = HostName.read();
+
+    @Option(
+            names = "--runtime",
+            paramLabel = "SOCKET",
+            description = "A container runtime's socket; may be given several times (default: those found).")
+    private List<String> runtimes;
+
+    @Option(
+            names = "--policies",
+            paramLabel = "FILE|DIR",
+            description = "Policy documents (default: audit everything).")
+    private Path policies;
+
+    @Option(names = "--bundle", paramLabel = "JAR", description = "Rules of your own, from 'vedette policy build'.")
+    private List<Path> bundles = List.of();
+
+    @Option(names = "--ndjson", paramLabel = "FILE", description = "Append findings to a file, one JSON object a line.")
+    private Path ndjson;
+
+    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Send findings to Kafka.")
+    private String kafka;
+
+    @Option(
+            names = "--kafka-topic",
+            defaultValue = "vedette-findings",
+            description = "Topic (default: ${DEFAULT-VALUE}).")
+    private String kafkaTopic;
+
+    @Option(names = "--kafka-properties", paramLabel = "FILE", description = "Further producer properties (TLS, SASL).")
+    private Path kafkaProperties;
+
+    @Option(names = "--console", paramLabel = "HOST:PORT", description = "Send findings to a console.")
+    private String console;
+
+    @Option(names = "--console-token-file", paramLabel = "FILE", description = "What to prove ourselves with there.")
+    private Path consoleToken;
+
+    @Option(names = "--console-ca", paramLabel = "PEM", description = "The console's certificate or its authority.")
+    private Path consoleCa;
+
+    @Option(names = "--metrics", paramLabel = "HOST:PORT", description = "Serve /metrics, /healthz and /readyz there.")
+    private String metrics;
+
+    @Option(names = "--metrics-token-file", paramLabel = "FILE", description = "What a scraper must bear.")
+    private Path metricsToken;
+
+    @Option(names = "--quiet", description = "Print no findings.")
+    private boolean quiet;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "Record the event stream.")
+    private Path record;
+
+    @Mixin
+    private StateOption state;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SensorSettings settings = new SensorSettings(
+                node,
+                state.folder(),
+                Runtimes.named(runtimes),
+                Optional.ofNullable(policies),
+                bundles,
+                outputs(),
+                SensorSettings.Tuning.defaults(),
+                Optional.ofNullable(record));
+        try (OpenThings open = new OpenThings()) {
+            Sensor sensor = open.add(new Sensor(settings));
+            sensor.start();
+            System.err.println(
+                    "vedette: watching " + node + " (" + settings.runtimes().size() + " container runtime"
+                            + (settings.runtimes().size() == 1 ? "" : "s") + ")");
+            open.awaitInterrupt();
+        } catch (SensorException | ProbesUnavailableException e) {
+            throw new CommandFailed(e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    private OutputSettings outputs() {
+        OutputSettings.Terminal terminal = quiet
+                ? OutputSettings.Terminal.NOTHING
+                : Terminal.showsColour() ? OutputSettings.Terminal.COLOUR : OutputSettings.Terminal.PLAIN;
+        return new OutputSettings(
+                terminal,
+                Optional.ofNullable(ndjson),
+                Optional.ofNullable(kafka).map(this::kafka),
+                Optional.ofNullable(console).map(this::console),
+                Optional.ofNullable(metrics)
+                        .map(where -> new MetricsSettings(
+                                address(where, "--metrics"),
+                                metricsToken == null ? "" : SecretFile.read(metricsToken))));
+    }
+
+    private KafkaSettings kafka(String servers) {
+        KafkaSettings plain = KafkaSettings.of(servers, kafkaTopic);
+        return kafkaProperties == null
+                ? plain
+                : new KafkaSettings(
+                        servers, kafkaTopic, plain.bufferBytes(), plain.patience(), PropertyFile.read(kafkaProperties));
+    }
+
+    private ConsoleFeedSettings console(String where) {
+        if (consoleToken == null) {
+            throw new CommandFailed(
+                    "--console needs --console-token-file: the console takes no findings from strangers");
+        }
+        InetSocketAddress address = address(where, "--console");
+        return new ConsoleFeedSettings(
+                address.getHostString(),
+                address.getPort(),
+                SecretFile.read(consoleToken),
+                Optional.ofNullable(consoleCa),
+                node,
+                BuildVersion.current());
+    }
+
+    private static InetSocketAddress address(String text, String option) {
+        int colon = text.lastIndexOf(':');
+        try {
+            return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new CommandFailed(option + " needs HOST:PORT, not " + text, e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.vedette.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The program: finds the command and answers for its errors. */
+@Command(
+        name = "vedette",
+        description = "Runtime security sensor and policy engine for Kubernetes nodes.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        subcommands = {
+            UpCommand.class,
+            SensorCommand.class,
+            ConsoleCommand.class,
+            WebhookCommand.class,
+            ScanCommand.class,
+            DoctorCommand.class,
+            ContainersCommand.class,
+            FindingsCommand.class,
+            ExplainCommand.class,
+            RespondCommand.class,
+            PolicyCommand.class,
+            BenchCommand.class,
+            TestCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vedette up --demo                everything at once, with a tour of harmless attacks",
+            "  vedette scan manifests/          judge manifests; exit 0 clean, 1 findings, 2 could not judge",
+            "  vedette findings --follow        what the running sensor finds",
+            "  vedette explain VDT-2002         what a finding means and what to do"
+        })
+public final class Vedette {
+    private Vedette() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command in this process; tests use it as users use {@link #main}. */
+    public static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Vedette())
+                .setExecutionExceptionHandler(Vedette::failed)
+                .setParameterExceptionHandler(Vedette::misused)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        return arguments.length == 0 ? usage(line) : line.execute(arguments);
+    }
+
+    private static int usage(CommandLine line) {
+        line.usage(System.out);
+        return 0;
+    }
+
+    /** A person gets one sentence; the stack trace only with VEDETTE_DEBUG, which the sentence then names. */
+    private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult result) {
+        PrintWriter err = line.getErr();
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        err.println("vedette: " + message);
+        if (System.getenv("VEDETTE_DEBUG") != null) {
+            failure.printStackTrace(err);
+        } else if (!(failure instanceof CommandFailed)) {
+            err.println("(this was not expected; run again with VEDETTE_DEBUG=1 to see where it came from)");
+        }
+        return 2;
+    }
+
+    private static int misused(ParameterException misuse, String[] arguments) {
+        PrintWriter err = misuse.getCommandLine().getErr();
+        err.println("vedette: " + misuse.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(misuse, err);
+        err.println("Try: " + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return 2;
+    }
+}

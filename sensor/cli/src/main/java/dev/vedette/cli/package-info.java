@@ -1,0 +1,2 @@
+/** The {@code vedette} program: one class a command. */
+package dev.vedette.cli;

@@ -1,0 +1,49 @@
+package dev.vedette.sensor.demo.tour;
+
+import dev.vedette.sensor.demo.runtime.RunningContainer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+
+/** A container whose main program does what it is told, so that what it does is its own doing. */
+public final class ObedientContainer {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final RunningContainer container;
+
+    /** @param container runs {@code obey.sh} of the demonstration's image */
+    public ObedientContainer(RunningContainer container) {
+        this.container = container;
+    }
+
+    public RunningContainer container() {
+        return container;
+    }
+
+    /** Tells it a shell command and returns at once. */
+    public void order(String command) throws IOException {
+        Path orders = Path.of("/proc/" + container.pid() + "/root/run/orders");
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!Files.exists(orders) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        // Read and write, so that opening the pipe does not wait for its reader.
+        try (FileChannel pipe = FileChannel.open(orders, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            pipe.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
+            awaitTaken(deadline);
+        }
+    }
+
+    /** The order lies in the pipe only as long as somebody holds it open. */
+    private static void awaitTaken(long deadline) {
+        long until = Math.min(deadline, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
+        while (System.nanoTime() < until) {
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+}
