@@ -57,7 +57,8 @@ public enum FailurePlace {
     SYS_ENTER_SETGROUPS,
     SYS_EXIT_SETGROUPS,
     SYS_ENTER_CAPSET,
-    SYS_EXIT_CAPSET;
+    SYS_EXIT_CAPSET,
+    IO_URING_COMPLETE;
 
     private static final FailurePlace[] ALL = values();
 
