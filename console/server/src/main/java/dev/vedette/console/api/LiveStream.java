@@ -7,6 +7,7 @@ import dev.vedette.console.store.StoreException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -50,7 +51,7 @@ public final class LiveStream implements AutoCloseable {
         private volatile boolean open = true;
     }
 
-    /** GET /api/stream: returns when the page is gone or the console closes. */
+    /** GET /api/stream: returns when the page is gone, its session ends or the console closes. */
     public void serve(Context request) throws IOException, InterruptedException {
         if (closed || pages.size() >= MAX_PAGES) {
             throw new ApiException(HttpStatus.SERVICE_UNAVAILABLE, "too many pages are open: close some");
@@ -62,7 +63,7 @@ public final class LiveStream implements AutoCloseable {
         pages.add(page);
         try {
             begin(writer, request.header("Last-Event-ID"));
-            follow(page, writer);
+            follow(page, writer, AccessGate.of(request).expires());
         } catch (IOException e) {
             // The page was closed: nothing is lost, and there is nobody to tell.
             page.open = false;
@@ -78,8 +79,8 @@ public final class LiveStream implements AutoCloseable {
         }
     }
 
-    private static void follow(Page page, EventWriter writer) throws IOException, InterruptedException {
-        while (page.open) {
+    private static void follow(Page page, EventWriter writer, Instant end) throws IOException, InterruptedException {
+        while (page.open && Instant.now().isBefore(end)) {
             Event event = page.queue.poll(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
             if (event == null) {
                 writer.comment("still here");

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,11 +67,11 @@ public final class FindingStore implements AutoCloseable {
     public List<Long> insert(List<Finding> findings, List<IdentifiedOutcome> outcomes) throws StoreException {
         synchronized (writing) {
             try {
-                writer.setAutoCommit(false);
+                execute("BEGIN IMMEDIATE");
                 List<Long> sequences = insertFindings(findings);
                 insertOutcomes(outcomes);
                 expire();
-                writer.commit();
+                execute("COMMIT");
                 return sequences;
             } catch (SQLException e) {
                 rollBack(e);
@@ -138,7 +139,6 @@ public final class FindingStore implements AutoCloseable {
     public void record(Request request) throws StoreException {
         synchronized (writing) {
             try {
-                writer.setAutoCommit(true);
                 try (PreparedStatement insert =
                         writer.prepareStatement("INSERT INTO commands VALUES (?,?,?,?,?,?,?)")) {
                     set(
@@ -228,9 +228,16 @@ public final class FindingStore implements AutoCloseable {
         }
     }
 
+    /** Transactions are begun by hand: after a full disk SQLite has ended its own, which the driver does not notice. */
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private void rollBack(SQLException cause) {
         try {
-            writer.rollback();
+            execute("ROLLBACK");
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }

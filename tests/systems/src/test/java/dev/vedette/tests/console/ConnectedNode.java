@@ -11,6 +11,7 @@ import dev.vedette.sensor.outputs.console.Command;
 import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,8 +26,12 @@ final class ConnectedNode implements AutoCloseable {
     private volatile long lost;
 
     ConnectedNode(String name, int port, String token) throws IOException {
+        this(name, port, token, Optional.empty());
+    }
+
+    ConnectedNode(String name, int port, String token, Optional<Path> trusted) throws IOException {
         this.client = new ConsoleFeedClient(
-                new ConsoleFeedSettings("127.0.0.1", port, token, Optional.empty(), name, "0.1.0"),
+                new ConsoleFeedSettings("127.0.0.1", port, token, trusted, name, "0.1.0"),
                 new FindingJson(),
                 metrics,
                 this::status,
@@ -70,6 +75,16 @@ final class ConnectedNode implements AutoCloseable {
 
     boolean awaitConnected() throws InterruptedException {
         return await(client::connected);
+    }
+
+    /** Waits until a second attempt to connect is made: the first was refused then. */
+    boolean awaitRefused() throws InterruptedException {
+        return await(() -> !scrape().contains("vedette_console_connections_total 0.0")
+                && !scrape().contains("vedette_console_connections_total 1.0"));
+    }
+
+    boolean connected() {
+        return client.connected();
     }
 
     boolean awaitDisconnected() throws InterruptedException {

@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 
-/** Makes channels to the console: in the clear to this machine, by TLS to any other. */
+/**
+ * Makes channels to the console: by TLS, but for a console on this machine of which no certificate is named.
+ */
 final class ConsoleChannel {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -26,7 +28,7 @@ final class ConsoleChannel {
                 .keepAliveTime(20, TimeUnit.SECONDS)
                 .keepAliveTimeout(10, TimeUnit.SECONDS)
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(credentials));
-        if (isLoopback(settings.host())) {
+        if (settings.trusted().isEmpty() && isLoopback(settings.host())) {
             return builder.usePlaintext().build();
         }
         SslContextBuilder tls = SslContextBuilder.forClient();

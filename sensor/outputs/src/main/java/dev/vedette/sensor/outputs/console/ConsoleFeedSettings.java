@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Where the console is and how to reach it.
  *
- * @param host a loopback address is spoken to in the clear, anything else by TLS
+ * @param host spoken to by TLS, unless it is a loopback address and {@code trusted} is empty
  * @param token what the node proves itself with
  * @param trusted a PEM file with the console's certificate or its authority; where empty, the system's trust is used
  * @param node this node's name
