@@ -15,6 +15,11 @@ public final class BootClock {
         this.bootToEpoch = bootToEpoch;
     }
 
+    /** As {@link #measure(Libc)}, for whoever has no C library at hand. */
+    public static BootClock measure() {
+        return measure(new Libc());
+    }
+
     /** Reads both clocks as close together as it can be done. */
     public static BootClock measure(Libc libc) {
         long tightest = Long.MAX_VALUE;

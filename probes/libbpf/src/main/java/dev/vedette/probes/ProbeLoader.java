@@ -123,7 +123,7 @@ final class ProbeLoader {
         }
     }
 
-    private Loaded attach(BpfObject object) {
+    private Loaded attach(BpfObject object) throws ProbesUnavailableException {
         List<BpfLink> links = new ArrayList<>();
         List<ProbeStatus> probes = new ArrayList<>();
         for (BpfProgram program : object.programs()) {
@@ -135,7 +135,23 @@ final class ProbeLoader {
             probes.add(new ProbeStatus(
                     program.name(), section, Concern.ofSection(section), Rung.ofSection(section), why.isEmpty(), why));
         }
-        return new Loaded(object, links, List.copyOf(probes), List.copyOf(log));
+        Loaded result = new Loaded(object, links, List.copyOf(probes), List.copyOf(log));
+        requireOne(result);
+        return result;
+    }
+
+    private static void requireOne(Loaded loaded) throws ProbesUnavailableException {
+        List<ProbeStatus> wanted = loaded.probes().stream()
+                .filter(probe -> !probe.why().equals(NOT_WANTED))
+                .toList();
+        if (!wanted.isEmpty() && loaded.links().isEmpty()) {
+            loaded.close();
+            throw new ProbesUnavailableException(
+                    "The kernel refused all " + wanted.size() + " eBPF programs, the first ("
+                            + wanted.getFirst().name() + ") because: "
+                            + wanted.getFirst().why()
+                            + "; Linux 5.17 or newer with BTF is needed");
+        }
     }
 
     /** Answers why the program does not run, or an empty text. */
@@ -145,7 +161,7 @@ final class ProbeLoader {
             return "";
         } catch (BpfException e) {
             log.addAll(libbpf.messages().take());
-            return e.errno() == BpfException.ENOENT ? "this kernel has no " + program.section() : e.getMessage();
+            return e.errno() == BpfException.ENOENT ? TraceFileSystem.whyAbsent(program.section()) : e.getMessage();
         }
     }
 }

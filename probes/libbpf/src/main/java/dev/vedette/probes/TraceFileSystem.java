@@ -10,7 +10,16 @@ final class TraceFileSystem {
     /** Where the kernel has a directory for it (kernel/trace/trace.c) and libbpf looks first. */
     private static final Path PLACE = Path.of("/sys/kernel/tracing");
 
+    private static final Path EVENTS = PLACE.resolve("events");
+
     private TraceFileSystem() {}
+
+    /** Why a tracepoint that is not there is not there, in one line. */
+    static String whyAbsent(String hook) {
+        return Files.exists(EVENTS)
+                ? "this kernel has no " + hook
+                : "no tracefs at " + PLACE + ": mount it there, or give this process CAP_SYS_ADMIN to do so";
+    }
 
     /**
      * Mounts it at its standard place if nothing is there, and leaves it: other tools share it.
@@ -18,7 +27,7 @@ final class TraceFileSystem {
      * @throws IOException if it is absent and may not be mounted
      */
     static void ensureMounted(Libc libc) throws IOException {
-        if (!Files.exists(PLACE.resolve("events"))) {
+        if (!Files.exists(EVENTS)) {
             libc.mount("tracefs", PLACE.toString());
         }
     }

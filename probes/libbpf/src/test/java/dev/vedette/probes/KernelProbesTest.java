@@ -89,6 +89,14 @@ class KernelProbesTest {
     }
 
     @Test
+    void saysSoWhenTheKernelRefusesEveryProgramAskedFor() {
+        ProbeSettings onlyRefused = SETTINGS.withConcerns(Set.of("other"));
+        assertThatThrownBy(() -> KernelProbes.attach(onlyRefused, TestObject.bytes()))
+                .isInstanceOf(ProbesUnavailableException.class)
+                .hasMessageContaining("refused all 3 eBPF programs");
+    }
+
+    @Test
     void refusesASettingThatTheProgramsDoNotHave() {
         ProbeSettings wrong = SETTINGS.withConstants(Map.of("own_tgit", 1L));
         assertThatThrownBy(() -> KernelProbes.attach(wrong, TestObject.bytes()))
