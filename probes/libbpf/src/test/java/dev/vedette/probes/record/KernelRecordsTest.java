@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KernelRecordsTest {
     private static final int O_ACCMODE = 3;
     private static final int O_WRONLY = 1;
+    private static final int O_CREAT = 0100;
     private static final long TMPFS_MAGIC = 0x01021994;
     private static final long CLONE_NEWNS = 0x00020000;
     private static final long CLONE_NEWUTS = 0x04000000;
@@ -144,6 +146,67 @@ class KernelRecordsTest {
         assertThat(watching.ofKind(FileOpenRecord.class))
                 .filteredOn(open -> open.file().path().equals(log.toString()))
                 .hasSize(1);
+    }
+
+    @Test
+    void marksAnOpenAsRaceableWhereThreadsShareTheDescriptors() throws Exception {
+        Path file = folder.resolve("threaded");
+        Files.writeString(file, "x");
+
+        assertThat(openOf((int) ProcessHandle.current().pid(), file.toString()).raceable())
+                .isTrue();
+    }
+
+    @Test
+    void tellsAFileThatIsOpenedThroughIoUring() throws Exception {
+        Path file = folder.resolve("through-ring");
+        try (IoUring ring = new IoUring()) {
+            int descriptor = ring.open(file, O_WRONLY | O_CREAT, 0);
+            assertThat(descriptor).isPositive();
+            ring.closeDescriptor(descriptor);
+        }
+
+        FileOpenRecord open = openOf((int) ProcessHandle.current().pid(), file.toString());
+        assertThat(open.flags() & O_ACCMODE).isEqualTo(O_WRONLY);
+    }
+
+    @Test
+    void tellsAFileThatIoUringOpensWithoutADescriptor() throws Exception {
+        Path file = folder.resolve("in-slot");
+        try (IoUring ring = new IoUring()) {
+            assertThat(ring.open(file, O_WRONLY | O_CREAT, 2)).isZero();
+        }
+
+        openOf((int) ProcessHandle.current().pid(), file.toString());
+    }
+
+    @Test
+    void saysThatTheBeginningOfALongPathIsMissing() throws Exception {
+        String name = "d".repeat(250);
+        int pid = shell("cd " + folder + "; for i in $(seq 20); do mkdir " + name + "; cd -P " + name
+                + "; done; echo x > deep; cd " + folder + "; rm -r " + name);
+
+        FileOpenRecord open = watching.first(
+                FileOpenRecord.class,
+                record -> record.header().pid() == pid && record.file().path().endsWith("/deep"));
+
+        assertThat(open.file().pathEnd()).isEqualTo(RawFile.PATH_TRUNCATED);
+        assertThat(open.file().path()).startsWith("/" + name).hasSizeBetween(4096 - 251, 4096);
+        assertThat(probes.failures())
+                .anySatisfy(failure -> assertThat(failure.toString()).contains("PATH_TRUNCATED"));
+    }
+
+    @Test
+    void countsWhatFoundNoRoomInTheRing() throws Exception {
+        try (KernelProbes small =
+                KernelProbes.attach(ProbeSettings.defaults().withRingBytes(4096).withConcerns(Set.of("process")))) {
+            for (int i = 0; i < 40; i++) {
+                run("/bin/true");
+            }
+
+            assertThat(small.failures())
+                    .anySatisfy(failure -> assertThat(failure.toString()).contains("SCHED_PROCESS_EXEC", "RING_FULL"));
+        }
     }
 
     @Test
