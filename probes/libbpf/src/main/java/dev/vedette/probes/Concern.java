@@ -18,6 +18,7 @@ final class Concern {
             Map.entry("mount", "mount"),
             Map.entry("open", "file"),
             Map.entry("creat", "file"),
+            Map.entry("io_uring", "file"),
             Map.entry("setns", "isolation"),
             Map.entry("unshare", "isolation"),
             Map.entry("module", "kernel"),

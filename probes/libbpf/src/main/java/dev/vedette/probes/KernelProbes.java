@@ -1,5 +1,6 @@
 package dev.vedette.probes;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -14,6 +15,7 @@ import dev.vedette.probes.ring.RingBufferReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * The attached eBPF programs of this process. While this is open the kernel fills {@link #ring}; closing detaches
@@ -148,6 +152,17 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /**
+     * Makes room in the tables behind {@link #blame} and {@link #failures}: without it they fill with cgroups that are
+     * gone, on a node where containers come and go.
+     *
+     * @param gone whether a cgroup is no longer there
+     */
+    public void forget(LongPredicate gone) {
+        remove("blame", key -> gone.test(key.get(JAVA_LONG, 0)) || gone.test(key.get(JAVA_LONG, 8)));
+        remove("failures", key -> gone.test(key.get(JAVA_LONG, 8)));
+    }
+
+    /**
      * How often each place of the programs has run, by the place's name as in {@link FailureCount#place}; tells a
      * program that never runs from one that has nothing to say. Places that never ran are left out.
      */
@@ -216,6 +231,23 @@ public final class KernelProbes implements AutoCloseable {
         requireOpen();
         try {
             map(loaded, name).forEach(visitor);
+        } catch (BpfException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private synchronized void remove(String name, Predicate<MemorySegment> unwanted) {
+        requireOpen();
+        List<byte[]> keys = new ArrayList<>();
+        visit(name, (key, _) -> {
+            if (unwanted.test(key)) {
+                keys.add(key.toArray(JAVA_BYTE));
+            }
+        });
+        try {
+            for (byte[] key : keys) {
+                map(loaded, name).remove(key);
+            }
         } catch (BpfException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

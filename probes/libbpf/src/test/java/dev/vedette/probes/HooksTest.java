@@ -19,6 +19,7 @@ class HooksTest {
         "tracepoint/syscalls/sys_exit_openat2, file",
         "tracepoint/syscalls/sys_exit_open_by_handle_at, file",
         "tracepoint/syscalls/sys_exit_creat, file",
+        "tp_btf/io_uring_complete, file",
         "tracepoint/syscalls/sys_enter_mount, mount",
         "tracepoint/syscalls/sys_exit_move_mount, mount",
         "tracepoint/syscalls/sys_exit_fsconfig, mount",

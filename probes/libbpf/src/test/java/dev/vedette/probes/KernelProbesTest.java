@@ -78,6 +78,21 @@ class KernelProbesTest {
     }
 
     @Test
+    void forgetsTheFailuresOfCgroupsThatAreGone() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(SETTINGS.withRingBytes(4096), TestObject.bytes())) {
+            for (int i = 0; i < 4096 / 24; i++) {
+                new ProcessBuilder("/bin/true").start().waitFor();
+            }
+            probes.forget(_ -> false);
+            assertThat(probes.failures()).isNotEmpty();
+            // Room in the ring again: programs that others start now must not count as lost anew.
+            probes.ring().drain((_, _, _) -> {}, Integer.MAX_VALUE);
+            probes.forget(_ -> true);
+            assertThat(probes.failures()).isEmpty();
+        }
+    }
+
+    @Test
     void detachesEverythingWhenClosed() throws Exception {
         KernelProbes probes = KernelProbes.attach(SETTINGS, TestObject.bytes());
         assertThat(descriptorsOfPrograms()).isPositive();
