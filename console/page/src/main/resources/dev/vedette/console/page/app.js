@@ -9,7 +9,7 @@ import { drawBanners, drawNodes } from "./nodes.js";
 
 const $ = (id) => document.getElementById(id);
 
-const list = new FindingList($("list"), $("count"), (id) => detail.show(id, list.alike(id)));
+const list = new FindingList($("list"), $("more"), $("count"), (id) => detail.show(id, list.alike(id)));
 const detail = new Detail($("detail"), (id) => list.select(id), closeDetail);
 const page = { connected: true, state: { nodes: [] }, recordingSeen: false };
 
@@ -68,10 +68,10 @@ async function load() {
   const text = $("search").value.trim();
   const severity = $("severity").value;
   list.filter(severity, text);
+  const foundBy = list.key;
   try {
     const found = (await api.findings({ q: text, severity, limit: 500 })).findings;
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
-    take(found.map((finding) => (words ? { ...finding, matched: words } : finding)));
+    take(foundBy ? found.map((finding) => ({ ...finding, foundBy })) : found);
     $("problem").hidden = true;
   } catch (problem) {
     $("problem").textContent = problem.message;

@@ -4,6 +4,7 @@ import { ago, clock, count, h, severityTag } from "./dom.js";
 
 const RANK = { info: 0, low: 1, medium: 2, high: 3, critical: 4 };
 const MAX_FINDINGS = 2000;
+const MAX_ROWS = 300;
 
 const groupKey = (finding) => `${finding.ruleId}|${finding.node}|${finding.containerId}`;
 
@@ -13,12 +14,14 @@ export class FindingList {
   #selected = null;
   #drawing = false;
 
-  constructor(element, counter, onSelect) {
+  constructor(element, more, counter, onSelect) {
     this.element = element;
+    this.more = more;
     this.counter = counter;
     this.onSelect = onSelect;
     this.minimum = "info";
     this.words = [];
+    this.key = "";
     setInterval(() => this.#refreshAges(), 5000);
   }
 
@@ -27,16 +30,27 @@ export class FindingList {
     for (const finding of findings) {
       this.#findings.set(finding.id, { ...this.#findings.get(finding.id), ...finding });
     }
-    if (this.#findings.size > MAX_FINDINGS) {
-      const oldest = [...this.#findings.values()].sort((a, b) => a.time.localeCompare(b.time));
-      oldest.slice(0, this.#findings.size - MAX_FINDINGS).forEach((finding) => this.#findings.delete(finding.id));
-    }
+    this.#expire();
     this.draw();
   }
 
+  /** Lets the oldest go, but not what the store found for the present filter. */
+  #expire() {
+    const excess = this.#findings.size - MAX_FINDINGS;
+    if (excess <= 0) return;
+    const oldest = [...this.#findings.values()].filter((finding) => !this.#found(finding)).sort((a, b) => a.time.localeCompare(b.time));
+    oldest.slice(0, excess).forEach((finding) => this.#findings.delete(finding.id));
+  }
+
+  #found(finding) {
+    return this.key !== "" && finding.foundBy === this.key;
+  }
+
+  /** Narrows the list; `key` tells this filter from others and is "" where it lets everything through. */
   filter(minimum, text) {
     this.minimum = minimum;
     this.words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    this.key = this.words.length || minimum !== "info" ? `${minimum} ${this.words.join(" ")}` : "";
     this.draw();
   }
 
@@ -89,8 +103,9 @@ export class FindingList {
     const groups = this.#groups();
     const focused = this.element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const old = new Map(this.#rows().map((row) => [row.dataset.key, row]));
-    const rows = groups.map((group) => this.#row(group, old.get(groupKey(group[0]))));
+    const rows = groups.slice(0, MAX_ROWS).map((group) => this.#row(group, old.get(groupKey(group[0]))));
     this.#place(rows.map((row) => row.parentElement ?? h("li", {}, row)));
+    this.more.textContent = groups.length > MAX_ROWS ? `${(groups.length - MAX_ROWS).toLocaleString()} more rows: narrow the search to see them.` : "";
     if (focused) this.#rows().find((row) => row.dataset.key === focused)?.focus({ preventScroll: true });
     const shown = groups.reduce((sum, group) => sum + group.length, 0);
     this.counter.textContent = shown === this.#findings.size
@@ -157,11 +172,12 @@ export class FindingList {
   }
 
   #wanted(finding) {
+    if (this.#found(finding)) return true;
     if (RANK[finding.severity] < RANK[this.minimum]) return false;
     const text = [finding.ruleId, finding.title, finding.message, finding.container, finding.containerId, finding.image, finding.node, finding.program]
       .join(" ")
       .toLowerCase();
-    return this.words.every((word) => text.includes(word) || finding.matched === this.words.join(" "));
+    return this.words.every((word) => text.includes(word));
   }
 
   #sorted() {

@@ -59,5 +59,9 @@ export function drawBanners(element, { connected, state, recordingSeen }) {
   if (state.store?.trouble) {
     banners.push(["danger", "Not stored", `${state.store.trouble} · ${count(state.store.waiting, "entry", "entries")} waiting, still shown here.`]);
   }
+  // Drawn anew only when it says something new: screen readers read every change aloud.
+  const words = JSON.stringify(banners);
+  if (element.dataset.words === words) return;
+  element.dataset.words = words;
   element.replaceChildren(...banners.map(([kind, word, text]) => h("p", { class: `banner ${kind}` }, h("b", {}, word), h("span", {}, text))));
 }

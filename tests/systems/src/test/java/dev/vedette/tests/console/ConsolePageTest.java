@@ -202,6 +202,23 @@ class ConsolePageTest {
     }
 
     @Test
+    void staysBoundedAndUsableUnderAFlood() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            for (int i = 0; i < 3_000; i++) {
+                node.find(findings.inContainer(i));
+            }
+            assertThat(node.awaitDelivered()).isTrue();
+            assertThat(page.locator("#count")).containsText("2,000 findings");
+            assertThat(page.locator(".row")).hasCount(300);
+            assertThat(page.locator("#more")).containsText("narrow the search");
+            page.locator("#search").fill("load/flood-7/flood");
+            assertThat(page.locator(".row")).hasCount(1);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
     void fitsAPhone() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 390, 844)) {
             Page page = signedIn(chromium);

@@ -104,6 +104,23 @@ final class NodeFindings {
                 Verdict.DEFAULT);
     }
 
+    /** One of many, each in a container of its own. */
+    Finding inContainer(int number) {
+        String pod = "flood-" + number;
+        Container one =
+                container("flood", "load", pod, "registry.example/flood:1", Integer.toHexString(0x1000_0000 + number));
+        return finding(
+                "flood-" + number,
+                "VDT-3004",
+                "Program that is not of the image",
+                Severity.MEDIUM,
+                "A program runs that was written after the container started",
+                one,
+                webShell(),
+                Map.of("number", Integer.toString(number)),
+                Verdict.DEFAULT);
+    }
+
     /** The same, as if played back. */
     static Finding recorded(Finding live) {
         return new Finding(
