@@ -10,41 +10,44 @@
  *
  * Not seen here: calls of 32-bit programs (see call.h); for io_uring see uring.bpf.c.
  */
-static __always_inline int opened(__u32 place, __s64 descriptor, const char *requested)
+static __always_inline int opened(__u32 place, __s64 descriptor, const char *path, __u64 flags)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct asked asked = {.path = path, .flags = flags};
 
 	if (descriptor < 0 || current_is_own())
 		return 0;
-	return tell_open(place, file_at(task, descriptor), requested);
+	return tell_open(place, file_at(task, descriptor), &asked);
 }
 
 SEC("tracepoint/syscalls/sys_exit_openat")
 int sys_exit_openat(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPENAT);
-	return opened(PLACE_SYS_EXIT_OPENAT, call->ret, (const char *)CALL_ARGUMENT(2));
+	return opened(PLACE_SYS_EXIT_OPENAT, call->ret, (const char *)CALL_ARGUMENT(2),
+		      CALL_ARGUMENT(3));
 }
 
 SEC("tracepoint/syscalls/sys_exit_openat2")
 int sys_exit_openat2(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPENAT2);
-	return opened(PLACE_SYS_EXIT_OPENAT2, call->ret, (const char *)CALL_ARGUMENT(2));
+	return opened(PLACE_SYS_EXIT_OPENAT2, call->ret, (const char *)CALL_ARGUMENT(2), 0);
 }
 
 SEC("tracepoint/syscalls/sys_exit_open")
 int sys_exit_open(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPEN);
-	return opened(PLACE_SYS_EXIT_OPEN, call->ret, (const char *)CALL_ARGUMENT(1));
+	return opened(PLACE_SYS_EXIT_OPEN, call->ret, (const char *)CALL_ARGUMENT(1),
+		      CALL_ARGUMENT(2));
 }
 
 SEC("tracepoint/syscalls/sys_exit_creat")
 int sys_exit_creat(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_CREAT);
-	return opened(PLACE_SYS_EXIT_CREAT, call->ret, (const char *)CALL_ARGUMENT(1));
+	return opened(PLACE_SYS_EXIT_CREAT, call->ret, (const char *)CALL_ARGUMENT(1), O_WRONLY);
 }
 
 /* Its argument is a handle, not a path. */
@@ -52,5 +55,5 @@ SEC("tracepoint/syscalls/sys_exit_open_by_handle_at")
 int sys_exit_open_by_handle_at(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE_SYS_EXIT_OPEN_BY_HANDLE_AT);
-	return opened(PLACE_SYS_EXIT_OPEN_BY_HANDLE_AT, call->ret, NULL);
+	return opened(PLACE_SYS_EXIT_OPEN_BY_HANDLE_AT, call->ret, NULL, CALL_ARGUMENT(3));
 }

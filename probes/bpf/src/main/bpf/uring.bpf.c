@@ -33,6 +33,7 @@ int BPF_PROG(io_uring_complete, struct io_ring_ctx *ring, struct io_kiocb *reque
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct io_open *open = (struct io_open *)request;
+	struct asked asked = {};
 	__u32 slot;
 	__s32 result;
 	__u8 opcode;
@@ -46,10 +47,11 @@ int BPF_PROG(io_uring_complete, struct io_ring_ctx *ring, struct io_kiocb *reque
 	result = BPF_CORE_READ(request, cqe.res);
 	if (result < 0 || current_is_own())
 		return 0;
+	asked.flags = BPF_CORE_READ(open, how.flags);
 	slot = BPF_CORE_READ(open, file_slot);
 	if (!slot)
-		return tell_open(PLACE_IO_URING_COMPLETE, file_at(task, result), NULL);
+		return tell_open(PLACE_IO_URING_COMPLETE, file_at(task, result), &asked);
 	/* A slot is counted from 1 in the request; a slot of the kernel's choice is the result. */
 	slot = slot == FILE_INDEX_ALLOC ? result : slot - 1;
-	return tell_open(PLACE_IO_URING_COMPLETE, fixed_file_at(ring, slot), NULL);
+	return tell_open(PLACE_IO_URING_COMPLETE, fixed_file_at(ring, slot), &asked);
 }

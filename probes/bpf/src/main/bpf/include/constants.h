@@ -16,6 +16,11 @@
 #define FMODE_READ 0x1
 #define FMODE_WRITE 0x2
 
+/* include/uapi/asm-generic/fcntl.h */
+#define O_ACCMODE 3
+#define O_WRONLY 1
+#define O_PATH 010000000
+
 /* include/linux/kdev_t.h */
 #define DEVICE_MAJOR(device) ((device) >> 20)
 #define DEVICE_MINOR(device) ((device)&0xfffff)
