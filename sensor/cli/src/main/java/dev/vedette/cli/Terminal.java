@@ -5,9 +5,8 @@ final class Terminal {
     private Terminal() {}
 
     /** Whether it is a terminal that shows colours; NO_COLOR (no-color.org) says no. */
+    @SuppressWarnings("SystemConsoleNull") // it is null where the output is redirected, with the default jdk.console
     static boolean showsColour() {
-        return System.console().isTerminal()
-                && System.getenv("NO_COLOR") == null
-                && !"dumb".equals(System.getenv("TERM"));
+        return System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
     }
 }

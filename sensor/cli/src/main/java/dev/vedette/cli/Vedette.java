@@ -38,6 +38,7 @@ public final class Vedette {
     private Vedette() {}
 
     public static void main(String[] arguments) {
+        Logging.configure();
         System.exit(run(arguments));
     }
 

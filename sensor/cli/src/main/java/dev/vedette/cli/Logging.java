@@ -1,0 +1,21 @@
+package dev.vedette.cli;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One line a message on standard error, from warnings on; VEDETTE_DEBUG shows what libraries say as well. */
+final class Logging {
+    private static final String ONE_LINE = "%1$tT %4$s %5$s%6$s%n";
+
+    /** netty warns of a TCP option that unix sockets lack, at each connection. */
+    private static final Logger NETTY_BOOTSTRAP = Logger.getLogger("io.netty.bootstrap");
+
+    private Logging() {}
+
+    static void configure() {
+        System.setProperty("java.util.logging.SimpleFormatter.format", ONE_LINE);
+        boolean debug = System.getenv("VEDETTE_DEBUG") != null;
+        Logger.getLogger("").setLevel(debug ? Level.INFO : Level.WARNING);
+        NETTY_BOOTSTRAP.setLevel(Level.SEVERE);
+    }
+}
