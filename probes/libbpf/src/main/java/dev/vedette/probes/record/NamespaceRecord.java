@@ -1,7 +1,8 @@
 package dev.vedette.probes.record;
 
 /**
- * setns or unshare has returned.
+ * setns or unshare has returned, or clone made a child with namespaces of its own. That child is the header's task and
+ * counts as having unshared from its parent, whose namespaces are {@code before}.
  *
  * @param operation 0 setns, 1 unshare
  * @param cloneFlags CLONE_NEW* bits; for setns with 0 the kinds that really changed
