@@ -1,17 +1,18 @@
 package dev.vedette.cli;
 
-import dev.vedette.policy.compiler.RuleCompiler;
-import dev.vedette.policy.compiler.RuleProblem;
 import dev.vedette.policy.document.LoadedPolicies;
 import dev.vedette.policy.document.PolicyLoader;
+import dev.vedette.policy.engine.BundleBuilder;
 import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
+import dev.vedette.policy.engine.RuleProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,7 +79,10 @@ final class PolicyCommand implements Runnable {
                             paramLabel = "JAR")
                     Path bundle)
             throws IOException {
-        List<RuleProblem> problems = new RuleCompiler().compile(sources, bundle);
+        BundleBuilder builder = ServiceLoader.load(BundleBuilder.class)
+                .findFirst()
+                .orElseThrow(() -> new CommandFailed("the rule compiler is not here: use ./vedette policy build"));
+        List<RuleProblem> problems = builder.compile(sources, bundle);
         PrintWriter out = spec.commandLine().getOut();
         problems.forEach(out::println);
         if (problems.isEmpty()) {

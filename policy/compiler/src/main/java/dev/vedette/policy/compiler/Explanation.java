@@ -1,5 +1,6 @@
 package dev.vedette.policy.compiler;
 
+import dev.vedette.policy.engine.RuleProblem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

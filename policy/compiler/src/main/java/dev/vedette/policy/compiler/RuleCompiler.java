@@ -1,7 +1,9 @@
 package dev.vedette.policy.compiler;
 
+import dev.vedette.policy.engine.BundleBuilder;
 import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.engine.RuleProblem;
 import dev.vedette.policy.model.RuleInfo;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -22,14 +24,8 @@ import java.util.stream.Stream;
  * <p>The bundle is the same, byte for byte, for the same sources. Not thread-safe: the Drools compiler keeps
  * what it builds in one place for the whole process.
  */
-public final class RuleCompiler {
-    /**
-     * Compiles all {@code *.drl} below {@code sources}, and takes the {@code *.md} pages along.
-     *
-     * @param bundle the jar to write; left as it was if there are problems
-     * @return what is wrong; empty if the bundle was written
-     * @throws IOException if a file can't be read, or the bundle not be written
-     */
+public final class RuleCompiler implements BundleBuilder {
+    @Override
     public List<RuleProblem> compile(Path sources, Path bundle) throws IOException {
         Map<String, String> rules = read(sources, ".drl");
         if (rules.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.vedette.policy.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.engine.RuleProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.vedette.policy.compiler;
+package dev.vedette.policy.engine;
 
 import java.util.Objects;
 
