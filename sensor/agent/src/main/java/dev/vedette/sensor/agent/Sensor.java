@@ -266,11 +266,9 @@ public final class Sensor implements AutoCloseable {
     }
 
     private PolicySet policies(List<RuleBundle> bundles) throws SensorException {
-        if (settings.policies().isEmpty()) {
-            return DefaultPolicies.load(catalog(bundles));
-        }
-        LoadedPolicies loaded = new PolicyLoader(catalog(bundles).all())
-                .load(settings.policies().get());
+        PolicyLoader loader = new PolicyLoader(catalog(bundles).all());
+        LoadedPolicies loaded =
+                settings.policies().map(loader::load).orElseGet(() -> loader.defaults(Sensor.class.getClassLoader()));
         return switch (loaded) {
             case LoadedPolicies.Accepted accepted -> accepted.policies();
             case LoadedPolicies.Refused refused ->

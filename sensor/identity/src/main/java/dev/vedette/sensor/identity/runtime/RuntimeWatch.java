@@ -263,6 +263,9 @@ public final class RuntimeWatch implements AutoCloseable {
     }
 
     private static void joined(Thread thread) {
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
