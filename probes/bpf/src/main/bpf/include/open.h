@@ -102,9 +102,9 @@ static __always_inline bool has_requested_name(struct scratch *scratch,
  * the latter, so it is told and left to those who know more.
  */
 static __always_inline bool may_be_swapped(struct scratch *scratch, const struct asked *asked,
-					   struct file *file, bool shared)
+					   struct file *file)
 {
-	if (!shared || !(asked->flags & O_ACCMODE) || asked->flags & O_PATH)
+	if (!(asked->flags & O_ACCMODE) || asked->flags & O_PATH)
 		return false;
 	if (!(BPF_CORE_READ(file, f_mode) & FMODE_WRITE))
 		return true;
@@ -112,19 +112,16 @@ static __always_inline bool may_be_swapped(struct scratch *scratch, const struct
 	       !has_requested_name(scratch, &scratch->file_open.requested_path, file);
 }
 
-static __always_inline bool is_worth_telling(struct scratch *scratch, const struct asked *asked,
-					     struct file *file, bool shared)
+static __always_inline bool is_news(__u32 place, struct file *file)
 {
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
 
-	if (may_be_swapped(scratch, asked, file, shared))
-		return true;
 	if (!is_telling_write(file, inode) && !is_watched(file, inode))
 		return false;
-	return !was_seen(scratch->place, file, inode);
+	return !was_seen(place, file, inode);
 }
 
-/* Most opens are for reading what is not watched, and need no more than this to be passed over. */
+/* Opened for reading, as asked, and not watched: to be passed over even if it could be swapped. */
 static __always_inline bool is_everyday_read(struct file *file, const struct asked *asked)
 {
 	struct inode *inode = BPF_CORE_READ(file, f_inode);
@@ -144,7 +141,8 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 	struct vdt_file_open *open;
 	struct scratch *scratch;
 
-	if (file && is_everyday_read(file, asked))
+	/* Most opens end here, before anything is copied. */
+	if (file && (shared ? is_everyday_read(file, asked) : !is_news(place, file)))
 		return 0;
 	scratch = take_scratch(place, sizeof(*open));
 	if (!scratch)
@@ -152,7 +150,7 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 	open = &scratch->file_open;
 	__builtin_memset(open, 0, sizeof(*open));
 	append_text(scratch, &open->requested_path, asked->path, REQUESTED_BYTES, FROM_USER);
-	if (file && !is_worth_telling(scratch, asked, file, shared)) {
+	if (file && shared && !may_be_swapped(scratch, asked, file) && !is_news(place, file)) {
 		give_back(scratch);
 		return 0;
 	}
