@@ -1,11 +1,9 @@
 package dev.vedette.probes;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.vedette.probes.libbpf.BpfException;
-import dev.vedette.probes.libbpf.BpfMap;
 import dev.vedette.probes.libbpf.Libbpf;
 import dev.vedette.probes.libbpf.LibbpfUnavailableException;
 import dev.vedette.probes.libc.Libc;
@@ -15,7 +13,6 @@ import dev.vedette.probes.ring.RingBufferReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
-import java.util.function.Predicate;
 
 /**
  * The attached eBPF programs of this process. While this is open the kernel fills {@link #ring}; closing detaches
@@ -35,17 +31,14 @@ public final class KernelProbes implements AutoCloseable {
     /** struct name_key of the programs, whose last byte stays NUL. */
     private static final int NAME_BYTES = 32;
 
-    private static final byte[] PRESENT = ByteBuffer.allocate(Integer.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .putInt(1)
-            .array();
-
     private final ProbeLoader.Loaded loaded;
+    private final KernelTables tables;
     private final RingBufferReader ring;
     private boolean closed;
 
     private KernelProbes(ProbeLoader.Loaded loaded, RingBufferReader ring) {
         this.loaded = loaded;
+        this.tables = new KernelTables(loaded.object());
         this.ring = ring;
     }
 
@@ -76,7 +69,7 @@ public final class KernelProbes implements AutoCloseable {
         }
         ProbeLoader.Loaded loaded = new ProbeLoader(libbpf, elf, settings, log).load();
         try {
-            int ringFd = map(loaded, ProbeLoader.RING).fd();
+            int ringFd = loaded.ring().fd();
             return new KernelProbes(loaded, RingBufferReader.open(libc, ringFd, settings.ringBytes()));
         } catch (IOException | BpfException e) {
             loaded.close();
@@ -124,7 +117,7 @@ public final class KernelProbes implements AutoCloseable {
     /** What the programs could not do, by place, reason and cgroup; counts only grow. */
     public List<FailureCount> failures() {
         List<FailureCount> counts = new ArrayList<>();
-        visit(
+        tables.visit(
                 "failures",
                 (key, value) -> counts.add(new FailureCount(
                         place(key.get(JAVA_INT, 0)),
@@ -137,14 +130,14 @@ public final class KernelProbes implements AutoCloseable {
     /** Failures that found no room in the table behind {@link #failures} and so are told only as a number. */
     public long failuresWithoutPlace() {
         long[] count = new long[1];
-        visit("failures_overflow", (_, value) -> count[0] = value.get(JAVA_LONG, 0));
+        tables.visit("failures_overflow", (_, value) -> count[0] = value.get(JAVA_LONG, 0));
         return count[0];
     }
 
     /** Who waited for a CPU because of whom; times only grow. */
     public List<BlameCell> blame() {
         List<BlameCell> cells = new ArrayList<>();
-        visit(
+        tables.visit(
                 "blame",
                 (key, value) -> cells.add(
                         new BlameCell(key.get(JAVA_LONG, 0), key.get(JAVA_LONG, 8), value.get(JAVA_LONG, 0))));
@@ -158,8 +151,8 @@ public final class KernelProbes implements AutoCloseable {
      * @param gone whether a cgroup is no longer there
      */
     public void forget(LongPredicate gone) {
-        remove("blame", key -> gone.test(key.get(JAVA_LONG, 0)) || gone.test(key.get(JAVA_LONG, 8)));
-        remove("failures", key -> gone.test(key.get(JAVA_LONG, 8)));
+        tables.remove("blame", key -> gone.test(key.get(JAVA_LONG, 0)) || gone.test(key.get(JAVA_LONG, 8)));
+        tables.remove("failures", key -> gone.test(key.get(JAVA_LONG, 8)));
     }
 
     /**
@@ -168,7 +161,7 @@ public final class KernelProbes implements AutoCloseable {
      */
     public Map<String, Long> heartbeats() {
         Map<String, Long> beats = new TreeMap<>();
-        visit("heartbeat", (key, value) -> {
+        tables.visit("heartbeat", (key, value) -> {
             if (value.get(JAVA_LONG, 0) != 0) {
                 beats.put(place(key.get(JAVA_INT, 0)), value.get(JAVA_LONG, 0));
             }
@@ -185,7 +178,7 @@ public final class KernelProbes implements AutoCloseable {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         byte[] key = new byte[NAME_BYTES];
         System.arraycopy(bytes, 0, key, 0, Math.min(bytes.length, NAME_BYTES - 1));
-        put("watched_names", key);
+        tables.add("watched_names", key);
     }
 
     /**
@@ -194,7 +187,7 @@ public final class KernelProbes implements AutoCloseable {
      * @param device {@code super_block.s_dev}: see {@link #device}
      */
     public void watchInode(long device, long inode) {
-        put(
+        tables.add(
                 "watched_inodes",
                 ByteBuffer.allocate(2 * Long.BYTES)
                         .order(ByteOrder.nativeOrder())
@@ -221,59 +214,13 @@ public final class KernelProbes implements AutoCloseable {
         return FailureReason.of(number).map(Enum::name).orElse("reason " + number);
     }
 
-    private static BpfMap map(ProbeLoader.Loaded loaded, String name) {
-        return loaded.object()
-                .map(name)
-                .orElseThrow(() -> new IllegalStateException("The eBPF object has no map '" + name + "'"));
-    }
-
-    private synchronized void visit(String name, BpfMap.Visitor visitor) {
-        requireOpen();
-        try {
-            map(loaded, name).forEach(visitor);
-        } catch (BpfException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    private synchronized void remove(String name, Predicate<MemorySegment> unwanted) {
-        requireOpen();
-        List<byte[]> keys = new ArrayList<>();
-        visit(name, (key, _) -> {
-            if (unwanted.test(key)) {
-                keys.add(key.toArray(JAVA_BYTE));
-            }
-        });
-        try {
-            for (byte[] key : keys) {
-                map(loaded, name).remove(key);
-            }
-        } catch (BpfException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    private synchronized void put(String name, byte[] key) {
-        requireOpen();
-        try {
-            map(loaded, name).put(key, PRESENT);
-        } catch (BpfException e) {
-            throw new IllegalStateException(e.getMessage() + ": fewer objects can be watched than were asked for", e);
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The probes are closed");
-        }
-    }
-
     /** Detaches every program, then frees the ring and the maps. Closing again does nothing. */
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
             ring.close();
+            tables.close();
             loaded.close();
         }
     }

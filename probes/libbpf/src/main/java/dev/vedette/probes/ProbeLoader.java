@@ -17,7 +17,7 @@ import java.util.Map;
  * gives up on the whole object, so the object is opened again without it, until the rest loads.
  */
 final class ProbeLoader {
-    static final String RING = "records";
+    private static final String RING = "records";
     private static final String NOT_WANTED = "not asked for";
 
     private final Libbpf libbpf;
@@ -38,7 +38,7 @@ final class ProbeLoader {
      *
      * @param log what libbpf and the verifier said about refused programs
      */
-    record Loaded(BpfObject object, List<BpfLink> links, List<ProbeStatus> probes, List<String> log)
+    record Loaded(BpfObject object, BpfMap ring, List<BpfLink> links, List<ProbeStatus> probes, List<String> log)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -90,10 +90,7 @@ final class ProbeLoader {
     }
 
     private void prepare(BpfObject object) throws BpfException, ProbesUnavailableException {
-        BpfMap ring = object.map(RING)
-                .orElseThrow(() -> new ProbesUnavailableException(
-                        "The eBPF object has no map '" + RING + "': it is of another version; build it anew"));
-        ring.setMaxEntries(settings.ringBytes());
+        ring(object).setMaxEntries(settings.ringBytes());
         Constants constants = object.constants();
         settings.constants().forEach((name, value) -> {
             if (!constants.set(name, value)) {
@@ -104,6 +101,12 @@ final class ProbeLoader {
         for (BpfProgram program : object.programs()) {
             program.setAutoload(wanted(program) && !refused.containsKey(program.name()));
         }
+    }
+
+    private static BpfMap ring(BpfObject object) throws ProbesUnavailableException {
+        return object.map(RING)
+                .orElseThrow(() -> new ProbesUnavailableException(
+                        "The eBPF object has no map '" + RING + "': it is of another version; build it anew"));
     }
 
     private boolean wanted(BpfProgram program) {
@@ -135,7 +138,7 @@ final class ProbeLoader {
             probes.add(new ProbeStatus(
                     program.name(), section, Concern.ofSection(section), Rung.ofSection(section), why.isEmpty(), why));
         }
-        Loaded result = new Loaded(object, links, List.copyOf(probes), List.copyOf(log));
+        Loaded result = new Loaded(object, ring(object), links, List.copyOf(probes), List.copyOf(log));
         requireOne(result);
         return result;
     }
