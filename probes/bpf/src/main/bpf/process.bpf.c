@@ -133,6 +133,9 @@ static __always_inline void tell_new_namespaces(struct task_struct *parent,
 {
 	struct vdt_namespace own = {};
 
+	if (BPF_CORE_READ(parent, nsproxy) == BPF_CORE_READ(child, nsproxy) &&
+	    BPF_CORE_READ(parent, cred, user_ns) == BPF_CORE_READ(child, cred, user_ns))
+		return;
 	fill_namespaces(&own.before, parent);
 	fill_namespaces(&own.after, child);
 	own.clone_flags = changed_namespaces(&own.before, &own.after);
