@@ -3,6 +3,7 @@ package dev.vedette.sensor.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Capability;
+import dev.vedette.policy.model.CgroupChanged;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.HostMount;
 import dev.vedette.policy.model.IsolationObserved;
@@ -194,6 +195,44 @@ class RealContainersTest {
             assertThat(sensor.all(IsolationObserved.class))
                     .noneMatch(one -> one.container().id().equals(pod.id()));
         }
+    }
+
+    @Test
+    void containerThatHidesInGroupsOfItsOwnMakingOrTheNodesIsStillItself() throws Exception {
+        String imitated = "fedcba98".repeat(8);
+        String hide = """
+                mkdir /cg && mount -t cgroup2 none /cg && cd /cg
+                mkdir -p vedette-hides/%1$s
+                echo $$ > vedette-hides/%1$s/cgroup.procs && /bin/ls /as-another
+                echo $$ > cgroup.procs && /bin/ls /as-the-node
+                unshare -m /bin/ls /unshared
+                rmdir vedette-hides/%1$s vedette-hides; cd /; umount /cg
+                """.formatted(imitated);
+        try (LiveSensor sensor = sensor();
+                RunningPod pod =
+                        containerd.pods().pod("shop", "hides-1").privileged().run()) {
+            RunningContainer container =
+                    pod.container("web").privileged().command("sleep", "1000").run();
+            assertThat(container.exec("sh", "-c", hide).exitCode()).isZero();
+            await(() -> List.of("/as-another", "/as-the-node", "/unshared").stream()
+                    .allMatch(marker -> sensor.programs(marker).stream()
+                            .anyMatch(exec -> exec.arguments().getFirst().equals("/bin/ls"))));
+
+            assertThat(sensor.all(ProcessExecuted.class)
+                            .filter(exec -> exec.arguments().getFirst().equals("/bin/ls")))
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .filteredOn(exec -> exec.arguments().getLast().matches("/as-.*|/unshared"))
+                    .hasSize(3)
+                    .allMatch(exec -> exec.container().id().equals(container.id()))
+                    .allMatch(exec -> exec.phase() == LifePhase.RUNNING);
+            assertThat(sensor.all(CgroupChanged.class)
+                            .filter(change -> change.path().endsWith(imitated))
+                            .filter(change -> change.operation() == CgroupChanged.Operation.MADE))
+                    .isNotEmpty()
+                    .allMatch(change -> change.owner().id().equals(container.id()));
+        }
+        assertThat(Path.of("/sys/fs/cgroup/unified/vedette-hides")).doesNotExist();
+        assertThat(Path.of("/sys/fs/cgroup/vedette-hides")).doesNotExist();
     }
 
     @Test
