@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Debian's Chromium, with a profile of its own and without calls home. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
 
     private final Playwright playwright;
     private final BrowserContext context;
 
-    Chromium(Path profile, ColorScheme scheme, int width, int height) {
+    public Chromium(Path profile, ColorScheme scheme, int width, int height) {
         if (!Files.isExecutable(EXECUTABLE)) {
             throw new IllegalStateException(EXECUTABLE + " is missing: install Debian's package chromium");
         }
@@ -42,7 +42,7 @@ final class Chromium implements AutoCloseable {
         context.setDefaultTimeout(20_000);
     }
 
-    BrowserContext context() {
+    public BrowserContext context() {
         return context;
     }
 

@@ -1,4 +1,4 @@
-package dev.vedette.sensor.outputs;
+package dev.vedette.tests.kafka;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,12 +7,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /** A real Kafka broker (KRaft, one node) in a process of its own on loopback, that can be stopped and started again. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
     private static final String CLUSTER_ID = "dmVkZXR0ZS10ZXN0LWlkMQ";
 
     private final Path directory;
@@ -20,7 +21,8 @@ final class KafkaBroker implements AutoCloseable {
     private final int controllerPort = freePort();
     private Process process;
 
-    KafkaBroker(Path directory) throws IOException, InterruptedException {
+    /** Formats and starts it in an empty {@code directory}. */
+    public KafkaBroker(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         writeSettings();
         run(
@@ -34,11 +36,11 @@ final class KafkaBroker implements AutoCloseable {
         start();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         process = run("kafka.Kafka", settings().toString());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!answers()) {
@@ -49,7 +51,7 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
@@ -77,7 +79,7 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     private Process run(String... mainAndArguments) throws IOException {
-        List<String> command = new java.util.ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
