@@ -44,6 +44,7 @@ import dev.vedette.sensor.pipeline.ProbeWatch;
 import dev.vedette.sensor.pipeline.RecordSource;
 import dev.vedette.sensor.pipeline.RecordTap;
 import dev.vedette.sensor.pipeline.RingSource;
+import dev.vedette.sensor.pipeline.StaleCgroups;
 import dev.vedette.sensor.pipeline.WarmUp;
 import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.recording.Recording;
@@ -107,7 +108,7 @@ public final class Sensor implements AutoCloseable {
             wire(
                     bundles,
                     new Stream(new RingSource(probes.ring()), node, news, bootClock::toEpochNanos, probes::probes),
-                    new LiveWatches(probes));
+                    new LiveWatches(probes, node));
         } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
             close();
             throw e;
@@ -157,9 +158,11 @@ public final class Sensor implements AutoCloseable {
 
     private final class LiveWatches implements WatchesOf {
         private final KernelProbes probes;
+        private final NodeView node;
 
-        LiveWatches(KernelProbes probes) {
+        LiveWatches(KernelProbes probes, NodeView node) {
             this.probes = probes;
+            this.node = node;
         }
 
         @Override
@@ -168,7 +171,8 @@ public final class Sensor implements AutoCloseable {
             return List.of(
                     new LossWatch(probes, containers, baseline, epoch, tally, metrics),
                     new ProbeWatch(probes, epoch),
-                    new ContentionWatch(probes, containers, epoch));
+                    new ContentionWatch(probes, containers, epoch),
+                    new StaleCgroups(probes, node));
         }
     }
 
