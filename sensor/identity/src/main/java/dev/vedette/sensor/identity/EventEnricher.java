@@ -4,13 +4,10 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.EventContext;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.FileObject;
-import dev.vedette.policy.model.IsolationObserved;
-import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.Origin;
-import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessExited;
 import dev.vedette.policy.model.ProcessInfo;
@@ -36,10 +33,8 @@ import dev.vedette.sensor.identity.node.SeenProcess;
 import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.identity.process.RawFacts;
 import dev.vedette.sensor.identity.process.TrackedProcess;
-import dev.vedette.sensor.identity.runtime.ContainerFacts;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.metrics.Metrics;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +66,7 @@ public final class EventEnricher {
     private final EventMapper mapper;
     private final KernelIsolation isolation;
     private final WaitingEvents waiting;
+    private final Introductions introductions;
     private final IdentityMetrics metrics;
     private final LongUnaryOperator bootToEpoch;
     private final long waitNanos;
@@ -106,6 +102,7 @@ public final class EventEnricher {
         this.mapper = new EventMapper(processes, runtimeFiles);
         this.isolation = new KernelIsolation(node, this.metrics);
         this.waiting = new WaitingEvents(settings.maxWaiting(), this.metrics);
+        this.introductions = new Introductions(processes, containers, isolation, waiting, hostNamespaces);
     }
 
     /** Takes in what was there before: to be called once, after the probes are attached and before the first record. */
@@ -182,48 +179,7 @@ public final class EventEnricher {
      * only; other threads use the {@link RuntimeNews} queue.
      */
     public void learn(RuntimeNews.Known known, Origin origin, Consumer<Fact> out) {
-        boolean saidBefore = containers.specOf(known.container().id()).equals(Optional.ofNullable(known.spec()));
-        List<ContainerLife> newly = containers.learn(known.cgroupId(), known.container(), known.spec());
-        boolean sandbox = known.container().name().equals(ContainerFacts.SANDBOX);
-        if (!saidBefore && !sandbox) {
-            out.accept(new IsolationObserved(
-                    IsolationObserved.Source.RUNTIME,
-                    known.container(),
-                    known.spec(),
-                    null,
-                    null,
-                    Place.NONE,
-                    known.epochNanos(),
-                    origin));
-        }
-        newly.forEach(life -> {
-            waiting.release(life, out);
-            lookAtOneFromBefore(life, known, origin, out);
-        });
-    }
-
-    /** Of a container that began before the sensor, its oldest process stands for the first program. */
-    private void lookAtOneFromBefore(ContainerLife life, RuntimeNews.Known known, Origin origin, Consumer<Fact> out) {
-        if (!life.begun() || life.seen().isPresent() || life.containerIs(ContainerFacts.SANDBOX)) {
-            return;
-        }
-        processes.all().stream()
-                .filter(process -> process.residence()
-                        .filter(r -> r.life() == life && r.running() && r.session() == ProcessExecuted.Session.MAIN)
-                        .isPresent())
-                .map(TrackedProcess::info)
-                .min(Comparator.comparingLong(process -> process.id().startBootNanos()))
-                .ifPresent(process -> isolation
-                        .observe(process, life, hostNamespaces)
-                        .ifPresent(seen -> out.accept(new IsolationObserved(
-                                IsolationObserved.Source.KERNEL,
-                                life.container(),
-                                seen,
-                                life.spec().orElse(null),
-                                process,
-                                Place.NONE,
-                                known.epochNanos(),
-                                origin))));
+        introductions.learn(known, origin, out);
     }
 
     private void forked(ForkRecord fork) {
@@ -248,24 +204,8 @@ public final class EventEnricher {
             ContainerLife life = context.residence().orElseThrow().life();
             isolation
                     .observe(process.info(), life, hostNamespaces)
-                    .ifPresent(seen -> context.sendIfAny(c -> observed(c, seen, life)));
+                    .ifPresent(seen -> context.sendIfAny(c -> Introductions.shown(c, seen, life)));
         }
-    }
-
-    /** A pod's sandbox has what its pod has, and the pod's containers say it already. */
-    private static Optional<Fact> observed(EventContext context, Isolation seen, ContainerLife life) {
-        if (life.containerIs(ContainerFacts.SANDBOX)) {
-            return Optional.empty();
-        }
-        return Optional.of(new IsolationObserved(
-                IsolationObserved.Source.KERNEL,
-                context.container(),
-                seen,
-                life.spec().orElse(null),
-                context.process(),
-                Place.NONE,
-                context.epochNanos(),
-                context.origin()));
     }
 
     private static ProcessInfo known(ProcessInfo before) {

@@ -1,0 +1,109 @@
+package dev.vedette.sensor.identity;
+
+import dev.vedette.policy.model.EventContext;
+import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.IsolationObserved;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
+import dev.vedette.policy.model.IsolationObserved.Source;
+import dev.vedette.policy.model.Namespaces;
+import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.ProcessExecuted.Session;
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.sensor.identity.container.ContainerLife;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.process.ProcessTable;
+import dev.vedette.sensor.identity.process.TrackedProcess;
+import dev.vedette.sensor.identity.runtime.ContainerFacts;
+import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What follows when it becomes known who a container is: a fact of its isolation by specification, the facts that have
+ * waited for its name, and a look at what the kernel shows of one that began before the sensor. Not thread-safe: the
+ * pipeline thread owns it.
+ */
+final class Introductions {
+    private final ProcessTable processes;
+    private final ContainerRegistry containers;
+    private final KernelIsolation isolation;
+    private final WaitingEvents waiting;
+    private final Namespaces hostNamespaces;
+
+    Introductions(
+            ProcessTable processes,
+            ContainerRegistry containers,
+            KernelIsolation isolation,
+            WaitingEvents waiting,
+            Namespaces hostNamespaces) {
+        this.processes = processes;
+        this.containers = containers;
+        this.isolation = isolation;
+        this.waiting = waiting;
+        this.hostNamespaces = hostNamespaces;
+    }
+
+    void learn(RuntimeNews.Known known, Origin origin, Consumer<Fact> out) {
+        String id = known.container().id();
+        boolean saidBefore = containers.specOf(id).equals(Optional.ofNullable(known.spec()));
+        List<ContainerLife> newly = containers.learn(known.cgroupId(), known.container(), known.spec());
+        boolean sandbox = known.container().name().equals(ContainerFacts.SANDBOX);
+        if (!saidBefore && !sandbox && known.spec() != null) {
+            out.accept(new IsolationObserved(
+                    Source.RUNTIME,
+                    known.container(),
+                    known.spec(),
+                    null,
+                    null,
+                    Place.NONE,
+                    known.epochNanos(),
+                    origin));
+        }
+        for (ContainerLife life : newly) {
+            waiting.release(life, out);
+            lookAtOneFromBefore(life, known.epochNanos(), origin).ifPresent(out);
+        }
+    }
+
+    /** Of a container that began before the sensor, its oldest process stands for the first program. */
+    private Optional<Fact> lookAtOneFromBefore(ContainerLife life, long epochNanos, Origin origin) {
+        if (!life.begun() || life.seen().isPresent() || life.containerIs(ContainerFacts.SANDBOX)) {
+            return Optional.empty();
+        }
+        return processes.all().stream()
+                .filter(process -> isOwn(process, life))
+                .map(TrackedProcess::info)
+                .min(Comparator.comparingLong(process -> process.id().startBootNanos()))
+                .flatMap(process -> isolation
+                        .observe(process, life, hostNamespaces)
+                        .map(seen -> shown(life, seen, process, epochNanos, origin)));
+    }
+
+    private static boolean isOwn(TrackedProcess process, ContainerLife life) {
+        return process.residence()
+                .filter(home -> home.life() == life && home.running() && home.session() == Session.MAIN)
+                .isPresent();
+    }
+
+    /** What the kernel shows of a container; nothing for a pod's sandbox: the pod's containers say it already. */
+    static Optional<Fact> shown(EventContext context, Isolation seen, ContainerLife life) {
+        return life.containerIs(ContainerFacts.SANDBOX)
+                ? Optional.empty()
+                : Optional.of(shown(life, seen, context.process(), context.epochNanos(), context.origin()));
+    }
+
+    private static Fact shown(ContainerLife life, Isolation seen, ProcessInfo process, long epochNanos, Origin origin) {
+        return new IsolationObserved(
+                Source.KERNEL,
+                life.container(),
+                seen,
+                life.spec().orElse(null),
+                process,
+                Place.NONE,
+                epochNanos,
+                origin);
+    }
+}
