@@ -52,7 +52,9 @@ public final class CpuBlame {
         long behindOthers = sum(row, false);
         VictimHistory history = victims.computeIfAbsent(key, k -> new VictimHistory());
         long usual = history.usualNanos();
-        boolean harmed = behindOthers > Math.max(FLOOR_NANOS, TIMES_USUAL * usual) && behindOthers > behindItself;
+        boolean harmed = history.learned()
+                && behindOthers > Math.max(FLOOR_NANOS, TIMES_USUAL * usual)
+                && behindOthers > behindItself;
         boolean shows = history.add(behindOthers, harmed);
         if (!shows || victim.onHost()) {
             return Optional.empty();

@@ -15,6 +15,9 @@ final class VictimHistory {
 
     private static final int HARMED_OF_RECENT = 2;
 
+    /** Before so many windows nothing can be called unusual. */
+    private static final int LEAST_WINDOWS = 3;
+
     private final Deque<Long> usualWaits = new ArrayDeque<>();
     private final Deque<Boolean> recentHarm = new ArrayDeque<>();
 
@@ -25,6 +28,11 @@ final class VictimHistory {
         }
         long[] sorted = usualWaits.stream().mapToLong(Long::longValue).sorted().toArray();
         return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * 0.9))];
+    }
+
+    /** Whether enough was seen to tell what is usual. */
+    boolean learned() {
+        return usualWaits.size() >= LEAST_WINDOWS;
     }
 
     /** Adds a window and says whether harm now shows in enough of the recent ones. */

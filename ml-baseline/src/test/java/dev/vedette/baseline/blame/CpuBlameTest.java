@@ -59,6 +59,12 @@ class CpuBlameTest {
     }
 
     @Test
+    void callsNothingUnusualOfAVictimItHasJustMet() {
+        Container newcomer = Container.pending("newcomer");
+        assertThat(twoWindows(wait(newcomer, BATCH, 2_000))).isEmpty();
+    }
+
+    @Test
     void staysSilentOnSmallWaits() {
         assertThat(twoWindows(wait(SHOP, BATCH, 150))).isEmpty();
     }

@@ -25,7 +25,7 @@ public final class ObedientContainer {
         return container;
     }
 
-    /** Tells it a shell command and returns at once. */
+    /** Tells it a shell command and returns at once; orders are carried out one after the other. */
     public void order(String command) throws IOException {
         Path orders = Path.of("/proc/" + container.pid() + "/root/run/orders");
         long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -35,15 +35,6 @@ public final class ObedientContainer {
         // Read and write, so that opening the pipe does not wait for its reader.
         try (FileChannel pipe = FileChannel.open(orders, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             pipe.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
-            awaitTaken(deadline);
-        }
-    }
-
-    /** The order lies in the pipe only as long as somebody holds it open. */
-    private static void awaitTaken(long deadline) {
-        long until = Math.min(deadline, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
-        while (System.nanoTime() < until) {
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 }
