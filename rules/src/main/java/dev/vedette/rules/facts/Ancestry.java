@@ -1,0 +1,61 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.policy.model.Stdio;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where in its container's tree of processes a process stands, by the parents recorded at each fork. */
+public final class Ancestry {
+    /** Generations between a server and what it started; deeper trees are a workload of their own. */
+    public static final int NEAR = 5;
+
+    private Ancestry() {}
+
+    /**
+     * The process and those it descends from within its container, nearest first: up to the first that lives in another
+     * mount namespace, which is the runtime's.
+     */
+    public static List<ProcessInfo> inContainer(ProcessInfo process) {
+        List<ProcessInfo> chain = new ArrayList<>();
+        chain.add(process);
+        long mount = process.namespaces().mount();
+        for (ProcessInfo ancestor : process.ancestors()) {
+            if (mount == 0 || ancestor.namespaces().mount() != mount) {
+                break;
+            }
+            chain.add(ancestor);
+        }
+        return chain;
+    }
+
+    /** The eldest in the container that has a terminal: the start of an interactive session. */
+    public static Optional<ProcessInfo> terminalSession(ProcessInfo process) {
+        return inContainer(process).reversed().stream()
+                .filter(p -> p.stdio().any(Stdio.Kind.TERMINAL))
+                .findFirst();
+    }
+
+    /** The nearest ancestor in the container that serves the network and runs another program than the process. */
+    public static Optional<ProcessInfo> server(ProcessInfo process) {
+        return inContainer(process).stream()
+                .skip(1)
+                .limit(NEAR)
+                .filter(ProcessInfo::serving)
+                .filter(p -> !p.executable().sameObject(process.executable()))
+                .findFirst();
+    }
+
+    /** Whether a shell stands between the process, itself included, and a server it descends from. */
+    public static boolean byShellOfServer(ProcessInfo process) {
+        boolean shell = false;
+        for (ProcessInfo p : inContainer(process)) {
+            if (shell && p.serving()) {
+                return true;
+            }
+            shell |= Programs.isShell(p);
+        }
+        return false;
+    }
+}

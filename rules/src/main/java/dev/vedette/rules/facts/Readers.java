@@ -1,0 +1,40 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.Glob;
+import dev.vedette.policy.model.ProcessInfo;
+import java.util.List;
+
+/** Who reads credentials that may not be meant for it. */
+public final class Readers {
+    private Readers() {}
+
+    /**
+     * Whether a file is among {@code names}: each a whole path in which {@code *} stands for any text, or a file's bare
+     * name.
+     */
+    public static boolean isNamed(FileObject file, List<String> names) {
+        String path = file.path();
+        String last = file.name();
+        for (String name : names) {
+            if (name.indexOf('/') < 0 ? name.equals(last) : new Glob(name).matches(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Why the process is not the workload's own program about its business; "" if it may well be. */
+    public static String suspicion(ProcessInfo process) {
+        if (Programs.isWrittenLater(process.executable())) {
+            return "its file is not of the image";
+        }
+        if (Programs.isFileTool(process)) {
+            return "it shows or copies any file it is told to";
+        }
+        if (Ancestry.terminalSession(process).isPresent()) {
+            return "it runs in an interactive session";
+        }
+        return Ancestry.byShellOfServer(process) ? "a shell stands between it and a server" : "";
+    }
+}

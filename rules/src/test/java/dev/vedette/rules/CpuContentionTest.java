@@ -1,0 +1,59 @@
+package dev.vedette.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.CpuContention;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.rules.fixtures.Containers;
+import dev.vedette.rules.fixtures.Events;
+import dev.vedette.rules.fixtures.Judge;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@RuleTest("VDT-4001")
+class CpuContentionTest {
+    @RegisterExtension
+    static final Judge JUDGE = new Judge();
+
+    @Test
+    void namesVictimCulpritAndEvidence() {
+        Finding finding = JUDGE.only("VDT-4001", contention(Containers.named("c2", "batch"), 0.8, 900, 20));
+
+        assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
+        assertThat(finding.container().id()).isEqualTo("c1");
+        assertThat(finding.message()).contains("900 ms", "80 %", "shop/batch-1/batch");
+        assertThat(finding.evidence()).containsEntry("usual", "20 ms");
+    }
+
+    @Test
+    void blamesTheNodesOwnServicesToo() {
+        assertThat(JUDGE.only("VDT-4001", contention(Container.HOST, 0.9, 900, 20))
+                        .message())
+                .contains("the node's own services");
+    }
+
+    @Test
+    void isSilentOnItsOwnLoadSharedBlameAndUsualWaits() {
+        assertThat(JUDGE.judge(contention(Containers.ordinary(), 0.9, 900, 20))).isEmpty();
+        assertThat(JUDGE.judge(contention(Containers.named("c2", "batch"), 0.3, 900, 20)))
+                .isEmpty();
+        assertThat(JUDGE.judge(contention(Containers.named("c2", "batch"), 0.9, 20, 20)))
+                .isEmpty();
+    }
+
+    private static CpuContention contention(Container culprit, double share, int waitedMillis, int usualMillis) {
+        return new CpuContention(
+                Containers.ordinary(),
+                culprit,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(waitedMillis),
+                Duration.ofMillis(usualMillis),
+                share,
+                Events.EPOCH_NANOS,
+                Origin.LIVE);
+    }
+}
