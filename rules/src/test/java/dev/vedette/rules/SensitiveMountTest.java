@@ -64,6 +64,10 @@ class SensitiveMountTest {
 
     @Test
     void isSilentOnOrdinaryMountsAndOnTheRuntime() {
+        assertThat(JUDGE.judge(Events.byServer().mounts("tmpfs", "/dev/shm", "/dev/shm", 0, "")))
+                .isEmpty();
+        assertThat(JUDGE.judge(Events.byServer().mounts("fuse.sshfs", "/dev/fuse", "/mnt", 0, "")))
+                .isEmpty();
         assertThat(JUDGE.judge(Events.byServer().mounts("tmpfs", "tmpfs", "/tmp/t", 0, "")))
                 .isEmpty();
         assertThat(JUDGE.judge(Events.byServer().mounts("", "/srv/a", "/srv/b", BIND, "")))

@@ -53,6 +53,10 @@ public final class Mounts {
             "udf",
             "zfs");
 
+    /** Their source is only a label, or the device by which a program serves the files itself. */
+    private static final Pattern WITHOUT_DEVICE =
+            Pattern.compile("tmpfs|ramfs|devpts|mqueue|hugetlbfs|overlay|fuse(\\..*)?");
+
     private static final Map<Long, String> MAGICS = Map.of(
             FileSystemMagic.PROC, "proc",
             FileSystemMagic.SYSFS, "sysfs",
@@ -108,7 +112,9 @@ public final class Mounts {
         if (KERNEL_INTERFACES.contains(kind)) {
             return "mounted the kernel interface " + kind + " at " + mounted.target();
         }
-        if (DISK_TYPES.contains(kind) || mounted.source().startsWith("/dev/")) {
+        boolean device = mounted.source().startsWith("/dev/")
+                && !WITHOUT_DEVICE.matcher(kind).matches();
+        if (DISK_TYPES.contains(kind) || device) {
             return "mounted the file system of a block device, " + mounted.source() + ", at " + mounted.target();
         }
         return "";

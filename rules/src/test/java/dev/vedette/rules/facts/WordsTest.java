@@ -1,0 +1,28 @@
+package dev.vedette.rules.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.model.NamespaceKind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+    @Test
+    void keepsOneOrderOfNamespaces() {
+        assertThat(Words.namespaces(List.of(NamespaceKind.UTS, NamespaceKind.MOUNT)))
+                .isEqualTo("mount, uts");
+    }
+
+    @Test
+    void choosesTheUnitOfADuration() {
+        assertThat(Words.duration(Duration.ofMillis(1500))).isEqualTo("1500 ms");
+        assertThat(Words.duration(Duration.ofSeconds(60))).isEqualTo("60 s");
+    }
+
+    @Test
+    void boundsWhatProgramsChoose() {
+        assertThat(Words.shortened("x".repeat(10_000))).hasSizeLessThan(200);
+        assertThat(Words.shortened("short")).isEqualTo("short");
+    }
+}
