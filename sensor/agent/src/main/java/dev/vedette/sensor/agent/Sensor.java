@@ -102,11 +102,14 @@ public final class Sensor implements AutoCloseable {
             List<RuleBundle> bundles = bundles();
             warmUp(bundles);
             NodeView node = new ProcNode();
+            PolicySet policies = policies(bundles);
             KernelProbes probes = opened(KernelProbes.attach(settings.tuning().probes()));
+            WatchedFiles.watch(probes, catalog(bundles).all(), policies);
             BootClock bootClock = BootClock.measure(new Libc());
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
             wire(
                     bundles,
+                    policies,
                     new Stream(new RingSource(probes.ring()), node, news, bootClock::toEpochNanos, probes::probes),
                     new LiveWatches(probes, node));
         } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
@@ -127,6 +130,7 @@ public final class Sensor implements AutoCloseable {
             Recording recording = opened(new Recording(recorded, news));
             wire(
                     bundles,
+                    policies(bundles),
                     new Stream(
                             recording,
                             new AbsentNode(recording.hostNamespaces()),
@@ -176,7 +180,8 @@ public final class Sensor implements AutoCloseable {
         }
     }
 
-    private void wire(List<RuleBundle> bundles, Stream stream, WatchesOf watchesOf) throws SensorException {
+    private void wire(List<RuleBundle> bundles, PolicySet policies, Stream stream, WatchesOf watchesOf)
+            throws SensorException {
         NodeView node = stream.node();
         EpochClock epoch = new EpochClock(clock);
         FindingJson json = new FindingJson();
@@ -199,7 +204,7 @@ public final class Sensor implements AutoCloseable {
 
         // whether it is new, and what it means
         ProcessBaseline baseline = new ProcessBaseline(settings.tuning().learning());
-        engine = opened(engine(bundles, policies(bundles)));
+        engine = opened(engine(bundles, policies));
 
         // who is told, and what is done
         roster = new ContainerRoster(containers, baseline, epoch);
