@@ -28,8 +28,8 @@ public final class RecentFindings {
             if (latest.size() > KEPT) {
                 latest.removeFirst();
             }
+            listeners.forEach(listener -> listener.accept(encoded));
         }
-        listeners.forEach(listener -> listener.accept(encoded));
     }
 
     /** Oldest first. */
@@ -39,9 +39,16 @@ public final class RecentFindings {
         }
     }
 
-    /** @return ends it */
+    /**
+     * Hands over the latest and then each that comes, none twice and none left out. The listener must not block.
+     *
+     * @return ends it
+     */
     public AutoCloseable follow(Consumer<byte[]> listener) {
-        listeners.add(listener);
+        synchronized (latest) {
+            latest.forEach(listener);
+            listeners.add(listener);
+        }
         return () -> listeners.remove(listener);
     }
 }

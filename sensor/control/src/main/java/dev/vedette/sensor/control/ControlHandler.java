@@ -13,7 +13,8 @@ public interface ControlHandler {
     List<byte[]> recentFindings();
 
     /**
-     * Hands over each finding from now on.
+     * Hands over the findings of late and then each from now on, none twice and none left out. The listener must not
+     * block.
      *
      * @return ends it
      */

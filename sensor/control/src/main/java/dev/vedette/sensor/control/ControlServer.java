@@ -90,35 +90,15 @@ public final class ControlServer implements AutoCloseable {
 
         @Override
         public void findings(FindingsRequest request, StreamObserver<FindingsReply> reply) {
-            ServerCallStreamObserver<FindingsReply> call = (ServerCallStreamObserver<FindingsReply>) reply;
-            handler.recentFindings().forEach(json -> call.onNext(reply(json)));
-            if (!request.getFollow()) {
-                call.onCompleted();
+            if (request.getFollow()) {
+                new Follower((ServerCallStreamObserver<FindingsReply>) reply).follow(handler);
                 return;
             }
-            AutoCloseable subscription = handler.follow(json -> send(call, json));
-            call.setOnCancelHandler(() -> end(subscription));
-        }
-
-        /** One writer at a time; a reader that cannot keep up misses some rather than filling the memory. */
-        private static void send(ServerCallStreamObserver<FindingsReply> call, byte[] json) {
-            synchronized (call) {
-                if (!call.isCancelled() && call.isReady()) {
-                    call.onNext(reply(json));
-                }
-            }
-        }
-
-        private static void end(AutoCloseable subscription) {
-            try {
-                subscription.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a subscription could not be ended", e);
-            }
-        }
-
-        private static FindingsReply reply(byte[] json) {
-            return FindingsReply.newBuilder().setJson(ByteString.copyFrom(json)).build();
+            handler.recentFindings()
+                    .forEach(json -> reply.onNext(FindingsReply.newBuilder()
+                            .setJson(ByteString.copyFrom(json))
+                            .build()));
+            reply.onCompleted();
         }
 
         @Override

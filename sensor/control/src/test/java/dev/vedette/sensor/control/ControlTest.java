@@ -54,6 +54,29 @@ class ControlTest {
     }
 
     @Test
+    void leavesNothingOutWhenMuchComesAtOnce() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (ControlServer unused = serve();
+                ControlClient client = client()) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    client.findings(true, json -> seen.add(new String(json, StandardCharsets.UTF_8)));
+                } catch (ControlException e) {
+                    seen.add("ended");
+                }
+            });
+            assertThat(sensor.followed.await(10, TimeUnit.SECONDS)).isTrue();
+            byte[] large = "x".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 500; i++) {
+                sensor.listener.accept(large);
+            }
+            for (int i = 0; i < 501; i++) {
+                assertThat(seen.poll(10, TimeUnit.SECONDS)).isNotNull().isNotEqualTo("ended");
+            }
+        }
+    }
+
+    @Test
     void passesARefusalOnAsOneSentence() throws Exception {
         try (ControlServer unused = serve();
                 ControlClient client = client()) {
@@ -105,6 +128,7 @@ class ControlTest {
 
         @Override
         public AutoCloseable follow(Consumer<byte[]> each) {
+            recentFindings().forEach(each);
             listener = each;
             followed.countDown();
             return () -> {};
