@@ -16,10 +16,11 @@ import dev.vedette.console.ingest.NodeRegistry;
 import dev.vedette.console.ingest.TokenCheck;
 import dev.vedette.console.store.FindingStore;
 import dev.vedette.console.store.StoreException;
-import dev.vedette.console.tls.Identity;
-import dev.vedette.console.tls.PemFiles;
-import dev.vedette.console.tls.SelfSigned;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.tls.Identity;
+import dev.vedette.policy.tls.PemFiles;
+import dev.vedette.policy.tls.SelfSigned;
+import dev.vedette.policy.tls.UnusableIdentityException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -28,7 +29,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The console in one piece: nodes' feed → intake → store and live stream → page; people's responses back.
@@ -55,7 +60,7 @@ public final class ConsoleServer implements AutoCloseable {
     public void start() throws ConsoleException {
         try {
             wire();
-        } catch (StoreException | IOException e) {
+        } catch (StoreException | UnusableIdentityException | IOException e) {
             close();
             throw new ConsoleException(e.getMessage(), e);
         } catch (ConsoleException | RuntimeException e) {
@@ -64,7 +69,7 @@ public final class ConsoleServer implements AutoCloseable {
         }
     }
 
-    private void wire() throws StoreException, IOException, ConsoleException {
+    private void wire() throws StoreException, UnusableIdentityException, IOException, ConsoleException {
         FindingJson json = new FindingJson();
         FindingStore store =
                 opened(new FindingStore(settings.folder().resolve("findings.db"), json, settings.maxFindings()));
@@ -126,16 +131,32 @@ public final class ConsoleServer implements AutoCloseable {
     /** The certificate nodes must trust, where the console made its own. */
     public Optional<Path> ownCertificate() {
         boolean own = settings.certificate().isEmpty() && (byTls(settings.host()) || byTls(settings.feedHost()));
-        return own ? Optional.of(new SelfSigned(settings.folder()).files().certificate()) : Optional.empty();
+        return own ? Optional.of(ownFiles().certificates()) : Optional.empty();
     }
 
-    private Optional<Identity> identity(String host) throws IOException {
+    private Optional<Identity> identity(String host) throws UnusableIdentityException {
         if (!byTls(host)) {
             return Optional.empty();
         }
         Optional<PemFiles> given = settings.certificate();
         return Optional.of(
-                given.isPresent() ? Identity.read(given.get()) : new SelfSigned(settings.folder()).identity(host));
+                given.isPresent() ? given.get().read() : new SelfSigned(ownFiles(), names(), clock).identity());
+    }
+
+    private PemFiles ownFiles() {
+        return new PemFiles(
+                settings.folder().resolve("console-certificate.pem"),
+                settings.folder().resolve("console-key.pem"));
+    }
+
+    /** What a self-made certificate is valid for. */
+    private List<String> names() {
+        Set<String> names = new LinkedHashSet<>(List.of("vedette-console", "localhost", "127.0.0.1"));
+        names.add(hostName());
+        Stream.of(settings.host(), settings.feedHost())
+                .filter(host -> !isAnyAddress(host))
+                .forEach(names::add);
+        return List.copyOf(names);
     }
 
     private static boolean byTls(String host) {
@@ -151,11 +172,17 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private String linkHost() {
-        boolean anywhere =
-                address(settings.host()).map(InetAddress::isAnyLocalAddress).orElse(false);
-        if (!anywhere) {
-            return settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        if (isAnyAddress(settings.host())) {
+            return hostName();
         }
+        return settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    }
+
+    private static boolean isAnyAddress(String host) {
+        return address(host).map(InetAddress::isAnyLocalAddress).orElse(false);
+    }
+
+    private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -1,6 +1,6 @@
 package dev.vedette.console;
 
-import dev.vedette.console.tls.PemFiles;
+import dev.vedette.policy.tls.PemFiles;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.vedette.console;
 
 import dev.vedette.console.ingest.FeedService;
 import dev.vedette.console.ingest.TokenCheck;
-import dev.vedette.console.tls.Identity;
+import dev.vedette.policy.tls.Identity;
 import io.grpc.Server;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;

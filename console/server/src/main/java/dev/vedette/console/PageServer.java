@@ -10,15 +10,13 @@ import dev.vedette.console.api.RespondApi;
 import dev.vedette.console.api.RulesApi;
 import dev.vedette.console.api.StateApi;
 import dev.vedette.console.store.StoreException;
-import dev.vedette.console.tls.Identity;
+import dev.vedette.policy.tls.Identity;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -110,16 +108,12 @@ final class PageServer implements AutoCloseable {
     }
 
     private static ServerConnector tlsConnector(Server server, HttpConfiguration http, Identity identity) {
-        try {
-            SslContextFactory.Server tls = new SslContextFactory.Server();
-            tls.setKeyStore(identity.keyStore());
-            tls.setKeyStorePassword(Identity.IN_MEMORY_PASSWORD);
-            HttpConfiguration secure = new HttpConfiguration(http);
-            secure.addCustomizer(new SecureRequestCustomizer(false));
-            return new ServerConnector(server, tls, new HttpConnectionFactory(secure));
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("the certificate cannot be used: " + e.getMessage(), e);
-        }
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(identity.keyStore());
+        tls.setKeyStorePassword(Identity.KEY_STORE_PASSWORD);
+        HttpConfiguration secure = new HttpConfiguration(http);
+        secure.addCustomizer(new SecureRequestCustomizer(false));
+        return new ServerConnector(server, tls, new HttpConnectionFactory(secure));
     }
 
     void start() throws ConsoleException {

@@ -3,7 +3,7 @@ package dev.vedette.cli;
 import dev.vedette.console.ConsoleException;
 import dev.vedette.console.ConsoleServer;
 import dev.vedette.console.ConsoleSettings;
-import dev.vedette.console.tls.PemFiles;
+import dev.vedette.policy.tls.PemFiles;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

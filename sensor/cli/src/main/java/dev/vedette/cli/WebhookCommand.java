@@ -2,12 +2,12 @@ package dev.vedette.cli;
 
 import dev.vedette.policy.admission.AdmissionWebhook;
 import dev.vedette.policy.admission.WebhookSettings;
-import dev.vedette.policy.admission.WebhookSettings.TlsFiles;
 import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.tls.PemFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ final class WebhookCommand implements Callable<Integer> {
         WebhookSettings settings = new WebhookSettings(
                 host,
                 port,
-                Optional.ofNullable(certificates).map(chain -> new TlsFiles(chain, key)),
+                Optional.ofNullable(certificates).map(chain -> new PemFiles(chain, key)),
                 keyFolder == null ? Home.folder().resolve("webhook") : keyFolder,
                 names == null ? List.of("localhost", "127.0.0.1") : names,
                 enforce,

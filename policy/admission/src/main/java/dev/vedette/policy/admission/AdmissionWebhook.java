@@ -1,6 +1,8 @@
 package dev.vedette.policy.admission;
 
 import dev.vedette.policy.manifest.Scanner;
+import dev.vedette.policy.tls.Identity;
+import dev.vedette.policy.tls.UnusableIdentityException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -8,7 +10,6 @@ import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -42,8 +43,16 @@ public final class AdmissionWebhook implements AutoCloseable {
         this.settings = settings;
         this.reviewer = new Reviewer(
                 scanner, new AdmissionPolicy(settings.enforce(), settings.denyAt()), settings.ownNamespace());
-        ServerIdentity identity = ServerKeys.find(settings, Clock.systemUTC());
+        Identity identity = identity(settings);
         this.server = Javalin.create(config -> configure(config, identity));
+    }
+
+    private static Identity identity(WebhookSettings settings) {
+        try {
+            return settings.identity();
+        } catch (UnusableIdentityException e) {
+            throw new WebhookException(e.getMessage(), e);
+        }
     }
 
     /** @throws WebhookException if the port is taken or may not be used */
@@ -68,17 +77,17 @@ public final class AdmissionWebhook implements AutoCloseable {
         server.stop();
     }
 
-    private void configure(JavalinConfig config, ServerIdentity identity) {
+    private void configure(JavalinConfig config, Identity identity) {
         config.startup.showJavalinBanner = false;
         config.jetty.addConnector((jetty, http) -> connector(jetty, http, identity));
         config.routes.get("/healthz", context -> context.result("ok\n"));
         config.routes.post("/validate", this::validate);
     }
 
-    private ServerConnector connector(Server jetty, HttpConfiguration http, ServerIdentity identity) {
+    private ServerConnector connector(Server jetty, HttpConfiguration http, Identity identity) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStore(identity.keyStore());
-        tls.setKeyStorePassword(ServerIdentity.keyStorePassword());
+        tls.setKeyStorePassword(Identity.KEY_STORE_PASSWORD);
         tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
         HttpConfiguration secure = new HttpConfiguration(http);
         // Kubernetes names the Service, a test or a probe an address; the certificate's names are the client's

@@ -1,7 +1,12 @@
 package dev.vedette.policy.admission;
 
 import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.tls.Identity;
+import dev.vedette.policy.tls.PemFiles;
+import dev.vedette.policy.tls.SelfSigned;
+import dev.vedette.policy.tls.UnusableIdentityException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +26,7 @@ import java.util.Optional;
 public record WebhookSettings(
         String host,
         int port,
-        Optional<TlsFiles> tls,
+        Optional<PemFiles> tls,
         Path keyFolder,
         List<String> names,
         boolean enforce,
@@ -45,11 +50,14 @@ public record WebhookSettings(
         }
     }
 
-    /** A certificate chain, the server's own first, and its unencrypted key, in PEM form. */
-    public record TlsFiles(Path certificates, Path key) {
-        public TlsFiles {
-            Objects.requireNonNull(certificates, "certificates is null");
-            Objects.requireNonNull(key, "key is null");
-        }
+    /** What the webhook serves under: given, kept from an earlier start, or made now. */
+    Identity identity() throws UnusableIdentityException {
+        return tls.isPresent()
+                ? tls.get().read()
+                : new SelfSigned(
+                                new PemFiles(keyFolder.resolve("tls.crt"), keyFolder.resolve("tls.key")),
+                                names,
+                                Clock.systemUTC())
+                        .identity();
     }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.console.ConsoleServer;
 import dev.vedette.console.ConsoleSettings;
-import dev.vedette.console.tls.SelfSigned;
+import dev.vedette.policy.tls.PemFiles;
+import dev.vedette.policy.tls.SelfSigned;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,12 +38,12 @@ class FeedByTlsTest {
 
     @Test
     void tellsNothingToAConsoleWithAnotherCertificateOrToken() throws Exception {
-        SelfSigned stranger = new SelfSigned(folder.resolve("stranger"));
-        stranger.identity("127.0.0.1");
+        PemFiles stranger = new PemFiles(folder.resolve("stranger.crt"), folder.resolve("stranger.key"));
+        new SelfSigned(stranger, List.of("localhost", "127.0.0.1"), Clock.systemUTC()).identity();
         try (ConsoleServer console = new ConsoleServer(settings())) {
             console.start();
             Optional<Path> right = console.ownCertificate();
-            Optional<Path> wrong = Optional.of(stranger.files().certificate());
+            Optional<Path> wrong = Optional.of(stranger.certificates());
             try (ConnectedNode fooled = new ConnectedNode("node", console.feedPort(), TOKEN, wrong);
                     ConnectedNode uninvited = new ConnectedNode("node", console.feedPort(), "other", right);
                     ConnectedNode proper = new ConnectedNode("node", console.feedPort(), TOKEN, right)) {

@@ -1,4 +1,4 @@
-package dev.vedette.policy.admission;
+package dev.vedette.policy.tls;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -8,13 +8,13 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -28,57 +28,57 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes a server its own certificate: P-256, two years, its own authority. */
-final class SelfSigned {
-    private static final Duration VALIDITY = Duration.ofDays(730);
+/** Makes certificates that are their own authority, for servers and nothing else (RFC 5280). */
+final class Certificates {
     /** Clocks of a cluster differ a little. */
-    private static final Duration SKEW = Duration.ofMinutes(10);
+    private static final Duration SKEW = Duration.ofHours(1);
 
-    private SelfSigned() {}
+    /** Positive and of at most 20 octets, and unlikely ever to be drawn again. */
+    private static final int SERIAL_BITS = 127;
 
-    /**
-     * @param names DNS names and IP addresses the server is reached under, the first being its subject
-     */
-    static ServerIdentity create(List<String> names, Clock clock) {
+    private Certificates() {}
+
+    /** A new P-256 key with its certificate. */
+    static Identity newIdentity(List<String> names, Instant now, Duration life) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
-            return new ServerIdentity(pair.getPrivate(), List.of(certificate(names, pair, clock.instant())));
+            return new Identity(pair.getPrivate(), List.of(certify(pair, "SHA256withECDSA", names, now, life)));
         } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
             throw new IllegalStateException("this Java runtime cannot make a certificate: " + e.getMessage(), e);
         }
     }
 
-    private static X509Certificate certificate(List<String> names, KeyPair pair, Instant now)
+    static X509Certificate certify(KeyPair pair, String algorithm, List<String> names, Instant now, Duration life)
             throws GeneralSecurityException, CertIOException, OperatorCreationException {
-        X500Name subject = new X500Name("CN=" + names.getFirst());
+        X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, names.getFirst())
+                .build();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 subject,
-                new BigInteger(127, new SecureRandom()),
+                new BigInteger(SERIAL_BITS, new SecureRandom()).add(BigInteger.ONE),
                 Date.from(now.minus(SKEW)),
-                Date.from(now.plus(VALIDITY)),
+                Date.from(now.plus(life)),
                 subject,
                 pair.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-        builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
+        builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(pair.getPrivate())));
     }
 
-    private static GeneralNames alternativeNames(List<String> names) {
-        List<GeneralName> alternatives = new ArrayList<>();
-        for (String name : names) {
-            alternatives.add(new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name));
-        }
-        return new GeneralNames(alternatives.toArray(new GeneralName[0]));
+    private static GeneralNames alternatives(List<String> names) {
+        return new GeneralNames(names.stream()
+                .map(name -> new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
+                .toArray(GeneralName[]::new));
     }
 
     private static boolean isAddress(String name) {
         try {
-            InetAddress address = InetAddress.ofLiteral(name);
-            return address != null;
+            InetAddress.ofLiteral(name);
+            return true;
         } catch (IllegalArgumentException e) {
             return false;
         }

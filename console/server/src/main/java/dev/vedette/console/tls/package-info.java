@@ -1,2 +1,0 @@
-/** Keys and certificates of the console. */
-package dev.vedette.console.tls;
