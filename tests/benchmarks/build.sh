@@ -10,3 +10,4 @@ clang=$(command -v clang-14 || command -v clang) || {
 "$clang" -O2 -g -Wall -Werror -target bpf -mcpu=v3 -I "/usr/include/$(uname -m)-linux-gnu" \
     -c "$root/src/main/bpf/fill.bpf.c" -o "$1/fill.bpf.o"
 gcc -O2 -Wall -Wextra -Werror "$root/src/main/c/ring_consumer.c" -o "$1/ring_consumer" -lbpf
+gcc -O2 -Wall -Wextra -Werror "$root/src/main/c/workload.c" -o "$1/workload"

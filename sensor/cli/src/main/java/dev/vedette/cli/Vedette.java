@@ -24,7 +24,8 @@ import picocli.CommandLine.ParameterException;
             RespondCommand.class,
             PolicyCommand.class,
             BenchCommand.class,
-            TestCommand.class
+            TestCommand.class,
+            TrainCommand.class
         },
         footer = {
             "",

@@ -12,19 +12,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The ring reader against a C program that reads by libbpf: CPU time per record, rings filled first and then read empty
- * by one thread, rounds of both interleaved, medians. The goals are for records that another CPU wrote. Also the bytes that Java allocates per record, before decoding.
+ * by one thread, rounds of both interleaved, medians. The goals are for records that another CPU wrote. Also the bytes
+ * that Java allocates per record, before decoding.
  */
-public final class RingBenchmark {
+final class RingBenchmark implements Benchmark {
     private static final Map<Integer, Double> GOALS = new TreeMap<>(Map.of(64, 2.0, 256, 1.3, 512, 1.3));
     private static final int WARM_UP_ROUNDS = 60;
-    private static final int ROUNDS = 101;
 
+    private final int rounds;
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final FirstAndLast handler = new FirstAndLast();
+
+    RingBenchmark(int rounds) {
+        this.rounds = rounds;
+    }
 
     /** Reads the first and the last eight bytes of each record, as the C program does. */
     private static final class FirstAndLast implements RingBufferReader.Handler {
@@ -37,27 +43,29 @@ public final class RingBenchmark {
         }
     }
 
-    /** Prints the table. Ends with status 2 and one sentence where eBPF may not be used. */
-    public static void main(String[] arguments) throws Exception {
-        var obstacle = ProbeCheck.obstacle();
+    @Override
+    public List<Figure> measure() throws Exception {
+        Optional<String> obstacle = ProbeCheck.obstacle();
         if (obstacle.isPresent()) {
-            System.err.println(obstacle.get());
-            System.exit(2);
+            throw new IOException(obstacle.get());
         }
-        System.out.println(RingRow.header());
-        for (RingRow row : new RingBenchmark().run()) {
-            System.out.println(row.line());
-        }
+        List<RingRow> rows = rows();
+        List<Figure> figures =
+                new ArrayList<>(rows.stream().map(RingRow::ratioFigure).toList());
+        double allocated =
+                rows.stream().mapToDouble(RingRow::bytesPerRecord).max().orElseThrow();
+        figures.add(Figure.atMost(0, allocated, "allocated before decoding, bytes/record", "%.3f", allocated));
+        return figures;
     }
 
     /** Runs all sizes. */
-    List<RingRow> run() throws Exception {
+    private List<RingRow> rows() throws Exception {
         try (Tools tools = Tools.unpack()) {
-            return run(tools.path("ring_consumer"), tools.path("fill.bpf.o"));
+            return rows(tools.path("ring_consumer"), tools.path("fill.bpf.o"));
         }
     }
 
-    private List<RingRow> run(Path program, Path object) throws Exception {
+    private List<RingRow> rows(Path program, Path object) throws Exception {
         List<RingRow> rows = new ArrayList<>();
         try (FilledRing ring = new FilledRing(object);
                 NativeConsumer consumer = new NativeConsumer(program, object)) {
@@ -76,7 +84,7 @@ public final class RingBenchmark {
         List<Round> nativeRounds = new ArrayList<>();
         List<Round> javaRounds = new ArrayList<>();
         int count = FilledRing.recordsOf(size);
-        for (int i = 0; i < WARM_UP_ROUNDS + ROUNDS; i++) {
+        for (int i = 0; i < WARM_UP_ROUNDS + rounds; i++) {
             Round nativeRound = consumer.round(size, count, writer);
             Round javaRound = javaRound(size, count, writer, ring);
             if (nativeRound.records() != count

@@ -2,7 +2,6 @@ package dev.vedette.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -30,21 +29,12 @@ record RingRow(
         return javaNanos / nativeNanos;
     }
 
-    static String header() {
-        return "record bytes   written by    C ns/record   Java ns/record   ratio   goal   allocated bytes/record";
-    }
-
-    String line() {
-        return String.format(
-                Locale.ROOT,
-                "%12d   %-11s %13.1f %16.1f %7.2f %6s %24.3f",
-                recordBytes,
-                writer,
-                nativeNanos,
-                javaNanos,
-                ratio(),
-                goal == 0 ? "" : Double.toString(goal),
-                bytesPerRecord);
+    Figure ratioFigure() {
+        String subject = "ring reader against C, %d bytes from %s, ratio".formatted(recordBytes, writer);
+        String format = "%.2f (%.1f : %.1f ns)";
+        return goal == 0
+                ? Figure.plain(subject, format, ratio(), javaNanos, nativeNanos)
+                : Figure.atMost(goal, ratio(), subject, format, ratio(), javaNanos, nativeNanos);
     }
 
     private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {

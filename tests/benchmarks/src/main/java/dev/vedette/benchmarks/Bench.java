@@ -1,0 +1,83 @@
+package dev.vedette.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the benchmarks and prints each figure beside its goal. */
+@Command(
+        name = "bench",
+        description = "Measure the sensor on this machine; figures are medians, and ratios are taken in one run.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Needs root and eBPF, and a machine that does nothing else meanwhile.",
+            "",
+            "Examples:",
+            "  vedette bench --quick             all in less than three minutes, noisier",
+            "  vedette bench --only delay,start  some of it",
+            "  vedette bench --markdown          as the table of docs/performance.md"
+        })
+public final class Bench implements Callable<Integer> {
+    @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these: ${COMPLETION-CANDIDATES}.")
+    private Set<Subject> only = EnumSet.allOf(Subject.class);
+
+    @Option(names = "--quick", description = "Fewer and shorter rounds.")
+    private boolean quick;
+
+    @Option(names = "--markdown", description = "Print a Markdown table at the end.")
+    private boolean markdown;
+
+    private enum Subject {
+        RING,
+        ENGINE,
+        DELAY,
+        SLOWDOWN,
+        MEMORY,
+        START
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Figure> all = new ArrayList<>();
+        try (Stage stage = Stage.set()) {
+            System.out.print(Report.header());
+            for (Subject subject : EnumSet.copyOf(only)) {
+                List<Figure> figures = benchmark(subject, stage).measure();
+                System.out.print(Report.plain(figures));
+                all.addAll(figures);
+            }
+        } catch (IOException e) {
+            System.err.println("vedette: " + e.getMessage());
+            return 2;
+        }
+        if (markdown) {
+            System.out.println();
+            System.out.print(Report.markdown("./vedette bench" + (quick ? " --quick" : ""), all));
+        }
+        return 0;
+    }
+
+    private Benchmark benchmark(Subject subject, Stage stage) {
+        return switch (subject) {
+            case RING -> new RingBenchmark(quick ? 41 : 101);
+            case ENGINE -> new EngineBenchmark(quick ? 15 : 31);
+            case DELAY -> new DelayBenchmark(stage, quick ? 1_000 : 4_000);
+            case SLOWDOWN -> new SlowdownBenchmark(stage, quick ? 7 : 11, quick ? 0.5 : 1);
+            case MEMORY -> new MemoryBenchmark(stage, quick ? 8 : 20);
+            case START -> new StartBenchmark(stage, quick ? 3 : 7);
+        };
+    }
+}

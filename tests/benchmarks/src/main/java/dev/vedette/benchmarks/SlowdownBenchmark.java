@@ -1,0 +1,112 @@
+package dev.vedette.benchmarks;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What programs pay for being watched: time per operation with a sensor and without, rounds interleaved, ratio of
+ * medians; and what the sensor itself spends meanwhile.
+ */
+final class SlowdownBenchmark implements Benchmark {
+    private static final long SETTLE_MILLIS = 500;
+    private static final double PER = 100_000;
+
+    private final Stage stage;
+    private final int rounds;
+    private final double share;
+
+    /** @param share how much of the usual number of operations is done in a round */
+    SlowdownBenchmark(Stage stage, int rounds, double share) {
+        this.stage = stage;
+        this.rounds = rounds;
+        this.share = share;
+    }
+
+    private enum Loop {
+        EXEC("exec", 800),
+        OPEN_HOT("open, one file", 300_000),
+        OPEN_MANY("open, 5000 files", 200_000),
+        OPEN_WRITE("open-write", 50_000),
+        CONNECT("connect", 10_000);
+
+        private final String title;
+        private final long count;
+
+        Loop(String title, long count) {
+            this.title = title;
+            this.count = count;
+        }
+
+        String program() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final class Samples {
+        private final List<Double> without = new ArrayList<>();
+        private final List<Double> with = new ArrayList<>();
+        private double sensorCpuSeconds;
+        private long operations;
+    }
+
+    @Override
+    public List<Figure> measure() throws Exception {
+        Map<Loop, Samples> samples = new EnumMap<>(Loop.class);
+        for (Loop loop : Loop.values()) {
+            samples.put(loop, new Samples());
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (var each : samples.entrySet()) {
+                each.getValue().without.add(run(each.getKey()).nanosPerOperation());
+            }
+            try (SensorProcess sensor = stage.sensor()) {
+                sensor.awaitReady();
+                for (Loop loop : Loop.values()) {
+                    run(loop);
+                }
+                for (var each : samples.entrySet()) {
+                    watched(sensor, each.getKey(), each.getValue());
+                }
+            }
+        }
+        List<Figure> figures = new ArrayList<>();
+        samples.forEach((loop, sample) -> figures.add(ratio(loop, sample)));
+        samples.forEach((loop, sample) -> figures.add(cost(loop, sample)));
+        return figures;
+    }
+
+    private Workload.Timing run(Loop loop) throws Exception {
+        return stage.workload().run(loop.program(), Math.max(1, Math.round(loop.count * share)));
+    }
+
+    private void watched(SensorProcess sensor, Loop loop, Samples samples) throws Exception {
+        double before = sensor.cpuSeconds();
+        Workload.Timing timing = run(loop);
+        // What the sensor does about it may end after the workload.
+        Thread.sleep(SETTLE_MILLIS);
+        samples.with.add(timing.nanosPerOperation());
+        samples.sensorCpuSeconds += sensor.cpuSeconds() - before;
+        samples.operations += timing.operations();
+    }
+
+    private static Figure ratio(Loop loop, Samples samples) {
+        double without = Medians.median(samples.without);
+        double with = Medians.median(samples.with);
+        return Figure.plain(
+                "slowdown of " + loop.title + ", ratio",
+                "%.2f (%.1f → %.1f µs)",
+                with / without,
+                without / 1e3,
+                with / 1e3);
+    }
+
+    private static Figure cost(Loop loop, Samples samples) {
+        return Figure.plain(
+                "sensor's CPU per 100,000 of " + loop.title + ", s",
+                "%.2f",
+                samples.sensorCpuSeconds / samples.operations * PER);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.vedette.benchmarks;
+
+import dev.vedette.probes.ProbeCheck;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What benchmarks of the whole sensor need: the workload, a folder, and a bundle of two rules that find the marker
+ * program's start and the marker file's writing, each time anew.
+ */
+final class Stage implements AutoCloseable {
+    static final String MARKER_STARTED = "VDT-9901";
+    static final String MARKER_WRITTEN = "VDT-9902";
+
+    /** Stops the virtual machine from using the cache that the launcher names. */
+    static final String NO_CACHE = "-XX:AOTMode=off";
+
+    private static final List<String> RULES = List.of(
+            "VDT-9901-marker-started.drl",
+            "VDT-9901-marker-started.md",
+            "VDT-9902-marker-file-written.drl",
+            "VDT-9902-marker-file-written.md");
+
+    /** The launcher says where it is. */
+    private static final Path LAUNCHER = Path.of(System.getProperty("vedette.launcher", "./vedette"));
+
+    private final Path folder;
+    private final Workload workload;
+
+    private Stage(Path folder, Workload workload) {
+        this.folder = folder;
+        this.workload = workload;
+    }
+
+    /** @throws IOException with a sentence for people if eBPF may not be used here */
+    static Stage set() throws IOException, InterruptedException {
+        Optional<String> obstacle = ProbeCheck.obstacle();
+        if (obstacle.isPresent()) {
+            throw new IOException(obstacle.get());
+        }
+        Path folder = Files.createTempDirectory("vedette-bench");
+        Path sources = folder.resolve("rules");
+        // The rule compiler wants folders named after packages.
+        Path packageFolder = Files.createDirectories(sources.resolve("dev/vedette/benchmarks/rules"));
+        for (String rule : RULES) {
+            try (InputStream in = Stage.class.getResourceAsStream("rules/" + rule)) {
+                Files.copy(in, packageFolder.resolve(rule));
+            }
+        }
+        Process build = new ProcessBuilder(
+                        LAUNCHER.toString(),
+                        "policy",
+                        "build",
+                        sources.toString(),
+                        "-o",
+                        bundle(folder).toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (build.waitFor() != 0) {
+            throw new IOException("the benchmark's rules do not compile");
+        }
+        return new Stage(folder, Workload.unpack());
+    }
+
+    Workload workload() {
+        return workload;
+    }
+
+    /** A sensor as the launcher starts it. */
+    SensorProcess sensor() throws IOException {
+        return sensor("");
+    }
+
+    SensorProcess sensor(String jvmOptions) throws IOException {
+        return new SensorProcess(LAUNCHER, folder, bundle(folder), jvmOptions);
+    }
+
+    private static Path bundle(Path folder) {
+        return folder.resolve("bundle.jar");
+    }
+
+    @Override
+    public void close() throws IOException {
+        workload.close();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.vedette.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Scanner;
+import java.util.stream.Stream;
+
+/** The program whose loops are measured (workload.c), in a directory in memory that goes away again. */
+final class Workload implements AutoCloseable {
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final String PROGRAM = "workload";
+    private static final String MARKER = "vedette-bench-marker";
+
+    private final Path directory;
+
+    private Workload(Path directory) {
+        this.directory = directory;
+    }
+
+    /** How many operations took how long. */
+    record Timing(long operations, long nanos) {
+        double nanosPerOperation() {
+            return (double) nanos / operations;
+        }
+    }
+
+    static Workload unpack() throws IOException, InterruptedException {
+        Path directory = Files.isWritable(MEMORY)
+                ? Files.createTempDirectory(MEMORY, "vedette-bench")
+                : Files.createTempDirectory("vedette-bench");
+        Workload workload = new Workload(directory);
+        for (String name : List.of(PROGRAM, MARKER)) {
+            try (InputStream program = Workload.class.getResourceAsStream(PROGRAM)) {
+                if (program == null) {
+                    throw new IOException(PROGRAM + " is not on the class path: build tests/benchmarks");
+                }
+                Files.copy(program, directory.resolve(name));
+            }
+            Files.setPosixFilePermissions(directory.resolve(name), PosixFilePermissions.fromString("rwx------"));
+        }
+        if (workload.start("make-files").waitFor() != 0) {
+            throw new IOException("the workload could not make its files in " + directory);
+        }
+        return workload;
+    }
+
+    /** Starts a loop; its directory is added to the arguments. */
+    Process start(String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(directory.resolve(PROGRAM).toString()));
+        command.addAll(List.of(arguments));
+        command.add(directory.toString());
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Runs a loop to its end. */
+    Timing run(String loop, long... numbers) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(loop));
+        for (long number : numbers) {
+            arguments.add(Long.toString(number));
+        }
+        Process process = start(arguments.toArray(String[]::new));
+        try (Scanner said = new Scanner(process.getInputStream(), StandardCharsets.US_ASCII)) {
+            Timing timing = said.hasNextLong() ? new Timing(said.nextLong(), said.nextLong()) : null;
+            if (process.waitFor() != 0 || timing == null) {
+                throw new IOException("the workload " + loop + " failed");
+            }
+            return timing;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
