@@ -24,6 +24,13 @@ class ProbeMissingTest {
     }
 
     @Test
+    void isOnlyInfoWhereTheKernelHasNoSuchHook() {
+        ProbeMissing absent = new ProbeMissing("sys_exit_init_module", "no hook", true, Events.EPOCH_NANOS);
+
+        assertThat(JUDGE.only("VDT-8002", absent).severity()).isEqualTo(Severity.INFO);
+    }
+
+    @Test
     void tellsEachProbeOnce() {
         assertThat(JUDGE.only("VDT-8002", missing("a", "x")).id())
                 .isEqualTo(JUDGE.only("VDT-8002", missing("a", "y")).id())
@@ -31,6 +38,6 @@ class ProbeMissingTest {
     }
 
     private static ProbeMissing missing(String probe, String why) {
-        return new ProbeMissing(probe, why, Events.EPOCH_NANOS);
+        return new ProbeMissing(probe, why, false, Events.EPOCH_NANOS);
     }
 }

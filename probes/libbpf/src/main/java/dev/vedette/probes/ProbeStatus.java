@@ -9,4 +9,12 @@ package dev.vedette.probes;
  * @param attached whether it runs
  * @param why if it does not run, one line that says why; empty otherwise
  */
-public record ProbeStatus(String name, String hook, String concern, Rung rung, boolean attached, String why) {}
+public record ProbeStatus(String name, String hook, String concern, Rung rung, boolean attached, String why) {
+    /** How {@link #why} begins where the kernel has no such hook. */
+    static final String HOOK_ABSENT = "this kernel has no ";
+
+    /** Whether the kernel has no such hook at all: what it would watch may not exist here either. */
+    public boolean hookAbsent() {
+        return !attached && why.startsWith(HOOK_ABSENT);
+    }
+}

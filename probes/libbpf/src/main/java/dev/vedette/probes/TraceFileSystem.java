@@ -17,7 +17,7 @@ final class TraceFileSystem {
     /** Why a tracepoint that is not there is not there, in one line. */
     static String whyAbsent(String hook) {
         return Files.exists(EVENTS)
-                ? "this kernel has no " + hook
+                ? ProbeStatus.HOOK_ABSENT + hook
                 : "no tracefs at " + PLACE + ": mount it there, or give this process CAP_SYS_ADMIN to do so";
     }
 

@@ -27,7 +27,7 @@ public record OutputSettings(
     /**
      * Where figures are served.
      *
-     * @param token what a scraper must bear; may be "" on loopback only
+     * @param token what a scraper must bear; "" for scrapers on loopback alone
      */
     public record MetricsSettings(InetSocketAddress address, String token) {
         @Override

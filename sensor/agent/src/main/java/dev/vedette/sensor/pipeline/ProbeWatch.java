@@ -33,7 +33,7 @@ public final class ProbeWatch implements Watch {
         }
         for (ProbeStatus probe : probes.probes()) {
             if (!probe.attached() && said.add(probe.name())) {
-                out.accept(new ProbeMissing(probe.name(), probe.why(), clock.epochNanos()));
+                out.accept(new ProbeMissing(probe.name(), probe.why(), probe.hookAbsent(), clock.epochNanos()));
             }
         }
     }

@@ -10,10 +10,14 @@ import java.util.function.UnaryOperator;
 final class Attacks {
     private static final String DIR = DemoImage.SCRIPTS;
 
+    /** How long the shop must have run before it is known what waiting is usual for it. */
+    private static final Duration GETTING_KNOWN = Duration.ofSeconds(22);
+
     private final Stage stage;
     private ObedientContainer web;
     private ObedientContainer agent;
     private RunningContainer victim;
+    private long victimSinceNanos;
 
     Attacks(Stage stage) {
         this.stage = stage;
@@ -78,6 +82,7 @@ final class Attacks {
         web = stage.obedient("shop", "web-1", UnaryOperator.identity(), UnaryOperator.identity());
         victim = stage.run(
                 "shop", "checkout-1", UnaryOperator.identity(), UnaryOperator.identity(), "sh", DIR + "/tick.sh");
+        victimSinceNanos = System.nanoTime();
         if (!victim.running()) {
             throw new IllegalStateException("the shop's checkout does not run");
         }
@@ -100,7 +105,11 @@ final class Attacks {
         builder.order("perl " + DIR + "/connect-unix.pl /run/runtime.sock");
     }
 
-    private void spin() {
+    private void spin() throws InterruptedException {
+        long known = victimSinceNanos + GETTING_KNOWN.toNanos() - System.nanoTime();
+        if (known > 0) {
+            Thread.sleep(Duration.ofNanos(known));
+        }
         stage.run(
                 "batch", "crunch-1", UnaryOperator.identity(), UnaryOperator.identity(), "sh", DIR + "/spin.sh", "25");
     }
