@@ -23,7 +23,6 @@ public final class CpuBlame {
     public static final Duration WINDOW = Duration.ofSeconds(5);
 
     private static final double CULPRIT_SHARE = 0.5;
-    private static final long TIMES_USUAL = 3;
     private static final double GROWTH = 1.5;
 
     /** Below this a wait harms nobody: 4 % of a window. */
@@ -53,7 +52,7 @@ public final class CpuBlame {
         VictimHistory history = victims.computeIfAbsent(key, k -> new VictimHistory());
         long usual = history.usualNanos();
         boolean harmed = history.learned()
-                && behindOthers > Math.max(FLOOR_NANOS, TIMES_USUAL * usual)
+                && behindOthers > Math.max(FLOOR_NANOS, history.unusualNanos())
                 && behindOthers > behindItself;
         boolean shows = history.add(behindOthers, harmed);
         if (!shows || victim.onHost()) {

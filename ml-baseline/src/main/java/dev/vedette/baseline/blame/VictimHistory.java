@@ -1,6 +1,7 @@
 package dev.vedette.baseline.blame;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -15,19 +16,34 @@ final class VictimHistory {
 
     private static final int HARMED_OF_RECENT = 2;
 
+    private static final long TIMES_USUAL = 2;
+    private static final long TIMES_DEVIATION = 3;
+
     /** Before so many windows nothing can be called unusual. */
     private static final int LEAST_WINDOWS = 3;
 
     private final Deque<Long> usualWaits = new ArrayDeque<>();
     private final Deque<Boolean> recentHarm = new ArrayDeque<>();
 
-    /** The wait that nine of ten unharmed windows stay under, nanoseconds. */
+    /** The median wait of unharmed windows, nanoseconds; 0 before the first. */
     long usualNanos() {
-        if (usualWaits.isEmpty()) {
-            return 0;
-        }
-        long[] sorted = usualWaits.stream().mapToLong(Long::longValue).sorted().toArray();
-        return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * 0.9))];
+        return median(usualWaits.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /**
+     * Above this a wait is unusual, nanoseconds. By median and median deviation, since a start-up or a single burst must
+     * not move what counts as normal.
+     */
+    long unusualNanos() {
+        long usual = usualNanos();
+        long[] deviations =
+                usualWaits.stream().mapToLong(wait -> Math.abs(wait - usual)).toArray();
+        return TIMES_USUAL * usual + TIMES_DEVIATION * median(deviations);
+    }
+
+    private static long median(long[] values) {
+        Arrays.sort(values);
+        return values.length == 0 ? 0 : values[values.length / 2];
     }
 
     /** Whether enough was seen to tell what is usual. */

@@ -65,6 +65,25 @@ class CpuBlameTest {
     }
 
     @Test
+    void oneBusyStartDoesNotHideLaterHarm() {
+        Container started = Container.pending("started");
+        blame.window(List.of(wait(started, BATCH, 900)), 0);
+        for (int i = 0; i < 4; i++) {
+            blame.window(List.of(wait(started, BATCH, 40)), i);
+        }
+        assertThat(twoWindows(wait(started, OTHER, 350))).hasSize(1);
+    }
+
+    @Test
+    void staysSilentOnAVictimWhoseWaitsAlwaysVary() {
+        Container restless = Container.pending("restless");
+        for (int i = 0; i < 20; i++) {
+            blame.window(List.of(wait(restless, BATCH, 200 + 90 * (i % 5))), i);
+        }
+        assertThat(twoWindows(wait(restless, BATCH, 650))).isEmpty();
+    }
+
+    @Test
     void staysSilentOnSmallWaits() {
         assertThat(twoWindows(wait(SHOP, BATCH, 150))).isEmpty();
     }
