@@ -2,6 +2,9 @@ package dev.vedette.sensor.recording;
 
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Namespaces;
+import dev.vedette.probes.record.MalformedRecordException;
+import dev.vedette.probes.record.RecordDecoder;
+import dev.vedette.probes.record.RecordHeader;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.pipeline.RecordTap;
@@ -14,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
@@ -21,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a recording beside a live pipeline: each record as it came, and each container once it is known.
+ * Writes a recording beside a live pipeline: each record of containers and their runtimes as it came, and each container
+ * once it is known. What else the node does is nobody's business and left out.
  *
  * <p>Owned by the pipeline's thread, which must have ended before {@link #close}. A failure to write ends the recording,
  * not the pipeline.
@@ -29,10 +34,14 @@ import org.slf4j.LoggerFactory;
 public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingWriter.class);
 
+    /** Names of the processes by which containers begin; good enough to choose by, and nothing else rests on it. */
+    private static final List<String> RUNTIMES = List.of("containerd", "runc", "crun", "conmon", "exe");
+
     private final DataOutputStream out;
     private final ContainerRegistry containers;
     private final Set<Long> written = new HashSet<>();
     private final long beganNanos = System.nanoTime();
+    private final RecordDecoder decoder = new RecordDecoder();
     private boolean failed;
 
     public RecordingWriter(Path file, Namespaces hostNamespaces, ContainerRegistry containers) throws IOException {
@@ -59,6 +68,9 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
 
     @Override
     public void onRecord(MemorySegment data, long offset, int length) {
+        if (!isOfContainers(data, offset, length)) {
+            return;
+        }
         byte[] bytes = data.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
         write(() -> {
             out.writeByte(RecordingFormat.RECORD);
@@ -66,6 +78,16 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
             out.writeInt(bytes.length);
             out.write(bytes);
         });
+    }
+
+    private boolean isOfContainers(MemorySegment data, long offset, int length) {
+        try {
+            RecordHeader header = decoder.decode(data, offset, length).header();
+            return containers.of(header.cgroupId()).isPresent()
+                    || RUNTIMES.stream().anyMatch(header.comm()::startsWith);
+        } catch (MalformedRecordException e) {
+            return false;
+        }
     }
 
     private void container(ContainerLife life) throws IOException {
