@@ -1,0 +1,68 @@
+package dev.vedette.tests.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.baseline.novelty.LearningState;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.tests.support.AttackRange;
+import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.Waiting;
+import dev.vedette.tests.support.Workload;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** VDT-5001: a program that no replica of a workload was ever seen to run. */
+@OnAttackRange
+class DeviationTest {
+    private static final String USUAL = "for i in 1 2 3 4 5; do date >/dev/null; ls / >/dev/null; done";
+
+    private final AttackRange range;
+
+    DeviationTest(AttackRange range) {
+        this.range = range;
+    }
+
+    @Test
+    void whatNoReplicaEverRanIsFoundAndWhatAnyRanIsSilent() {
+        List<Workload> replicas = IntStream.range(0, 3).mapToObj(this::replica).toList();
+        replicas.forEach(replica -> replica.does(USUAL).worked());
+        replicas.forEach(replica -> replica.does(USUAL).worked());
+        Workload replica = replicas.getFirst();
+        Waiting.until(
+                "the workload is learned",
+                () -> range.sensor().containers().stream()
+                        .anyMatch(entry -> entry.container().id().equals(replica.id())
+                                && entry.baseline() == LearningState.LEARNED));
+        int before = range.findings().of(replica.id(), "VDT-5001").size();
+
+        replica.does(USUAL).worked();
+        replica.does("whoami").worked();
+
+        Finding found = replica.isFound(
+                "VDT-5001",
+                Severity.MEDIUM,
+                finding -> finding.evidence().get("seen").contains("whoami"));
+        assertThat(found.evidence()).containsEntry("replicas learned from", "3");
+        // What is usual was done before, so it has been judged.
+        assertThat(range.findings().of(replica.id(), "VDT-5001")).hasSize(before + 1);
+    }
+
+    @Test
+    void nothingIsCalledNewBeforeTheWorkloadIsKnown() {
+        Workload workload = range.ordinary();
+
+        workload.does("whoami; hostname; uname").worked();
+
+        workload.isSilentOn("VDT-5001");
+    }
+
+    /** Named as the pods of a Deployment's ReplicaSet are. */
+    private Workload replica(int number) {
+        return range.workload(
+                "web-5d8f7b-abcd" + (char) ('f' + number),
+                pod -> pod.label("pod-template-hash", "5d8f7b"),
+                container -> container.runtimeSeccomp());
+    }
+}

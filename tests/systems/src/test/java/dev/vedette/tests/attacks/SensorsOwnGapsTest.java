@@ -1,0 +1,88 @@
+package dev.vedette.tests.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.model.Finding;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbeStatus;
+import dev.vedette.sensor.agent.Sensor;
+import dev.vedette.sensor.agent.SensorSettings.Tuning;
+import dev.vedette.tests.support.AttackRange;
+import dev.vedette.tests.support.Findings;
+import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.Waiting;
+import dev.vedette.tests.support.Workload;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** VDT-8001 and VDT-8002: what the sensor itself could not see. */
+@OnAttackRange
+class SensorsOwnGapsTest {
+    private static final int TINY_RING = 4096;
+
+    private final AttackRange range;
+
+    SensorsOwnGapsTest(AttackRange range) {
+        this.range = range;
+    }
+
+    @Test
+    void eventsLostInAFloodAreToldWithTheContainerThatFlooded() throws Exception {
+        Path file = range.folder().resolve("findings.ndjson");
+        Findings findings = new Findings(file);
+        Tuning usual = Tuning.defaults();
+        Tuning tiny = new Tuning(
+                usual.learning(), usual.identity(), usual.probes().withRingBytes(TINY_RING), usual.responses());
+        Workload flooding = range.ordinary();
+        try (Sensor sensor = new Sensor(range.settings("tiny", file, tiny))) {
+            sensor.start();
+            Waiting.until("the sensor is ready", sensor::isReady);
+
+            flooding.does(
+                            "for w in 1 2 3 4; do (i=0; while [ $i -lt 400 ]; do /bin/true; i=$((i+1)); done) & done; wait")
+                    .worked();
+
+            Finding found = findings.await(
+                    "loss",
+                    finding -> finding.ruleId().equals("VDT-8001")
+                            && finding.container().id().equals(flooding.id()));
+            assertThat(Long.parseLong(found.evidence().get("count"))).isPositive();
+            assertThat(found.evidence()).containsEntry("why", "RING_FULL");
+        }
+    }
+
+    @Test
+    void ringOfTheUsualSizeLosesNothingInTheSameFlood() {
+        Workload flooding = range.ordinary();
+
+        flooding.does("for w in 1 2 3 4; do (i=0; while [ $i -lt 400 ]; do /bin/true; i=$((i+1)); done) & done; wait")
+                .worked();
+
+        flooding.isSilentOn("VDT-8001");
+    }
+
+    /** Some kernels refuse a probe, others have none of its hooks: all of these are told, and none that is attached. */
+    @Test
+    void probesThatAreNotAttachedAreToldAndNoOthers() throws Exception {
+        Set<String> missing;
+        try (KernelProbes same = KernelProbes.attach(ProbeSettings.defaults())) {
+            missing = same.probes().stream()
+                    .filter(probe -> !probe.attached())
+                    .map(ProbeStatus::name)
+                    .collect(Collectors.toSet());
+        }
+
+        Waiting.until("every missing probe is told", () -> told().containsAll(missing));
+
+        assertThat(told()).isEqualTo(missing);
+    }
+
+    private Set<String> told() {
+        return range.findings().of("", "VDT-8002").stream()
+                .map(finding -> finding.evidence().get("probe"))
+                .collect(Collectors.toSet());
+    }
+}
