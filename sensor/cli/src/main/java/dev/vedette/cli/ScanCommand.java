@@ -1,17 +1,14 @@
 package dev.vedette.cli;
 
-import dev.vedette.policy.engine.BundleException;
-import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.manifest.JsonReport;
 import dev.vedette.policy.manifest.ScanReport;
-import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.manifest.TableReport;
-import dev.vedette.policy.model.PolicySet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,14 +40,16 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--format", defaultValue = "TABLE", description = "One of: ${COMPLETION-CANDIDATES}.")
     private Format format;
 
+    @Mixin
+    private PolicyOptions policies;
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, BundleException {
-        try (Scanner scanner =
-                new Scanner(List.of(RuleBundle.builtIn(ScanCommand.class.getClassLoader())), PolicySet.NONE)) {
-            ScanReport report = scanner.scan(operands, System.in);
+    public Integer call() throws IOException {
+        try (OpenThings open = new OpenThings()) {
+            ScanReport report = policies.scanner(open).scan(operands, System.in);
             PrintWriter out = spec.commandLine().getOut();
             if (format == Format.JSON) {
                 new JsonReport().write(report, out);

@@ -8,14 +8,16 @@ import dev.vedette.sensor.agent.SensorException;
 import dev.vedette.sensor.agent.SensorSettings;
 import dev.vedette.sensor.outputs.KafkaSettings;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the sensor alone, as the DaemonSet does. */
 @Command(
@@ -38,19 +40,13 @@ final class SensorCommand implements Callable<Integer> {
             description = "A container runtime's socket; may be given several times (default: those found).")
     private List<String> runtimes;
 
-    @Option(
-            names = "--policies",
-            paramLabel = "FILE|DIR",
-            description = "Policy documents (default: audit everything).")
-    private Path policies;
-
-    @Option(names = "--bundle", paramLabel = "JAR", description = "Rules of your own, from 'vedette policy build'.")
-    private List<Path> bundles = List.of();
+    @Mixin
+    private PolicyOptions policies;
 
     @Option(names = "--ndjson", paramLabel = "FILE", description = "Append findings to a file, one JSON object a line.")
     private Path ndjson;
 
-    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Send findings to Kafka.")
+    @Option(names = "--kafka", paramLabel = "HOST:PORT[,...]", description = "Send findings to Kafka.")
     private String kafka;
 
     @Option(
@@ -62,8 +58,12 @@ final class SensorCommand implements Callable<Integer> {
     @Option(names = "--kafka-properties", paramLabel = "FILE", description = "Further producer properties (TLS, SASL).")
     private Path kafkaProperties;
 
-    @Option(names = "--console", paramLabel = "HOST:PORT", description = "Send findings to a console.")
-    private String console;
+    @Option(
+            names = "--console",
+            paramLabel = "HOST:PORT",
+            converter = HostPort.Converter.class,
+            description = "Send findings to a console.")
+    private HostPort console;
 
     @Option(names = "--console-token-file", paramLabel = "FILE", description = "What to prove ourselves with there.")
     private Path consoleToken;
@@ -71,10 +71,17 @@ final class SensorCommand implements Callable<Integer> {
     @Option(names = "--console-ca", paramLabel = "PEM", description = "The console's certificate or its authority.")
     private Path consoleCa;
 
-    @Option(names = "--metrics", paramLabel = "HOST:PORT", description = "Serve /metrics, /healthz and /readyz there.")
-    private String metrics;
+    @Option(
+            names = "--metrics",
+            paramLabel = "HOST:PORT",
+            converter = HostPort.Converter.class,
+            description = "Serve /metrics, /healthz and /readyz there.")
+    private HostPort metrics;
 
-    @Option(names = "--metrics-token-file", paramLabel = "FILE", description = "What a scraper must bear.")
+    @Option(
+            names = "--metrics-token-file",
+            paramLabel = "FILE",
+            description = "What a scraper must bear; without it, /metrics is for this machine alone.")
     private Path metricsToken;
 
     @Option(names = "--quiet", description = "Print no findings.")
@@ -86,14 +93,17 @@ final class SensorCommand implements Callable<Integer> {
     @Mixin
     private StateOption state;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
         SensorSettings settings = new SensorSettings(
                 node,
                 state.folder(),
                 Runtimes.named(runtimes),
-                Optional.ofNullable(policies),
-                bundles,
+                policies.documents(),
+                policies.bundles(),
                 outputs(),
                 SensorSettings.Tuning.defaults(),
                 Optional.ofNullable(record));
@@ -121,8 +131,7 @@ final class SensorCommand implements Callable<Integer> {
                 Optional.ofNullable(console).map(this::console),
                 Optional.ofNullable(metrics)
                         .map(where -> new MetricsSettings(
-                                address(where, "--metrics"),
-                                metricsToken == null ? "" : SecretFile.read(metricsToken))));
+                                where.resolved(), metricsToken == null ? "" : SecretFile.read(metricsToken))));
     }
 
     private KafkaSettings kafka(String servers) {
@@ -133,27 +142,18 @@ final class SensorCommand implements Callable<Integer> {
                         servers, kafkaTopic, plain.bufferBytes(), plain.patience(), PropertyFile.read(kafkaProperties));
     }
 
-    private ConsoleFeedSettings console(String where) {
+    private ConsoleFeedSettings console(HostPort where) {
         if (consoleToken == null) {
-            throw new CommandFailed(
+            throw new ParameterException(
+                    spec.commandLine(),
                     "--console needs --console-token-file: the console takes no findings from strangers");
         }
-        InetSocketAddress address = address(where, "--console");
         return new ConsoleFeedSettings(
-                address.getHostString(),
-                address.getPort(),
+                where.host(),
+                where.port(),
                 SecretFile.read(consoleToken),
                 Optional.ofNullable(consoleCa),
                 node,
                 BuildVersion.current());
-    }
-
-    private static InetSocketAddress address(String text, String option) {
-        int colon = text.lastIndexOf(':');
-        try {
-            return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new CommandFailed(option + " needs HOST:PORT, not " + text, e);
-        }
     }
 }

@@ -56,11 +56,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--record", paramLabel = "FILE", description = "Record the event stream.")
     private Path record;
 
-    @Option(
-            names = "--policies",
-            paramLabel = "FILE|DIR",
-            description = "Policy documents (default: audit everything).")
-    private Path policies;
+    @Mixin
+    private PolicyOptions policies;
 
     @Option(
             names = "--runtime",
@@ -107,7 +104,7 @@ final class UpCommand implements Callable<Integer> {
     private int watch(OpenThings open) throws Exception {
         ConsoleServer console = console(open);
         List<RuntimeEndpoint> endpoints = Runtimes.named(runtimes);
-        sensor(open, console, endpoints, Optional.ofNullable(policies)).start();
+        sensor(open, console, endpoints, policies.documents()).start();
         if (endpoints.isEmpty()) {
             System.out.println("no container runtime found: containers will show without their pod and image");
         }
@@ -119,8 +116,8 @@ final class UpCommand implements Callable<Integer> {
     private int demonstrate(OpenThings open) throws Exception {
         ConsoleServer console = console(open);
         DemoRuntime runtime = open.add(DemoRuntime.start(Home.folder().resolve("demo")));
-        Path demoPolicies = policies == null ? runtime.policies() : policies;
-        sensor(open, console, List.of(runtime.endpoint()), Optional.of(demoPolicies))
+        Optional<Path> given = policies.documents();
+        sensor(open, console, List.of(runtime.endpoint()), given.isPresent() ? given : Optional.of(runtime.policies()))
                 .start();
         welcome(console);
         Stage stage = open.add(runtime.stage());
@@ -138,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
     private int play(OpenThings open, String why, InputStream recorded) throws Exception {
         System.out.println("vedette: " + why);
         ConsoleServer console = console(open);
-        Sensor sensor = sensor(open, console, List.of(), Optional.ofNullable(policies));
+        Sensor sensor = sensor(open, console, List.of(), policies.documents());
         sensor.play(recorded);
         welcome(console);
         sensor.awaitEnd();
@@ -186,7 +183,7 @@ final class UpCommand implements Callable<Integer> {
                 state.folder(),
                 endpoints,
                 documents,
-                List.of(),
+                policies.bundles(),
                 outputs,
                 SensorSettings.Tuning.defaults(),
                 Optional.ofNullable(record))));

@@ -45,11 +45,16 @@ public final class Vedette {
 
     /** Runs a command in this process; tests use it as users use {@link #main}. */
     public static int run(String... arguments) {
-        CommandLine line = new CommandLine(new Vedette())
+        CommandLine line = commandLine();
+        return arguments.length == 0 ? usage(line) : line.execute(arguments);
+    }
+
+    /** All commands with their options, to be run or only to be looked at. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Vedette())
                 .setExecutionExceptionHandler(Vedette::failed)
                 .setParameterExceptionHandler(Vedette::misused)
                 .setCaseInsensitiveEnumValuesAllowed(true);
-        return arguments.length == 0 ? usage(line) : line.execute(arguments);
     }
 
     private static int usage(CommandLine line) {

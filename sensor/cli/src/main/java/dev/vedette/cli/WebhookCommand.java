@@ -1,18 +1,15 @@
 package dev.vedette.cli;
 
 import dev.vedette.policy.admission.AdmissionWebhook;
+import dev.vedette.policy.admission.WebhookException;
 import dev.vedette.policy.admission.WebhookSettings;
-import dev.vedette.policy.engine.BundleException;
-import dev.vedette.policy.engine.RuleBundle;
-import dev.vedette.policy.manifest.Scanner;
-import dev.vedette.policy.model.PolicySet;
+import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.Severity;
-import dev.vedette.policy.tls.PemFiles;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the admission webhook. */
@@ -20,36 +17,39 @@ import picocli.CommandLine.Option;
         name = "webhook",
         description = "Answer the API server's admission reviews over TLS.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  vedette webhook --port 8443 --name vedette-webhook.vedette.svc --enforce"})
+        footer = {"", "Example:", "  vedette webhook --name vedette-webhook.vedette.svc --mode enforce --deny-at high"})
 final class WebhookCommand implements Callable<Integer> {
     @Option(
-            names = "--host",
-            defaultValue = "0.0.0.0",
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "0.0.0.0:9443",
+            converter = HostPort.Converter.class,
             description = "Address to listen on (default: ${DEFAULT-VALUE}).")
-    private String host;
+    private HostPort address;
 
-    @Option(names = "--port", defaultValue = "8443", description = "Port (default: ${DEFAULT-VALUE}).")
-    private int port;
-
-    @Option(names = "--tls-cert", paramLabel = "PEM", description = "Certificate chain; without it one is made.")
-    private Path certificates;
-
-    @Option(names = "--tls-key", paramLabel = "PEM", description = "The certificate's key.")
-    private Path key;
+    @Mixin
+    private TlsOptions tls;
 
     @Option(names = "--keys", paramLabel = "FOLDER", description = "Where a self-made certificate is kept.")
     private Path keyFolder;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "A name the self-made certificate is valid for.")
-    private List<String> names;
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "A name the self-made certificate is valid for; may be given several times.")
+    private List<String> names = List.of("localhost", "127.0.0.1");
 
-    @Option(names = "--enforce", description = "Deny; without it findings are warnings.")
-    private boolean enforce;
+    @Option(
+            names = "--mode",
+            defaultValue = "audit",
+            description = "audit warns, enforce denies (default: ${DEFAULT-VALUE}).")
+    private Mode mode;
 
     @Option(
             names = "--deny-at",
-            defaultValue = "HIGH",
-            description = "With --enforce, deny from this severity on (default: ${DEFAULT-VALUE}).")
+            paramLabel = "SEVERITY",
+            defaultValue = "high",
+            description = "With --mode enforce, deny from this severity on (default: ${DEFAULT-VALUE}).")
     private Severity denyAt;
 
     @Option(
@@ -58,28 +58,29 @@ final class WebhookCommand implements Callable<Integer> {
             description = "Never judged (default: ${DEFAULT-VALUE}).")
     private String ownNamespace;
 
+    @Mixin
+    private PolicyOptions policies;
+
     @Override
-    public Integer call() throws BundleException, InterruptedException {
-        if ((certificates == null) != (key == null)) {
-            throw new CommandFailed("give both --tls-cert and --tls-key, or neither");
-        }
+    public Integer call() throws InterruptedException {
         WebhookSettings settings = new WebhookSettings(
-                host,
-                port,
-                Optional.ofNullable(certificates).map(chain -> new PemFiles(chain, key)),
+                address.host(),
+                address.port(),
+                tls.files(),
                 keyFolder == null ? Home.folder().resolve("webhook") : keyFolder,
-                names == null ? List.of("localhost", "127.0.0.1") : names,
-                enforce,
+                names,
+                mode == Mode.ENFORCE,
                 denyAt,
                 ownNamespace,
                 WebhookSettings.DEFAULT_MAX_REQUEST_BYTES);
         try (OpenThings open = new OpenThings()) {
-            Scanner scanner = open.add(
-                    new Scanner(List.of(RuleBundle.builtIn(WebhookCommand.class.getClassLoader())), PolicySet.NONE));
-            AdmissionWebhook webhook = open.add(new AdmissionWebhook(settings, scanner));
+            AdmissionWebhook webhook = open.add(new AdmissionWebhook(settings, policies.scanner(open)));
             webhook.start();
-            System.out.println("answering admission reviews on https://" + host + ":" + webhook.port() + "/validate");
+            System.out.println("answering admission reviews on https://" + new HostPort(address.host(), webhook.port())
+                    + "/validate");
             open.awaitInterrupt();
+        } catch (WebhookException e) {
+            throw new CommandFailed(e.getMessage(), e);
         }
         return 0;
     }

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Serves {@code /metrics}, {@code /healthz} (the process lives) and {@code /readyz} (the pipeline runs).
  *
- * <p>Beyond loopback {@code /metrics} is given only to those who bear the token; the health paths tell nothing but
- * their status. Uses the JDK's own server: three paths need no framework in the sensor.
+ * <p>{@code /metrics} is given to those who bear the token; without one, to this machine's (or this pod's) own
+ * programs alone. The health paths tell nothing but their status, so that whoever runs a cluster's nodes may ask. Uses the JDK's own server: three paths need no framework in the sensor.
  */
 public final class MetricsEndpoint implements AutoCloseable {
     private final HttpServer server;
@@ -23,16 +23,12 @@ public final class MetricsEndpoint implements AutoCloseable {
     private final String token;
 
     /**
-     * @param token what a scraper must bear ({@code Authorization: Bearer}); may be "" on loopback only
-     * @throws OutputException if the address is in use, or is not loopback and there is no token
+     * @param token what a scraper must bear ({@code Authorization: Bearer}); "" for
+     *     callers from loopback alone
+     * @throws OutputException if the address is in use
      */
     public MetricsEndpoint(InetSocketAddress address, String token, Metrics metrics, BooleanSupplier ready)
             throws OutputException {
-        if (!address.getAddress().isLoopbackAddress() && token.isEmpty()) {
-            throw new OutputException(
-                    "metrics on " + address + " would be open to the network: give a token file or listen on 127.0.0.1",
-                    null);
-        }
         this.metrics = metrics;
         this.token = token;
         this.server = bind(address);
@@ -64,6 +60,10 @@ public final class MetricsEndpoint implements AutoCloseable {
     }
 
     private void serveMetrics(HttpExchange exchange) throws IOException {
+        if (token.isEmpty() && !exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+            answer(exchange, 403, "figures leave this machine only with a token: start with --metrics-token-file\n");
+            return;
+        }
         if (!token.isEmpty() && !bears(exchange)) {
             answer(exchange, 401, "a bearer token is needed\n");
             return;
