@@ -46,6 +46,16 @@ class PrivilegedContainerTest {
     }
 
     @Test
+    void findsItWithoutWhatIsHarmlessOrMissingOnTheNode() {
+        Isolations parts = Isolations.ordinary()
+                .capabilities(CapabilitySet.ALL.minus(CapabilitySet.of(Capability.SYS_RESOURCE)))
+                .seccomp(0);
+
+        assertThat(JUDGE.only("VDT-1001", parts.seenIn(Source.RUNTIME)).message())
+                .contains("as good as privileged");
+    }
+
+    @Test
     void takesItMilderInAUserNamespaceOfItsOwn() {
         Isolations own = Isolations.ordinary().privileged().inOwnUserNamespace();
 

@@ -2,9 +2,11 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.rules.fixtures.Events;
+import dev.vedette.rules.fixtures.Files;
 import dev.vedette.rules.fixtures.Judge;
 import dev.vedette.rules.fixtures.Processes;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,20 @@ class ServerStartedShellTest {
 
         assertThat(JUDGE.judge("VDT-3002", Events.by(applet).executes())).hasSize(1);
         assertThat(JUDGE.judge("VDT-3002", Events.by(loaded).executes())).hasSize(1);
+    }
+
+    @Test
+    void findsAShellInTheServersOwnMultiCallFile() {
+        FileObject busybox = Files.ofImage("/bin/busybox");
+        Processes server =
+                Processes.process().executable(busybox).arguments("httpd").serving();
+        Processes shell =
+                Processes.process().executable(busybox).arguments("/bin/sh").childOf(server);
+        Processes worker =
+                Processes.process().executable(busybox).arguments("httpd").childOf(server);
+
+        assertThat(JUDGE.judge("VDT-3002", Events.by(shell).executes())).hasSize(1);
+        assertThat(JUDGE.judge("VDT-3002", Events.by(worker).executes())).isEmpty();
     }
 
     @Test

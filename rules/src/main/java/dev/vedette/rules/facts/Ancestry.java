@@ -15,7 +15,8 @@ public final class Ancestry {
 
     /**
      * The process and those it descends from within its container, nearest first: up to the first that lives in another
-     * mount namespace, which is the runtime's.
+     * mount namespace, which is the runtime's. The runtime enters the container before it starts what it puts in, so
+     * what still runs the runtime's own program inside is not of the container either.
      */
     public static List<ProcessInfo> inContainer(ProcessInfo process) {
         List<ProcessInfo> chain = new ArrayList<>();
@@ -23,11 +24,18 @@ public final class Ancestry {
         long mount = process.namespaces().mount();
         for (ProcessInfo ancestor : process.ancestors()) {
             if (mount == 0 || ancestor.namespaces().mount() != mount) {
+                leaveOut(ancestor, chain);
                 break;
             }
             chain.add(ancestor);
         }
         return chain;
+    }
+
+    private static void leaveOut(ProcessInfo runtime, List<ProcessInfo> chain) {
+        while (chain.size() > 1 && chain.getLast().executable().sameObject(runtime.executable())) {
+            chain.removeLast();
+        }
     }
 
     /** The eldest in the container that has a terminal: the start of an interactive session. */
@@ -37,13 +45,16 @@ public final class Ancestry {
                 .findFirst();
     }
 
-    /** The nearest ancestor in the container that serves the network and runs another program than the process. */
+    /**
+     * The nearest ancestor in the container that serves the network. An interpreter's own workers don't count; a server
+     * and a shell in one multi-call file, as in busybox, are two programs.
+     */
     public static Optional<ProcessInfo> server(ProcessInfo process) {
         return inContainer(process).stream()
                 .skip(1)
                 .limit(NEAR)
                 .filter(ProcessInfo::serving)
-                .filter(p -> !p.executable().sameObject(process.executable()))
+                .filter(p -> !(Programs.isInterpreter(p) && p.executable().sameObject(process.executable())))
                 .findFirst();
     }
 

@@ -27,9 +27,12 @@ public final class Capabilities {
         return new CapabilitySet(isolation.addedCapabilities().bits() & CapabilitySet.ALL.bits());
     }
 
-    /** Every capability and no system-call filter: what privileged means, given by its parts. */
+    /**
+     * Every capability that takes the node over and no system-call filter: what privileged means, given by its parts.
+     * Leaving out a harmless one, or one that this node can't give, makes it no safer.
+     */
     public static boolean isUnlimited(Isolation isolation) {
-        return isolation.capabilities().containsAll(CapabilitySet.ALL) && isolation.seccompMode() == 0;
+        return isolation.capabilities().containsAll(TAKE_OVER) && isolation.seccompMode() == 0;
     }
 
     /** Whether the container's root is the node's root: capabilities then hold outside too. */

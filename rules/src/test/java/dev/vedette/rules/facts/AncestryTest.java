@@ -2,8 +2,10 @@ package dev.vedette.rules.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Stdio;
+import dev.vedette.rules.fixtures.Files;
 import dev.vedette.rules.fixtures.Processes;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,15 @@ class AncestryTest {
         assertThat(Ancestry.inContainer(list))
                 .extracting(p -> p.executable().path())
                 .containsExactly("/bin/ls", "/bin/sh");
+    }
+
+    @Test
+    void leavesOutTheRuntimeThatHasEnteredTheContainerItself() {
+        FileObject runc = Files.ofImage("/usr/sbin/runc");
+        Processes entered = Processes.process().executable(runc).childOfNode(runc);
+        Processes shell = Processes.of("/bin/sh").childOf(entered);
+
+        assertThat(Ancestry.inContainer(shell.build())).containsExactly(shell.build());
     }
 
     @Test
