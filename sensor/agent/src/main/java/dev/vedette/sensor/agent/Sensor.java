@@ -1,13 +1,8 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.ProcessBaseline;
-import dev.vedette.policy.document.LoadedPolicies;
-import dev.vedette.policy.document.PolicyLoader;
-import dev.vedette.policy.engine.BundleException;
-import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RepeatFilter;
-import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.engine.Site;
 import dev.vedette.policy.feed.FindingJson;
@@ -23,7 +18,6 @@ import dev.vedette.sensor.control.ControlServer;
 import dev.vedette.sensor.control.ControlSocket;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.identity.EventEnricher;
-import dev.vedette.sensor.identity.IdentitySettings;
 import dev.vedette.sensor.identity.RuntimeFiles;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.node.AbsentNode;
@@ -34,6 +28,7 @@ import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.outputs.MetricsEndpoint;
 import dev.vedette.sensor.outputs.OutputException;
+import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.pipeline.ContentionWatch;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.FactJudge;
@@ -45,7 +40,6 @@ import dev.vedette.sensor.pipeline.RecordSource;
 import dev.vedette.sensor.pipeline.RecordTap;
 import dev.vedette.sensor.pipeline.RingSource;
 import dev.vedette.sensor.pipeline.StaleCgroups;
-import dev.vedette.sensor.pipeline.WarmUp;
 import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.recording.Recording;
 import dev.vedette.sensor.recording.RecordingException;
@@ -72,7 +66,6 @@ import java.util.function.Supplier;
  * thread-safe. Nothing is attached and no port is open before {@link #start}, and nothing after {@link #close}.
  */
 public final class Sensor implements AutoCloseable {
-    private static final int WARM_UP_ROUNDS = 2_000;
     private static final Duration REPEAT_WINDOW = Duration.ofMinutes(10);
     private static final int REPEATS_REMEMBERED = 16_384;
     private static final int NEWS_WAITING = 1_024;
@@ -99,17 +92,15 @@ public final class Sensor implements AutoCloseable {
      */
     public void start() throws SensorException, ProbesUnavailableException {
         try {
-            List<RuleBundle> bundles = bundles();
-            warmUp(bundles);
+            Rules rules = opened(Rules.load(settings, metrics));
+            Rehearsal.run(rules, settings.tuning().learning());
             NodeView node = new ProcNode();
-            PolicySet policies = policies(bundles);
             KernelProbes probes = opened(KernelProbes.attach(settings.tuning().probes()));
-            WatchedFiles.watch(probes, catalog(bundles).all(), policies);
+            WatchedFiles.watch(probes, rules.catalog().all(), rules.policies());
             BootClock bootClock = BootClock.measure(new Libc());
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
             wire(
-                    bundles,
-                    policies,
+                    rules,
                     new Stream(new RingSource(probes.ring()), node, news, bootClock::toEpochNanos, probes::probes),
                     new LiveWatches(probes, node));
         } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
@@ -125,12 +116,11 @@ public final class Sensor implements AutoCloseable {
      */
     public void play(InputStream recorded) throws SensorException {
         try {
-            List<RuleBundle> bundles = bundles();
+            Rules rules = opened(Rules.load(settings, metrics));
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
             Recording recording = opened(new Recording(recorded, news));
             wire(
-                    bundles,
-                    policies(bundles),
+                    rules,
                     new Stream(
                             recording,
                             new AbsentNode(recording.hostNamespaces()),
@@ -180,8 +170,7 @@ public final class Sensor implements AutoCloseable {
         }
     }
 
-    private void wire(List<RuleBundle> bundles, PolicySet policies, Stream stream, WatchesOf watchesOf)
-            throws SensorException {
+    private void wire(Rules rules, Stream stream, WatchesOf watchesOf) throws SensorException {
         NodeView node = stream.node();
         EpochClock epoch = new EpochClock(clock);
         FindingJson json = new FindingJson();
@@ -204,7 +193,7 @@ public final class Sensor implements AutoCloseable {
 
         // whether it is new, and what it means
         ProcessBaseline baseline = new ProcessBaseline(settings.tuning().learning());
-        engine = opened(engine(bundles, policies));
+        engine = opened(rules.engine(new Site(settings.node(), BootId.read()), new CountingObserver(metrics)));
 
         // who is told, and what is done
         roster = new ContainerRoster(containers, baseline, epoch);
@@ -252,50 +241,8 @@ public final class Sensor implements AutoCloseable {
         return settings.runtimes().stream().map(RuntimeEndpoint::socket).toList();
     }
 
-    private List<RuleBundle> bundles() throws SensorException {
-        try {
-            List<RuleBundle> bundles = new ArrayList<>();
-            bundles.add(opened(RuleBundle.builtIn(Sensor.class.getClassLoader())));
-            for (Path bundle : settings.bundles()) {
-                bundles.add(opened(RuleBundle.open(bundle)));
-            }
-            return bundles;
-        } catch (BundleException e) {
-            throw new SensorException(e.getMessage(), e);
-        }
-    }
-
-    private PolicyEngine engine(List<RuleBundle> bundles, PolicySet policies) throws SensorException {
-        try {
-            return new PolicyEngine(
-                    new Site(settings.node(), BootId.read()), bundles, policies, new CountingObserver(metrics));
-        } catch (BundleException e) {
-            throw new SensorException(e.getMessage(), e);
-        }
-    }
-
-    private PolicySet policies(List<RuleBundle> bundles) throws SensorException {
-        PolicyLoader loader = new PolicyLoader(catalog(bundles).all());
-        LoadedPolicies loaded =
-                settings.policies().map(loader::load).orElseGet(() -> loader.defaults(Sensor.class.getClassLoader()));
-        return switch (loaded) {
-            case LoadedPolicies.Accepted accepted -> accepted.policies();
-            case LoadedPolicies.Refused refused ->
-                throw new SensorException(
-                        "the policies are refused: " + refused.problems().getFirst());
-        };
-    }
-
-    private static RuleCatalog catalog(List<RuleBundle> bundles) throws SensorException {
-        try {
-            return RuleCatalog.of(bundles);
-        } catch (BundleException e) {
-            throw new SensorException(e.getMessage(), e);
-        }
-    }
-
-    private List<dev.vedette.sensor.outputs.OutputQueue> outputs(
-            FindingJson json, NodeStatus status, CommandSlot commands) throws SensorException {
+    private List<OutputQueue> outputs(FindingJson json, NodeStatus status, CommandSlot commands)
+            throws SensorException {
         try {
             return new OpenOutputs(json, metrics).open(settings.outputs(), status, commands);
         } catch (OutputException e) {
@@ -329,27 +276,6 @@ public final class Sensor implements AutoCloseable {
                         .port();
             }
         } catch (ControlException | OutputException e) {
-            throw new SensorException(e.getMessage(), e);
-        }
-    }
-
-    private void warmUp(List<RuleBundle> bundles) throws SensorException {
-        NodeView nowhere = new AbsentNode(dev.vedette.policy.model.Namespaces.UNKNOWN);
-        Metrics unread = new Metrics();
-        EventEnricher enricher = new EventEnricher(
-                nowhere,
-                new ProcessTable(nowhere, 1_024),
-                new ContainerRegistry(64),
-                new RuntimeFiles(List.of()),
-                new RuntimeNews(1),
-                LongUnaryOperator.identity(),
-                IdentitySettings.DEFAULT,
-                unread);
-        try (PolicyEngine scratch =
-                new PolicyEngine(new Site("warm-up", ""), bundles, PolicySet.NONE, EngineObserver.NONE)) {
-            ProcessBaseline baseline = new ProcessBaseline(settings.tuning().learning());
-            new WarmUp(enricher, new FactJudge(scratch, baseline, finding -> {})).run(WARM_UP_ROUNDS);
-        } catch (BundleException e) {
             throw new SensorException(e.getMessage(), e);
         }
     }

@@ -1,0 +1,122 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.policy.document.LoadedPolicies;
+import dev.vedette.policy.document.PolicyLoader;
+import dev.vedette.policy.document.PolicyProblem;
+import dev.vedette.policy.model.PolicySet;
+import dev.vedette.sensor.metrics.Metrics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policy documents of a sensor: read at its start, and again whenever their files change.
+ *
+ * <p>Guarantees: a set is taken whole or refused whole; a refused one leaves that in force which was, is said once with
+ * file, line and column, and is counted. Files are looked at every few seconds rather than by inotify, which does not see
+ * what is changed on network file systems. A thread of its own does so between {@link #follow} and {@link #close}.
+ */
+final class PolicyFiles implements AutoCloseable {
+    static final Duration EVERY = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyFiles.class);
+    private static final int MAX_SAID = 10;
+
+    private final Path documents;
+    private final PolicyLoader loader;
+    private final Duration every;
+    private final Metrics.Counter refused;
+    private final Metrics.Counter replaced;
+    private FileMarks seen = FileMarks.NONE;
+    private Thread follower;
+
+    /**
+     * @param documents a file, or a directory of them
+     * @param every how often to look
+     */
+    PolicyFiles(Path documents, PolicyLoader loader, Duration every, Metrics metrics) {
+        this.documents = documents;
+        this.loader = loader;
+        this.every = every;
+        this.refused = metrics.counter(
+                "vedette_policies_refused_total",
+                "Changed policy documents that were refused; older ones stay in force.");
+        this.replaced =
+                metrics.counter("vedette_policies_replaced_total", "Changed policy documents that were put in force.");
+        // Present at zero from the start: a rate over a series that only begins with a failure would miss it.
+        refused.add(0);
+        replaced.add(0);
+    }
+
+    /**
+     * Reads the documents that are to hold at the start.
+     *
+     * @throws SensorException if they are refused: nobody is to start with less than what he wrote
+     */
+    PolicySet read() throws SensorException {
+        seen = FileMarks.of(documents);
+        return switch (loader.load(documents)) {
+            case LoadedPolicies.Accepted accepted -> accepted.policies();
+            case LoadedPolicies.Refused problems ->
+                throw new SensorException(
+                        "the policies are refused: " + problems.problems().getFirst());
+        };
+    }
+
+    /** Hands over each new set that is in order, until closed. */
+    void follow(Consumer<PolicySet> inForce) {
+        follower = Thread.ofVirtual().name("policy-files").start(() -> follow(every, inForce));
+    }
+
+    private void follow(Duration pause, Consumer<PolicySet> inForce) {
+        try {
+            while (!Thread.interrupted()) {
+                Thread.sleep(pause);
+                look(inForce);
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        }
+    }
+
+    private void look(Consumer<PolicySet> inForce) {
+        // Before the files are read: what is written meanwhile is then seen the next time.
+        FileMarks now = FileMarks.of(documents);
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
+        try {
+            switch (loader.load(documents)) {
+                case LoadedPolicies.Accepted accepted -> {
+                    inForce.accept(accepted.policies());
+                    replaced.increment();
+                    LOG.info("policies in force: {}", String.join(", ", accepted.names()));
+                }
+                case LoadedPolicies.Refused problems -> refuse(problems.problems());
+            }
+        } catch (RuntimeException e) {
+            refused.increment();
+            LOG.error("the changed policies could not be put in force, and those before stay", e);
+        }
+    }
+
+    private void refuse(List<PolicyProblem> problems) {
+        refused.increment();
+        String said =
+                problems.stream().limit(MAX_SAID).map(PolicyProblem::toString).collect(Collectors.joining("\n"));
+        String rest = problems.size() > MAX_SAID ? "\nand " + (problems.size() - MAX_SAID) + " more" : "";
+        LOG.warn("the changed policies are refused, and those before stay in force:\n{}{}", said, rest);
+    }
+
+    @Override
+    public void close() {
+        if (follower != null) {
+            follower.interrupt();
+        }
+    }
+}

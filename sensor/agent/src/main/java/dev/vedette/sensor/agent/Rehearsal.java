@@ -1,0 +1,46 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.baseline.novelty.LearningGoals;
+import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.policy.engine.EngineObserver;
+import dev.vedette.policy.engine.PolicyEngine;
+import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.model.Namespaces;
+import dev.vedette.sensor.identity.EventEnricher;
+import dev.vedette.sensor.identity.IdentitySettings;
+import dev.vedette.sensor.identity.RuntimeFiles;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.node.AbsentNode;
+import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.identity.process.ProcessTable;
+import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.pipeline.FactJudge;
+import dev.vedette.sensor.pipeline.WarmUp;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
+/** Warms the code of the whole pipeline with tables and an engine that are thrown away afterwards. */
+final class Rehearsal {
+    private static final int ROUNDS = 2_000;
+    private static final int FEW = 1_024;
+
+    private Rehearsal() {}
+
+    static void run(Rules rules, LearningGoals goals) throws SensorException {
+        NodeView nowhere = new AbsentNode(Namespaces.UNKNOWN);
+        EventEnricher enricher = new EventEnricher(
+                nowhere,
+                new ProcessTable(nowhere, FEW),
+                new ContainerRegistry(FEW),
+                new RuntimeFiles(List.of()),
+                new RuntimeNews(1),
+                LongUnaryOperator.identity(),
+                IdentitySettings.DEFAULT,
+                new Metrics());
+        try (PolicyEngine engine = rules.engine(new Site("rehearsal", ""), EngineObserver.NONE)) {
+            ProcessBaseline baseline = new ProcessBaseline(goals);
+            new WarmUp(enricher, new FactJudge(engine, baseline, finding -> {})).run(ROUNDS);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.policy.document.LoadedPolicies;
+import dev.vedette.policy.document.PolicyLoader;
+import dev.vedette.policy.engine.BundleException;
+import dev.vedette.policy.engine.EngineObserver;
+import dev.vedette.policy.engine.PolicyEngine;
+import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.engine.RuleCatalog;
+import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.model.PolicySet;
+import dev.vedette.sensor.metrics.Metrics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The rules and policies that a sensor judges by: loaded as a whole or not at all. Policies are followed as they change. */
+final class Rules implements AutoCloseable {
+    private final List<RuleBundle> bundles;
+    private final RuleCatalog catalog;
+    private final Optional<PolicyFiles> documents;
+    private final PolicySet policies;
+
+    private Rules(List<RuleBundle> bundles, RuleCatalog catalog, Optional<PolicyFiles> documents, PolicySet policies) {
+        this.bundles = List.copyOf(bundles);
+        this.catalog = catalog;
+        this.documents = documents;
+        this.policies = policies;
+    }
+
+    static Rules load(SensorSettings settings, Metrics metrics) throws SensorException {
+        try {
+            List<RuleBundle> bundles = new ArrayList<>();
+            bundles.add(RuleBundle.builtIn(Rules.class.getClassLoader()));
+            for (Path bundle : settings.bundles()) {
+                bundles.add(RuleBundle.open(bundle));
+            }
+            RuleCatalog catalog = RuleCatalog.of(bundles);
+            PolicyLoader loader = new PolicyLoader(catalog.all());
+            Optional<PolicyFiles> documents =
+                    settings.policies().map(path -> new PolicyFiles(path, loader, PolicyFiles.EVERY, metrics));
+            PolicySet policies = documents.isPresent() ? documents.get().read() : builtIn(loader);
+            return new Rules(bundles, catalog, documents, policies);
+        } catch (BundleException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+
+    private static PolicySet builtIn(PolicyLoader loader) {
+        return switch (loader.defaults(Rules.class.getClassLoader())) {
+            case LoadedPolicies.Accepted accepted -> accepted.policies();
+            case LoadedPolicies.Refused refused ->
+                throw new IllegalStateException(
+                        "the built-in policy is refused: " + refused.problems().getFirst());
+        };
+    }
+
+    RuleCatalog catalog() {
+        return catalog;
+    }
+
+    PolicySet policies() {
+        return policies;
+    }
+
+    /** An engine of its own by these rules and policies. */
+    PolicyEngine engine(Site site, EngineObserver observer) throws SensorException {
+        try {
+            return new PolicyEngine(site, bundles, policies, observer);
+        } catch (BundleException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+
+    /** Hands over each new set of policies that is in order, until closed. */
+    void follow(Consumer<PolicySet> inForce) {
+        documents.ifPresent(files -> files.follow(inForce));
+    }
+
+    @Override
+    public void close() {
+        documents.ifPresent(PolicyFiles::close);
+        bundles.forEach(RuleBundle::close);
+    }
+}
