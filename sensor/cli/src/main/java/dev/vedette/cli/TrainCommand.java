@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Starts sensor, console and store once and ends, so that the virtual machine learns which classes a start needs; the
@@ -36,6 +37,14 @@ final class TrainCommand implements Callable<Integer> {
     private static final long RUN_MILLIS = 2_000;
     private static final int PROGRAMS = 50;
     private static final String TOKEN = "training";
+
+    private enum What {
+        SENSOR,
+        UP
+    }
+
+    @Parameters(paramLabel = "WHAT", description = "What is to start: ${COMPLETION-CANDIDATES}.")
+    private What what;
 
     @Override
     public Integer call() throws Exception {
@@ -50,13 +59,10 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void train(OpenThings open, Path folder) throws Exception {
-        ConsoleServer console = open.add(new ConsoleServer(ConsoleSettings.local(folder.resolve("console"), TOKEN)
-                .withPorts(0, 0)
-                .withRulePages(RulePages.builtIn())));
-        console.start();
+    private void train(OpenThings open, Path folder) throws Exception {
         Path state = folder.resolve("state");
-        Sensor sensor = open.add(new Sensor(settings(folder, state, console.feedPort())));
+        Optional<ConsoleFeedSettings> feed = what == What.UP ? Optional.of(console(open, folder)) : Optional.empty();
+        Sensor sensor = open.add(new Sensor(settings(folder, state, feed)));
         if (ProbeCheck.obstacle().isEmpty()) {
             sensor.start();
             for (int i = 0; i < PROGRAMS; i++) {
@@ -71,14 +77,21 @@ final class TrainCommand implements Callable<Integer> {
         Thread.sleep(RUN_MILLIS);
     }
 
-    private static SensorSettings settings(Path folder, Path state, int feedPort) {
-        ConsoleFeedSettings feed = new ConsoleFeedSettings(
-                "127.0.0.1", feedPort, TOKEN, Optional.empty(), "training", BuildVersion.current());
+    private static ConsoleFeedSettings console(OpenThings open, Path folder) throws ConsoleException {
+        ConsoleServer console = open.add(new ConsoleServer(ConsoleSettings.local(folder.resolve("console"), TOKEN)
+                .withPorts(0, 0)
+                .withRulePages(RulePages.builtIn())));
+        console.start();
+        return new ConsoleFeedSettings(
+                "127.0.0.1", console.feedPort(), TOKEN, Optional.empty(), "training", BuildVersion.current());
+    }
+
+    private static SensorSettings settings(Path folder, Path state, Optional<ConsoleFeedSettings> feed) {
         OutputSettings outputs = new OutputSettings(
                 OutputSettings.Terminal.PLAIN,
                 Optional.of(folder.resolve("findings.ndjson")),
                 Optional.empty(),
-                Optional.of(feed),
+                feed,
                 Optional.of(new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "")));
         return new SensorSettings(
                 "training",

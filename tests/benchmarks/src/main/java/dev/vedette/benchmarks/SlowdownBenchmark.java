@@ -1,5 +1,6 @@
 package dev.vedette.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Map;
  */
 final class SlowdownBenchmark implements Benchmark {
     private static final long SETTLE_MILLIS = 500;
+    private static final long REST_MILLIS = 2_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final int COST_ROUNDS = 3;
     private static final double PER = 100_000;
 
     private final Stage stage;
@@ -48,8 +52,6 @@ final class SlowdownBenchmark implements Benchmark {
     private static final class Samples {
         private final List<Double> without = new ArrayList<>();
         private final List<Double> with = new ArrayList<>();
-        private double sensorCpuSeconds;
-        private long operations;
     }
 
     @Override
@@ -68,28 +70,59 @@ final class SlowdownBenchmark implements Benchmark {
                     run(loop);
                 }
                 for (var each : samples.entrySet()) {
-                    watched(sensor, each.getKey(), each.getValue());
+                    each.getValue().with.add(run(each.getKey()).nanosPerOperation());
                 }
             }
         }
         List<Figure> figures = new ArrayList<>();
         samples.forEach((loop, sample) -> figures.add(ratio(loop, sample)));
-        samples.forEach((loop, sample) -> figures.add(cost(loop, sample)));
+        figures.addAll(ownCost());
         return figures;
+    }
+
+    /** By one sensor that has compiled what it needs: what a sensor spends in its first seconds is another matter. */
+    private List<Figure> ownCost() throws Exception {
+        try (SensorProcess sensor = stage.sensor()) {
+            sensor.awaitReady();
+            long warm = System.nanoTime() + WARM_UP.toNanos();
+            while (System.nanoTime() < warm) {
+                for (Loop loop : Loop.values()) {
+                    run(loop);
+                }
+            }
+            double atRest = cpuPerSecondAtRest(sensor);
+            List<Figure> figures = new ArrayList<>();
+            figures.add(Figure.plain("sensor's CPU at rest, % of a core", "%.1f", atRest * 100));
+            for (Loop loop : Loop.values()) {
+                figures.add(cost(loop, sensor, atRest));
+            }
+            return figures;
+        }
+    }
+
+    private static double cpuPerSecondAtRest(SensorProcess sensor) throws Exception {
+        Thread.sleep(SETTLE_MILLIS);
+        double before = sensor.cpuSeconds();
+        Thread.sleep(REST_MILLIS);
+        return (sensor.cpuSeconds() - before) / (REST_MILLIS / 1e3);
+    }
+
+    private Figure cost(Loop loop, SensorProcess sensor, double atRest) throws Exception {
+        double before = sensor.cpuSeconds();
+        long began = System.nanoTime();
+        long operations = 0;
+        for (int i = 0; i < COST_ROUNDS; i++) {
+            operations += run(loop).operations();
+        }
+        // What the sensor does about it may end after the workload.
+        Thread.sleep(SETTLE_MILLIS);
+        double spent = sensor.cpuSeconds() - before - atRest * (System.nanoTime() - began) / 1e9;
+        return Figure.plain(
+                "sensor's CPU per 100,000 of " + loop.title + ", s", "%.2f", Math.max(0, spent) / operations * PER);
     }
 
     private Workload.Timing run(Loop loop) throws Exception {
         return stage.workload().run(loop.program(), Math.max(1, Math.round(loop.count * share)));
-    }
-
-    private void watched(SensorProcess sensor, Loop loop, Samples samples) throws Exception {
-        double before = sensor.cpuSeconds();
-        Workload.Timing timing = run(loop);
-        // What the sensor does about it may end after the workload.
-        Thread.sleep(SETTLE_MILLIS);
-        samples.with.add(timing.nanosPerOperation());
-        samples.sensorCpuSeconds += sensor.cpuSeconds() - before;
-        samples.operations += timing.operations();
     }
 
     private static Figure ratio(Loop loop, Samples samples) {
@@ -101,12 +134,5 @@ final class SlowdownBenchmark implements Benchmark {
                 with / without,
                 without / 1e3,
                 with / 1e3);
-    }
-
-    private static Figure cost(Loop loop, Samples samples) {
-        return Figure.plain(
-                "sensor's CPU per 100,000 of " + loop.title + ", s",
-                "%.2f",
-                samples.sensorCpuSeconds / samples.operations * PER);
     }
 }
