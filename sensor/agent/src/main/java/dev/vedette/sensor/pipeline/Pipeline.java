@@ -80,7 +80,7 @@ public final class Pipeline implements AutoCloseable {
             while (!closing && source.isOpen()) {
                 source.await(LOOK);
                 source.drain(this::take, BATCH);
-                enricher.tick(System.nanoTime(), this::judgeSafely);
+                enricher.tick(System.nanoTime(), source.origin(), this::judgeSafely);
                 askWatches();
             }
         } catch (InterruptedException e) {

@@ -150,8 +150,8 @@ public final class EventEnricher {
     }
 
     /** Lets go what has waited long enough, and takes in what runtimes have said. To be called every few milliseconds. */
-    public void tick(long nowNanos, Consumer<Fact> out) {
-        takeNews(Origin.LIVE, out);
+    public void tick(long nowNanos, Origin origin, Consumer<Fact> out) {
+        takeNews(origin, out);
         waiting.releaseDue(nowNanos, out);
         if (nowNanos - refreshedNanos > REFRESH_NANOS) {
             refreshedNanos = nowNanos;

@@ -57,7 +57,7 @@ final class Enriching {
 
     void passes(Duration time) {
         now += time.toNanos();
-        enricher.tick(now, facts::add);
+        enricher.tick(now, Origin.LIVE, facts::add);
     }
 
     void runtimeSays(String id, NamespaceKind... granted) {
@@ -66,7 +66,7 @@ final class Enriching {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        enricher.tick(now, facts::add);
+        enricher.tick(now, Origin.LIVE, facts::add);
     }
 
     static Container known(String id, NamespaceKind... granted) {

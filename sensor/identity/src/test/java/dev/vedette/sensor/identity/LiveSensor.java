@@ -66,7 +66,7 @@ final class LiveSensor implements AutoCloseable {
             while (!closed) {
                 probes.ring().await(Duration.ofMillis(2));
                 probes.ring().drain(this::onRecord, 4096);
-                enricher.tick(System.nanoTime(), facts::add);
+                enricher.tick(System.nanoTime(), Origin.LIVE, facts::add);
             }
         } catch (Exception | Error e) {
             failure = e;
