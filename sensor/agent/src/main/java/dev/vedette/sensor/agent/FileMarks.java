@@ -24,15 +24,17 @@ record FileMarks(Map<Path, Mark> files) {
         files = Map.copyOf(files);
     }
 
-    /** The marks of a file, or of the files in a directory; {@link #NONE} where there is nothing or it can't be read. */
+    /** The marks of a file, or of the files in a directory, hidden ones apart; {@link #NONE} where there is nothing or it can't be read. */
     static FileMarks of(Path fileOrDirectory) {
         Map<Path, Mark> marks = new TreeMap<>();
         try {
-            mark(fileOrDirectory, marks);
             if (Files.isDirectory(fileOrDirectory)) {
                 try (Stream<Path> files = Files.list(fileOrDirectory)) {
-                    files.forEach(file -> mark(file, marks));
+                    files.filter(file -> !file.getFileName().toString().startsWith("."))
+                            .forEach(file -> mark(file, marks));
                 }
+            } else {
+                mark(fileOrDirectory, marks);
             }
         } catch (IOException e) {
             return NONE;

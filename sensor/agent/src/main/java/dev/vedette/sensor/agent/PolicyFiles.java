@@ -25,6 +25,7 @@ final class PolicyFiles implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFiles.class);
     private static final int MAX_SAID = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path documents;
     private final PolicyLoader loader;
@@ -113,10 +114,17 @@ final class PolicyFiles implements AutoCloseable {
         LOG.warn("the changed policies are refused, and those before stay in force:\n{}{}", said, rest);
     }
 
+    /** After this nothing is handed over any more. */
     @Override
     public void close() {
-        if (follower != null) {
-            follower.interrupt();
+        if (follower == null) {
+            return;
+        }
+        follower.interrupt();
+        try {
+            follower.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -74,14 +74,14 @@ final class Rules implements AutoCloseable {
         }
     }
 
-    /** Hands over each new set of policies that is in order, until closed. */
-    void follow(Consumer<PolicySet> inForce) {
+    /** Hands over each new set of policies that is in order, until what is returned is closed. */
+    AutoCloseable follow(Consumer<PolicySet> inForce) {
         documents.ifPresent(files -> files.follow(inForce));
+        return () -> documents.ifPresent(PolicyFiles::close);
     }
 
     @Override
     public void close() {
-        documents.ifPresent(PolicyFiles::close);
         bundles.forEach(RuleBundle::close);
     }
 }

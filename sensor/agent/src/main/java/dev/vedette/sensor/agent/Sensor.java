@@ -103,6 +103,10 @@ public final class Sensor implements AutoCloseable {
                     rules,
                     new Stream(new RingSource(probes.ring()), node, news, bootClock::toEpochNanos, probes::probes),
                     new LiveWatches(probes, node));
+            opened(rules.follow(policies -> {
+                WatchedFiles.watch(probes, rules.catalog().all(), policies);
+                replacePolicies(policies);
+            }));
         } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
             close();
             throw e;
@@ -128,6 +132,7 @@ public final class Sensor implements AutoCloseable {
                             new FirstIsNow(new EpochClock(clock)),
                             List::of),
                     (containers, baseline, tally) -> List.of());
+            opened(rules.follow(this::replacePolicies));
         } catch (RecordingException e) {
             close();
             throw new SensorException(e.getMessage(), e);

@@ -78,7 +78,8 @@ class PolicyFilesTest {
         assertThat(next().statements())
                 .singleElement()
                 .satisfies(statement -> assertThat(statement.policy()).isEqualTo("more"));
-        assertThat(metrics.scrape()).contains("vedette_policies_replaced_total 3.0", REFUSED + " 0.0");
+        await(() -> metrics.scrape().contains("vedette_policies_replaced_total 3.0"));
+        assertThat(metrics.scrape()).contains(REFUSED + " 0.0");
     }
 
     @Test
