@@ -47,7 +47,7 @@ class ServerStartedShellTest {
 
     @Test
     void findsAShellInTheServersOwnMultiCallFile() {
-        FileObject busybox = Files.ofImage("/bin/busybox");
+        FileObject busybox = Files.ofImage("/bin/sh");
         Processes server =
                 Processes.process().executable(busybox).arguments("httpd").serving();
         Processes shell =

@@ -46,15 +46,15 @@ public final class Ancestry {
     }
 
     /**
-     * The nearest ancestor in the container that serves the network. An interpreter's own workers don't count; a server
-     * and a shell in one multi-call file, as in busybox, are two programs.
+     * The nearest ancestor in the container that serves the network and is another program: its workers don't count; a
+     * server and a shell in one multi-call file, as in busybox, are two programs.
      */
     public static Optional<ProcessInfo> server(ProcessInfo process) {
         return inContainer(process).stream()
                 .skip(1)
                 .limit(NEAR)
                 .filter(ProcessInfo::serving)
-                .filter(p -> !(Programs.isInterpreter(p) && p.executable().sameObject(process.executable())))
+                .filter(p -> !Programs.isWorkerOf(p, process))
                 .findFirst();
     }
 

@@ -44,6 +44,25 @@ public final class Programs {
         return isShell(process) || anyName(process, LANGUAGE);
     }
 
+    /**
+     * Whether a process runs what an ancestor with the same file runs: a worker. An interpreter is the same program
+     * under all its names; another multi-call file is what it is called. Busybox's shell starts all its applets from
+     * the shell's own file.
+     */
+    public static boolean isWorkerOf(ProcessInfo ancestor, ProcessInfo process) {
+        String called = called(ancestor);
+        return process.executable().sameObject(ancestor.executable())
+                && (called.equals(called(process))
+                        || SHELL.matcher(called).matches()
+                        || LANGUAGE.matcher(called).matches());
+    }
+
+    private static String called(ProcessInfo process) {
+        List<String> arguments = process.arguments();
+        String called = arguments.isEmpty() ? process.executable().name() : base(arguments.getFirst());
+        return MULTI_CALL.matcher(called).matches() && arguments.size() > 1 ? base(arguments.get(1)) : called;
+    }
+
     /** A program that fetches or relays bytes over the network on behalf of whoever calls it. */
     public static boolean isDownloader(ProcessInfo process) {
         return anyName(process, DOWNLOADER);
