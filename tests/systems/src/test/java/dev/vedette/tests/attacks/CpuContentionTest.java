@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.sensor.demo.runtime.ContainerRequest;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.tour.DemoImage;
 import dev.vedette.tests.support.AttackRange;
@@ -24,13 +25,21 @@ class CpuContentionTest {
         this.range = range;
     }
 
+    /** Two workers that each use about half a CPU where nobody disturbs them. */
+    private static final String SERVICE = """
+            for worker in 1 2; do
+                (while :; do i=0; while [ $i -lt 60000 ]; do i=$((i + 1)); done; sleep 0.05; done) &
+            done
+            wait
+            """;
+
     @Test
     void neighbourThatTakesTheCpuIsNamedAndIsNoVictimItself() throws InterruptedException {
-        RunningContainer victim = run("checkout", "tick.sh");
+        RunningContainer victim = start("checkout", "sh", "-c", SERVICE);
         // Three windows of a quiet life, and the rest of the one it began in.
         Thread.sleep(Duration.ofSeconds(18));
 
-        RunningContainer culprit = run("crunch", "spin.sh", "40");
+        RunningContainer culprit = start("crunch", "sh", DemoImage.SCRIPTS + "/spin.sh", "45");
 
         Finding found = range.findings()
                 .await(
@@ -43,11 +52,7 @@ class CpuContentionTest {
         assertThat(range.findings().of(culprit.id(), "VDT-4001")).isEmpty();
     }
 
-    private RunningContainer run(String pod, String script, String... arguments) {
-        String[] command = new String[2 + arguments.length];
-        command[0] = "sh";
-        command[1] = DemoImage.SCRIPTS + "/" + script;
-        System.arraycopy(arguments, 0, command, 2, arguments.length);
-        return range.start(pod, UnaryOperator.identity(), container -> container.runtimeSeccomp(), command);
+    private RunningContainer start(String pod, String... command) {
+        return range.start(pod, UnaryOperator.identity(), ContainerRequest::runtimeSeccomp, command);
     }
 }

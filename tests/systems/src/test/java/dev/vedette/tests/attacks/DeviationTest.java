@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** VDT-5001: a program that no replica of a workload was ever seen to run. */
 @OnAttackRange
 class DeviationTest {
-    private static final String USUAL = "for i in 1 2 3 4 5; do date >/dev/null; ls / >/dev/null; done";
+    private static final String USUAL = "for i in 1 2 3 4 5; do /bin/date >/dev/null; /bin/ls / >/dev/null; done";
 
     private final AttackRange range;
 
@@ -38,7 +38,7 @@ class DeviationTest {
         int before = range.findings().of(replica.id(), "VDT-5001").size();
 
         replica.does(USUAL).worked();
-        replica.does("whoami").worked();
+        replica.does("/usr/bin/whoami").worked();
 
         Finding found = replica.isFound(
                 "VDT-5001",
@@ -53,7 +53,7 @@ class DeviationTest {
     void nothingIsCalledNewBeforeTheWorkloadIsKnown() {
         Workload workload = range.ordinary();
 
-        workload.does("whoami; hostname; uname").worked();
+        workload.does("/usr/bin/whoami; /bin/hostname; /bin/uname").worked();
 
         workload.isSilentOn("VDT-5001");
     }

@@ -36,7 +36,7 @@ class OrdinaryLifeTest {
             assertThat(web.exec("wget", "-q", "-O-", "http://127.0.0.1:8080/index.html")
                             .stdout())
                     .contains("hello");
-            assertThat(web.exec("sh", "-c", "test -e /www/index.html && pgrep httpd >/dev/null")
+            assertThat(web.exec("sh", "-c", "test -e /www/index.html && pidof httpd >/dev/null")
                             .exitCode())
                     .isZero();
             web.does(rotation(round)).worked();

@@ -40,7 +40,6 @@ public final class AttackRange implements AutoCloseable {
 
     private final AtomicInteger numbers = new AtomicInteger();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Deque<RunningPod> pods = new ArrayDeque<>();
     private final Path work;
     private PrivateContainerd containerd;
     private ContainerdPrograms programs;
@@ -139,7 +138,6 @@ public final class AttackRange implements AutoCloseable {
             UnaryOperator<ContainerRequest> container,
             String... command) {
         RunningPod running = pod.apply(containerd.pods().pod("range", podName)).run();
-        pods.push(running);
         return container.apply(running.container("main")).command(command).run();
     }
 
@@ -175,9 +173,7 @@ public final class AttackRange implements AutoCloseable {
     }
 
     void endWorkloads() {
-        while (!pods.isEmpty()) {
-            pods.pop().close();
-        }
+        containerd.pods().removeAll();
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
@@ -188,9 +184,6 @@ public final class AttackRange implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (containerd != null) {
-                endWorkloads();
-            }
             while (!open.isEmpty()) {
                 open.pop().close();
             }
