@@ -10,6 +10,12 @@ final class Logging {
     /** netty warns of a TCP option that unix sockets lack, at each connection. */
     private static final Logger NETTY_BOOTSTRAP = Logger.getLogger("io.netty.bootstrap");
 
+    /** Why a port cannot be had is said by us in one sentence. */
+    private static final Logger JAVALIN = Logger.getLogger("io.javalin");
+
+    /** Rules of one's own may lie in any folder. */
+    private static final Logger RULE_COMPILER = Logger.getLogger("org.drools");
+
     private Logging() {}
 
     static void configure() {
@@ -17,5 +23,9 @@ final class Logging {
         boolean debug = System.getenv("VEDETTE_DEBUG") != null;
         Logger.getLogger("").setLevel(debug ? Level.INFO : Level.WARNING);
         NETTY_BOOTSTRAP.setLevel(Level.SEVERE);
+        if (!debug) {
+            JAVALIN.setLevel(Level.OFF);
+            RULE_COMPILER.setLevel(Level.SEVERE);
+        }
     }
 }
