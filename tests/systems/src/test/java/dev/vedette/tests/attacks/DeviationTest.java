@@ -61,7 +61,7 @@ class DeviationTest {
     /** Named as the pods of a Deployment's ReplicaSet are. */
     private Workload replica(int number) {
         return range.workload(
-                "web-5d8f7b-abcd" + (char) ('f' + number),
+                "web-5d8f7b-bcdf" + "ghj".charAt(number),
                 pod -> pod.label("pod-template-hash", "5d8f7b"),
                 container -> container.runtimeSeccomp());
     }
