@@ -45,7 +45,7 @@ final class PolicyCommand implements Runnable {
             description = "Check documents: file, line, column and the nearest valid key for what is wrong.",
             mixinStandardHelpOptions = true)
     int check(
-            @Parameters(arity = "1..*", paramLabel = "FILE|DIR") List<Path> paths,
+            @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "What to check.") List<Path> paths,
             @Option(names = "--bundle", paramLabel = "JAR", description = "Rules of your own that documents speak of.")
                     List<Path> bundles)
             throws BundleException {
@@ -72,11 +72,12 @@ final class PolicyCommand implements Runnable {
             description = "Compile rules (*.drl, with their *.md pages) to a bundle that a sensor loads.",
             mixinStandardHelpOptions = true)
     int build(
-            @Parameters(paramLabel = "DIR") Path sources,
+            @Parameters(paramLabel = "DIR", description = "Where rules and pages are.") Path sources,
             @Option(
                             names = {"-o", "--output"},
                             required = true,
-                            paramLabel = "JAR")
+                            paramLabel = "JAR",
+                            description = "The bundle to write.")
                     Path bundle)
             throws IOException {
         BundleBuilder builder = ServiceLoader.load(BundleBuilder.class)

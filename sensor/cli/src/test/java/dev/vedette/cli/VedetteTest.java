@@ -1,0 +1,203 @@
+package dev.vedette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** The program as people meet it: help, mistakes, exit codes. */
+class VedetteTest {
+    /** What takes no argument of interest needs no example. */
+    private static final Set<String> SELF_EXPLAINING =
+            Set.of("bench", "test", "check", "build", "doctor", "containers");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void logAsTheProgramDoes() {
+        Logging.configure();
+    }
+
+    static Stream<String> commands() {
+        return all(Vedette.commandLine(), "", new TreeMap<>()).keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandSaysWhatItDoesAndHowItIsUsed(String command) {
+        Ran help = Ran.command((command + " --help").strip().split(" "));
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).startsWith("Usage: vedette");
+        CommandLine line = all(Vedette.commandLine(), "", new TreeMap<>()).get(command);
+        assertThat(line.getCommandSpec().usageMessage().description()).isNotEmpty();
+        if (!SELF_EXPLAINING.contains(line.getCommandName())) {
+            assertThat(help.out()).containsPattern("Examples?:").contains("  vedette ");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionAndOperandIsDescribed(String command) {
+        CommandLine line = all(Vedette.commandLine(), "", new TreeMap<>()).get(command);
+
+        assertThat(line.getCommandSpec().options())
+                .allSatisfy(option -> assertThat(option.description())
+                        .as(option.longestName())
+                        .isNotEmpty());
+    }
+
+    @Test
+    void withoutACommandItShowsWhatThereIs() {
+        Ran ran = Ran.command();
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("sensor", "console", "webhook", "scan", "doctor", "findings", "explain");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sensor --polices=x          | Unknown option: '--polices=x'        | --policies
+            sensr                       | Unmatched argument at index 0: 'sensr' | sensor
+            console --lisen 1:1 --token-file x | Unknown options: '--lisen'      | --listen
+            """)
+    void aMisspeltWordIsSaidWithTheNearestOne(String arguments, String said, String nearest) {
+        Ran ran = Ran.command(arguments.strip().split(" "));
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains("vedette: " + said, nearest, "--help");
+        assertThat(ran.showsInternals()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            console                                            | Missing required option: '--token-file=FILE'
+            console --listen 8642 --token-file x               | '8642' is not HOST:PORT, such as 127.0.0.1:8642
+            console --listen ::1:8642 --token-file x           | '::1:8642' is not HOST:PORT
+            console --listen localhost:99999 --token-file x    | 'localhost:99999' is not HOST:PORT
+            console --token-file /nowhere/token                | cannot read the secret in /nowhere/token
+            webhook --mode sometimes                           | expected one of [AUDIT, ENFORCE] (case-insensitive) but was 'sometimes'
+            webhook --tls-cert x                               | give both --tls-cert and --tls-key, or neither
+            webhook --tls-cert /nowhere/c --tls-key /nowhere/k | /nowhere/k does not exist
+            webhook --policies /nowhere/policies               | /nowhere/policies: There is no such file; check the path.
+            webhook --bundle /nowhere/rules.jar                | /nowhere/rules.jar
+            sensor --console a:1                               | --console needs --console-token-file
+            sensor --metrics 9642                              | '9642' is not HOST:PORT
+            policy                                             | say what to do: check or build
+            scan                                               | Missing required parameter: 'FILE|DIR|-'
+            """)
+    void whatCannotBeDoneIsSaidInOneSentence(String arguments, String said) {
+        Ran ran = Ran.command(arguments.strip().split(" "));
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("vedette: ").contains(said).doesNotContain("this was not expected");
+        assertThat(ran.showsInternals()).isFalse();
+    }
+
+    @Test
+    void scanTellsByItsExitCodeWhetherAllIsCleanFoundOrNotJudged() throws Exception {
+        Path clean = Files.writeString(folder.resolve("clean.yaml"), pod(""));
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), pod("hostPID: true"));
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "kind: [");
+
+        assertThat(Ran.command("scan", clean.toString()).exit()).isZero();
+        Ran found = Ran.command("scan", bad.toString());
+        assertThat(found.exit()).isEqualTo(1);
+        assertThat(found.out()).contains("VDT-1002");
+        assertThat(Ran.command("scan", broken.toString()).exit()).isEqualTo(2);
+        assertThat(Ran.command("scan", folder.resolve("absent.yaml").toString()).exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void scanKeepsBackWhatAPolicyExcepts() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), pod("hostPID: true"));
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                apiVersion: vedette.dev/v1alpha1
+                kind: Policy
+                metadata: {name: known}
+                spec:
+                  exceptions:
+                    - {rule: VDT-1002, workload: shop/web, reason: It watches its node, expires: 2999-12-31}
+                """);
+
+        assertThat(Ran.command("scan", "--policies", policy.toString(), bad.toString())
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void explainShowsARulesPageAndKnowsWhatIsNoRule() {
+        assertThat(Ran.command("explain", "vdt-1002").out()).contains("VDT-1002", "severity:");
+        assertThat(Ran.command("explain").out().lines().count()).isGreaterThan(20);
+
+        Ran unknown = Ran.command("explain", "VDT-9999");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err().strip())
+                .isEqualTo("vedette: there is no rule VDT-9999: 'vedette explain' lists those there are");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"findings", "containers", "respond pause c1"})
+    void withoutASensorTheCommandsThatAskOneSaySo(String command) {
+        String state = folder.resolve("state").toString();
+        Ran ran = Ran.command((command + " --state " + state).split(" "));
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err().strip().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("vedette: ").contains("sensor"));
+        assertThat(ran.showsInternals()).isFalse();
+    }
+
+    @Test
+    void policyCheckSaysFileLineColumnAndTheNearestWord() throws Exception {
+        Path good = Files.writeString(folder.resolve("good.yaml"), policy("mode: audit"));
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), policy("mod: audit"));
+
+        assertThat(Ran.command("policy", "check", good.toString()).exit()).isZero();
+        Ran refused = Ran.command("policy", "check", bad.toString());
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).contains("bad.yaml:4:8: 'mod' is not a key of spec; did you mean 'mode'?");
+    }
+
+    private static Map<String, CommandLine> all(CommandLine line, String name, Map<String, CommandLine> into) {
+        into.put(name, line);
+        for (Map.Entry<String, CommandLine> sub : line.getSubcommands().entrySet()) {
+            if (!sub.getValue().getCommandSpec().usageMessage().hidden()) {
+                all(sub.getValue(), (name + " " + sub.getKey()).strip(), into);
+            }
+        }
+        return into;
+    }
+
+    private static String pod(String more) {
+        return String.join(
+                "\n",
+                List.of(
+                        "apiVersion: v1",
+                        "kind: Pod",
+                        "metadata: {name: web, namespace: shop}",
+                        "spec:",
+                        "  containers: [{name: web, image: 'web:1'}]",
+                        more.isEmpty() ? "" : "  " + more,
+                        ""));
+    }
+
+    private static String policy(String spec) {
+        return "apiVersion: vedette.dev/v1alpha1\nkind: Policy\nmetadata: {name: house}\nspec: {" + spec + "}\n";
+    }
+}
