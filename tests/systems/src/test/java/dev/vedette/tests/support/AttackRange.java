@@ -57,7 +57,7 @@ public final class AttackRange implements AutoCloseable {
             try {
                 range.begin();
                 return range;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 range.close();
                 throw e;
             }
