@@ -1,5 +1,6 @@
 package dev.vedette.policy.manifest;
 
+import dev.vedette.policy.model.PrintableText;
 import java.util.Objects;
 
 /**

@@ -2,6 +2,7 @@ package dev.vedette.policy.manifest;
 
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.PrintableText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

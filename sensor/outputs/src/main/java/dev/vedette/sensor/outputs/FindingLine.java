@@ -2,6 +2,7 @@ package dev.vedette.sensor.outputs;
 
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.Severity;
@@ -34,8 +35,8 @@ public final class FindingLine {
                         dim(time(finding.epochNanos())),
                         severity(finding.severity()),
                         finding.ruleId(),
-                        printable(finding.message()),
-                        dim("[" + printable(finding.container().displayName()) + "]"),
+                        PrintableText.of(finding.message()),
+                        dim("[" + PrintableText.of(finding.container().displayName()) + "]"),
                         response(finding.verdict()),
                         dim(milliseconds(finding)),
                         finding.origin() == Origin.RECORDING ? "  (recording)" : "");
@@ -47,10 +48,10 @@ public final class FindingLine {
                         dim(time(outcome.epochNanos())),
                         dim("response"),
                         outcome.action().label(),
-                        printable(outcome.container().displayName()),
+                        PrintableText.of(outcome.container().displayName()),
                         outcome.status().name().toLowerCase(Locale.ROOT),
                         outcome.how().isEmpty() ? "" : " by " + outcome.how(),
-                        outcome.detail().isEmpty() ? "" : ": " + printable(outcome.detail()));
+                        outcome.detail().isEmpty() ? "" : ": " + PrintableText.of(outcome.detail()));
     }
 
     private String time(long epochNanos) {
@@ -89,18 +90,5 @@ public final class FindingLine {
 
     private String dim(String text) {
         return colour ? DIM + text + RESET : text;
-    }
-
-    /** What attackers name their files must not reach the terminal as commands to it. */
-    static String printable(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                clean.append(String.format(Locale.ROOT, "\\u%04x", c));
-            } else {
-                clean.appendCodePoint(c);
-            }
-        });
-        return clean.toString();
     }
 }
