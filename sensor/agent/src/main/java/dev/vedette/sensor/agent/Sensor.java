@@ -122,7 +122,7 @@ public final class Sensor implements AutoCloseable {
         try {
             Rules rules = opened(Rules.load(settings, metrics));
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
-            Recording recording = opened(new Recording(recorded, news));
+            Recording recording = opened(new Recording(recorded, news, new EpochClock(clock)));
             wire(
                     rules,
                     new Stream(

@@ -6,6 +6,7 @@ import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.probes.ring.RingBufferReader;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.RecordSource;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class Recording implements RecordSource {
     private final DataInputStream in;
     private final Namespaces hostNamespaces;
     private final RuntimeNews news;
+    private final EpochClock clock;
     private final long beganNanos = System.nanoTime();
     private boolean ended;
     private long dueNanos;
@@ -33,8 +35,9 @@ public final class Recording implements RecordSource {
      *
      * @throws RecordingException if it is none
      */
-    public Recording(InputStream recording, RuntimeNews news) throws RecordingException {
+    public Recording(InputStream recording, RuntimeNews news, EpochClock clock) throws RecordingException {
         this.news = news;
+        this.clock = clock;
         try {
             this.in = new DataInputStream(new GZIPInputStream(recording));
             if (!in.readUTF().equals(RecordingFormat.MAGIC) || in.readByte() != RecordingFormat.HOST_NAMESPACES) {
@@ -112,7 +115,7 @@ public final class Recording implements RecordSource {
         long cgroupId = in.readLong();
         Container container = RecordingFormat.readContainer(in);
         Isolation isolation = RecordingFormat.readIsolation(in);
-        news.tell(new RuntimeNews.Known(cgroupId, container, isolation, container.startedEpochNanos()));
+        news.tell(new RuntimeNews.Known(cgroupId, container, isolation, clock.epochNanos()));
     }
 
     private void readRecord() throws IOException {
