@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The v2 hierarchy's directories. On a hybrid node it is mounted beside the v1 ones (often at {@code unified}) and
@@ -17,15 +18,32 @@ import java.util.List;
 final class CgroupTree {
     private static final int MAX_GROUPS = 100_000;
 
+    private static final String UPWARDS = "/..";
+
     /** Null where no v2 hierarchy is mounted. */
     private final Path root;
 
+    /** What paths of cgroup files begin from: the root, or this process's own group in a cgroup namespace of its own. */
+    private final Path origin;
+
     CgroupTree(MountTable mounts) {
-        this.root = mounts.mounts().stream()
+        Optional<MountEntry> mounted = mounts.mounts().stream()
                 .filter(mount -> mount.type().equals("cgroup2"))
-                .map(mount -> Path.of(mount.target()))
-                .findFirst()
-                .orElse(null);
+                .reduce((covered, top) -> top.target().equals(covered.target()) ? top : covered);
+        this.root = mounted.map(mount -> Path.of(mount.target())).orElse(null);
+        // In a cgroup namespace the kernel shows everything relative to its root, the node's root then as "/../..".
+        boolean namespaced =
+                mounted.filter(mount -> mount.root().startsWith(UPWARDS)).isPresent();
+        this.origin = namespaced ? ownGroup().orElse(root) : root;
+    }
+
+    /** The group that lists this process: the root of its cgroup namespace, if it was not moved since. */
+    private Optional<Path> ownGroup() {
+        String own = Long.toString(ProcessHandle.current().pid());
+        return all().stream()
+                .map(group -> root.resolve(group.path().substring(1)))
+                .filter(group -> ProcFiles.lines(group.resolve("cgroup.procs")).contains(own))
+                .findFirst();
     }
 
     List<SeenCgroup> all() {
@@ -45,7 +63,8 @@ final class CgroupTree {
     private List<SeenCgroup> children(SeenCgroup group) {
         List<SeenCgroup> children = new ArrayList<>();
         String prefix = group.path().equals("/") ? "/" : group.path() + "/";
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory(group.path()), Files::isDirectory)) {
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(root.resolve(group.path().substring(1)), Files::isDirectory)) {
             for (Path entry : entries) {
                 children.add(new SeenCgroup(NodeFiles.inode(entry), group.id(), prefix + entry.getFileName()));
             }
@@ -67,12 +86,9 @@ final class CgroupTree {
         }
         return lines.stream()
                 .filter(line -> line.startsWith("0::/"))
-                .mapToLong(line -> NodeFiles.inode(directory(line.substring(3))))
+                .mapToLong(line ->
+                        NodeFiles.inode(origin.resolve(line.substring(4)).normalize()))
                 .findFirst()
                 .orElse(0);
-    }
-
-    private Path directory(String path) {
-        return root.resolve(path.substring(1));
     }
 }
