@@ -118,7 +118,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static void blindSpots(PrintWriter out) {
         out.println("not seen here:");
         out.println("  - nothing can be denied: these probes observe, and a response follows the event");
-        out.println("  - 32-bit programs pass by the probes of single calls: opens, mounts, setns, set*id, unix and UDP sockets, bpf");
+        out.println(
+                "  - 32-bit programs pass by the probes of single calls: opens, mounts, setns, set*id, unix and UDP sockets, bpf");
         out.println("  - requests through io_uring other than opening a file and TCP connections");
         out.println("  - an open by a program whose threads share descriptors may show another file (marked raceable)");
         out.println("  - what happens inside gVisor and Kata sandboxes");

@@ -11,7 +11,9 @@ import java.util.concurrent.CountDownLatch;
 final class OpenThings implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::closeAll, "put-back");
+    private final Thread owner = Thread.currentThread();
+    private final Thread hook = new Thread(this::interrupted, "put-back");
+    private volatile boolean interrupted;
     private boolean closed;
 
     OpenThings() {
@@ -28,7 +30,25 @@ final class OpenThings implements AutoCloseable {
 
     /** Waits for Ctrl-C. */
     void awaitInterrupt() throws InterruptedException {
-        ended.await();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            if (!interrupted) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether Ctrl-C has come: what fails from then on fails because of it. */
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** First the one who opens things is to stop doing so, then they are closed. */
+    private void interrupted() {
+        interrupted = true;
+        owner.interrupt();
+        closeAll();
     }
 
     private synchronized void closeAll() {

@@ -18,6 +18,7 @@ import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -41,6 +42,9 @@ import picocli.CommandLine.Option;
             "  vedette up --demo      with a containerd of its own and a tour of harmless attacks"
         })
 final class UpCommand implements Callable<Integer> {
+    /** What shells report of a program that Ctrl-C has ended. */
+    private static final int INTERRUPTED = 130;
+
     @Option(names = "--demo", description = "Start a private containerd and play a tour of harmless attacks.")
     private boolean demo;
 
@@ -81,24 +85,33 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<String> obstacle = ProbeCheck.obstacle();
         try (OpenThings open = new OpenThings()) {
-            if (recording != null) {
-                return play(open, "playing " + recording, java.nio.file.Files.newInputStream(recording));
+            try {
+                return run(open);
+            } catch (Exception e) {
+                if (open.isInterrupted()) {
+                    return INTERRUPTED;
+                }
+                throw e;
             }
-            if (obstacle.isEmpty()) {
-                return demo ? demonstrate(open) : watch(open);
-            }
-            if (demo) {
-                return play(
-                        open,
-                        obstacle.get() + "; so a recording is played through the same pipeline",
-                        DemoRecording.open());
-            }
-            throw new CommandFailed(obstacle.get());
         } catch (SensorException | ConsoleException | ProbesUnavailableException e) {
             throw new CommandFailed(e.getMessage(), e);
         }
+    }
+
+    private int run(OpenThings open) throws Exception {
+        Optional<String> obstacle = ProbeCheck.obstacle();
+        if (recording != null) {
+            return play(open, "playing " + recording, Files.newInputStream(recording));
+        }
+        if (obstacle.isEmpty()) {
+            return demo ? demonstrate(open) : watch(open);
+        }
+        if (demo) {
+            String why = obstacle.get() + "; so a recording is played through the same pipeline";
+            return play(open, why, DemoRecording.open());
+        }
+        throw new CommandFailed(obstacle.get());
     }
 
     private int watch(OpenThings open) throws Exception {

@@ -130,7 +130,11 @@ public final class PrivateContainerd implements AutoCloseable {
     }
 
     private void launch() throws IOException {
+        // In a session of its own (setsid(1) becomes the program): Ctrl-C at a terminal goes to all of a group, and
+        // without
+        // the daemon its containers could not be put back in order.
         ProcessBuilder builder = new ProcessBuilder(
+                "setsid",
                 programs.containerd().toString(),
                 "--config",
                 layout.configuration().toString());
