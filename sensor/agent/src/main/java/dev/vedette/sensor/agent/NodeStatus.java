@@ -43,7 +43,10 @@ final class NodeStatus implements Supplier<Status> {
     @Override
     public synchronized Status get() {
         Status.Builder status = Status.newBuilder()
-                .setProbesWanted(probes.get().size())
+                // A hook that this kernel does not have watches nothing that could happen here.
+                .setProbesWanted((int) probes.get().stream()
+                        .filter(probe -> !probe.hookAbsent())
+                        .count())
                 .setProbesAttached((int)
                         probes.get().stream().filter(ProbeStatus::attached).count())
                 .addAllRuntimes(runtimes.get())
