@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = "Say what this node lets Vedette see and do: each probe, each runtime, and what is not seen.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all probes attach", "1:some do not", "2:none can"})
+        exitCodeList = {"0:all probes attach whose hooks this kernel has", "1:some do not", "2:none can"})
 final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--runtime", paramLabel = "SOCKET", description = "Ask this runtime instead of those found.")
     private List<String> runtimes;
@@ -76,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (log) {
                 probes.log().forEach(out::println);
             }
-            return probes.probes().stream().allMatch(ProbeStatus::attached) ? 0 : 1;
+            return probes.probes().stream().allMatch(p -> p.attached() || p.hookAbsent()) ? 0 : 1;
         } catch (ProbesUnavailableException e) {
             out.println("probes   none: " + e.getMessage() + "\n");
             return 2;
