@@ -9,7 +9,9 @@ import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.runtime.ContainerFacts;
 import dev.vedette.sensor.pipeline.EpochClock;
+import dev.vedette.sensor.pipeline.Interval;
 import dev.vedette.sensor.pipeline.Watch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +22,10 @@ import java.util.function.Consumer;
  * read by any.
  */
 public final class ContainerRoster implements Watch {
-    private static final long PERIOD_NANOS = 250_000_000L;
-
     private final ContainerRegistry containers;
     private final ProcessBaseline baseline;
     private final EpochClock clock;
-    private long lookedNanos = System.nanoTime() - PERIOD_NANOS;
+    private final Interval interval = new Interval(Duration.ofMillis(250));
     private volatile List<Entry> entries = List.of();
 
     /** One container. */
@@ -44,10 +44,9 @@ public final class ContainerRoster implements Watch {
 
     @Override
     public void look(long nowNanos, Consumer<Fact> unused) {
-        if (nowNanos - lookedNanos < PERIOD_NANOS) {
+        if (!interval.passed(nowNanos)) {
             return;
         }
-        lookedNanos = nowNanos;
         List<Entry> now = new ArrayList<>();
         for (ContainerLife life : containers.all()) {
             Container container = life.container();

@@ -4,6 +4,7 @@ import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.control.ControlHandler;
 import dev.vedette.sensor.control.wire.ContainerLine;
 import dev.vedette.sensor.identity.node.NodeView;
@@ -76,7 +77,7 @@ final class LocalControl implements ControlHandler {
         return json.encode(desk.tell(responder.act(action, roster.named(target), null, requestedBy)));
     }
 
-    private dev.vedette.policy.model.ResponseOutcome killByPid(String target, String requestedBy) {
+    private ResponseOutcome killByPid(String target, String requestedBy) {
         int pid;
         try {
             pid = Integer.parseInt(target);

@@ -6,7 +6,6 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.probes.BlameCell;
 import dev.vedette.probes.KernelProbes;
-import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,10 +63,7 @@ public final class ContentionWatch implements Watch {
     private record ContainerPair(Container victim, Container culprit) {}
 
     private ContainerPair pairOf(BlameCell cell) {
-        return new ContainerPair(who(cell.victimCgroupId()), who(cell.culpritCgroupId()));
-    }
-
-    private Container who(long cgroupId) {
-        return containers.of(cgroupId).map(ContainerLife::container).orElse(Container.HOST);
+        return new ContainerPair(
+                containers.containerOf(cell.victimCgroupId()), containers.containerOf(cell.culpritCgroupId()));
     }
 }

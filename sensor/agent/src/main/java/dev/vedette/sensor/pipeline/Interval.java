@@ -3,17 +3,17 @@ package dev.vedette.sensor.pipeline;
 import java.time.Duration;
 
 /** Tells when a period has passed. Not thread-safe. */
-final class Interval {
+public final class Interval {
     private final long nanos;
     private long last;
     private boolean begun;
 
-    Interval(Duration period) {
+    public Interval(Duration period) {
         this.nanos = period.toNanos();
     }
 
     /** Whether the period has passed since it last said so; the first call begins it. */
-    boolean passed(long nowNanos) {
+    public boolean passed(long nowNanos) {
         if (!begun) {
             begun = true;
             last = nowNanos;

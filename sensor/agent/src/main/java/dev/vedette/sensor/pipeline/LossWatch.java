@@ -1,13 +1,11 @@
 package dev.vedette.sensor.pipeline;
 
 import dev.vedette.baseline.novelty.ProcessBaseline;
-import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.EventsLost;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.probes.FailureCount;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.record.FailureReason;
-import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.metrics.Metrics.Counter;
@@ -30,7 +28,9 @@ public final class LossWatch implements Watch {
     private final LossTally tally;
     private final Counter lost;
     private final Interval interval = new Interval(Duration.ofSeconds(1));
-    private final Map<String, Long> known = new HashMap<>();
+    private Map<Failing, Long> known = Map.of();
+
+    private record Failing(String place, String reason, long cgroupId) {}
 
     public LossWatch(
             KernelProbes probes,
@@ -58,27 +58,30 @@ public final class LossWatch implements Watch {
         if (!interval.passed(nowNanos)) {
             return;
         }
+        Map<Failing, Long> now = new HashMap<>();
         for (FailureCount failure : probes.failures()) {
-            long more = since(failure);
+            Failing key = new Failing(failure.place(), failure.reason(), failure.cgroupId());
+            now.put(key, failure.count());
+            long more = failure.count() - known.getOrDefault(key, 0L);
             if (more > 0) {
-                lost.add((double) more, failure.place(), failure.reason());
-                if (WHOLE_RECORD.contains(failure.reason())) {
-                    tally.add(failure.place(), failure.reason(), more);
-                    baseline.eventsWereLost(clock.epochNanos());
-                    out.accept(new EventsLost(
-                            failure.place(), failure.reason(), more, who(failure.cgroupId()), clock.epochNanos()));
-                }
+                say(failure, more, out);
             }
         }
+        // What the kernel side has forgotten is forgotten here too, and counts from nothing when it comes again.
+        known = now;
     }
 
-    private Container who(long cgroupId) {
-        return containers.of(cgroupId).map(ContainerLife::container).orElse(Container.HOST);
-    }
-
-    private long since(FailureCount failure) {
-        String key = failure.place() + "/" + failure.reason() + "/" + failure.cgroupId();
-        Long before = known.put(key, failure.count());
-        return failure.count() - (before == null ? 0 : before);
+    private void say(FailureCount failure, long more, Consumer<Fact> out) {
+        lost.add((double) more, failure.place(), failure.reason());
+        if (WHOLE_RECORD.contains(failure.reason())) {
+            tally.add(failure.place(), failure.reason(), more);
+            baseline.eventsWereLost(clock.epochNanos());
+            out.accept(new EventsLost(
+                    failure.place(),
+                    failure.reason(),
+                    more,
+                    containers.containerOf(failure.cgroupId()),
+                    clock.epochNanos()));
+        }
     }
 }

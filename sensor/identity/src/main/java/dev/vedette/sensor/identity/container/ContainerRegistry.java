@@ -168,6 +168,11 @@ public final class ContainerRegistry {
         return Optional.ofNullable(lifeByGroup.get(groupId));
     }
 
+    /** Whose a group is, for people: the container it belongs to, {@link Container#HOST} for one of the node's own. */
+    public Container containerOf(long groupId) {
+        return of(groupId).map(ContainerLife::container).orElse(Container.HOST);
+    }
+
     /** A process of the runtime was put into a container's group. */
     public void entered(ContainerLife life) {
         life.entered();
