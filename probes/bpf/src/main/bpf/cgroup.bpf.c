@@ -4,6 +4,10 @@
 #include "task.h"
 #include <bpf/bpf_tracing.h>
 
+PLACED(cgroup_mkdir);
+PLACED(cgroup_rmdir);
+PLACED(cgroup_attach_task);
+
 #define CGROUP_PATH_BYTES 4096
 /* The v2 hierarchy's number, as "0::" in /proc/self/cgroup. Ids of other hierarchies are not those
  * the records carry. */
@@ -38,15 +42,15 @@ static __always_inline int changed(__u32 place, __u32 operation, struct cgroup *
 SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(cgroup_mkdir, struct cgroup *cgroup, const char *path)
 {
-	beat(PLACE_CGROUP_MKDIR);
-	return changed(PLACE_CGROUP_MKDIR, VDT_CGROUP_MKDIR, cgroup, path, NULL);
+	beat(PLACE(cgroup_mkdir));
+	return changed(PLACE(cgroup_mkdir), VDT_CGROUP_MKDIR, cgroup, path, NULL);
 }
 
 SEC("tp_btf/cgroup_rmdir")
 int BPF_PROG(cgroup_rmdir, struct cgroup *cgroup, const char *path)
 {
-	beat(PLACE_CGROUP_RMDIR);
-	return changed(PLACE_CGROUP_RMDIR, VDT_CGROUP_RMDIR, cgroup, path, NULL);
+	beat(PLACE(cgroup_rmdir));
+	return changed(PLACE(cgroup_rmdir), VDT_CGROUP_RMDIR, cgroup, path, NULL);
 }
 
 /* The task has been moved already: where it was before is not in sight. A child that clone3(2) puts
@@ -54,6 +58,6 @@ int BPF_PROG(cgroup_rmdir, struct cgroup *cgroup, const char *path)
 SEC("tp_btf/cgroup_attach_task")
 int BPF_PROG(cgroup_attach_task, struct cgroup *cgroup, const char *path, struct task_struct *task)
 {
-	beat(PLACE_CGROUP_ATTACH_TASK);
-	return changed(PLACE_CGROUP_ATTACH_TASK, VDT_CGROUP_ATTACH, cgroup, path, task);
+	beat(PLACE(cgroup_attach_task));
+	return changed(PLACE(cgroup_attach_task), VDT_CGROUP_ATTACH, cgroup, path, task);
 }

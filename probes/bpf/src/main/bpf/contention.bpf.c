@@ -3,6 +3,10 @@
 #include "task.h"
 #include <bpf/bpf_tracing.h>
 
+PLACED(sched_switch);
+PLACED(sched_wakeup);
+PLACED(sched_wakeup_new);
+
 /*
  * Who made whom wait for a CPU. A task is stamped when it becomes runnable; when it gets the CPU, its
  * wait is charged, slice by slice, to the groups that ran on that CPU meanwhile. "The one before" is
@@ -99,7 +103,7 @@ static __always_inline void charge(__u64 victim, __u64 culprit, __u64 nanos)
 		if (sum)
 			__sync_fetch_and_add(sum, nanos);
 		else
-			count_failure_of(PLACE_SCHED_SWITCH, REASON_MAP_FULL, victim);
+			count_failure_of(PLACE(sched_switch), REASON_MAP_FULL, victim);
 	}
 }
 
@@ -154,16 +158,16 @@ static __always_inline void end_wait(struct cpu_slices *cpu, struct task_struct 
 SEC("tp_btf/sched_wakeup")
 int BPF_PROG(sched_wakeup, struct task_struct *task)
 {
-	beat(PLACE_SCHED_WAKEUP);
-	stamp(PLACE_SCHED_WAKEUP, task, bpf_ktime_get_ns());
+	beat(PLACE(sched_wakeup));
+	stamp(PLACE(sched_wakeup), task, bpf_ktime_get_ns());
 	return 0;
 }
 
 SEC("tp_btf/sched_wakeup_new")
 int BPF_PROG(sched_wakeup_new, struct task_struct *task)
 {
-	beat(PLACE_SCHED_WAKEUP_NEW);
-	stamp(PLACE_SCHED_WAKEUP_NEW, task, bpf_ktime_get_ns());
+	beat(PLACE(sched_wakeup_new));
+	stamp(PLACE(sched_wakeup_new), task, bpf_ktime_get_ns());
 	return 0;
 }
 
@@ -180,13 +184,13 @@ int BPF_PROG(sched_switch, bool preempt, struct task_struct *previous, struct ta
 	struct cpu_slices *cpu;
 	__u32 only = 0;
 
-	beat(PLACE_SCHED_SWITCH);
+	beat(PLACE(sched_switch));
 	cpu = bpf_map_lookup_elem(&cpu_slices, &only);
 	if (!cpu)
 		return 0;
 	close_slice(cpu, previous, now);
 	if (previous->pid && (preempt || still_runnable(previous)))
-		stamp(PLACE_SCHED_SWITCH, previous, now);
+		stamp(PLACE(sched_switch), previous, now);
 	if (next->pid)
 		end_wait(cpu, next, now);
 	return 0;

@@ -64,27 +64,29 @@ static __always_inline int left(__u32 place)
  * before. These calls are rare. What changes credentials elsewhere is told by its own event: exec by
  * the exec record, user namespaces by the namespace record.
  */
-#define WATCH_CALL(call, PLACE)                          \
-	SEC("tracepoint/syscalls/sys_enter_" #call)      \
-	int sys_enter_##call(void *context)              \
-	{                                                \
-		beat(PLACE_SYS_ENTER_##PLACE);           \
-		return entered(PLACE_SYS_ENTER_##PLACE); \
-	}                                                \
-	SEC("tracepoint/syscalls/sys_exit_" #call)       \
-	int sys_exit_##call(void *context)               \
-	{                                                \
-		beat(PLACE_SYS_EXIT_##PLACE);            \
-		return left(PLACE_SYS_EXIT_##PLACE);     \
+#define WATCH_CALL(call)                                            \
+	PLACED(credentials__##call##_enter);                        \
+	SEC("tracepoint/syscalls/sys_enter_" #call)                 \
+	int credentials__##call##_enter(void *context)              \
+	{                                                           \
+		beat(PLACE(credentials__##call##_enter));           \
+		return entered(PLACE(credentials__##call##_enter)); \
+	}                                                           \
+	PLACED(credentials__##call##_exit);                         \
+	SEC("tracepoint/syscalls/sys_exit_" #call)                  \
+	int credentials__##call##_exit(void *context)               \
+	{                                                           \
+		beat(PLACE(credentials__##call##_exit));            \
+		return left(PLACE(credentials__##call##_exit));     \
 	}
 
-WATCH_CALL(setuid, SETUID)
-WATCH_CALL(setgid, SETGID)
-WATCH_CALL(setreuid, SETREUID)
-WATCH_CALL(setregid, SETREGID)
-WATCH_CALL(setresuid, SETRESUID)
-WATCH_CALL(setresgid, SETRESGID)
-WATCH_CALL(setfsuid, SETFSUID)
-WATCH_CALL(setfsgid, SETFSGID)
-WATCH_CALL(setgroups, SETGROUPS)
-WATCH_CALL(capset, CAPSET)
+WATCH_CALL(setuid)
+WATCH_CALL(setgid)
+WATCH_CALL(setreuid)
+WATCH_CALL(setregid)
+WATCH_CALL(setresuid)
+WATCH_CALL(setresgid)
+WATCH_CALL(setfsuid)
+WATCH_CALL(setfsgid)
+WATCH_CALL(setgroups)
+WATCH_CALL(capset)

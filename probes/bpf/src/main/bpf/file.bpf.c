@@ -2,6 +2,12 @@
 #include "call.h"
 #include "open.h"
 
+PLACED(file_open__openat);
+PLACED(file_open__openat2);
+PLACED(file_open__open);
+PLACED(file_open__creat);
+PLACED(file_open__handle);
+
 /*
  * Why the exit of the call: the descriptor leads to the object that was really opened, whatever the
  * path's spelling. It is looked up again in a table that other threads can change meanwhile, so it
@@ -21,39 +27,39 @@ static __always_inline int opened(__u32 place, __s64 descriptor, const char *pat
 }
 
 SEC("tracepoint/syscalls/sys_exit_openat")
-int sys_exit_openat(struct trace_event_raw_sys_exit *call)
+int file_open__openat(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_OPENAT);
-	return opened(PLACE_SYS_EXIT_OPENAT, call->ret, (const char *)CALL_ARGUMENT(2),
+	beat(PLACE(file_open__openat));
+	return opened(PLACE(file_open__openat), call->ret, (const char *)CALL_ARGUMENT(2),
 		      CALL_ARGUMENT(3));
 }
 
 SEC("tracepoint/syscalls/sys_exit_openat2")
-int sys_exit_openat2(struct trace_event_raw_sys_exit *call)
+int file_open__openat2(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_OPENAT2);
-	return opened(PLACE_SYS_EXIT_OPENAT2, call->ret, (const char *)CALL_ARGUMENT(2), 0);
+	beat(PLACE(file_open__openat2));
+	return opened(PLACE(file_open__openat2), call->ret, (const char *)CALL_ARGUMENT(2), 0);
 }
 
 SEC("tracepoint/syscalls/sys_exit_open")
-int sys_exit_open(struct trace_event_raw_sys_exit *call)
+int file_open__open(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_OPEN);
-	return opened(PLACE_SYS_EXIT_OPEN, call->ret, (const char *)CALL_ARGUMENT(1),
+	beat(PLACE(file_open__open));
+	return opened(PLACE(file_open__open), call->ret, (const char *)CALL_ARGUMENT(1),
 		      CALL_ARGUMENT(2));
 }
 
 SEC("tracepoint/syscalls/sys_exit_creat")
-int sys_exit_creat(struct trace_event_raw_sys_exit *call)
+int file_open__creat(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_CREAT);
-	return opened(PLACE_SYS_EXIT_CREAT, call->ret, (const char *)CALL_ARGUMENT(1), O_WRONLY);
+	beat(PLACE(file_open__creat));
+	return opened(PLACE(file_open__creat), call->ret, (const char *)CALL_ARGUMENT(1), O_WRONLY);
 }
 
 /* Its argument is a handle, not a path. */
 SEC("tracepoint/syscalls/sys_exit_open_by_handle_at")
-int sys_exit_open_by_handle_at(struct trace_event_raw_sys_exit *call)
+int file_open__handle(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_OPEN_BY_HANDLE_AT);
-	return opened(PLACE_SYS_EXIT_OPEN_BY_HANDLE_AT, call->ret, NULL, CALL_ARGUMENT(3));
+	beat(PLACE(file_open__handle));
+	return opened(PLACE(file_open__handle), call->ret, NULL, CALL_ARGUMENT(3));
 }

@@ -4,6 +4,11 @@
 #include "scope.h"
 #include "scratch.h"
 
+PLACED(setns__enter);
+PLACED(setns__exit);
+PLACED(unshare__enter);
+PLACED(unshare__exit);
+
 /* What the task had when the call began, by thread. Least recently used goes first, so that a thread
  * that died within its call leaves no hole. */
 struct namespaces_before {
@@ -75,36 +80,36 @@ static __always_inline int left(__u32 place, __u32 operation, __u64 asked, __s64
  * stays, and what changes is pid_ns_for_children.
  */
 SEC("tracepoint/syscalls/sys_enter_setns")
-int sys_enter_setns(void *context)
+int setns__enter(void *context)
 {
-	beat(PLACE_SYS_ENTER_SETNS);
-	return entered(PLACE_SYS_ENTER_SETNS);
+	beat(PLACE(setns__enter));
+	return entered(PLACE(setns__enter));
 }
 
 SEC("tracepoint/syscalls/sys_exit_setns")
-int sys_exit_setns(struct trace_event_raw_sys_exit *call)
+int setns__exit(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_SETNS);
-	return left(PLACE_SYS_EXIT_SETNS, VDT_SETNS, CALL_ARGUMENT(2) & CLONE_NEW_ANY, call->ret);
+	beat(PLACE(setns__exit));
+	return left(PLACE(setns__exit), VDT_SETNS, CALL_ARGUMENT(2) & CLONE_NEW_ANY, call->ret);
 }
 
 SEC("tracepoint/syscalls/sys_enter_unshare")
-int sys_enter_unshare(void *context)
+int unshare__enter(void *context)
 {
-	beat(PLACE_SYS_ENTER_UNSHARE);
+	beat(PLACE(unshare__enter));
 	/* Threads unshare their files and working directory all the time. */
 	if (!(CALL_ARGUMENT(1) & CLONE_NEW_ANY))
 		return 0;
-	return entered(PLACE_SYS_ENTER_UNSHARE);
+	return entered(PLACE(unshare__enter));
 }
 
 SEC("tracepoint/syscalls/sys_exit_unshare")
-int sys_exit_unshare(struct trace_event_raw_sys_exit *call)
+int unshare__exit(struct trace_event_raw_sys_exit *call)
 {
 	__u64 asked = CALL_ARGUMENT(1) & CLONE_NEW_ANY;
 
-	beat(PLACE_SYS_EXIT_UNSHARE);
+	beat(PLACE(unshare__exit));
 	if (!asked)
 		return 0;
-	return left(PLACE_SYS_EXIT_UNSHARE, VDT_UNSHARE, asked, call->ret);
+	return left(PLACE(unshare__exit), VDT_UNSHARE, asked, call->ret);
 }

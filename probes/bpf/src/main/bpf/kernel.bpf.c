@@ -4,6 +4,10 @@
 #include "scope.h"
 #include "task.h"
 
+PLACED(module__init);
+PLACED(module__finit);
+PLACED(bpf__call);
+
 #define NAME_BYTES 256
 
 static __always_inline int module_loaded(__u32 place, struct file *file, __s64 result)
@@ -30,19 +34,19 @@ static __always_inline int module_loaded(__u32 place, struct file *file, __s64 r
 /* Why the calls and not the module_load tracepoint: a kernel without loadable modules has no such
  * tracepoint, and an attempt that was refused is worth telling, too. */
 SEC("tracepoint/syscalls/sys_exit_init_module")
-int sys_exit_init_module(struct trace_event_raw_sys_exit *call)
+int module__init(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_INIT_MODULE);
-	return module_loaded(PLACE_SYS_EXIT_INIT_MODULE, NULL, call->ret);
+	beat(PLACE(module__init));
+	return module_loaded(PLACE(module__init), NULL, call->ret);
 }
 
 SEC("tracepoint/syscalls/sys_exit_finit_module")
-int sys_exit_finit_module(struct trace_event_raw_sys_exit *call)
+int module__finit(struct trace_event_raw_sys_exit *call)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 
-	beat(PLACE_SYS_EXIT_FINIT_MODULE);
-	return module_loaded(PLACE_SYS_EXIT_FINIT_MODULE, file_at(task, (__s32)CALL_ARGUMENT(1)),
+	beat(PLACE(module__finit));
+	return module_loaded(PLACE(module__finit), file_at(task, (__s32)CALL_ARGUMENT(1)),
 			     call->ret);
 }
 
@@ -76,17 +80,17 @@ static __always_inline bool is_everyday_command(__u32 command)
 }
 
 SEC("tracepoint/syscalls/sys_exit_bpf")
-int sys_exit_bpf(struct trace_event_raw_sys_exit *call)
+int bpf__call(struct trace_event_raw_sys_exit *call)
 {
 	struct vdt_bpf record = {};
 
-	beat(PLACE_SYS_EXIT_BPF);
+	beat(PLACE(bpf__call));
 	record.command = CALL_ARGUMENT(1);
 	if (current_is_own() || is_everyday_command(record.command))
 		return 0;
 	fill_header(&record.header, VDT_BPF);
 	record.header.length = sizeof(record);
 	record.result = call->ret;
-	submit_fixed(PLACE_SYS_EXIT_BPF, &record, sizeof(record), record.header.cgroup_id);
+	submit_fixed(PLACE(bpf__call), &record, sizeof(record), record.header.cgroup_id);
 	return 0;
 }

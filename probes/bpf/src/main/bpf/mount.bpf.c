@@ -4,8 +4,13 @@
 #include "scope.h"
 #include "task.h"
 
+PLACED(mount__call);
+PLACED(mount__fsmount);
+PLACED(mount__move);
+PLACED(mount__fsconfig);
+
 #define TYPE_BYTES 64
-#define PLACE_BYTES 1024
+#define NAME_BYTES 1024
 #define OPTIONS_BYTES 1024
 #define KEY_BYTES 16
 
@@ -56,25 +61,23 @@ static __always_inline struct vdt_mount *begin(struct scratch *scratch, __u32 ap
  * Refused mounts are told as well, with their result.
  */
 SEC("tracepoint/syscalls/sys_exit_mount")
-int sys_exit_mount(struct trace_event_raw_sys_exit *call)
+int mount__call(struct trace_event_raw_sys_exit *call)
 {
 	struct scratch *scratch;
 	struct vdt_mount *mount;
 
-	beat(PLACE_SYS_EXIT_MOUNT);
+	beat(PLACE(mount__call));
 	if (current_is_own())
 		return 0;
-	scratch = take_scratch(PLACE_SYS_EXIT_MOUNT, sizeof(*mount));
+	scratch = take_scratch(PLACE(mount__call), sizeof(*mount));
 	if (!scratch)
 		return 0;
 	mount = begin(scratch, VDT_MOUNT_CALL, call->ret);
 	mount->flags = CALL_ARGUMENT(4);
 	if (!call->ret && !(mount->flags & MS_NO_NEW_MOUNT))
 		mount->super_magic = newest_magic((struct task_struct *)bpf_get_current_task());
-	append_text(scratch, &mount->source, (const void *)CALL_ARGUMENT(1), PLACE_BYTES,
-		    FROM_USER);
-	append_text(scratch, &mount->target, (const void *)CALL_ARGUMENT(2), PLACE_BYTES,
-		    FROM_USER);
+	append_text(scratch, &mount->source, (const void *)CALL_ARGUMENT(1), NAME_BYTES, FROM_USER);
+	append_text(scratch, &mount->target, (const void *)CALL_ARGUMENT(2), NAME_BYTES, FROM_USER);
 	append_text(scratch, &mount->type, (const void *)CALL_ARGUMENT(3), TYPE_BYTES, FROM_USER);
 	append_text(scratch, &mount->options, (const void *)CALL_ARGUMENT(5), OPTIONS_BYTES,
 		    FROM_USER);
@@ -93,22 +96,22 @@ static __always_inline void describe(struct scratch *scratch, struct vdt_mount *
 	mount->super_magic = BPF_CORE_READ(super, s_magic);
 	append_text(scratch, &mount->type, BPF_CORE_READ(super, s_type, name), TYPE_BYTES,
 		    FROM_KERNEL);
-	append_text(scratch, &mount->source, BPF_CORE_READ(real, mnt_devname), PLACE_BYTES,
+	append_text(scratch, &mount->source, BPF_CORE_READ(real, mnt_devname), NAME_BYTES,
 		    FROM_KERNEL);
 }
 
 SEC("tracepoint/syscalls/sys_exit_fsmount")
-int sys_exit_fsmount(struct trace_event_raw_sys_exit *call)
+int mount__fsmount(struct trace_event_raw_sys_exit *call)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct scratch *scratch;
 	struct vdt_mount *mount;
 	struct file *file;
 
-	beat(PLACE_SYS_EXIT_FSMOUNT);
+	beat(PLACE(mount__fsmount));
 	if (current_is_own())
 		return 0;
-	scratch = take_scratch(PLACE_SYS_EXIT_FSMOUNT, sizeof(*mount));
+	scratch = take_scratch(PLACE(mount__fsmount), sizeof(*mount));
 	if (!scratch)
 		return 0;
 	mount = begin(scratch, VDT_MOUNT_DESCRIPTORS, call->ret < 0 ? call->ret : 0);
@@ -116,7 +119,7 @@ int sys_exit_fsmount(struct trace_event_raw_sys_exit *call)
 	if (file)
 		describe(scratch, mount, file);
 	else if (call->ret >= 0)
-		count_failure(PLACE_SYS_EXIT_FSMOUNT, REASON_NO_FILE);
+		count_failure(PLACE(mount__fsmount), REASON_NO_FILE);
 	submit(scratch, false);
 	return 0;
 }
@@ -124,17 +127,17 @@ int sys_exit_fsmount(struct trace_event_raw_sys_exit *call)
 /* The descriptor moved from leads to the mount at its new place, and the walk up from there gives
  * the place's real path. Without a descriptor only the argument is left. */
 SEC("tracepoint/syscalls/sys_exit_move_mount")
-int sys_exit_move_mount(struct trace_event_raw_sys_exit *call)
+int mount__move(struct trace_event_raw_sys_exit *call)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct scratch *scratch;
 	struct vdt_mount *mount;
 	struct file *file;
 
-	beat(PLACE_SYS_EXIT_MOVE_MOUNT);
+	beat(PLACE(mount__move));
 	if (current_is_own())
 		return 0;
-	scratch = take_scratch(PLACE_SYS_EXIT_MOVE_MOUNT, sizeof(*mount));
+	scratch = take_scratch(PLACE(mount__move), sizeof(*mount));
 	if (!scratch)
 		return 0;
 	mount = begin(scratch, VDT_MOUNT_DESCRIPTORS, call->ret);
@@ -143,9 +146,9 @@ int sys_exit_move_mount(struct trace_event_raw_sys_exit *call)
 		describe(scratch, mount, file);
 		append_path(scratch, &mount->target, &file->f_path, task);
 	} else {
-		append_text(scratch, &mount->source, (const void *)CALL_ARGUMENT(2), PLACE_BYTES,
+		append_text(scratch, &mount->source, (const void *)CALL_ARGUMENT(2), NAME_BYTES,
 			    FROM_USER);
-		append_text(scratch, &mount->target, (const void *)CALL_ARGUMENT(4), PLACE_BYTES,
+		append_text(scratch, &mount->target, (const void *)CALL_ARGUMENT(4), NAME_BYTES,
 			    FROM_USER);
 	}
 	submit(scratch, false);
@@ -167,7 +170,7 @@ static __always_inline bool is_release_agent(const char *key)
 
 /* Of all options only the one that lets a cgroup run a program as root of the host. */
 SEC("tracepoint/syscalls/sys_exit_fsconfig")
-int sys_exit_fsconfig(struct trace_event_raw_sys_exit *call)
+int mount__fsconfig(struct trace_event_raw_sys_exit *call)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct fs_context *context;
@@ -176,11 +179,11 @@ int sys_exit_fsconfig(struct trace_event_raw_sys_exit *call)
 	struct vdt_mount *mount;
 	struct file *file;
 
-	beat(PLACE_SYS_EXIT_FSCONFIG);
+	beat(PLACE(mount__fsconfig));
 	if (current_is_own() || CALL_ARGUMENT(2) != FSCONFIG_SET_STRING ||
 	    !is_release_agent((const char *)CALL_ARGUMENT(3)))
 		return 0;
-	scratch = take_scratch(PLACE_SYS_EXIT_FSCONFIG, sizeof(*mount));
+	scratch = take_scratch(PLACE(mount__fsconfig), sizeof(*mount));
 	if (!scratch)
 		return 0;
 	mount = begin(scratch, VDT_MOUNT_DESCRIPTORS, call->ret);

@@ -5,6 +5,12 @@
 #include "task.h"
 #include <bpf/bpf_endian.h>
 
+PLACED(inet_sock_set_state);
+PLACED(connect__call);
+PLACED(accept__accept);
+PLACED(accept__accept4);
+PLACED(listen__call);
+
 /* sizeof(sun_path) of include/uapi/linux/un.h, and the least power of two above it. */
 #define UNIX_NAME_BYTES 128
 
@@ -50,7 +56,7 @@ int BPF_PROG(inet_sock_set_state, const struct sock *sock, const int old, const 
 	struct vdt_socket record = {};
 	struct task_struct *task;
 
-	beat(PLACE_INET_SOCK_SET_STATE);
+	beat(PLACE(inet_sock_set_state));
 	if (new != TCP_SYN_SENT &&new != TCP_LISTEN)
 		return 0;
 	if (current_is_own())
@@ -61,7 +67,7 @@ int BPF_PROG(inet_sock_set_state, const struct sock *sock, const int old, const 
 	record.header.length = sizeof(record);
 	record.operation = new == TCP_LISTEN ? VDT_SOCKET_LISTEN : VDT_SOCKET_CONNECT;
 	fill_addresses(&record, sock, new == TCP_SYN_SENT);
-	submit_fixed(PLACE_INET_SOCK_SET_STATE, &record, sizeof(record), record.header.cgroup_id);
+	submit_fixed(PLACE(inet_sock_set_state), &record, sizeof(record), record.header.cgroup_id);
 	return 0;
 }
 
@@ -153,22 +159,22 @@ static __always_inline int tell_inet(__u32 place, __u32 operation, struct sock *
  * connect are not seen here.
  */
 SEC("tracepoint/syscalls/sys_exit_connect")
-int sys_exit_connect(struct trace_event_raw_sys_exit *call)
+int connect__call(struct trace_event_raw_sys_exit *call)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct sock *sock;
 
-	beat(PLACE_SYS_EXIT_CONNECT);
+	beat(PLACE(connect__call));
 	if (call->ret && call->ret != -EINPROGRESS)
 		return 0;
 	sock = socket_at(task, (__s32)CALL_ARGUMENT(1));
 	if (!sock || current_is_own())
 		return 0;
 	if (BPF_CORE_READ(sock, __sk_common.skc_family) == AF_UNIX)
-		return tell_unix(PLACE_SYS_EXIT_CONNECT, VDT_SOCKET_CONNECT, sock,
+		return tell_unix(PLACE(connect__call), VDT_SOCKET_CONNECT, sock,
 				 (struct unix_sock *)BPF_CORE_READ((struct unix_sock *)sock, peer));
 	if (is_inet(sock) && BPF_CORE_READ(sock, sk_protocol) != IPPROTO_TCP)
-		return tell_inet(PLACE_SYS_EXIT_CONNECT, VDT_SOCKET_CONNECT, sock);
+		return tell_inet(PLACE(connect__call), VDT_SOCKET_CONNECT, sock);
 	return 0;
 }
 
@@ -190,30 +196,30 @@ static __always_inline int accepted(__u32 place, __s64 descriptor)
 }
 
 SEC("tracepoint/syscalls/sys_exit_accept")
-int sys_exit_accept(struct trace_event_raw_sys_exit *call)
+int accept__accept(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_ACCEPT);
-	return accepted(PLACE_SYS_EXIT_ACCEPT, call->ret);
+	beat(PLACE(accept__accept));
+	return accepted(PLACE(accept__accept), call->ret);
 }
 
 SEC("tracepoint/syscalls/sys_exit_accept4")
-int sys_exit_accept4(struct trace_event_raw_sys_exit *call)
+int accept__accept4(struct trace_event_raw_sys_exit *call)
 {
-	beat(PLACE_SYS_EXIT_ACCEPT4);
-	return accepted(PLACE_SYS_EXIT_ACCEPT4, call->ret);
+	beat(PLACE(accept__accept4));
+	return accepted(PLACE(accept__accept4), call->ret);
 }
 
 SEC("tracepoint/syscalls/sys_exit_listen")
-int sys_exit_listen(struct trace_event_raw_sys_exit *call)
+int listen__call(struct trace_event_raw_sys_exit *call)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct sock *sock;
 
-	beat(PLACE_SYS_EXIT_LISTEN);
+	beat(PLACE(listen__call));
 	if (call->ret || current_is_own())
 		return 0;
 	sock = socket_at(task, (__s32)CALL_ARGUMENT(1));
 	if (!sock || BPF_CORE_READ(sock, __sk_common.skc_family) != AF_UNIX)
 		return 0;
-	return tell_unix(PLACE_SYS_EXIT_LISTEN, VDT_SOCKET_LISTEN, sock, (struct unix_sock *)sock);
+	return tell_unix(PLACE(listen__call), VDT_SOCKET_LISTEN, sock, (struct unix_sock *)sock);
 }

@@ -5,6 +5,10 @@
 #include "task.h"
 #include <bpf/bpf_tracing.h>
 
+PLACED(sched_process_exec);
+PLACED(sched_process_fork);
+PLACED(sched_process_exit);
+
 #define ARGUMENT_BYTES 511
 #define REQUESTED_BYTES 1024
 #define NULL_MINOR 3
@@ -102,10 +106,10 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	struct scratch *scratch;
 	struct vdt_exec *exec;
 
-	beat(PLACE_SCHED_PROCESS_EXEC);
+	beat(PLACE(sched_process_exec));
 	if (current_is_own())
 		return 0;
-	scratch = take_scratch(PLACE_SCHED_PROCESS_EXEC, sizeof(*exec));
+	scratch = take_scratch(PLACE(sched_process_exec), sizeof(*exec));
 	if (!scratch)
 		return 0;
 	exec = &scratch->exec;
@@ -127,7 +131,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	return 0;
 }
 
-/* A child that clone(2) gave namespaces of its own: told as if it had called unshare(2) itself. */
+/* A child that clone(2) or clone3(2) gave namespaces of its own. */
 static __always_inline void tell_new_namespaces(struct task_struct *parent,
 						struct task_struct *child)
 {
@@ -143,8 +147,8 @@ static __always_inline void tell_new_namespaces(struct task_struct *parent,
 		return;
 	fill_header_of(&own.header, VDT_NAMESPACE, child);
 	own.header.length = sizeof(own);
-	own.operation = VDT_UNSHARE;
-	submit_fixed(PLACE_SCHED_PROCESS_FORK, &own, sizeof(own), own.header.cgroup_id);
+	own.operation = VDT_CLONE;
+	submit_fixed(PLACE(sched_process_fork), &own, sizeof(own), own.header.cgroup_id);
 }
 
 /*
@@ -156,7 +160,7 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 {
 	struct vdt_fork fork = {};
 
-	beat(PLACE_SCHED_PROCESS_FORK);
+	beat(PLACE(sched_process_fork));
 	if (BPF_CORE_READ(child, pid) != BPF_CORE_READ(child, tgid) ||
 	    BPF_CORE_READ(child, flags) & PF_KTHREAD)
 		return 0;
@@ -165,7 +169,7 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	fork.child_start_boot_nanos = BPF_CORE_READ(child, start_boottime);
 	fork.child_cgroup_id = cgroup_of(child);
 	fork.child_pid = BPF_CORE_READ(child, tgid);
-	submit_fixed(PLACE_SCHED_PROCESS_FORK, &fork, sizeof(fork), fork.header.cgroup_id);
+	submit_fixed(PLACE(sched_process_fork), &fork, sizeof(fork), fork.header.cgroup_id);
 	tell_new_namespaces(parent, child);
 	return 0;
 }
@@ -180,7 +184,7 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 {
 	struct vdt_exit exit = {};
 
-	beat(PLACE_SCHED_PROCESS_EXIT);
+	beat(PLACE(sched_process_exit));
 	if (BPF_CORE_READ(task, signal, live.counter) || BPF_CORE_READ(task, flags) & PF_KTHREAD)
 		return 0;
 	fill_header_of(&exit.header, VDT_EXIT, task);
@@ -188,6 +192,6 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 	exit.wait_status = BPF_CORE_READ(task, signal, group_exit_code);
 	if (!exit.wait_status)
 		exit.wait_status = BPF_CORE_READ(task, group_leader, exit_code);
-	submit_fixed(PLACE_SCHED_PROCESS_EXIT, &exit, sizeof(exit), exit.header.cgroup_id);
+	submit_fixed(PLACE(sched_process_exit), &exit, sizeof(exit), exit.header.cgroup_id);
 	return 0;
 }

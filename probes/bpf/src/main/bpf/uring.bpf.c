@@ -2,6 +2,8 @@
 #include "open.h"
 #include <bpf/bpf_tracing.h>
 
+PLACED(file_open__io_uring);
+
 /* include/uapi/linux/io_uring.h */
 #define FILE_INDEX_ALLOC 0xffffffff
 /* Flags in the low bits of a fixed file's pointer: FFS_MASK of io_uring/filetable.h */
@@ -29,7 +31,7 @@ static __always_inline struct file *fixed_file_at(struct io_ring_ctx *ring, __u3
  * tracepoint's further arguments differ between kernels.
  */
 SEC("tp_btf/io_uring_complete")
-int BPF_PROG(io_uring_complete, struct io_ring_ctx *ring, struct io_kiocb *request)
+int BPF_PROG(file_open__io_uring, struct io_ring_ctx *ring, struct io_kiocb *request)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct io_open *open = (struct io_open *)request;
@@ -38,7 +40,7 @@ int BPF_PROG(io_uring_complete, struct io_ring_ctx *ring, struct io_kiocb *reque
 	__s32 result;
 	__u8 opcode;
 
-	beat(PLACE_IO_URING_COMPLETE);
+	beat(PLACE(file_open__io_uring));
 	if (!request)
 		return 0;
 	opcode = BPF_CORE_READ(request, opcode);
@@ -50,8 +52,8 @@ int BPF_PROG(io_uring_complete, struct io_ring_ctx *ring, struct io_kiocb *reque
 	asked.flags = BPF_CORE_READ(open, how.flags);
 	slot = BPF_CORE_READ(open, file_slot);
 	if (!slot)
-		return tell_open(PLACE_IO_URING_COMPLETE, file_at(task, result), &asked);
+		return tell_open(PLACE(file_open__io_uring), file_at(task, result), &asked);
 	/* A slot is counted from 1 in the request; a slot of the kernel's choice is the result. */
 	slot = slot == FILE_INDEX_ALLOC ? result : slot - 1;
-	return tell_open(PLACE_IO_URING_COMPLETE, fixed_file_at(ring, slot), &asked);
+	return tell_open(PLACE(file_open__io_uring), fixed_file_at(ring, slot), &asked);
 }

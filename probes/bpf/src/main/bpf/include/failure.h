@@ -5,64 +5,13 @@
 #include "maps.h"
 
 /*
- * Nothing is lost silently: each place that can fail says where, why and for whom. The Java half is
- * dev.vedette.probes.record.FailurePlace and FailureReason, held equal by a test. A place is one
- * program and has its name; the same number is its slot in the heartbeat map.
+ * Nothing is lost silently: each place that can fail says where, why and for whom. A place is one
+ * program: its name is the program's, its number the program's position in the object, which the
+ * loader writes here. The same number is its slot in the heartbeat map. The Java half of the reasons
+ * is dev.vedette.probes.record.FailureReason, held equal by a test.
  */
-enum vdt_place {
-	PLACE_SCHED_PROCESS_EXEC = 0,
-	PLACE_SCHED_PROCESS_FORK = 1,
-	PLACE_SCHED_PROCESS_EXIT = 2,
-	PLACE_SYS_EXIT_OPENAT = 3,
-	PLACE_SYS_EXIT_OPEN = 4,
-	PLACE_SYS_EXIT_OPENAT2 = 5,
-	PLACE_SYS_EXIT_CREAT = 6,
-	PLACE_SYS_EXIT_OPEN_BY_HANDLE_AT = 7,
-	PLACE_SYS_EXIT_MOUNT = 8,
-	PLACE_SYS_EXIT_MOVE_MOUNT = 9,
-	PLACE_SYS_EXIT_FSMOUNT = 10,
-	PLACE_SYS_EXIT_FSCONFIG = 11,
-	PLACE_SYS_ENTER_SETNS = 12,
-	PLACE_SYS_EXIT_SETNS = 13,
-	PLACE_SYS_ENTER_UNSHARE = 14,
-	PLACE_SYS_EXIT_UNSHARE = 15,
-	PLACE_INET_SOCK_SET_STATE = 16,
-	PLACE_SYS_EXIT_CONNECT = 17,
-	PLACE_SYS_EXIT_ACCEPT = 18,
-	PLACE_SYS_EXIT_ACCEPT4 = 19,
-	PLACE_SYS_EXIT_LISTEN = 20,
-	PLACE_SYS_EXIT_INIT_MODULE = 21,
-	PLACE_SYS_EXIT_FINIT_MODULE = 22,
-	PLACE_SYS_EXIT_BPF = 23,
-	PLACE_CGROUP_MKDIR = 24,
-	PLACE_CGROUP_RMDIR = 25,
-	PLACE_CGROUP_ATTACH_TASK = 26,
-	PLACE_SCHED_WAKEUP = 27,
-	PLACE_SCHED_WAKEUP_NEW = 28,
-	PLACE_SCHED_SWITCH = 29,
-	PLACE_SYS_ENTER_SETUID = 30,
-	PLACE_SYS_EXIT_SETUID = 31,
-	PLACE_SYS_ENTER_SETGID = 32,
-	PLACE_SYS_EXIT_SETGID = 33,
-	PLACE_SYS_ENTER_SETREUID = 34,
-	PLACE_SYS_EXIT_SETREUID = 35,
-	PLACE_SYS_ENTER_SETREGID = 36,
-	PLACE_SYS_EXIT_SETREGID = 37,
-	PLACE_SYS_ENTER_SETRESUID = 38,
-	PLACE_SYS_EXIT_SETRESUID = 39,
-	PLACE_SYS_ENTER_SETRESGID = 40,
-	PLACE_SYS_EXIT_SETRESGID = 41,
-	PLACE_SYS_ENTER_SETFSUID = 42,
-	PLACE_SYS_EXIT_SETFSUID = 43,
-	PLACE_SYS_ENTER_SETFSGID = 44,
-	PLACE_SYS_EXIT_SETFSGID = 45,
-	PLACE_SYS_ENTER_SETGROUPS = 46,
-	PLACE_SYS_EXIT_SETGROUPS = 47,
-	PLACE_SYS_ENTER_CAPSET = 48,
-	PLACE_SYS_EXIT_CAPSET = 49,
-	PLACE_IO_URING_COMPLETE = 50,
-	PLACE_COUNT = 51,
-};
+#define PLACED(program) const volatile __u32 place_of_##program = 0
+#define PLACE(program) place_of_##program
 
 enum vdt_reason {
 	REASON_RING_FULL = 0, /* the record is lost */
@@ -73,6 +22,8 @@ enum vdt_reason {
 	REASON_TEXT_TRUNCATED = 5, /* the end of a text is missing */
 	REASON_NO_FILE = 6, /* the descriptor no longer led to a file: closed by another thread */
 	REASON_NO_ENTRY = 7, /* a call returned whose beginning was not seen */
+	REASON_REPEAT = 8, /* not told: the same was told within the novelty window */
+	REASON_OVER_BUDGET = 9, /* the record is lost: its control group sent more than its share */
 };
 
 static __always_inline void count_failure_of(__u32 place, __u32 reason, __u64 cgroup_id)

@@ -57,10 +57,10 @@ struct {
 	__type(value, __u64);
 } failures_overflow SEC(".maps") __weak;
 
-/* Runs of each program, by enum vdt_place. */
+/* Runs of each program, by place. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 64);
+	__uint(max_entries, 512);
 	__type(key, __u32);
 	__type(value, __u64);
 } heartbeat SEC(".maps") __weak;

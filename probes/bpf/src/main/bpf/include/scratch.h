@@ -30,17 +30,28 @@ struct scratch {
 		char record[RECORD_BYTES + TEXT_BYTES];
 		struct vdt_exec exec;
 		struct vdt_file_open file_open;
+		struct vdt_file_change file_change;
 		struct vdt_mount mount;
 		struct vdt_socket socket;
 		struct vdt_module module;
+		struct vdt_bpf bpf;
 		struct vdt_cgroup cgroup;
+		struct vdt_dns dns;
+		struct vdt_key key;
+		struct vdt_memory memory;
+		struct vdt_surface surface;
+		struct vdt_transfer transfer;
 		/* Not built here, but this is how their layout gets into the object's type
 		 * information, where the test of both sides finds it. */
 		struct vdt_fork fork;
 		struct vdt_exit exit;
 		struct vdt_namespace namespace;
 		struct vdt_credentials_change credentials_change;
-		struct vdt_bpf bpf;
+		struct vdt_process_access process_access;
+		struct vdt_signal signal;
+		struct vdt_capability capability;
+		struct vdt_task_rename task_rename;
+		struct vdt_oom_kill oom_kill;
 	};
 };
 

@@ -14,6 +14,31 @@ static __always_inline __u64 cgroup_of(struct task_struct *task)
 	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
 }
 
+/* arch/x86/include/asm/thread_info.h: set for the time of a system call of the 32-bit table. */
+#define TS_COMPAT 0x0002
+#define PF_IO_WORKER 0x00000010
+/* include/uapi/asm-generic/unistd.h, the same for all machines supported */
+#define NR_IO_URING_ENTER 426
+
+/*
+ * How the task came to do what it does. A request that io_uring could carry out at once runs within
+ * io_uring_enter(2), others in a worker, which is a thread of the process.
+ */
+static __always_inline __u32 origin_of(struct task_struct *task)
+{
+	__u32 flags = BPF_CORE_READ(task, flags);
+
+	if (flags & PF_IO_WORKER)
+		return VDT_ORIGIN_IO_URING;
+	if (flags & PF_KTHREAD)
+		return VDT_ORIGIN_KERNEL;
+#if defined(__TARGET_ARCH_x86)
+	if (BPF_CORE_READ(task, thread_info.status) & TS_COMPAT)
+		return VDT_ORIGIN_COMPAT_CALL;
+#endif
+	return VDT_ORIGIN_CALL;
+}
+
 static __always_inline void fill_header_of(struct vdt_header *header, __u32 kind,
 					   struct task_struct *task)
 {
@@ -24,6 +49,8 @@ static __always_inline void fill_header_of(struct vdt_header *header, __u32 kind
 	header->tid = BPF_CORE_READ(task, pid);
 	header->start_boot_nanos = BPF_CORE_READ(task, group_leader, start_boottime);
 	BPF_CORE_READ_STR_INTO(&header->comm, task, comm);
+	header->origin = origin_of(task);
+	header->flags = 0;
 }
 
 static __always_inline struct task_struct *fill_header(struct vdt_header *header, __u32 kind)
