@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "group.h"
 #include "scope.h"
 #include "scratch.h"
 #include "task.h"
@@ -37,12 +38,38 @@ static __always_inline int changed(__u32 place, __u32 operation, struct cgroup *
 	return 0;
 }
 
+/* Before a task can be in it: whose the new group is. */
+static __always_inline void inherit(__u32 place, struct cgroup *cgroup)
+{
+	__u64 id = BPF_CORE_READ(cgroup, kn, id);
+	__u64 parent = BPF_CORE_READ(cgroup, self.parent, cgroup, kn, id);
+	struct group *known = group_of(bpf_get_current_cgroup_id());
+	struct group own = {};
+
+	if (!known || !known->container)
+		known = group_of(parent);
+	if (!known || !known->container)
+		return;
+	own.container = known->container;
+	if (bpf_map_update_elem(&groups, &id, &own, BPF_ANY))
+		count_failure(place, REASON_MAP_FULL);
+}
+
+static __always_inline void forget(struct cgroup *cgroup)
+{
+	__u64 id = BPF_CORE_READ(cgroup, kn, id);
+
+	bpf_map_delete_elem(&groups, &id);
+}
+
 /* Why these tracepoints: they come while cgroup_mutex is held, so a group is told before a task can
  * be in it, and the current task is the one that made it: names prove nothing, makers do. */
 SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(cgroup_mkdir, struct cgroup *cgroup, const char *path)
 {
 	beat(PLACE(cgroup_mkdir));
+	if (BPF_CORE_READ(cgroup, root, hierarchy_id) == UNIFIED_HIERARCHY)
+		inherit(PLACE(cgroup_mkdir), cgroup);
 	return changed(PLACE(cgroup_mkdir), VDT_CGROUP_MKDIR, cgroup, path, NULL);
 }
 
@@ -50,6 +77,8 @@ SEC("tp_btf/cgroup_rmdir")
 int BPF_PROG(cgroup_rmdir, struct cgroup *cgroup, const char *path)
 {
 	beat(PLACE(cgroup_rmdir));
+	if (BPF_CORE_READ(cgroup, root, hierarchy_id) == UNIFIED_HIERARCHY)
+		forget(cgroup);
 	return changed(PLACE(cgroup_rmdir), VDT_CGROUP_RMDIR, cgroup, path, NULL);
 }
 
