@@ -2,9 +2,9 @@
 #ifndef VEDETTE_SCRATCH_H
 #define VEDETTE_SCRATCH_H
 
-#include "failure.h"
 #include "vmlinux.h"
 
+#include "budget.h"
 #include "record.h"
 
 /*
@@ -97,7 +97,8 @@ static __always_inline void submit(struct scratch *scratch, bool urgent)
 	if (length > RECORD_BYTES)
 		length = RECORD_BYTES;
 	header->length = length;
-	if (bpf_ringbuf_output(&records, scratch->record, length, flags))
+	if (within_budget(scratch->place, header->kind, header->cgroup_id) &&
+	    bpf_ringbuf_output(&records, scratch->record, length, flags))
 		count_failure_of(scratch->place, REASON_RING_FULL, header->cgroup_id);
 	give_back(scratch);
 }
@@ -105,7 +106,10 @@ static __always_inline void submit(struct scratch *scratch, bool urgent)
 /* A record without texts needs no scratch. */
 static __always_inline void submit_fixed(__u32 place, void *record, __u32 length, __u64 cgroup_id)
 {
-	if (bpf_ringbuf_output(&records, record, length, BPF_RB_NO_WAKEUP))
+	struct vdt_header *header = record;
+
+	if (within_budget(place, header->kind, cgroup_id) &&
+	    bpf_ringbuf_output(&records, record, length, BPF_RB_NO_WAKEUP))
 		count_failure_of(place, REASON_RING_FULL, cgroup_id);
 }
 
