@@ -185,7 +185,7 @@ class ResponseRulesTest {
     }
 
     private static RuleInfo rule(String id) {
-        return new RuleInfo(id, id, Severity.CRITICAL, List.of(), Map.of(), "");
+        return new RuleInfo(id, id, Severity.CRITICAL, List.of(), false, Map.of(), "");
     }
 
     private void policies(String... documents) {

@@ -17,6 +17,6 @@ final class Rules {
     private Rules() {}
 
     private static RuleInfo rule(String id, Map<String, List<String>> parameters) {
-        return new RuleInfo(id, "Title of " + id, Severity.HIGH, List.of(), parameters, "");
+        return new RuleInfo(id, "Title of " + id, Severity.HIGH, List.of(), false, parameters, "");
     }
 }

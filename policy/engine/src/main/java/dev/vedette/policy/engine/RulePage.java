@@ -34,6 +34,7 @@ final class RulePage {
                 required(file, front, "title"),
                 severity(file, required(file, front, "severity")),
                 texts(front.get("techniques").map(LocatedNode::elements).orElse(List.of())),
+                judgesHost(file, front),
                 parameters(file, front),
                 unix.substring(end + 1 + FENCE.length()).strip());
     }
@@ -65,6 +66,15 @@ final class RulePage {
                 .findFirst()
                 .orElseThrow(() -> new BundleException("Rule page " + file + " has the severity '" + label
                         + "'; use info, low, medium, high or critical."));
+    }
+
+    private static boolean judgesHost(String file, LocatedNode front) throws BundleException {
+        String host = front.get("host").flatMap(LocatedNode::text).orElse("false");
+        if (!host.equals("true") && !host.equals("false")) {
+            throw new BundleException("Rule page " + file + " has 'host: " + host
+                    + "'; use true if the rule judges the node's own" + " processes too, otherwise leave it out.");
+        }
+        return host.equals("true");
     }
 
     private static Map<String, List<String>> parameters(String file, LocatedNode front) throws BundleException {

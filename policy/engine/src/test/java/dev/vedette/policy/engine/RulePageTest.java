@@ -34,7 +34,15 @@ class RulePageTest {
         assertThat(rule.severity()).isEqualTo(Severity.HIGH);
         assertThat(rule.techniques()).containsExactly("T1611", "T1552");
         assertThat(rule.parameters()).isEqualTo(Map.of("names", List.of("a", "b")));
+        assertThat(rule.judgesHost()).isFalse();
         assertThat(rule.page()).startsWith("## What it means").endsWith("any more.");
+    }
+
+    @Test
+    void saysWhetherTheRuleJudgesTheNodesOwnProcesses() throws Exception {
+        assertThat(RulePage.read("x.md", "---\nid: A\ntitle: t\nseverity: low\nhost: true\n---\npage\n")
+                        .judgesHost())
+                .isTrue();
     }
 
     @Test
@@ -53,6 +61,7 @@ class RulePageTest {
             "---\nid: A\nseverity: low\n---\n"                 | has no 'title'
             "---\nid: A\ntitle: t\nseverity: dire\n---\n"      | has the severity 'dire'
             "---\nid: A\nid: B\n---\n"                         | line 3: the front matter has the key 'id' twice
+            "---\nid: A\ntitle: t\nseverity: low\nhost: on\n---\n" | has 'host: on'
             "---\nid: A\ntitle: t\nseverity: low\nparameters: [a]\n---\n" | needs a mapping of lists
             """)
     void saysWhatIsMissing(String text, String words) {

@@ -9,6 +9,8 @@ import java.util.TreeMap;
  * What is known of a rule beside its code: the front matter of its page, and the page.
  *
  * @param techniques MITRE ATT&amp;CK for Containers ids
+ * @param judgesHost whether it judges what the node's own processes do, too. Where no rule does, their frequent events
+ *     (files, sockets, memory) are not even made
  * @param parameters the lists that policies may set, with their values where none does
  * @param page Markdown, without the front matter
  */
@@ -17,6 +19,7 @@ public record RuleInfo(
         String title,
         Severity severity,
         List<String> techniques,
+        boolean judgesHost,
         Map<String, List<String>> parameters,
         String page) {
     public RuleInfo {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PolicyFilesTest {
     private static final PolicyLoader LOADER =
-            new PolicyLoader(List.of(new RuleInfo("VDT-2002", "Title", Severity.HIGH, List.of(), Map.of(), "")));
+            new PolicyLoader(List.of(new RuleInfo("VDT-2002", "Title", Severity.HIGH, List.of(), false, Map.of(), "")));
     private static final Logger LOG = Logger.getLogger(PolicyFiles.class.getName());
     private static final String REFUSED = "vedette_policies_refused_total";
 
