@@ -144,6 +144,11 @@ public final class KernelProbes implements AutoCloseable {
         return List.copyOf(cells);
     }
 
+    /** What the kernel side knows of control groups. */
+    public KernelGroups groups() {
+        return new KernelGroups(tables);
+    }
+
     /**
      * Makes room in the tables behind {@link #blame} and {@link #failures}: without it they fill with cgroups that are
      * gone, on a node where containers come and go.

@@ -61,6 +61,28 @@ final class KernelTables implements AutoCloseable {
         }
     }
 
+    /** Sets one entry; false if the map has no room for it. */
+    synchronized boolean put(String name, byte[] key, byte[] value) {
+        try {
+            map(name).put(key, value);
+            return true;
+        } catch (BpfException e) {
+            if (e.errno() == BpfException.E2BIG) {
+                return false;
+            }
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Removes one entry, if it is there. */
+    synchronized void drop(String name, byte[] key) {
+        try {
+            map(name).remove(key);
+        } catch (BpfException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
     private BpfMap map(String name) {
         if (closed) {
             throw new IllegalStateException("The probes are closed");

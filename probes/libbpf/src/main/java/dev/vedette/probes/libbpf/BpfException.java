@@ -6,6 +6,7 @@ public final class BpfException extends Exception {
 
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int E2BIG = 7;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
 
