@@ -20,6 +20,7 @@ import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.identity.EventEnricher;
 import dev.vedette.sensor.identity.RuntimeFiles;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.container.GroupListener;
 import dev.vedette.sensor.identity.node.AbsentNode;
 import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.identity.node.ProcNode;
@@ -101,7 +102,13 @@ public final class Sensor implements AutoCloseable {
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
             wire(
                     rules,
-                    new Stream(new RingSource(probes.ring()), node, news, bootClock::toEpochNanos, probes::probes),
+                    new Stream(
+                            new RingSource(probes.ring()),
+                            node,
+                            news,
+                            bootClock::toEpochNanos,
+                            probes::probes,
+                            new NamedGroups(probes.groups(), rules.catalog().all())),
                     new LiveWatches(probes, node));
             opened(rules.follow(policies -> {
                 WatchedFiles.watch(probes, rules.catalog().all(), policies);
@@ -130,7 +137,8 @@ public final class Sensor implements AutoCloseable {
                             new AbsentNode(recording.hostNamespaces()),
                             news,
                             new FirstIsNow(new EpochClock(clock)),
-                            List::of),
+                            List::of,
+                            GroupListener.NONE),
                     (containers, baseline, tally) -> List.of());
             opened(rules.follow(this::replacePolicies));
         } catch (RecordingException e) {
@@ -148,7 +156,8 @@ public final class Sensor implements AutoCloseable {
             NodeView node,
             RuntimeNews news,
             LongUnaryOperator bootToEpoch,
-            Supplier<List<ProbeStatus>> probes) {}
+            Supplier<List<ProbeStatus>> probes,
+            GroupListener groups) {}
 
     /** What is looked at beside the stream. */
     private interface WatchesOf {
@@ -184,7 +193,7 @@ public final class Sensor implements AutoCloseable {
         ProcessTable processes =
                 new ProcessTable(node, settings.tuning().identity().maxProcesses());
         ContainerRegistry containers =
-                new ContainerRegistry(settings.tuning().identity().maxContainers());
+                new ContainerRegistry(settings.tuning().identity().maxContainers(), stream.groups());
         runtimes = opened(new WatchedRuntimes(settings.runtimes(), node, stream.news(), metrics, clock));
         EventEnricher enricher = new EventEnricher(
                 node,

@@ -29,6 +29,7 @@ public final class ContainerRegistry {
     private static final int MAX_GROUPS_OF_NODE = 100_000;
 
     private final int capacity;
+    private final GroupListener listener;
     private final Map<Long, ContainerLife> lifeByGroup = new HashMap<>();
     private final Map<Long, ContainerLife> lives = new LinkedHashMap<>();
     private final Set<Long> groupsOfNode = new HashSet<>();
@@ -43,10 +44,16 @@ public final class ContainerRegistry {
      * @param capacity containers kept at most, living and ended, ≥ 1
      */
     public ContainerRegistry(int capacity) {
+        this(capacity, GroupListener.NONE);
+    }
+
+    /** As {@link #ContainerRegistry(int)}, and tells whose each group is. */
+    public ContainerRegistry(int capacity, GroupListener listener) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity is " + capacity + ", must be at least 1");
         }
         this.capacity = capacity;
+        this.listener = listener;
         this.wordById = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Word> eldest) {
@@ -70,11 +77,11 @@ public final class ContainerRegistry {
             }
             Optional<String> id = CgroupPath.containerId(group.path());
             if (parent != null) {
-                lifeByGroup.put(group.id(), parent);
+                assign(group.id(), parent);
             } else if (id.isPresent()) {
                 open(group.id(), id.get(), phase);
             } else {
-                groupsOfNode.add(group.id());
+                leaveToNode(group.id());
             }
         }
     }
@@ -88,7 +95,7 @@ public final class ContainerRegistry {
     public Optional<ContainerLife> made(long groupId, long parentGroupId, String path, ContainerLife maker) {
         forgetGroup(groupId);
         if (maker != null) {
-            lifeByGroup.put(groupId, maker);
+            assign(groupId, maker);
             return Optional.of(maker);
         }
         Optional<String> id = CgroupPath.containerId(path);
@@ -97,9 +104,9 @@ public final class ContainerRegistry {
         }
         ContainerLife parent = lifeByGroup.get(parentGroupId);
         if (parent != null) {
-            lifeByGroup.put(groupId, parent);
+            assign(groupId, parent);
         } else {
-            groupsOfNode.add(groupId);
+            leaveToNode(groupId);
         }
         return Optional.ofNullable(parent);
     }
@@ -107,7 +114,7 @@ public final class ContainerRegistry {
     private ContainerLife open(long groupId, String containerId, LifePhase phase) {
         makeRoom();
         ContainerLife life = new ContainerLife(groupId, Container.pending(containerId), phase);
-        lifeByGroup.put(groupId, life);
+        assign(groupId, life);
         lives.put(groupId, life);
         Word word = wordById.get(containerId);
         if (word != null) {
@@ -161,7 +168,18 @@ public final class ContainerRegistry {
         if (groupsOfNode.size() >= MAX_GROUPS_OF_NODE) {
             groupsOfNode.clear();
         }
+        // Not announced as the node's: what is not known for certain stays watched.
         groupsOfNode.add(groupId);
+    }
+
+    private void assign(long groupId, ContainerLife life) {
+        lifeByGroup.put(groupId, life);
+        listener.belongs(groupId, life.cgroupId());
+    }
+
+    private void leaveToNode(long groupId) {
+        groupsOfNode.add(groupId);
+        listener.nodes(groupId);
     }
 
     public Optional<ContainerLife> of(long groupId) {
