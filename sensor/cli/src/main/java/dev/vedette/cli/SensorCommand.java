@@ -91,6 +91,9 @@ final class SensorCommand implements Callable<Integer> {
     private Path record;
 
     @Mixin
+    private ProbeOptions probes;
+
+    @Mixin
     private StateOption state;
 
     @Spec
@@ -105,7 +108,7 @@ final class SensorCommand implements Callable<Integer> {
                 policies.documents(),
                 policies.bundles(),
                 outputs(),
-                SensorSettings.Tuning.defaults(),
+                SensorSettings.Tuning.defaults().withProbes(probes.settings()),
                 Optional.ofNullable(record));
         try (OpenThings open = new OpenThings()) {
             Sensor sensor = open.add(new Sensor(settings));

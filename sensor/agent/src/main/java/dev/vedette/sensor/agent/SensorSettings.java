@@ -43,5 +43,9 @@ public record SensorSettings(
                     ProbeSettings.defaults(),
                     ResponseSettings.defaults());
         }
+
+        public Tuning withProbes(ProbeSettings settings) {
+            return new Tuning(learning, identity, settings, responses);
+        }
     }
 }

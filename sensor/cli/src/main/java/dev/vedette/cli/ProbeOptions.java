@@ -1,0 +1,46 @@
+package dev.vedette.cli;
+
+import dev.vedette.probes.ProbeSettings;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How the kernel side is set. */
+final class ProbeOptions {
+    /** The programs count within windows of so many nanoseconds (WINDOW_SHIFT of budget.h). */
+    private static final long WINDOW_NANOS = 1L << 27;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long MOST = 10_000_000;
+
+    @Option(
+            names = "--container-budget",
+            paramLabel = "N",
+            defaultValue = "60000",
+            description = "Events a second that one container may make before more of them are dropped and counted;"
+                    + " 0: no limit (default: ${DEFAULT-VALUE}).")
+    private long containerBudget;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    ProbeSettings settings() {
+        if (containerBudget < 0 || containerBudget > MOST) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--container-budget is " + containerBudget + "; give events a second, from 1 to " + MOST
+                            + ", or 0 for no limit");
+        }
+        ProbeSettings plain = ProbeSettings.defaults();
+        Map<String, Long> constants = new HashMap<>(plain.constants());
+        constants.put("container_budget", perWindow(containerBudget));
+        return plain.withConstants(constants);
+    }
+
+    private static long perWindow(long perSecond) {
+        return perSecond == 0 ? 0 : Math.max(1, perSecond * WINDOW_NANOS / SECOND_NANOS);
+    }
+}
