@@ -8,6 +8,10 @@
  *   workload open-many COUNT DIRECTORY     open FILES different files for reading
  *   workload open-write COUNT DIRECTORY    make, close and remove a file
  *   workload connect COUNT                 connect to a listening TCP socket of this process
+ *   workload getppid COUNT                 a call that does next to nothing
+ *   workload redis-like COUNT              ask a server for a small value, over one connection
+ *   workload nginx-like COUNT DIRECTORY    ask a server for a file, over one connection
+ *   workload compile COUNT DIRECTORY       compile a small C file
  *   workload load RATE SECONDS DIRECTORY   make files and connect, so many a second altogether
  *   workload mark COUNT GAP DIRECTORY      start the marker program every GAP microseconds
  *   workload make-files DIRECTORY          make the files that the above open
@@ -21,7 +25,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -145,8 +155,132 @@ static void connect_here(void)
 	close(server);
 }
 
+static void ask_for_parent(void)
+{
+	syscall(SYS_getppid);
+}
+
+/* A request is a line, an answer begins with one: enough for both kinds of server below. */
+#define REQUEST "GET key:000000012345\r\n"
+#define VALUE "$32\r\n0123456789abcdef0123456789abcdef\r\n"
+#define HEADERS "HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 4096\r\n\r\n"
+#define PAGE "page"
+#define PAGE_BYTES 4096
+
+static int connection = -1;
+static size_t answer_bytes;
+
+static void receive(int fd, size_t count)
+{
+	char buffer[8192];
+
+	while (count) {
+		ssize_t got = read(fd, buffer, count < sizeof(buffer) ? count : sizeof(buffer));
+
+		if (got <= 0)
+			exit(0);
+		count -= got;
+	}
+}
+
+static void answer_value(int fd)
+{
+	if (write(fd, VALUE, sizeof(VALUE) - 1) < 0)
+		exit(0);
+}
+
+static void answer_page(int fd)
+{
+	struct iovec headers = {.iov_base = HEADERS, .iov_len = sizeof(HEADERS) - 1};
+	struct stat status;
+	off_t from = 0;
+	int page = open(PAGE, O_RDONLY | O_NONBLOCK);
+
+	if (page < 0 || fstat(page, &status) || writev(fd, &headers, 1) < 0 ||
+	    sendfile(fd, page, &from, status.st_size) < 0)
+		exit(0);
+	close(page);
+}
+
+/* As event-driven servers do: wait, read, answer. */
+static void serve(int fd, void (*answer)(int))
+{
+	struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+	int waiter = epoll_create1(0);
+	int yes = 1;
+
+	/* Or else the second half of an answer waits for the acknowledgement of the first. */
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+	if (waiter < 0 || epoll_ctl(waiter, EPOLL_CTL_ADD, fd, &event))
+		die("epoll");
+	while (epoll_wait(waiter, &event, 1, -1) == 1) {
+		receive(fd, sizeof(REQUEST) - 1);
+		answer(fd);
+	}
+	exit(0);
+}
+
+static void start_server(void (*answer)(int), size_t bytes)
+{
+	int server;
+
+	answer_bytes = bytes;
+	connection = socket(AF_INET, SOCK_STREAM, 0);
+	if (connection < 0 || connect(connection, (struct sockaddr *)&address, sizeof(address)))
+		die("connect");
+	server = accept(listener, NULL, NULL);
+	if (server < 0)
+		die("accept");
+	if (!fork()) {
+		close(connection);
+		serve(server, answer);
+	}
+	close(server);
+}
+
+static void ask_server(void)
+{
+	if (write(connection, REQUEST, sizeof(REQUEST) - 1) < 0)
+		die("asking the server");
+	receive(connection, answer_bytes);
+}
+
+static void compile(void)
+{
+	char *const arguments[] = {"cc", "-O1", "-c", "source.c", "-o", "object.o", NULL};
+	int status;
+	pid_t child = vfork();
+
+	if (child < 0)
+		die("vfork");
+	if (!child) {
+		execvp("cc", arguments);
+		_exit(127);
+	}
+	if (waitpid(child, &status, 0) != child || status)
+		die("cc failed");
+}
+
+static void write_file(const char *name, const char *content, size_t bytes)
+{
+	int fd = open(name, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+
+	if (fd < 0 || write(fd, content, bytes) != (ssize_t)bytes)
+		die(name);
+	close(fd);
+}
+
+static const char source[] = "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n"
+			     "#include <unistd.h>\n#include <sys/socket.h>\n"
+			     "int main(int c, char **v) { for (int i = 0; i < c; i++) puts(v[i]); "
+			     "return (int)strlen(v[0]); }\n";
+
 static void make_files(void)
 {
+	static const char page[PAGE_BYTES];
+
+	write_file(PAGE, page, sizeof(page));
+	write_file("source.c", source, sizeof(source) - 1);
 	for (long i = 0; i < FILES; i++)
 		open_and_close(numbered(i), O_CREAT | O_WRONLY);
 }
@@ -213,7 +347,7 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(what, "nothing"))
 		return 0;
-	if (strcmp(what, "exec") && strcmp(what, "connect") && chdir(argv[argc - 1]))
+	if (argc > 2 && argv[argc - 1][0] == '/' && chdir(argv[argc - 1]))
 		die(argv[argc - 1]);
 	listen_here();
 	if (!strcmp(what, "exec"))
@@ -226,7 +360,17 @@ int main(int argc, char **argv)
 		timed(count, make_file);
 	else if (!strcmp(what, "connect"))
 		timed(count, connect_here);
-	else if (!strcmp(what, "make-files"))
+	else if (!strcmp(what, "getppid"))
+		timed(count, ask_for_parent);
+	else if (!strcmp(what, "compile"))
+		timed(count, compile);
+	else if (!strcmp(what, "redis-like")) {
+		start_server(answer_value, sizeof(VALUE) - 1);
+		timed(count, ask_server);
+	} else if (!strcmp(what, "nginx-like")) {
+		start_server(answer_page, sizeof(HEADERS) - 1 + PAGE_BYTES);
+		timed(count, ask_server);
+	} else if (!strcmp(what, "make-files"))
 		make_files();
 	else if (!strcmp(what, "load") && argc > 4)
 		load(count, atol(argv[3]));

@@ -39,6 +39,7 @@ public final class Bench implements Callable<Integer> {
         ENGINE,
         DELAY,
         SLOWDOWN,
+        COST,
         MEMORY,
         START
     }
@@ -75,7 +76,8 @@ public final class Bench implements Callable<Integer> {
             case RING -> new RingBenchmark(quick ? 41 : 101);
             case ENGINE -> new EngineBenchmark(quick ? 15 : 31);
             case DELAY -> new DelayBenchmark(stage, quick ? 1_000 : 4_000);
-            case SLOWDOWN -> new SlowdownBenchmark(stage, quick ? 7 : 11, quick ? 0.5 : 1);
+            case SLOWDOWN -> new SlowdownBenchmark(stage, quick ? 5 : 11, quick ? 0.3 : 1);
+            case COST -> new OwnCostBenchmark(stage, quick ? 0.5 : 1);
             case MEMORY -> new MemoryBenchmark(stage, quick ? 8 : 20);
             case START -> new StartBenchmark(stage, quick ? 3 : 7);
         };

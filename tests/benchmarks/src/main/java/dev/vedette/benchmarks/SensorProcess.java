@@ -44,20 +44,20 @@ final class SensorProcess implements AutoCloseable {
     /**
      * Starts a sensor; it need not be ready when this returns.
      *
-     * @param bundle rules beside the built-in ones
+     * @param further options of the sensor
      * @param jvmOptions further options of its virtual machine, "" for none
      */
-    SensorProcess(Path launcher, Path folder, Path bundle, String jvmOptions) throws IOException {
+    SensorProcess(Path launcher, Path folder, List<String> further, String jvmOptions) throws IOException {
         this.folder = folder;
         this.metricsPort = freePort();
         Files.deleteIfExists(findings());
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 launcher.toString(),
                 "sensor",
-                "--bundle=" + bundle,
                 "--state=" + folder.resolve("state"),
                 "--ndjson=" + findings(),
-                "--metrics=127.0.0.1:" + metricsPort);
+                "--metrics=127.0.0.1:" + metricsPort));
+        command.addAll(further);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(folder.resolve("errors").toFile());
         builder.environment().put("VEDETTE_JVM_OPTIONS", jvmOptions);

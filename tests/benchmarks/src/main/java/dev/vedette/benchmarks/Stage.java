@@ -79,7 +79,12 @@ final class Stage implements AutoCloseable {
     }
 
     SensorProcess sensor(String jvmOptions) throws IOException {
-        return new SensorProcess(LAUNCHER, folder, bundle(folder), jvmOptions);
+        return new SensorProcess(LAUNCHER, folder, List.of("--bundle=" + bundle(folder)), jvmOptions);
+    }
+
+    /** A sensor with nothing but its defaults: no rule judges the node's own processes then. */
+    SensorProcess sensorByBuiltInRules() throws IOException {
+        return new SensorProcess(LAUNCHER, folder, List.of(), "");
     }
 
     private static Path bundle(Path folder) {

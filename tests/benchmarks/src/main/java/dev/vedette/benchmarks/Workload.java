@@ -19,9 +19,11 @@ final class Workload implements AutoCloseable {
     private static final String MARKER = "vedette-bench-marker";
 
     private final Path directory;
+    private final ContainerGroup container;
 
-    private Workload(Path directory) {
+    private Workload(Path directory, ContainerGroup container) {
         this.directory = directory;
+        this.container = container;
     }
 
     /** How many operations took how long. */
@@ -35,7 +37,7 @@ final class Workload implements AutoCloseable {
         Path directory = Files.isWritable(MEMORY)
                 ? Files.createTempDirectory(MEMORY, "vedette-bench")
                 : Files.createTempDirectory("vedette-bench");
-        Workload workload = new Workload(directory);
+        Workload workload = new Workload(directory, ContainerGroup.make());
         for (String name : List.of(PROGRAM, MARKER)) {
             try (InputStream program = Workload.class.getResourceAsStream(PROGRAM)) {
                 if (program == null) {
@@ -53,22 +55,34 @@ final class Workload implements AutoCloseable {
 
     /** Starts a loop; its directory is added to the arguments. */
     Process start(String... arguments) throws IOException {
+        return start(Placement.NODE, arguments);
+    }
+
+    private Process start(Placement placement, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(directory.resolve(PROGRAM).toString()));
         command.addAll(List.of(arguments));
         command.add(directory.toString());
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(
+                        placement == Placement.NODE
+                                ? command
+                                : container.entered(command).toList())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
     /** Runs a loop to its end. */
     Timing run(String loop, long... numbers) throws IOException, InterruptedException {
+        return run(Placement.NODE, loop, numbers);
+    }
+
+    /** As {@link #run(String, long...)}, in another place. */
+    Timing run(Placement placement, String loop, long... numbers) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(loop));
         for (long number : numbers) {
             arguments.add(Long.toString(number));
         }
-        Process process = start(arguments.toArray(String[]::new));
+        Process process = start(placement, arguments.toArray(String[]::new));
         try (Scanner said = new Scanner(process.getInputStream(), StandardCharsets.US_ASCII)) {
             Timing timing = said.hasNextLong() ? new Timing(said.nextLong(), said.nextLong()) : null;
             if (process.waitFor() != 0 || timing == null) {
@@ -80,6 +94,7 @@ final class Workload implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        container.close();
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

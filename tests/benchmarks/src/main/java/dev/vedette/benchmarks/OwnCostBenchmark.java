@@ -1,0 +1,73 @@
+package dev.vedette.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the sensor itself spends while containers work: its CPU time, less what it spends at rest. By one sensor that has
+ * compiled what it needs; what a sensor spends in its first seconds is another matter.
+ */
+final class OwnCostBenchmark implements Benchmark {
+    private static final long SETTLE_MILLIS = 500;
+    private static final long REST_MILLIS = 2_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final int ROUNDS = 3;
+    private static final double PER = 100_000;
+    private static final double MOST_PER_HOT_OPENS = 0.1;
+    private static final double MOST_PER_EXECS = 1.5;
+
+    private final Stage stage;
+    private final double share;
+
+    OwnCostBenchmark(Stage stage, double share) {
+        this.stage = stage;
+        this.share = share;
+    }
+
+    @Override
+    public List<Figure> measure() throws Exception {
+        try (SensorProcess sensor = stage.sensorByBuiltInRules()) {
+            sensor.awaitReady();
+            long warm = System.nanoTime() + WARM_UP.toNanos();
+            while (System.nanoTime() < warm) {
+                for (Loop loop : Loop.values()) {
+                    loop.run(stage, Placement.CONTAINER, share);
+                }
+            }
+            double atRest = cpuPerSecondAtRest(sensor);
+            List<Figure> figures = new ArrayList<>();
+            figures.add(Figure.plain("sensor's CPU at rest, % of a core", "%.1f", atRest * 100));
+            for (Loop loop : Loop.values()) {
+                figures.add(cost(loop, sensor, atRest));
+            }
+            return figures;
+        }
+    }
+
+    private static double cpuPerSecondAtRest(SensorProcess sensor) throws Exception {
+        Thread.sleep(SETTLE_MILLIS);
+        double before = sensor.cpuSeconds();
+        Thread.sleep(REST_MILLIS);
+        return (sensor.cpuSeconds() - before) / (REST_MILLIS / 1e3);
+    }
+
+    private Figure cost(Loop loop, SensorProcess sensor, double atRest) throws Exception {
+        double before = sensor.cpuSeconds();
+        long began = System.nanoTime();
+        long operations = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            operations += loop.run(stage, Placement.CONTAINER, share).operations();
+        }
+        // What the sensor does about it may end after the workload.
+        Thread.sleep(SETTLE_MILLIS);
+        double spent = sensor.cpuSeconds() - before - atRest * (System.nanoTime() - began) / 1e9;
+        double per = Math.max(0, spent) / operations * PER;
+        String subject = "sensor's CPU per 100,000 of " + loop.title() + ", s";
+        return switch (loop) {
+            case OPEN_HOT -> Figure.atMost(MOST_PER_HOT_OPENS, per, subject, "%.2f", per);
+            case EXEC -> Figure.atMost(MOST_PER_EXECS, per, subject, "%.2f", per);
+            default -> Figure.plain(subject, "%.2f", per);
+        };
+    }
+}
