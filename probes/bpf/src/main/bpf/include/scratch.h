@@ -85,14 +85,36 @@ static __always_inline void give_back(struct scratch *scratch)
 	__sync_lock_test_and_set(&scratch->busy, 0);
 }
 
-/* Sends the record and gives the scratch back. Without a wake-up the reader looks within
- * milliseconds, which spares the traced program two thirds of the cost; only what must be answered
- * at once wakes it. */
+/* A wake-up costs the traced program as much as four records do. One is worth it where an answer is
+ * urgent, but in a storm the reader is awake anyway, or looks again within milliseconds. */
+#define WAKE_UP_GAP_NANOS (10ULL * 1000 * 1000)
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} last_wake_up SEC(".maps") __weak;
+
+static __always_inline bool wake_up_is_due(void)
+{
+	__u32 slot = 0;
+	__u64 *last = bpf_map_lookup_elem(&last_wake_up, &slot);
+	__u64 now = bpf_ktime_get_boot_ns();
+
+	if (!last || now - *last < WAKE_UP_GAP_NANOS)
+		return false;
+	*last = now;
+	return true;
+}
+
+/* Sends the record and gives the scratch back. The reader looks for records by itself; only what must
+ * be answered at once wakes it. */
 static __always_inline void submit(struct scratch *scratch, bool urgent)
 {
 	struct vdt_header *header = (struct vdt_header *)scratch->record;
 	__u32 length = scratch->length;
-	__u64 flags = urgent ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	__u64 flags = urgent && wake_up_is_due() ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 
 	if (length > RECORD_BYTES)
 		length = RECORD_BYTES;
