@@ -1,0 +1,33 @@
+package dev.vedette.tests.evasion;
+
+import dev.vedette.probes.Rung;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The table of docs/rungs.md: which tricks a rung does not see. */
+final class Blind {
+    private static final Path PAGE = Path.of("../../docs/rungs.md");
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `(?<trick>[a-z]+/[a-z0-9-]+)` \\| (?<rung>[a-z]+) \\|", Pattern.MULTILINE);
+
+    private final Set<MatchResult> rows;
+
+    Blind() throws IOException {
+        rows = ROW.matcher(Files.readString(PAGE)).results().collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The tricks that a rung is said not to see. */
+    Set<String> at(Rung rung) {
+        String word = rung.name().toLowerCase(Locale.ROOT);
+        return rows.stream()
+                .filter(row -> row.group("rung").equals(word))
+                .map(row -> row.group("trick"))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

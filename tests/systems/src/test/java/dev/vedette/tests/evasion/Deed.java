@@ -1,0 +1,124 @@
+package dev.vedette.tests.evasion;
+
+import dev.vedette.probes.record.ExecRecord;
+import dev.vedette.probes.record.FileOpenRecord;
+import dev.vedette.probes.record.KernelRecord;
+import dev.vedette.probes.record.NamespaceRecord;
+import dev.vedette.probes.record.RawFile;
+import dev.vedette.probes.record.SocketRecord;
+import java.util.List;
+
+/** What a trick truly did, by its own word: it looked at the object itself. */
+sealed interface Deed {
+    /** The doer's number in the initial pid namespace. */
+    int pid();
+
+    /** Whether the record says the same of the same process. */
+    boolean isToldBy(KernelRecord record);
+
+    /** An object of a file system, as {@code stat} answers it. */
+    record FileId(long device, long inode) {
+        boolean is(RawFile file) {
+            return file.inode() == inode && file.device() == device;
+        }
+
+        /** From {@code major:minor} and the inode. */
+        static FileId of(String device, String inode) {
+            String[] numbers = device.split(":", -1);
+            return new FileId(Long.parseLong(numbers[0]) << 20 | Long.parseLong(numbers[1]), Long.parseLong(inode));
+        }
+    }
+
+    /** Opened a file for writing. */
+    record Opened(int pid, FileId file) implements Deed {
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof FileOpenRecord open && open.header().pid() == pid && file.is(open.file());
+        }
+    }
+
+    /** Began a program. */
+    record Executed(int pid, FileId program) implements Deed {
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof ExecRecord exec && exec.header().pid() == pid && program.is(exec.executable());
+        }
+    }
+
+    /** Took other namespaces; the kinds are CLONE_NEW* bits, all of which must be told. */
+    record Moved(int pid, String operation, long kinds) implements Deed {
+        private static final List<String> OPERATIONS = List.of("setns", "unshare", "clone");
+
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof NamespaceRecord moved
+                    && moved.header().pid() == pid
+                    && moved.result() >= 0
+                    && moved.operation() == OPERATIONS.indexOf(operation)
+                    && (moved.cloneFlags() & kinds) == kinds;
+        }
+    }
+
+    /** Did something with an Internet socket: the address is the own one where others may come to it. */
+    record Inet(int pid, String operation, String address, int port) implements Deed {
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof SocketRecord socket
+                    && Operations.is(operation, socket)
+                    && socket.header().pid() == pid
+                    && (Operations.SERVING.contains(operation)
+                            ? socket.localAddress().equals(address) && socket.localPort() == port
+                            : socket.remoteAddress().equals(address) && socket.remotePort() == port);
+        }
+    }
+
+    /** Did something with a socket that has a file. */
+    record UnixFile(int pid, String operation, FileId file) implements Deed {
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof SocketRecord socket
+                    && Operations.is(operation, socket)
+                    && socket.header().pid() == pid
+                    && socket.unixDevice() == file.device()
+                    && socket.unixInode() == file.inode();
+        }
+    }
+
+    /** Did something with a socket that has a name but no file. */
+    record UnixName(int pid, String operation, String name) implements Deed {
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof SocketRecord socket
+                    && Operations.is(operation, socket)
+                    && socket.header().pid() == pid
+                    && socket.unixPath().equals(name);
+        }
+    }
+
+    /** The operations on sockets, in the order of their numbers. */
+    final class Operations {
+        private static final List<String> ALL = List.of("connect", "accept", "listen", "bind", "send", "create");
+        private static final List<String> SERVING = List.of("accept", "listen", "bind");
+
+        private Operations() {}
+
+        private static boolean is(String operation, SocketRecord socket) {
+            return socket.operation() == ALL.indexOf(operation);
+        }
+    }
+
+    /** Reads a line of the program of tricks. */
+    static Deed parse(String line) {
+        String[] words = line.split(" ", -1);
+        int pid = Integer.parseInt(words[1]);
+        return switch (words[0]) {
+            case "open" -> new Opened(pid, FileId.of(words[2], words[3]));
+            case "exec" -> new Executed(pid, FileId.of(words[2], words[3]));
+            case "namespace" -> new Moved(pid, words[2], Long.parseLong(words[3], 16));
+            case "inet" -> new Inet(pid, words[2], words[3], Integer.parseInt(words[4]));
+            case "unix" -> new UnixFile(pid, words[2], FileId.of(words[3], words[4]));
+            case "abstract" -> new UnixName(pid, words[2], words[3]);
+            default -> throw new AssertionError("a deed of no known kind: " + line);
+        };
+    }
+}

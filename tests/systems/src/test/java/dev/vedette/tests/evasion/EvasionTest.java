@@ -1,0 +1,110 @@
+package dev.vedette.tests.evasion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbeStatus;
+import dev.vedette.probes.Rung;
+import dev.vedette.tests.evasion.Witness.Testimony;
+import dev.vedette.tests.support.OnRealContainers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever way a container does a thing, it is told with the right object and the right container, or the way stands in
+ * docs/rungs.md as one that this rung does not see.
+ */
+@OnRealContainers
+class EvasionTest {
+    private static final int WAYS_AT_LEAST = 40;
+    /** The facts of the families, by the names of their programs. */
+    private static final Map<String, String> FACTS =
+            Map.of("file", "file_open", "exec", "sched_process_exec", "namespace", "setns");
+
+    @TempDir
+    static Path work;
+
+    private static TrickRange range;
+    private static final Map<String, List<Attempt>> PLAYED = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void play() throws Exception {
+        range = new TrickRange(work, ProbeSettings.defaults());
+        for (String family : FACTS.keySet()) {
+            PLAYED.put(family, range.play(family));
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        if (range != null) {
+            range.close();
+        }
+    }
+
+    @Test
+    void everyFamilyIsDoneInManyWays() {
+        assertThat(PLAYED).allSatisfy((family, attempts) -> {
+            assertThat(attempts).as(family).hasSizeGreaterThanOrEqualTo(WAYS_AT_LEAST);
+            assertThat(attempts).extracting(Attempt::name).doesNotHaveDuplicates();
+        });
+    }
+
+    @Test
+    void thePageNamesNoWayThatIsNotTried() throws Exception {
+        Set<String> named = new Blind().at(Rung.TRACEPOINT);
+
+        assertThat(PLAYED.values().stream().flatMap(List::stream).map(Attempt::name))
+                .containsAll(named);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> eachWayIsToldOrIsOnThePage() throws Exception {
+        Blind blind = new Blind();
+        List<DynamicNode> tests = new ArrayList<>();
+        PLAYED.forEach((family, attempts) -> {
+            Set<String> unseen = blind.at(rungOf(FACTS.get(family)));
+            attempts.forEach(attempt -> tests.add(
+                    DynamicTest.dynamicTest(attempt.name(), () -> check(attempt, unseen.contains(attempt.name())))));
+        });
+        return tests.stream();
+    }
+
+    private static void check(Attempt attempt, boolean documentedAsUnseen) {
+        assertThat(attempt.failure()).as("why the trick did not work").isEmpty();
+        Assumptions.assumeTrue(attempt.lacks().isEmpty(), attempt::lacks);
+        assertThat(attempt.deeds()).as("what the trick did").isNotEmpty();
+        for (Deed deed : attempt.deeds()) {
+            List<Testimony> told = range.witness().told(deed::isToldBy).toList();
+            if (documentedAsUnseen) {
+                assertThat(told)
+                        .as("docs/rungs.md says that this is not seen; it is, so take it off the page")
+                        .isEmpty();
+            } else {
+                assertThat(told).as(attempt.name() + ": told of " + deed).isNotEmpty();
+                assertThat(told).extracting(Testimony::container).containsOnly(range.containerId());
+            }
+        }
+    }
+
+    private static Rung rungOf(String fact) {
+        return range.witness().probes().probes().stream()
+                .filter(probe -> probe.attached() && probe.name().startsWith(fact))
+                .map(ProbeStatus::rung)
+                .findFirst()
+                .orElse(Rung.TRACEPOINT);
+    }
+}
