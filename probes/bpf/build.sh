@@ -6,7 +6,6 @@ set -eu
 root=$(cd "$(dirname "$0")" && pwd)
 source="$root/src/main/bpf"
 object=$1
-work="$root/target/bpf"
 
 tool() {
     for name in "$@"; do
@@ -30,7 +29,10 @@ case $(uname -m) in
     *) echo "build.sh: no probes for $(uname -m) yet; build on x86_64 or aarch64" >&2; exit 1 ;;
 esac
 
-mkdir -p "$work" "$(dirname "$object")"
+# A folder of this run's own, so that two builds at once do not read each other's half-written files.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$(dirname "$object")"
 if [ ! -r /sys/kernel/btf/vmlinux ]; then
     echo "build.sh: /sys/kernel/btf/vmlinux is missing; build on a kernel with CONFIG_DEBUG_INFO_BTF" >&2
     exit 1
