@@ -192,6 +192,7 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 	exit.wait_status = BPF_CORE_READ(task, signal, group_exit_code);
 	if (!exit.wait_status)
 		exit.wait_status = BPF_CORE_READ(task, group_leader, exit_code);
+	forget_own(BPF_CORE_READ(task, tgid));
 	submit_fixed(PLACE(sched_process_exit), &exit, sizeof(exit), exit.header.cgroup_id);
 	return 0;
 }

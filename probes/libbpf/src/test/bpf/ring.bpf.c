@@ -6,8 +6,22 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-const volatile __u32 own_tgid = 0;
 const volatile __u64 stamp = 0;
+
+#define PLACED(program) const volatile __u32 place_of_##program = 0
+#define PLACE(program) place_of_##program
+PLACED(fill);
+PLACED(charge);
+PLACED(on_exec);
+PLACED(on_nothing);
+PLACED(on_fork);
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+} own_process SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -59,9 +73,9 @@ struct numbered {
 	__u64 filling[2];
 };
 
-static __always_inline void lose(__u64 cgroup_id)
+static __always_inline void lose(__u32 place, __u64 cgroup_id)
 {
-	struct failure_key key = { .place = 7, .reason = 0, .cgroup_id = cgroup_id };
+	struct failure_key key = { .place = place, .reason = 0, .cgroup_id = cgroup_id };
 	__u64 one = 1, *count = bpf_map_lookup_elem(&failures, &key);
 
 	if (count)
@@ -75,12 +89,12 @@ static long fill_one(__u32 index, struct order *order)
 	struct numbered *record = bpf_ringbuf_reserve(&records, sizeof(*record), 0);
 
 	if (!record) {
-		lose(42);
+		lose(PLACE(fill), 42);
 		return 0;
 	}
 	record->number = order->first + index;
 	record->stamp = stamp;
-	record->filling[0] = own_tgid;
+	record->filling[0] = 0;
 	record->filling[1] = 0;
 	if (order->discard_every && index % order->discard_every == 0)
 		bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
@@ -119,7 +133,7 @@ int on_exec(void *context)
 	struct exec_seen *record = bpf_ringbuf_reserve(&records, sizeof(*record), 0);
 
 	if (!record) {
-		lose(bpf_get_current_cgroup_id());
+		lose(PLACE(on_exec), bpf_get_current_cgroup_id());
 		return 0;
 	}
 	record->pid_tgid = bpf_get_current_pid_tgid();

@@ -7,7 +7,6 @@ import dev.vedette.probes.libbpf.BpfException;
 import dev.vedette.probes.libbpf.Libbpf;
 import dev.vedette.probes.libbpf.LibbpfUnavailableException;
 import dev.vedette.probes.libc.Libc;
-import dev.vedette.probes.record.FailurePlace;
 import dev.vedette.probes.record.FailureReason;
 import dev.vedette.probes.ring.RingBufferReader;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
@@ -31,14 +31,20 @@ public final class KernelProbes implements AutoCloseable {
     /** struct name_key of the programs, whose last byte stays NUL. */
     private static final int NAME_BYTES = 32;
 
-    private final ProbeLoader.Loaded loaded;
+    private final Ladders ladders;
+    private final Places places;
+    private final Batch batch;
+    private final List<String> log;
     private final KernelTables tables;
     private final RingBufferReader ring;
     private boolean closed;
 
-    private KernelProbes(ProbeLoader.Loaded loaded, RingBufferReader ring) {
-        this.loaded = loaded;
-        this.tables = new KernelTables(loaded.object());
+    private KernelProbes(Ladders ladders, Batch batch, List<String> log, RingBufferReader ring) {
+        this.ladders = ladders;
+        this.places = new Places(ladders);
+        this.batch = batch;
+        this.log = log;
+        this.tables = new KernelTables(batch.object());
         this.ring = ring;
     }
 
@@ -67,17 +73,39 @@ public final class KernelProbes implements AutoCloseable {
             // The programs on BTF tracepoints do without; the others will be reported as not attached.
             log.add(e.getMessage());
         }
-        ProbeLoader.Loaded loaded = new ProbeLoader(libbpf, elf, settings, log).load();
+        Ladders ladders = ProbeLoader.ladders(libbpf, elf);
+        List<Ladder> wanted = wanted(ladders, settings.facts());
+        Batch batch = new ProbeLoader(libbpf, elf, settings, ladders, log).load(wanted);
         try {
-            int ringFd = loaded.ring().fd();
-            return new KernelProbes(loaded, RingBufferReader.open(libc, ringFd, settings.ringBytes()));
+            int ringFd = ProbeLoader.ring(batch.object()).fd();
+            RingBufferReader ring = RingBufferReader.open(libc, ringFd, settings.ringBytes());
+            KernelProbes probes = new KernelProbes(ladders, batch, log, ring);
+            probes.overlook(settings.ownProcess());
+            return probes;
         } catch (IOException | BpfException e) {
-            loaded.close();
+            batch.close();
             throw new ProbesUnavailableException(
                     "The kernel's ring buffer cannot be mapped (" + e.getMessage()
                             + "): allow mmap of bpf maps in the security policy of this process",
                     e);
         }
+    }
+
+    private static List<Ladder> wanted(Ladders ladders, Set<String> facts) {
+        facts.forEach(ladders::of);
+        ladders.all().forEach(fact -> fact.begin(facts.isEmpty() || facts.contains(fact.fact())));
+        return ladders.all().stream().filter(Ladder::wanted).toList();
+    }
+
+    private void overlook(int ownProcess) {
+        tables.put(
+                "own_process",
+                bytes(Integer.BYTES).putInt(0).array(),
+                bytes(Integer.BYTES).putInt(ownProcess).array());
+    }
+
+    private static ByteBuffer bytes(int count) {
+        return ByteBuffer.allocate(count).order(ByteOrder.nativeOrder());
     }
 
     private static Libbpf library() throws ProbesUnavailableException {
@@ -105,13 +133,18 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /** Every program of the object, attached or not, in the object's order. */
-    public List<ProbeStatus> probes() {
-        return loaded.probes();
+    public synchronized List<ProbeStatus> probes() {
+        return ladders.probes();
+    }
+
+    /** Every fact of the object and the rung on which it is told, in the object's order. */
+    public synchronized List<FactStatus> facts() {
+        return ladders.statuses();
     }
 
     /** What libbpf and the kernel's verifier said about programs that were refused. */
     public List<String> log() {
-        return loaded.log();
+        return List.copyOf(log);
     }
 
     /** What the programs could not do, by place, reason and cgroup; counts only grow. */
@@ -120,7 +153,7 @@ public final class KernelProbes implements AutoCloseable {
         tables.visit(
                 "failures",
                 (key, value) -> counts.add(new FailureCount(
-                        place(key.get(JAVA_INT, 0)),
+                        places.name(key.get(JAVA_INT, 0)),
                         reason(key.get(JAVA_INT, 4)),
                         key.get(JAVA_LONG, 8),
                         value.get(JAVA_LONG, 0))));
@@ -161,14 +194,14 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /**
-     * How often each place of the programs has run, by the place's name as in {@link FailureCount#place}; tells a
-     * program that never runs from one that has nothing to say. Places that never ran are left out.
+     * How often each program has run, by its name; tells a program that never runs from one that has nothing to say.
+     * Programs that never ran are left out.
      */
     public Map<String, Long> heartbeats() {
         Map<String, Long> beats = new TreeMap<>();
         tables.visit("heartbeat", (key, value) -> {
             if (value.get(JAVA_LONG, 0) != 0) {
-                beats.put(place(key.get(JAVA_INT, 0)), value.get(JAVA_LONG, 0));
+                beats.put(places.name(key.get(JAVA_INT, 0)), value.get(JAVA_LONG, 0));
             }
         });
         return beats;
@@ -194,11 +227,7 @@ public final class KernelProbes implements AutoCloseable {
     public void watchInode(long device, long inode) {
         tables.add(
                 "watched_inodes",
-                ByteBuffer.allocate(2 * Long.BYTES)
-                        .order(ByteOrder.nativeOrder())
-                        .putLong(device)
-                        .putLong(inode)
-                        .array());
+                bytes(2 * Long.BYTES).putLong(device).putLong(inode).array());
     }
 
     /**
@@ -209,10 +238,6 @@ public final class KernelProbes implements AutoCloseable {
         long major = ((statDevice >>> 8) & 0xfff) | ((statDevice >>> 32) & 0xfffff000L);
         long minor = (statDevice & 0xff) | ((statDevice >>> 12) & 0xffffff00L);
         return (major << 20) | minor;
-    }
-
-    private static String place(int number) {
-        return FailurePlace.of(number).map(Enum::name).orElse("place " + number);
     }
 
     private static String reason(int number) {
@@ -226,7 +251,7 @@ public final class KernelProbes implements AutoCloseable {
             closed = true;
             ring.close();
             tables.close();
-            loaded.close();
+            batch.close();
         }
     }
 }

@@ -6,81 +6,166 @@ import dev.vedette.probes.libbpf.BpfMap;
 import dev.vedette.probes.libbpf.BpfObject;
 import dev.vedette.probes.libbpf.BpfProgram;
 import dev.vedette.probes.libbpf.Constants;
+import dev.vedette.probes.libbpf.KernelTypes;
 import dev.vedette.probes.libbpf.Libbpf;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.vedette.probes.libbpf.RungTrial;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Loads an object so that a program which the kernel refuses does not stop the others: libbpf names the refused one and
- * gives up on the whole object, so the object is opened again without it, until the rest loads.
+ * gives up on the whole object, so the object is opened again without it, its fact a rung lower where there is one, until
+ * the rest loads and attaches. What became of each is in the {@link Ladders}.
  */
 final class ProbeLoader {
     private static final String RING = "records";
-    private static final String NOT_WANTED = "not asked for";
 
     private final Libbpf libbpf;
     private final byte[] elf;
     private final ProbeSettings settings;
-    private final Map<String, String> refused = new HashMap<>();
+    private final Ladders ladders;
     private final List<String> log;
 
-    ProbeLoader(Libbpf libbpf, byte[] elf, ProbeSettings settings, List<String> log) {
+    /** @param log gets what libbpf and the verifier said about refused programs */
+    ProbeLoader(Libbpf libbpf, byte[] elf, ProbeSettings settings, Ladders ladders, List<String> log) {
         this.libbpf = libbpf;
         this.elf = elf;
         this.settings = settings;
+        this.ladders = ladders;
         this.log = log;
     }
 
-    /**
-     * A loaded object, its running programs, and what became of each.
-     *
-     * @param log what libbpf and the verifier said about refused programs
-     */
-    record Loaded(BpfObject object, BpfMap ring, List<BpfLink> links, List<ProbeStatus> probes, List<String> log)
-            implements AutoCloseable {
-        @Override
-        public void close() {
-            links.forEach(BpfLink::close);
-            object.close();
+    /** Opens the object only to see what is in it. */
+    static Ladders ladders(Libbpf libbpf, byte[] elf) throws ProbesUnavailableException {
+        try (BpfObject object = open(libbpf, elf)) {
+            return Ladders.of(object);
         }
     }
 
-    Loaded load() throws ProbesUnavailableException {
+    /** The programs of these facts, running. */
+    Batch load(List<Ladder> facts) throws ProbesUnavailableException {
         // Messages are the only way to learn which program was refused, so one load at a time.
         synchronized (libbpf.messages()) {
-            return loadWhatTheKernelAccepts();
-        }
-    }
-
-    private Loaded loadWhatTheKernelAccepts() throws ProbesUnavailableException {
-        libbpf.messages().take();
-        while (true) {
-            BpfObject object = open();
-            try {
-                object.load();
-                return attach(object);
+            libbpf.messages().take();
+            try (KernelTypes types = KernelTypes.load(libbpf)) {
+                HookCheck hooks = new HookCheck(types, new RungTrial(libbpf, types));
+                facts.forEach(hooks::settle);
+                return new Climb(facts, hooks).load();
             } catch (BpfException e) {
-                object.close();
-                noteRefused(e);
-            } catch (RuntimeException e) {
-                object.close();
-                throw e;
+                throw new ProbesUnavailableException(e.getMessage() + ": this kernel's types cannot be read", e);
             }
         }
     }
 
-    private BpfObject open() throws ProbesUnavailableException {
-        try {
-            BpfObject object = BpfObject.open(libbpf, elf);
-            try {
-                prepare(object);
-                return object;
-            } catch (BpfException | ProbesUnavailableException | RuntimeException e) {
-                object.close();
-                throw e;
+    /** One loading of some facts: as many attempts as the kernel needs. */
+    private final class Climb {
+        private final List<Ladder> facts;
+        private final HookCheck hooks;
+
+        Climb(List<Ladder> facts, HookCheck hooks) {
+            this.facts = facts;
+            this.hooks = hooks;
+        }
+
+        Batch load() throws ProbesUnavailableException {
+            while (true) {
+                Batch batch = new Batch(open(libbpf, elf));
+                try {
+                    prepare(batch.object());
+                    batch.object().load();
+                    if (attach(batch)) {
+                        requireOne(batch);
+                        return batch;
+                    }
+                    batch.close();
+                } catch (BpfException e) {
+                    batch.close();
+                    noteRefused(e);
+                } catch (ProbesUnavailableException | RuntimeException e) {
+                    batch.close();
+                    throw e;
+                }
             }
+        }
+
+        private void prepare(BpfObject object) throws BpfException, ProbesUnavailableException {
+            ring(object).setMaxEntries(settings.ringBytes());
+            new Places(ladders).number(object.constants());
+            setConstants(object.constants());
+            Set<String> chosen = chosen();
+            for (BpfProgram program : object.programs()) {
+                program.setAutoload(chosen.contains(program.name()));
+            }
+        }
+
+        private Set<String> chosen() {
+            Set<String> names = new HashSet<>();
+            facts.forEach(fact -> fact.chosen().forEach(program -> names.add(program.name())));
+            return names;
+        }
+
+        private void noteRefused(BpfException failure) throws ProbesUnavailableException {
+            List<String> said = libbpf.messages().take();
+            log.addAll(said);
+            Refusal refusal = Refusal.in(said).orElse(null);
+            // One that was left out already cannot be helped by leaving it out: another try would end the same way.
+            if (refusal == null || !chosen().contains(refusal.program())) {
+                throw new ProbesUnavailableException(
+                        failure.getMessage() + (said.isEmpty() ? "" : " (" + said.getLast() + ")")
+                                + ": see 'vedette doctor' for what this kernel lacks",
+                        failure);
+            }
+            leaveOut(ladders.spec(refusal.program()), refusal.why());
+        }
+
+        private void leaveOut(ProgramSpec program, String why) {
+            Ladder ladder = ladders.of(program.fact());
+            ladder.noteRefused(program, why);
+            hooks.fallToWhatStands(ladder);
+        }
+
+        /** False if a fact fell to a rung whose programs are not loaded. */
+        private boolean attach(Batch batch) {
+            Set<String> loaded = chosen();
+            for (BpfProgram program : batch.object().programs()) {
+                ProgramSpec spec = ladders.spec(program.name());
+                if (loaded.contains(spec.name()) && spec.rung() != Rung.ON_CALL) {
+                    attach(program, spec, batch);
+                }
+            }
+            return loaded.containsAll(chosen());
+        }
+
+        private void attach(BpfProgram program, ProgramSpec spec, Batch batch) {
+            try {
+                batch.add(spec.name(), link(program, spec));
+                ladders.of(spec.fact()).noteAttached(spec);
+            } catch (BpfException e) {
+                log.addAll(libbpf.messages().take());
+                leaveOut(spec, e.getMessage());
+            }
+        }
+
+        private BpfLink link(BpfProgram program, ProgramSpec spec) throws BpfException {
+            return spec.rung() == Rung.CGROUP ? GroupRoot.attach(program) : program.attach();
+        }
+
+        private void requireOne(Batch batch) throws ProbesUnavailableException {
+            boolean onCall = facts.stream().anyMatch(fact -> fact.rung() == Rung.ON_CALL);
+            if (!facts.isEmpty() && !onCall && batch.running().isEmpty()) {
+                ProgramSpec first = facts.getFirst().programs().getFirst();
+                throw new ProbesUnavailableException("The kernel refused all eBPF programs, the first ("
+                        + first.name() + ") because: "
+                        + ladders.of(first.fact()).status(first).why()
+                        + "; Linux 5.17 or newer with BTF is needed");
+            }
+        }
+    }
+
+    private static BpfObject open(Libbpf libbpf, byte[] elf) throws ProbesUnavailableException {
+        try {
+            return BpfObject.open(libbpf, elf);
         } catch (BpfException e) {
             throw new ProbesUnavailableException(
                     e.getMessage() + ": the installed libbpf cannot read the programs; install libbpf1 of Debian 12 or"
@@ -89,82 +174,21 @@ final class ProbeLoader {
         }
     }
 
-    private void prepare(BpfObject object) throws BpfException, ProbesUnavailableException {
-        ring(object).setMaxEntries(settings.ringBytes());
-        Constants constants = object.constants();
+    private void setConstants(Constants constants) {
         settings.constants().forEach((name, value) -> {
             if (!constants.set(name, value)) {
                 throw new IllegalArgumentException("The eBPF programs have no setting '" + name + "', only "
-                        + constants.names().stream().sorted().toList());
+                        + constants.names().stream()
+                                .filter(known -> !Places.isPlace(known))
+                                .sorted()
+                                .toList());
             }
         });
-        for (BpfProgram program : object.programs()) {
-            program.setAutoload(wanted(program) && !refused.containsKey(program.name()));
-        }
     }
 
-    private static BpfMap ring(BpfObject object) throws ProbesUnavailableException {
+    static BpfMap ring(BpfObject object) throws ProbesUnavailableException {
         return object.map(RING)
                 .orElseThrow(() -> new ProbesUnavailableException(
                         "The eBPF object has no map '" + RING + "': it is of another version; build it anew"));
-    }
-
-    private boolean wanted(BpfProgram program) {
-        return settings.concerns().isEmpty() || settings.concerns().contains(Concern.ofSection(program.section()));
-    }
-
-    private void noteRefused(BpfException failure) throws ProbesUnavailableException {
-        List<String> said = libbpf.messages().take();
-        log.addAll(said);
-        Refusal refusal = Refusal.in(said).orElse(null);
-        // Named twice means that leaving it out did not help: another try would end the same way.
-        if (refusal == null || refused.put(refusal.program(), refusal.why()) != null) {
-            throw new ProbesUnavailableException(
-                    failure.getMessage() + (said.isEmpty() ? "" : " (" + said.getLast() + ")")
-                            + ": see 'vedette doctor' for what this kernel lacks",
-                    failure);
-        }
-    }
-
-    private Loaded attach(BpfObject object) throws ProbesUnavailableException {
-        List<BpfLink> links = new ArrayList<>();
-        List<ProbeStatus> probes = new ArrayList<>();
-        for (BpfProgram program : object.programs()) {
-            String section = program.section();
-            String why = refused.get(program.name());
-            if (why == null) {
-                why = wanted(program) ? attach(program, links) : NOT_WANTED;
-            }
-            probes.add(new ProbeStatus(
-                    program.name(), section, Concern.ofSection(section), Rung.ofSection(section), why.isEmpty(), why));
-        }
-        Loaded result = new Loaded(object, ring(object), links, List.copyOf(probes), List.copyOf(log));
-        requireOne(result);
-        return result;
-    }
-
-    private static void requireOne(Loaded loaded) throws ProbesUnavailableException {
-        List<ProbeStatus> wanted = loaded.probes().stream()
-                .filter(probe -> !probe.why().equals(NOT_WANTED))
-                .toList();
-        if (!wanted.isEmpty() && loaded.links().isEmpty()) {
-            loaded.close();
-            throw new ProbesUnavailableException(
-                    "The kernel refused all " + wanted.size() + " eBPF programs, the first ("
-                            + wanted.getFirst().name() + ") because: "
-                            + wanted.getFirst().why()
-                            + "; Linux 5.17 or newer with BTF is needed");
-        }
-    }
-
-    /** Answers why the program does not run, or an empty text. */
-    private String attach(BpfProgram program, List<BpfLink> links) {
-        try {
-            links.add(program.attach());
-            return "";
-        } catch (BpfException e) {
-            log.addAll(libbpf.messages().take());
-            return e.errno() == BpfException.ENOENT ? TraceFileSystem.whyAbsent(program.section()) : e.getMessage();
-        }
     }
 }

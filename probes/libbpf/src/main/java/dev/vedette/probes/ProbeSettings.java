@@ -8,11 +8,13 @@ import java.util.Set;
  *
  * @param ringBytes the ring's size: a power of two and a multiple of the page size. It counts twice in the process's
  *     resident memory, because it is mapped twice
- * @param concerns attach only probes of these concerns; empty for all
+ * @param facts attach only the probes of these facts (see {@link ProbeStatus#fact}); empty for all
  * @param constants settings of the programs by the name of their {@code const volatile} variable; a name that the
  *     programs do not have is an error
+ * @param ownProcess the process whose doings are not reported, by its number in the initial pid namespace, in which the
+ *     programs know processes; 0: all are reported
  */
-public record ProbeSettings(int ringBytes, Set<String> concerns, Map<String, Long> constants) {
+public record ProbeSettings(int ringBytes, Set<String> facts, Map<String, Long> constants, int ownProcess) {
     private static final int DEFAULT_RING_BYTES = 4 << 20;
     private static final int LEAST_RING_BYTES = 4096;
 
@@ -21,30 +23,36 @@ public record ProbeSettings(int ringBytes, Set<String> concerns, Map<String, Lon
             throw new IllegalArgumentException(
                     "The ring's size must be a power of two from 4096 on, for example 4194304, not " + ringBytes);
         }
-        concerns = Set.copyOf(concerns);
+        facts = Set.copyOf(facts);
         constants = Map.copyOf(constants);
     }
 
     /**
      * A ring of 4 MiB, all probes, and this process itself not reported: that needs the initial pid namespace
-     * ({@code hostPID}), since the programs know processes by their number there.
+     * ({@code hostPID}).
      */
     public static ProbeSettings defaults() {
         return new ProbeSettings(
                 DEFAULT_RING_BYTES,
                 Set.of(),
-                Map.of("own_tgid", ProcessHandle.current().pid()));
+                Map.of(),
+                Math.toIntExact(ProcessHandle.current().pid()));
     }
 
     public ProbeSettings withRingBytes(int bytes) {
-        return new ProbeSettings(bytes, concerns, constants);
+        return new ProbeSettings(bytes, facts, constants, ownProcess);
     }
 
-    public ProbeSettings withConcerns(Set<String> only) {
-        return new ProbeSettings(ringBytes, only, constants);
+    public ProbeSettings withFacts(Set<String> only) {
+        return new ProbeSettings(ringBytes, only, constants, ownProcess);
     }
 
     public ProbeSettings withConstants(Map<String, Long> values) {
-        return new ProbeSettings(ringBytes, concerns, values);
+        return new ProbeSettings(ringBytes, facts, values, ownProcess);
+    }
+
+    /** 0 to have this process reported like any other. */
+    public ProbeSettings withOwnProcess(int pid) {
+        return new ProbeSettings(ringBytes, facts, constants, pid);
     }
 }

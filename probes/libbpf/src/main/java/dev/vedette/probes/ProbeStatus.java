@@ -5,16 +5,36 @@ package dev.vedette.probes;
  *
  * @param name the program's name
  * @param hook where it runs, as its ELF section says: {@code tp_btf/sched_process_exec}
- * @param concern what it watches: process, file, mount, isolation, network, credentials, kernel, cgroup, contention
- * @param attached whether it runs
+ * @param fact what it tells, with the other programs of the same fact
  * @param why if it does not run, one line that says why; empty otherwise
  */
-public record ProbeStatus(String name, String hook, String concern, Rung rung, boolean attached, String why) {
-    /** How {@link #why} begins where the kernel has no such hook. */
-    static final String HOOK_ABSENT = "this kernel has no ";
+public record ProbeStatus(String name, String hook, String fact, Rung rung, State state, String why) {
+    /** What became of a program. */
+    public enum State {
+        ATTACHED,
+        /** Loaded, to be run by the sensor itself. */
+        ON_CALL,
+        /** Nobody asked for its fact. */
+        NOT_WANTED,
+        /** Its fact stands on another rung. */
+        OTHER_RUNG,
+        /** This kernel has no such hook: what it would watch may not exist here either. */
+        HOOK_ABSENT,
+        /** The kernel refused it, or its hook. */
+        REFUSED
+    }
 
-    /** Whether the kernel has no such hook at all: what it would watch may not exist here either. */
+    /** Whether it runs at its hook. */
+    public boolean attached() {
+        return state == State.ATTACHED;
+    }
+
     public boolean hookAbsent() {
-        return !attached && why.startsWith(HOOK_ABSENT);
+        return state == State.HOOK_ABSENT;
+    }
+
+    /** Whether it should run and does not, be it that the kernel lacks its hook. */
+    public boolean missing() {
+        return state == State.REFUSED || state == State.HOOK_ABSENT;
     }
 }

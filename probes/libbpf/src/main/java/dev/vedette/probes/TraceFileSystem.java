@@ -12,13 +12,20 @@ final class TraceFileSystem {
 
     private static final Path EVENTS = PLACE.resolve("events");
 
+    /** Why a tracepoint cannot be found there. */
+    static final String WHY_ABSENT =
+            "no tracefs at " + PLACE + ": mount it there, or give this process CAP_SYS_ADMIN to do so";
+
     private TraceFileSystem() {}
 
-    /** Why a tracepoint that is not there is not there, in one line. */
-    static String whyAbsent(String hook) {
-        return Files.exists(EVENTS)
-                ? ProbeStatus.HOOK_ABSENT + hook
-                : "no tracefs at " + PLACE + ": mount it there, or give this process CAP_SYS_ADMIN to do so";
+    /** Whether there is such a tracepoint, {@code syscalls/sys_exit_openat} for example. */
+    static boolean has(String tracepoint) {
+        return Files.exists(EVENTS.resolve(tracepoint));
+    }
+
+    /** Whether the list can be read at all. */
+    static boolean isThere() {
+        return Files.exists(EVENTS);
     }
 
     /**
@@ -27,7 +34,7 @@ final class TraceFileSystem {
      * @throws IOException if it is absent and may not be mounted
      */
     static void ensureMounted(Libc libc) throws IOException {
-        if (!Files.exists(EVENTS)) {
+        if (!isThere()) {
             libc.mount("tracefs", PLACE.toString());
         }
     }

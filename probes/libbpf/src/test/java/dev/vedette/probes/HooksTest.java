@@ -9,30 +9,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HooksTest {
     @ParameterizedTest
     @CsvSource({
-        "tp_btf/sched_process_exec, process",
-        "tp_btf/sched_switch, contention",
-        "tp_btf/sched_wakeup_new, contention",
-        "tp_btf/cgroup_mkdir, cgroup",
-        "tp_btf/inet_sock_set_state, network",
-        "tracepoint/syscalls/sys_exit_connect, network",
-        "tracepoint/syscalls/sys_exit_accept4, network",
-        "tracepoint/syscalls/sys_exit_openat2, file",
-        "tracepoint/syscalls/sys_exit_open_by_handle_at, file",
-        "tracepoint/syscalls/sys_exit_creat, file",
-        "tp_btf/io_uring_complete, file",
-        "tracepoint/syscalls/sys_enter_mount, mount",
-        "tracepoint/syscalls/sys_exit_move_mount, mount",
-        "tracepoint/syscalls/sys_exit_fsconfig, mount",
-        "tracepoint/syscalls/sys_enter_setns, isolation",
-        "tracepoint/syscalls/sys_exit_unshare, isolation",
-        "tracepoint/syscalls/sys_exit_setresuid, credentials",
-        "tracepoint/syscalls/sys_exit_capset, credentials",
-        "tracepoint/syscalls/sys_exit_finit_module, kernel",
-        "tracepoint/syscalls/sys_exit_bpf, kernel",
-        "lsm/bprm_check_security, other",
+        "file_open__openat, file_open",
+        "file_open__lsm__again, file_open",
+        "sched_process_exec, sched_process_exec",
     })
-    void tellsWhatAProgramIsAboutFromItsHook(String section, String concern) {
-        assertThat(Concern.ofSection(section)).isEqualTo(concern);
+    void tellsTheFactFromTheProgramsName(String program, String fact) {
+        assertThat(new ProgramSpec(program, "lsm/file_open", false).fact()).isEqualTo(fact);
     }
 
     @ParameterizedTest
@@ -43,6 +25,9 @@ class HooksTest {
         "fexit/do_mount, FENTRY",
         "tp_btf/sched_switch, TRACEPOINT",
         "tracepoint/syscalls/sys_exit_mount, TRACEPOINT",
+        "cgroup/connect4, CGROUP",
+        "cgroup_skb/egress, CGROUP",
+        "iter/task_file, ON_CALL",
     })
     void tellsTheRungFromTheSection(String section, Rung rung) {
         assertThat(Rung.ofSection(section)).isEqualTo(rung);

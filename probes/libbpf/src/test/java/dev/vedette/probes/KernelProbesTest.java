@@ -3,6 +3,7 @@ package dev.vedette.probes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vedette.probes.ProbeStatus.State;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -46,7 +47,7 @@ class KernelProbesTest {
         try (KernelProbes probes = KernelProbes.attach(SETTINGS, TestObject.bytes())) {
             assertThat(status(probes, "on_exec"))
                     .isEqualTo(new ProbeStatus(
-                            "on_exec", "tp_btf/sched_process_exec", "process", Rung.TRACEPOINT, true, ""));
+                            "on_exec", "tp_btf/sched_process_exec", "on_exec", Rung.TRACEPOINT, State.ATTACHED, ""));
             assertThat(status(probes, "on_nothing").attached()).isFalse();
             assertThat(status(probes, "on_nothing").why()).contains("vedette_no_such_tracepoint");
             assertThat(status(probes, "on_fork").attached()).isFalse();
@@ -56,8 +57,8 @@ class KernelProbesTest {
     }
 
     @Test
-    void attachesOnlyTheConcernsAskedFor() throws Exception {
-        try (KernelProbes probes = KernelProbes.attach(SETTINGS.withConcerns(Set.of("network")), TestObject.bytes())) {
+    void attachesOnlyTheFactsAskedFor() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(SETTINGS.withFacts(Set.of("fill")), TestObject.bytes())) {
             assertThat(probes.probes()).noneMatch(ProbeStatus::attached);
             assertThat(status(probes, "on_exec").why()).isEqualTo("not asked for");
         }
@@ -70,7 +71,7 @@ class KernelProbesTest {
                 new ProcessBuilder("/bin/true").start().waitFor();
             }
             assertThat(probes.failures()).isNotEmpty().allSatisfy(failure -> {
-                assertThat(failure.place()).isEqualTo("SYS_EXIT_OPEN_BY_HANDLE_AT");
+                assertThat(failure.place()).isEqualTo("on_exec");
                 assertThat(failure.count()).isPositive();
                 assertThat(failure.cgroupId()).isPositive();
             });
@@ -105,19 +106,19 @@ class KernelProbesTest {
 
     @Test
     void saysSoWhenTheKernelRefusesEveryProgramAskedFor() {
-        ProbeSettings onlyRefused = SETTINGS.withConcerns(Set.of("other"));
+        ProbeSettings onlyRefused = SETTINGS.withFacts(Set.of("on_nothing", "on_fork"));
         assertThatThrownBy(() -> KernelProbes.attach(onlyRefused, TestObject.bytes()))
                 .isInstanceOf(ProbesUnavailableException.class)
-                .hasMessageContaining("refused all 3 eBPF programs");
+                .hasMessageContaining("refused all eBPF programs");
     }
 
     @Test
     void refusesASettingThatTheProgramsDoNotHave() {
-        ProbeSettings wrong = SETTINGS.withConstants(Map.of("own_tgit", 1L));
+        ProbeSettings wrong = SETTINGS.withConstants(Map.of("stamb", 1L));
         assertThatThrownBy(() -> KernelProbes.attach(wrong, TestObject.bytes()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("own_tgit")
-                .hasMessageContaining("own_tgid");
+                .hasMessageContaining("stamb")
+                .hasMessageContaining("stamp");
     }
 
     @Test

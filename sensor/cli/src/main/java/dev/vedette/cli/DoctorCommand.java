@@ -3,7 +3,6 @@ package dev.vedette.cli;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeCheck;
 import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.sensor.cri.CriClient;
 import dev.vedette.sensor.cri.CriException;
@@ -13,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,27 +68,15 @@ final class DoctorCommand implements Callable<Integer> {
             return 2;
         }
         try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
-            out.printf("%-34s %-12s %-11s %s%n", "PROBE", "CONCERN", "RUNG", "STATE");
-            probes.probes().forEach(probe -> out.println(line(probe)));
-            out.println();
+            new LadderTable(probes.facts(), probes.probes()).print(out);
             if (log) {
                 probes.log().forEach(out::println);
             }
-            return probes.probes().stream().allMatch(p -> p.attached() || p.hookAbsent()) ? 0 : 1;
+            return probes.probes().stream().allMatch(p -> !p.missing() || p.hookAbsent()) ? 0 : 1;
         } catch (ProbesUnavailableException e) {
             out.println("probes   none: " + e.getMessage() + "\n");
             return 2;
         }
-    }
-
-    private static String line(ProbeStatus probe) {
-        return String.format(
-                Locale.ROOT,
-                "%-34s %-12s %-11s %s",
-                probe.name(),
-                probe.concern(),
-                probe.rung().name().toLowerCase(Locale.ROOT),
-                probe.attached() ? "attached: observes, cannot deny" : "not attached: " + probe.why());
     }
 
     private void runtimes(PrintWriter out) {
@@ -117,7 +103,6 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static void blindSpots(PrintWriter out) {
         out.println("not seen here:");
-        out.println("  - nothing can be denied: these probes observe, and a response follows the event");
         out.println(
                 "  - 32-bit programs pass by the probes of single calls: opens, mounts, setns, set*id, unix and UDP sockets, bpf");
         out.println("  - requests through io_uring other than opening a file and TCP connections");

@@ -17,6 +17,11 @@ public final class BpfException extends Exception {
         this.errno = errno;
     }
 
+    /** A failure of a call that has to do with libbpf but is not libbpf's. */
+    public static BpfException of(String what, int errno, String reason) {
+        return new BpfException(what, errno, reason);
+    }
+
     /** The errno of the call, positive; libbpf's own codes begin at 4000. */
     public int errno() {
         return errno;

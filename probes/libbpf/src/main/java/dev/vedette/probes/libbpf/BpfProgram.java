@@ -51,6 +51,14 @@ public final class BpfProgram {
         return Libbpf.text(libbpf.programSection.pointer(program).pointer());
     }
 
+    /**
+     * Whether loading the object loads this program; as long as nobody chose otherwise this is false for a section that
+     * begins with a question mark, which marks a hook that a kernel may lack.
+     */
+    public boolean autoload() {
+        return libbpf.autoload.truth(program);
+    }
+
     /** Whether loading the object loads this program; call before the object is loaded. */
     public void setAutoload(boolean autoload) throws BpfException {
         libbpf.checked(libbpf.setAutoload.integer(program, autoload), "Choosing program " + name());
@@ -64,6 +72,16 @@ public final class BpfProgram {
     /** Lets the program run at the hook its section names. */
     public BpfLink attach() throws BpfException {
         return new BpfLink(libbpf, libbpf.checked(libbpf.attach.pointer(program), "Attaching program " + name()));
+    }
+
+    /**
+     * Lets a program of a section {@code cgroup...} run for everything in this control group and below it.
+     *
+     * @param cgroupFd the group's directory, opened; stays the caller's
+     */
+    public BpfLink attachTo(int cgroupFd) throws BpfException {
+        return new BpfLink(
+                libbpf, libbpf.checked(libbpf.attachCgroup.pointer(program, cgroupFd), "Attaching program " + name()));
     }
 
     /**

@@ -42,9 +42,13 @@ public final class Libbpf {
     final NativeFunction programName;
     final NativeFunction programSection;
     final NativeFunction programFd;
+    final NativeFunction autoload;
     final NativeFunction setAutoload;
     final NativeFunction attach;
+    final NativeFunction attachCgroup;
     final NativeFunction testRun;
+    final NativeFunction loadProgram;
+    final NativeFunction openTracing;
     final NativeFunction destroyLink;
 
     final NativeFunction mapName;
@@ -56,10 +60,13 @@ public final class Libbpf {
     final NativeFunction setMaxEntries;
     final NativeFunction initialValue;
     final NativeFunction createMap;
+    final NativeFunction lookup;
     final NativeFunction update;
     final NativeFunction delete;
     final NativeFunction lookupBatch;
 
+    final NativeFunction kernelBtf;
+    final NativeFunction freeBtf;
     final NativeFunction btfFind;
     final NativeFunction btfType;
     final NativeFunction btfName;
@@ -105,8 +112,13 @@ public final class Libbpf {
         programName = function(library, "bpf_program__name", ADDRESS, ADDRESS);
         programSection = function(library, "bpf_program__section_name", ADDRESS, ADDRESS);
         programFd = function(library, "bpf_program__fd", JAVA_INT, ADDRESS);
+        autoload = function(library, "bpf_program__autoload", JAVA_BOOLEAN, ADDRESS);
         setAutoload = function(library, "bpf_program__set_autoload", JAVA_INT, ADDRESS, JAVA_BOOLEAN);
         attach = function(library, "bpf_program__attach", ADDRESS, ADDRESS);
+        attachCgroup = function(library, "bpf_program__attach_cgroup", ADDRESS, ADDRESS, JAVA_INT);
+        loadProgram =
+                function(library, "bpf_prog_load", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+        openTracing = function(library, "bpf_raw_tracepoint_open", JAVA_INT, ADDRESS, JAVA_INT);
         testRun = function(library, "bpf_prog_test_run_opts", JAVA_INT, JAVA_INT, ADDRESS);
         destroyLink = function(library, "bpf_link__destroy", JAVA_INT, ADDRESS);
 
@@ -120,6 +132,7 @@ public final class Libbpf {
         initialValue = function(library, "bpf_map__initial_value", ADDRESS, ADDRESS, ADDRESS);
         createMap =
                 function(library, "bpf_map_create", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+        lookup = function(library, "bpf_map_lookup_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
         update = function(library, "bpf_map_update_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
         delete = function(library, "bpf_map_delete_elem", JAVA_INT, JAVA_INT, ADDRESS);
         lookupBatch = function(
@@ -134,6 +147,8 @@ public final class Libbpf {
                 ADDRESS,
                 ADDRESS);
 
+        kernelBtf = function(library, "btf__load_vmlinux_btf", ADDRESS);
+        freeBtf = procedure(library, "btf__free", ADDRESS);
         btfFind = function(library, "btf__find_by_name_kind", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
         btfType = function(library, "btf__type_by_id", ADDRESS, ADDRESS, JAVA_INT);
         btfName = function(library, "btf__name_by_offset", ADDRESS, ADDRESS, JAVA_INT);
@@ -160,7 +175,11 @@ public final class Libbpf {
     /** Makes the smallest ring and throws it away: fails where this process may not use eBPF. */
     public void tryRing() throws BpfException {
         int fd = createMap.integer(MAP_TYPE_RINGBUF, MemorySegment.NULL, 0, 0, LEAST_RING_BYTES, MemorySegment.NULL);
-        closeFd.integer(checked(fd, "Making a ring buffer"));
+        closeDescriptor(checked(fd, "Making a ring buffer"));
+    }
+
+    void closeDescriptor(int fd) {
+        closeFd.integer(fd);
     }
 
     /** The result, if it is not negative. */

@@ -58,6 +58,12 @@ final class NativeFunction {
         }
     }
 
+    boolean truth(Object... arguments) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (boolean) invoke(arena.allocate(CALL_STATE), arguments);
+        }
+    }
+
     void nothing(Object... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             invoke(arena.allocate(CALL_STATE), arguments);

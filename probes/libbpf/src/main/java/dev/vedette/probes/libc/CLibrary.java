@@ -27,6 +27,8 @@ public interface CLibrary {
     @ssize_t
     long write(int fd, @In byte[] bytes, @size_t long length);
 
+    int open(String path, int flags);
+
     int close(int fd);
 
     int mount(String source, String target, String type, @size_t long flags, String data);

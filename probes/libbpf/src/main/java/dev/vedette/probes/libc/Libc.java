@@ -22,6 +22,10 @@ public final class Libc {
     /** struct epoll_event is packed on x86-64 (12 bytes) and padded elsewhere (16 bytes). */
     private static final int EPOLL_EVENT_BYTES = System.getProperty("os.arch").equals("amd64") ? 12 : 16;
 
+    /** O_RDONLY | O_DIRECTORY | O_CLOEXEC; O_DIRECTORY differs on arm64. */
+    private static final int O_DIRECTORY_CLOEXEC =
+            0x80000 | (System.getProperty("os.arch").equals("aarch64") ? 0x4000 : 0x10000);
+
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK = 0x800;
     private static final int MS_NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
@@ -90,6 +94,11 @@ public final class Libc {
         byte[] one = new byte[Long.BYTES];
         ByteBuffer.wrap(one).order(ByteOrder.nativeOrder()).putLong(1);
         library.write(eventFd, one, one.length);
+    }
+
+    /** Opens a directory for reading; the descriptor is the caller's. */
+    public int openDirectory(String path) throws IOException {
+        return checked(library.open(path, O_DIRECTORY_CLOEXEC), "Opening " + path);
     }
 
     public void close(int fd) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class CpuWaitTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long CLEARLY = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final ProbeSettings ONLY_WAITS = ProbeSettings.defaults().withConcerns(Set.of("contention"));
+    private static final ProbeSettings ONLY_WAITS =
+            ProbeSettings.defaults().withFacts(Set.of("sched_wakeup", "sched_wakeup_new", "sched_switch"));
 
     private final List<Process> spinners = new ArrayList<>();
     private final Deque<Path> groups = new ArrayDeque<>();

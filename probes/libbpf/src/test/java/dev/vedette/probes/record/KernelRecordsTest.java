@@ -19,7 +19,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +48,7 @@ class KernelRecordsTest {
     @BeforeAll
     static void attach() throws ProbesUnavailableException {
         // This process counts as any other, so that its sockets are told as well.
-        probes = KernelProbes.attach(ProbeSettings.defaults().withConstants(Map.of("own_tgid", 0L)));
+        probes = KernelProbes.attach(ProbeSettings.defaults().withOwnProcess(0));
         probes.watchName("vedette-watched");
         watching = new Watching(probes);
     }
@@ -198,14 +197,14 @@ class KernelRecordsTest {
 
     @Test
     void countsWhatFoundNoRoomInTheRing() throws Exception {
-        try (KernelProbes small =
-                KernelProbes.attach(ProbeSettings.defaults().withRingBytes(4096).withConcerns(Set.of("process")))) {
+        try (KernelProbes small = KernelProbes.attach(
+                ProbeSettings.defaults().withRingBytes(4096).withFacts(Set.of("sched_process_exec")))) {
             for (int i = 0; i < 40; i++) {
                 run("/bin/true");
             }
 
             assertThat(small.failures())
-                    .anySatisfy(failure -> assertThat(failure.toString()).contains("SCHED_PROCESS_EXEC", "RING_FULL"));
+                    .anySatisfy(failure -> assertThat(failure.toString()).contains("sched_process_exec", "RING_FULL"));
         }
     }
 
@@ -359,11 +358,7 @@ class KernelRecordsTest {
         run("/bin/true");
 
         assertThat(probes.failuresWithoutPlace()).isZero();
-        assertThat(probes.heartbeats())
-                .containsKeys(
-                        FailurePlace.SCHED_PROCESS_EXEC.name(),
-                        FailurePlace.SCHED_SWITCH.name(),
-                        FailurePlace.SYS_EXIT_OPENAT.name());
+        assertThat(probes.heartbeats()).containsKeys("sched_process_exec", "sched_switch", "file_open__openat");
     }
 
     /** Java starts programs through a program of its own. */

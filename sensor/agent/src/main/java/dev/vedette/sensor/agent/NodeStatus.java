@@ -45,7 +45,7 @@ final class NodeStatus implements Supplier<Status> {
         Status.Builder status = Status.newBuilder()
                 // A hook that this kernel does not have watches nothing that could happen here.
                 .setProbesWanted((int) probes.get().stream()
-                        .filter(probe -> !probe.hookAbsent())
+                        .filter(probe -> probe.attached() || (probe.missing() && !probe.hookAbsent()))
                         .count())
                 .setProbesAttached((int)
                         probes.get().stream().filter(ProbeStatus::attached).count())

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Says once for each probe that it is not attached. */
+/** Says once for each probe that it is missing: refused, or without a hook in this kernel. */
 public final class ProbeWatch implements Watch {
     private final KernelProbes probes;
     private final EpochClock clock;
@@ -32,7 +32,7 @@ public final class ProbeWatch implements Watch {
             return;
         }
         for (ProbeStatus probe : probes.probes()) {
-            if (!probe.attached() && said.add(probe.name())) {
+            if (probe.missing() && said.add(probe.name())) {
                 out.accept(new ProbeMissing(probe.name(), probe.why(), probe.hookAbsent(), clock.epochNanos()));
             }
         }

@@ -70,7 +70,7 @@ class SensorsOwnGapsTest {
         Set<String> missing;
         try (KernelProbes same = KernelProbes.attach(ProbeSettings.defaults())) {
             missing = same.probes().stream()
-                    .filter(probe -> !probe.attached())
+                    .filter(ProbeStatus::missing)
                     .map(ProbeStatus::name)
                     .collect(Collectors.toSet());
         }

@@ -17,7 +17,7 @@ final class SensorProbe {
     public static void main(String[] args) throws IOException {
         try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
             for (ProbeStatus probe : probes.probes()) {
-                System.out.println((probe.attached() ? "attached " : "refused ") + probe.name());
+                System.out.println((probe.missing() ? "refused " : "attached ") + probe.name());
             }
         } catch (ProbesUnavailableException e) {
             System.out.println("unavailable " + e.getMessage());
