@@ -74,8 +74,14 @@ static __always_inline __u64 throttled_nanos(struct task_struct *task)
 	if (!bpf_core_field_exists(queue->throttled_clock_self_time) ||
 	    !bpf_core_field_exists(ours->se.cfs_rq))
 		return 0;
-	queue = BPF_CORE_READ(ours, se.cfs_rq);
-	return BPF_CORE_READ(queue, throttled_clock_self_time);
+	return ours->se.cfs_rq->throttled_clock_self_time;
+}
+
+/* As cgroup_of(), by plain loads: these programs run at every switch, and what a tracepoint hands over
+ * may be followed without a helper's call. */
+static __always_inline __u64 group_of_task(struct task_struct *task)
+{
+	return task->cgroups->dfl_cgrp->kn->id;
 }
 
 static __always_inline void stamp(__u32 place, struct task_struct *task, __u64 now)
@@ -125,7 +131,7 @@ static __always_inline void close_slice(struct cpu_slices *cpu, struct task_stru
 	struct slice *slice = &cpu->slices[cpu->count & (SLICES - 1)];
 
 	/* The idle task holds the CPU from nobody. */
-	slice->cgroup_id = task->pid ? cgroup_of(task) : 0;
+	slice->cgroup_id = task->pid ? group_of_task(task) : 0;
 	slice->start = cpu->running_since;
 	slice->end = now;
 	cpu->count += 1;
@@ -145,7 +151,7 @@ static __always_inline void end_wait(struct cpu_slices *cpu, struct task_struct 
 	waiting->since = 0;
 	if (now < since + least_wait_nanos)
 		return;
-	victim = cgroup_of(task);
+	victim = group_of_task(task);
 	throttled = throttled_nanos(task) - waiting->throttled;
 	if (throttled && throttled <= now - since) {
 		/* Throttling comes first: what is left of the wait is its end. */
@@ -174,7 +180,7 @@ int BPF_PROG(sched_wakeup_new, struct task_struct *task)
 /* Still runnable when it leaves the CPU: it was preempted and waits from now on. */
 static __always_inline bool still_runnable(struct task_struct *task)
 {
-	return BPF_CORE_READ(task, __state) == TASK_RUNNING;
+	return task->__state == TASK_RUNNING;
 }
 
 SEC("tp_btf/sched_switch")
