@@ -29,12 +29,12 @@ static __always_inline __u8 stdio_of_device(__u32 device)
 
 static __always_inline __u8 stdio_of_socket(struct file *file)
 {
-	struct socket *socket = BPF_CORE_READ(file, private_data);
-	struct sock *sock = BPF_CORE_READ(socket, sk);
+	struct socket *socket = FIELD(file, private_data);
+	struct sock *sock = FIELD(socket, sk);
 
-	if (BPF_CORE_READ(sock, __sk_common.skc_family) == AF_UNIX)
+	if (FIELD(sock, __sk_common.skc_family) == AF_UNIX)
 		return VDT_STDIO_UNIX_SOCKET;
-	switch (BPF_CORE_READ(sock, __sk_common.skc_state)) {
+	switch (FIELD(sock, __sk_common.skc_state)) {
 	case TCP_ESTABLISHED:
 	case TCP_SYN_SENT:
 	case TCP_CLOSE_WAIT:
@@ -53,14 +53,14 @@ static __always_inline __u8 stdio_of(struct task_struct *task, int descriptor)
 
 	if (!file)
 		return VDT_STDIO_CLOSED;
-	inode = BPF_CORE_READ(file, f_inode);
-	switch (BPF_CORE_READ(inode, i_mode) & S_IFMT) {
+	inode = FIELD(file, f_inode);
+	switch (FIELD(inode, i_mode) & S_IFMT) {
 	case S_IFREG:
 		return VDT_STDIO_FILE;
 	case S_IFIFO:
 		return VDT_STDIO_PIPE;
 	case S_IFCHR:
-		return stdio_of_device(BPF_CORE_READ(inode, i_rdev));
+		return stdio_of_device(FIELD(inode, i_rdev));
 	case S_IFSOCK:
 		return stdio_of_socket(file);
 	default:
@@ -71,9 +71,9 @@ static __always_inline __u8 stdio_of(struct task_struct *task, int descriptor)
 static __always_inline void append_arguments(struct scratch *scratch, struct vdt_exec *exec,
 					     struct task_struct *task)
 {
-	struct mm_struct *memory = BPF_CORE_READ(task, mm);
-	unsigned long start = BPF_CORE_READ(memory, arg_start);
-	unsigned long length = BPF_CORE_READ(memory, arg_end) - start;
+	struct mm_struct *memory = FIELD(task, mm);
+	unsigned long start = FIELD(memory, arg_start);
+	unsigned long length = FIELD(memory, arg_end) - start;
 	__u32 at = scratch->length;
 
 	exec->arguments.offset = 0;
@@ -115,16 +115,16 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	exec = &scratch->exec;
 	__builtin_memset(exec, 0, sizeof(*exec));
 	fill_header_of(&exec->header, VDT_EXEC, task);
-	parent = BPF_CORE_READ(task, real_parent);
-	exec->parent_pid = BPF_CORE_READ(parent, tgid);
-	exec->parent_start_boot_nanos = BPF_CORE_READ(parent, group_leader, start_boottime);
+	parent = FIELD(task, real_parent);
+	exec->parent_pid = FIELD(parent, tgid);
+	exec->parent_start_boot_nanos = FIELD(parent, group_leader, start_boottime);
 	fill_credentials(&exec->credentials, task);
 	fill_namespaces(&exec->namespaces, task);
 	exec->standard_input = stdio_of(task, 0);
 	exec->standard_output = stdio_of(task, 1);
 	exec->standard_error = stdio_of(task, 2);
-	fill_file(scratch, &exec->executable, BPF_CORE_READ(bprm, file), task);
-	append_text(scratch, &exec->requested_path, BPF_CORE_READ(bprm, filename), REQUESTED_BYTES,
+	fill_file(scratch, &exec->executable, FIELD(bprm, file), task);
+	append_text(scratch, &exec->requested_path, FIELD(bprm, filename), REQUESTED_BYTES,
 		    FROM_KERNEL);
 	append_arguments(scratch, exec, task);
 	submit(scratch, true);
@@ -137,8 +137,8 @@ static __always_inline void tell_new_namespaces(struct task_struct *parent,
 {
 	struct vdt_namespace own = {};
 
-	if (BPF_CORE_READ(parent, nsproxy) == BPF_CORE_READ(child, nsproxy) &&
-	    BPF_CORE_READ(parent, cred, user_ns) == BPF_CORE_READ(child, cred, user_ns))
+	if (FIELD(parent, nsproxy) == FIELD(child, nsproxy) &&
+	    FIELD(parent, cred, user_ns) == FIELD(child, cred, user_ns))
 		return;
 	fill_namespaces(&own.before, parent);
 	fill_namespaces(&own.after, child);
@@ -161,14 +161,13 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	struct vdt_fork fork = {};
 
 	beat(PLACE(sched_process_fork));
-	if (BPF_CORE_READ(child, pid) != BPF_CORE_READ(child, tgid) ||
-	    BPF_CORE_READ(child, flags) & PF_KTHREAD)
+	if (FIELD(child, pid) != FIELD(child, tgid) || FIELD(child, flags) & PF_KTHREAD)
 		return 0;
 	fill_header_of(&fork.header, VDT_FORK, parent);
 	fork.header.length = sizeof(fork);
-	fork.child_start_boot_nanos = BPF_CORE_READ(child, start_boottime);
+	fork.child_start_boot_nanos = FIELD(child, start_boottime);
 	fork.child_cgroup_id = cgroup_of(child);
-	fork.child_pid = BPF_CORE_READ(child, tgid);
+	fork.child_pid = FIELD(child, tgid);
 	submit_fixed(PLACE(sched_process_fork), &fork, sizeof(fork), fork.header.cgroup_id);
 	tell_new_namespaces(parent, child);
 	return 0;
@@ -185,14 +184,14 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 	struct vdt_exit exit = {};
 
 	beat(PLACE(sched_process_exit));
-	if (BPF_CORE_READ(task, signal, live.counter) || BPF_CORE_READ(task, flags) & PF_KTHREAD)
+	if (FIELD(task, signal, live.counter) || FIELD(task, flags) & PF_KTHREAD)
 		return 0;
 	fill_header_of(&exit.header, VDT_EXIT, task);
 	exit.header.length = sizeof(exit);
-	exit.wait_status = BPF_CORE_READ(task, signal, group_exit_code);
+	exit.wait_status = FIELD(task, signal, group_exit_code);
 	if (!exit.wait_status)
-		exit.wait_status = BPF_CORE_READ(task, group_leader, exit_code);
-	forget_own(BPF_CORE_READ(task, tgid));
+		exit.wait_status = FIELD(task, group_leader, exit_code);
+	forget_own(FIELD(task, tgid));
 	submit_fixed(PLACE(sched_process_exit), &exit, sizeof(exit), exit.header.cgroup_id);
 	return 0;
 }

@@ -26,9 +26,9 @@ static __always_inline __u32 overlay_of(struct inode *inode)
 
 	if (bpf_core_field_exists(overlay->oe)) {
 		overlay = (void *)inode - bpf_core_field_offset(struct ovl_inode___vdt, vfs_inode);
-		if (BPF_CORE_READ(overlay, __upperdentry))
+		if (FIELD(overlay, __upperdentry))
 			layers |= VDT_OVERLAY_UPPER;
-		if (BPF_CORE_READ(overlay, oe, __numlower))
+		if (FIELD(overlay, oe, __numlower))
 			layers |= VDT_OVERLAY_LOWER;
 		return layers;
 	}
@@ -46,16 +46,16 @@ static __always_inline __u32 overlay_of(struct inode *inode)
 static __always_inline void fill_file(struct scratch *scratch, struct vdt_file *into,
 				      struct file *file, struct task_struct *task)
 {
-	struct inode *inode = BPF_CORE_READ(file, f_inode);
-	struct super_block *super = BPF_CORE_READ(inode, i_sb);
+	struct inode *inode = FIELD(file, f_inode);
+	struct super_block *super = FIELD(inode, i_sb);
 
-	into->inode = BPF_CORE_READ(inode, i_ino);
-	into->super_magic = BPF_CORE_READ(super, s_magic);
-	into->device = BPF_CORE_READ(super, s_dev);
-	into->generation = BPF_CORE_READ(inode, i_generation);
-	into->links = BPF_CORE_READ(inode, i_nlink);
-	into->mode = BPF_CORE_READ(inode, i_mode);
-	into->owner_uid = BPF_CORE_READ(inode, i_uid.val);
+	into->inode = FIELD(inode, i_ino);
+	into->super_magic = FIELD(super, s_magic);
+	into->device = FIELD(super, s_dev);
+	into->generation = FIELD(inode, i_generation);
+	into->links = FIELD(inode, i_nlink);
+	into->mode = FIELD(inode, i_mode);
+	into->owner_uid = FIELD(inode, i_uid.val);
 	into->overlay = 0;
 	if (into->super_magic == OVERLAYFS_SUPER_MAGIC)
 		into->overlay = overlay_of(inode);
@@ -65,11 +65,11 @@ static __always_inline void fill_file(struct scratch *scratch, struct vdt_file *
 /* The file behind a descriptor, NULL if there is none (any more). */
 static __always_inline struct file *file_at(struct task_struct *task, __s64 descriptor)
 {
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **files = BPF_CORE_READ(table, fd);
+	struct fdtable *table = FIELD(task, files, fdt);
+	struct file **files = FIELD(table, fd);
 	struct file *file = NULL;
 
-	if (descriptor < 0 || descriptor >= BPF_CORE_READ(table, max_fds))
+	if (descriptor < 0 || descriptor >= FIELD(table, max_fds))
 		return NULL;
 	bpf_probe_read_kernel(&file, sizeof(file), &files[descriptor]);
 	return file;
@@ -78,7 +78,7 @@ static __always_inline struct file *file_at(struct task_struct *task, __s64 desc
 /* With one user of the descriptor table no other thread can change what a descriptor means. */
 static __always_inline bool descriptors_are_shared(struct task_struct *task)
 {
-	return BPF_CORE_READ(task, files, count.counter) > 1;
+	return FIELD(task, files, count.counter) > 1;
 }
 
 #endif

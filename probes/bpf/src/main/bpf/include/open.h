@@ -24,14 +24,14 @@ static __always_inline bool is_everyday_device(__u32 device)
 
 static __always_inline bool is_telling_write(struct file *file, struct inode *inode)
 {
-	if (!(BPF_CORE_READ(file, f_mode) & FMODE_WRITE))
+	if (!(FIELD(file, f_mode) & FMODE_WRITE))
 		return false;
-	switch (BPF_CORE_READ(inode, i_mode) & S_IFMT) {
+	switch (FIELD(inode, i_mode) & S_IFMT) {
 	case S_IFREG:
 	case S_IFBLK:
 		return true;
 	case S_IFCHR:
-		return !is_everyday_device(BPF_CORE_READ(inode, i_rdev));
+		return !is_everyday_device(FIELD(inode, i_rdev));
 	default:
 		return false;
 	}
@@ -41,14 +41,14 @@ static __always_inline bool is_watched(struct file *file, struct inode *inode)
 {
 	struct name_key name = {};
 	struct inode_key key = {
-		.device = BPF_CORE_READ(inode, i_sb, s_dev),
-		.inode = BPF_CORE_READ(inode, i_ino),
+		.device = FIELD(inode, i_sb, s_dev),
+		.inode = FIELD(inode, i_ino),
 	};
 
 	if (bpf_map_lookup_elem(&watched_inodes, &key))
 		return true;
 	bpf_probe_read_kernel_str(name.name, sizeof(name.name),
-				  BPF_CORE_READ(file, f_path.dentry, d_name.name));
+				  FIELD(file, f_path.dentry, d_name.name));
 	return bpf_map_lookup_elem(&watched_names, &name) != NULL;
 }
 
@@ -56,11 +56,11 @@ static __always_inline bool was_seen(__u32 place, struct file *file, struct inod
 {
 	struct seen_file key = {
 		.cgroup_id = bpf_get_current_cgroup_id(),
-		.mount = (__u64)BPF_CORE_READ(file, f_path.mnt),
-		.inode = BPF_CORE_READ(inode, i_ino),
-		.device = BPF_CORE_READ(inode, i_sb, s_dev),
-		.generation = BPF_CORE_READ(inode, i_generation),
-		.access = BPF_CORE_READ(file, f_mode) & (FMODE_READ | FMODE_WRITE),
+		.mount = (__u64)FIELD(file, f_path.mnt),
+		.inode = FIELD(inode, i_ino),
+		.device = FIELD(inode, i_sb, s_dev),
+		.generation = FIELD(inode, i_generation),
+		.access = FIELD(file, f_mode) & (FMODE_READ | FMODE_WRITE),
 		.pid = bpf_get_current_pid_tgid() >> 32,
 	};
 
@@ -78,7 +78,7 @@ struct asked {
 static __always_inline bool has_requested_name(struct scratch *scratch,
 					       const struct vdt_text *requested, struct file *file)
 {
-	struct qstr name = BPF_CORE_READ(file, f_path.dentry, d_name);
+	struct qstr name = FIELD(file, f_path.dentry, d_name);
 	__u32 from = requested->offset + requested->length - name.len;
 	char bytes[COMPARED_BYTES] = {};
 
@@ -106,7 +106,7 @@ static __always_inline bool may_be_swapped(struct scratch *scratch, const struct
 {
 	if (!(asked->flags & O_ACCMODE) || asked->flags & O_PATH)
 		return false;
-	if (!(BPF_CORE_READ(file, f_mode) & FMODE_WRITE))
+	if (!(FIELD(file, f_mode) & FMODE_WRITE))
 		return true;
 	return scratch->file_open.requested_path.length &&
 	       !has_requested_name(scratch, &scratch->file_open.requested_path, file);
@@ -114,7 +114,7 @@ static __always_inline bool may_be_swapped(struct scratch *scratch, const struct
 
 static __always_inline bool is_news(__u32 place, struct file *file)
 {
-	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct inode *inode = FIELD(file, f_inode);
 
 	if (!is_telling_write(file, inode) && !is_watched(file, inode))
 		return false;
@@ -124,9 +124,9 @@ static __always_inline bool is_news(__u32 place, struct file *file)
 /* Opened for reading, as asked, and not watched: to be passed over even if it could be swapped. */
 static __always_inline bool is_everyday_read(struct file *file, const struct asked *asked)
 {
-	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	struct inode *inode = FIELD(file, f_inode);
 
-	return !(asked->flags & O_ACCMODE) && !(BPF_CORE_READ(file, f_mode) & FMODE_WRITE) &&
+	return !(asked->flags & O_ACCMODE) && !(FIELD(file, f_mode) & FMODE_WRITE) &&
 	       !is_watched(file, inode);
 }
 
@@ -157,7 +157,7 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 	fill_header_of(&open->header, VDT_FILE_OPEN, task);
 	open->raceable = shared;
 	if (file) {
-		open->flags = BPF_CORE_READ(file, f_flags);
+		open->flags = FIELD(file, f_flags);
 		fill_file(scratch, &open->file, file, task);
 	} else {
 		count_failure(place, REASON_NO_FILE);

@@ -2,23 +2,14 @@
 #ifndef VEDETTE_PATH_H
 #define VEDETTE_PATH_H
 
+#include "kernel.h"
 #include "scratch.h"
 #include <bpf/bpf_core_read.h>
 
 /* More steps than PATH_MAX can hold components would be 2048; a real tree shows about a dozen. */
 #define PATH_STEPS 256
 
-struct path_walk {
-	struct dentry *dentry;
-	struct vfsmount *mount;
-	struct dentry *root;
-	struct vfsmount *root_mount;
-	__u32 slot;
-	__u32 position;
-	__u32 end;
-};
-
-static __always_inline struct mount *mount_of(struct vfsmount *vfsmount)
+static __always_inline struct mount *mount_of(const struct vfsmount *vfsmount)
 {
 	return (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
 }
@@ -26,32 +17,32 @@ static __always_inline struct mount *mount_of(struct vfsmount *vfsmount)
 /* At the top of a mount: on to where it is mounted, or the end of the way. */
 static __always_inline long leave_mount(struct path_walk *walk)
 {
-	struct mount *mount = mount_of(walk->mount);
-	struct mount *parent = BPF_CORE_READ(mount, mnt_parent);
+	struct mount *mount = mount_of((struct vfsmount *)walk->mount);
 
-	if (parent == mount) {
+	walk->parent_mount = (__u64)FIELD(mount, mnt_parent);
+	if (walk->parent_mount == (__u64)mount) {
 		/* The kernel's own mounts (memfd, pipe) and those taken off the tree have no namespace. */
-		walk->end = BPF_CORE_READ(mount, mnt_ns) ? VDT_PATH_OUTSIDE : VDT_PATH_DETACHED;
+		walk->end = FIELD(mount, mnt_ns) ? VDT_PATH_OUTSIDE : VDT_PATH_DETACHED;
 		return 1;
 	}
-	walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-	walk->mount = (void *)parent + bpf_core_field_offset(struct mount, mnt);
+	walk->dentry = (__u64)FIELD(mount, mnt_mountpoint);
+	walk->mount = walk->parent_mount + bpf_core_field_offset(struct mount, mnt);
 	return 0;
 }
 
-static __always_inline long prepend(struct path_walk *walk, struct dentry *dentry, bool slash)
+static __always_inline long prepend(struct scratch *scratch, struct dentry *dentry, bool slash)
 {
-	struct qstr name = BPF_CORE_READ(dentry, d_name);
-	struct scratch *scratch = bpf_map_lookup_elem(&scratches, &walk->slot);
-	__u32 length = name.len & (COMPONENT_BYTES - 1);
+	struct path_walk *walk = &scratch->walk;
+	__u32 length = FIELD(dentry, d_name.len) & (COMPONENT_BYTES - 1);
 	__u32 position = walk->position;
 
-	if (!scratch || position < length + 1 || position > PATH_BYTES) {
+	if (position < length + 1 || position > PATH_BYTES) {
 		walk->end = VDT_PATH_TRUNCATED;
 		return 1;
 	}
 	position -= length;
-	if (bpf_probe_read_kernel(&scratch->path[position & (PATH_BYTES - 1)], length, name.name))
+	if (bpf_probe_read_kernel(&scratch->path[position & (PATH_BYTES - 1)], length,
+				  FIELD(dentry, d_name.name)))
 		count_failure(scratch->place, REASON_READ_FAULT);
 	if (slash)
 		scratch->path[--position & (PATH_BYTES - 1)] = '/';
@@ -59,29 +50,34 @@ static __always_inline long prepend(struct path_walk *walk, struct dentry *dentr
 	return 0;
 }
 
-static long path_step(__u32 step, struct path_walk *walk)
+static long path_step(__u32 step, __u32 *slot)
 {
-	/* Copied first: inside BPF_CORE_READ our own struct would be relocated as well. */
-	struct dentry *dentry = walk->dentry;
-	struct vfsmount *mount = walk->mount;
-	struct dentry *parent;
+	struct scratch *scratch = bpf_map_lookup_elem(&scratches, slot);
+	struct vfsmount *mount;
+	struct path_walk *walk;
+	struct dentry *dentry;
 
-	if (dentry == walk->root && mount == walk->root_mount) {
+	if (!scratch)
+		return 1;
+	walk = &scratch->walk;
+	dentry = (struct dentry *)walk->dentry;
+	mount = (struct vfsmount *)walk->mount;
+	if (walk->dentry == walk->root && walk->mount == walk->root_mount) {
 		walk->end = VDT_PATH_ROOT;
 		return 1;
 	}
-	if (dentry == BPF_CORE_READ(mount, mnt_root))
+	if (walk->dentry == (__u64)FIELD(mount, mnt_root))
 		return leave_mount(walk);
-	parent = BPF_CORE_READ(dentry, d_parent);
-	if (parent == dentry || !parent) {
+	walk->parent = (__u64)FIELD(dentry, d_parent);
+	if (walk->parent == walk->dentry || !walk->parent) {
 		/* No tree above: a memfd's or pipe's whole path is its name. */
-		if (!prepend(walk, dentry, false))
+		if (!prepend(scratch, dentry, false))
 			walk->end = VDT_PATH_DETACHED;
 		return 1;
 	}
-	if (prepend(walk, dentry, true))
+	if (prepend(scratch, dentry, true))
 		return 1;
-	walk->dentry = parent;
+	walk->dentry = walk->parent;
 	return 0;
 }
 
@@ -92,26 +88,25 @@ static long path_step(__u32 step, struct path_walk *walk)
 static __always_inline __u32 append_path(struct scratch *scratch, struct vdt_text *text,
 					 const struct path *path, struct task_struct *task)
 {
-	struct path_walk walk = {
-		.dentry = BPF_CORE_READ(path, dentry),
-		.mount = BPF_CORE_READ(path, mnt),
-		.root = BPF_CORE_READ(task, fs, root.dentry),
-		.root_mount = BPF_CORE_READ(task, fs, root.mnt),
-		.slot = scratch->slot,
-		.position = PATH_BYTES,
-		.end = VDT_PATH_TRUNCATED,
-	};
+	struct path_walk *walk = &scratch->walk;
 	__u32 at = scratch->length;
+	__u32 slot = scratch->slot;
 	__u32 position;
 	__u32 length;
 
 	text->offset = 0;
 	text->length = 0;
-	bpf_loop(PATH_STEPS, path_step, &walk, 0);
-	if (walk.end == VDT_PATH_TRUNCATED)
+	walk->dentry = (__u64)FIELD(path, dentry);
+	walk->mount = (__u64)FIELD(path, mnt);
+	walk->root = (__u64)FIELD(task, fs, root.dentry);
+	walk->root_mount = (__u64)FIELD(task, fs, root.mnt);
+	walk->position = PATH_BYTES;
+	walk->end = VDT_PATH_TRUNCATED;
+	bpf_loop(PATH_STEPS, path_step, &slot, 0);
+	if (walk->end == VDT_PATH_TRUNCATED)
 		count_failure(scratch->place, REASON_PATH_TRUNCATED);
-	position = walk.position;
-	if (position >= PATH_BYTES && walk.end != VDT_PATH_TRUNCATED) {
+	position = walk->position;
+	if (position >= PATH_BYTES && walk->end != VDT_PATH_TRUNCATED) {
 		/* The root itself. */
 		position = PATH_BYTES - 1;
 		scratch->path[position] = '/';
@@ -123,12 +118,12 @@ static __always_inline __u32 append_path(struct scratch *scratch, struct vdt_tex
 	if (bpf_probe_read_kernel(&scratch->record[at], length & (2 * TEXT_BYTES - 1),
 				  &scratch->path[position & (PATH_BYTES - 1)])) {
 		count_failure(scratch->place, REASON_READ_FAULT);
-		return walk.end;
+		return walk->end;
 	}
 	text->offset = at;
 	text->length = length;
 	scratch->length = at + length;
-	return walk.end;
+	return walk->end;
 }
 
 #endif

@@ -18,7 +18,20 @@
 #define RECORD_BYTES 8192
 #define TEXT_BYTES 4096
 
+/* On the way up a path. Kept in a map's memory, so that its pointers are numbers: see kernel.h. */
+struct path_walk {
+	__u64 dentry;
+	__u64 mount;
+	__u64 parent;
+	__u64 parent_mount;
+	__u64 root;
+	__u64 root_mount;
+	__u32 position;
+	__u32 end; /* enum vdt_path_end */
+};
+
 struct scratch {
+	struct path_walk walk;
 	__u32 busy;
 	__u32 slot;
 	__u32 length; /* of the record so far */

@@ -5,13 +5,14 @@
 #include "vmlinux.h"
 
 #include "constants.h"
+#include "kernel.h"
 #include "record.h"
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 
 static __always_inline __u64 cgroup_of(struct task_struct *task)
 {
-	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+	return FIELD(task, cgroups, dfl_cgrp, kn, id);
 }
 
 /* arch/x86/include/asm/thread_info.h: set for the time of a system call of the 32-bit table. */
@@ -26,14 +27,14 @@ static __always_inline __u64 cgroup_of(struct task_struct *task)
  */
 static __always_inline __u32 origin_of(struct task_struct *task)
 {
-	__u32 flags = BPF_CORE_READ(task, flags);
+	__u32 flags = FIELD(task, flags);
 
 	if (flags & PF_IO_WORKER)
 		return VDT_ORIGIN_IO_URING;
 	if (flags & PF_KTHREAD)
 		return VDT_ORIGIN_KERNEL;
 #if defined(__TARGET_ARCH_x86)
-	if (BPF_CORE_READ(task, thread_info.status) & TS_COMPAT)
+	if (FIELD(task, thread_info.status) & TS_COMPAT)
 		return VDT_ORIGIN_COMPAT_CALL;
 #endif
 	return VDT_ORIGIN_CALL;
@@ -45,9 +46,9 @@ static __always_inline void fill_header_of(struct vdt_header *header, __u32 kind
 	header->kind = kind;
 	header->boot_nanos = bpf_ktime_get_boot_ns();
 	header->cgroup_id = cgroup_of(task);
-	header->pid = BPF_CORE_READ(task, tgid);
-	header->tid = BPF_CORE_READ(task, pid);
-	header->start_boot_nanos = BPF_CORE_READ(task, group_leader, start_boottime);
+	header->pid = FIELD(task, tgid);
+	header->tid = FIELD(task, pid);
+	header->start_boot_nanos = FIELD(task, group_leader, start_boottime);
 	BPF_CORE_READ_STR_INTO(&header->comm, task, comm);
 	header->origin = origin_of(task);
 	header->flags = 0;
@@ -68,12 +69,12 @@ static __always_inline struct task_struct *fill_header(struct vdt_header *header
 
 static __always_inline void fill_credentials(struct vdt_credentials *into, struct task_struct *task)
 {
-	const struct cred *credentials = BPF_CORE_READ(task, cred);
+	const struct cred *credentials = FIELD(task, cred);
 
-	into->uid = BPF_CORE_READ(credentials, uid.val);
-	into->gid = BPF_CORE_READ(credentials, gid.val);
-	into->euid = BPF_CORE_READ(credentials, euid.val);
-	into->egid = BPF_CORE_READ(credentials, egid.val);
+	into->uid = FIELD(credentials, uid.val);
+	into->gid = FIELD(credentials, gid.val);
+	into->euid = FIELD(credentials, euid.val);
+	into->egid = FIELD(credentials, egid.val);
 	READ_CAPABILITIES(into->effective, credentials, cap_effective);
 	READ_CAPABILITIES(into->permitted, credentials, cap_permitted);
 	READ_CAPABILITIES(into->inheritable, credentials, cap_inheritable);
@@ -81,32 +82,32 @@ static __always_inline void fill_credentials(struct vdt_credentials *into, struc
 	READ_CAPABILITIES(into->ambient, credentials, cap_ambient);
 	into->seccomp_mode = 0;
 	if (bpf_core_field_exists(task->seccomp))
-		into->seccomp_mode = BPF_CORE_READ(task, seccomp.mode);
-	into->no_new_privileges = BPF_CORE_READ(task, atomic_flags) >> PFA_NO_NEW_PRIVS_BIT & 1;
+		into->seccomp_mode = FIELD(task, seccomp.mode);
+	into->no_new_privileges = FIELD(task, atomic_flags) >> PFA_NO_NEW_PRIVS_BIT & 1;
 }
 
 /* The pid namespace is the one the task lives in: nsproxy has the one for its children. */
 static __always_inline __u32 pid_namespace_of(struct task_struct *task)
 {
-	struct pid *pid = BPF_CORE_READ(task, thread_pid);
-	__u32 level = BPF_CORE_READ(pid, level);
+	struct pid *pid = FIELD(task, thread_pid);
+	__u32 level = FIELD(pid, level);
 	struct upid upid = {};
 
 	bpf_core_read(&upid, sizeof(upid), &pid->numbers[level & 31]);
-	return BPF_CORE_READ(upid.ns, ns.inum);
+	return FIELD(upid.ns, ns.inum);
 }
 
 static __always_inline void fill_namespaces(struct vdt_namespaces *into, struct task_struct *task)
 {
-	struct nsproxy *proxy = BPF_CORE_READ(task, nsproxy);
+	struct nsproxy *proxy = FIELD(task, nsproxy);
 
-	into->mount = BPF_CORE_READ(proxy, mnt_ns, ns.inum);
+	into->mount = FIELD(proxy, mnt_ns, ns.inum);
 	into->pid = pid_namespace_of(task);
-	into->network = BPF_CORE_READ(proxy, net_ns, ns.inum);
-	into->user = BPF_CORE_READ(task, cred, user_ns, ns.inum);
-	into->ipc = BPF_CORE_READ(proxy, ipc_ns, ns.inum);
-	into->uts = BPF_CORE_READ(proxy, uts_ns, ns.inum);
-	into->cgroup = BPF_CORE_READ(proxy, cgroup_ns, ns.inum);
+	into->network = FIELD(proxy, net_ns, ns.inum);
+	into->user = FIELD(task, cred, user_ns, ns.inum);
+	into->ipc = FIELD(proxy, ipc_ns, ns.inum);
+	into->uts = FIELD(proxy, uts_ns, ns.inum);
+	into->cgroup = FIELD(proxy, cgroup_ns, ns.inum);
 	into->padding = 0;
 }
 
