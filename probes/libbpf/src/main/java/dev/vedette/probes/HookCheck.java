@@ -21,6 +21,11 @@ final class HookCheck {
         this.trial = trial;
     }
 
+    /** Whether programs may give a number the type of a kernel's structure (bpf_rdonly_cast, since 6.2): kernel.h. */
+    boolean kernelCasts() {
+        return types.hasFunction("bpf_rdonly_cast");
+    }
+
     /** Notes which programs of the fact have no hook here, and lets it fall to the first rung that stands. */
     void settle(Ladder ladder) {
         for (ProgramSpec program : ladder.programs()) {
