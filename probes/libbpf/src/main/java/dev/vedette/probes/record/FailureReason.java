@@ -19,7 +19,11 @@ public enum FailureReason {
     /** A descriptor no longer led to a file: another thread closed it. */
     NO_FILE,
     /** A call returned whose beginning was not seen. */
-    NO_ENTRY;
+    NO_ENTRY,
+    /** Not told, because the same was told shortly before: nothing is missing. */
+    REPEAT,
+    /** The record is lost: its control group sent more than its share. */
+    OVER_BUDGET;
 
     private static final FailureReason[] ALL = values();
 

@@ -12,6 +12,17 @@ public sealed interface KernelRecord
                 CredentialsRecord,
                 ModuleRecord,
                 BpfRecord,
-                CgroupRecord {
+                CgroupRecord,
+                FileChangeRecord,
+                DnsRecord,
+                ProcessAccessRecord,
+                SignalRecord,
+                CapabilityRecord,
+                KeyRecord,
+                MemoryRecord,
+                SurfaceRecord,
+                TransferRecord,
+                TaskRenameRecord,
+                OomKillRecord {
     RecordHeader header();
 }

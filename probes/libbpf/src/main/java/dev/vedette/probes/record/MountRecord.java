@@ -1,9 +1,11 @@
 package dev.vedette.probes.record;
 
 /**
- * A mount was made, moved or changed, or that was tried: see {@code result}.
+ * A mount was made, moved, changed or taken away, or a root changed, or that was tried: see {@code result}.
  *
- * @param api 0: mount(2); 1: the descriptor calls (fsmount, move_mount, open_tree)
+ * @param operation one of the constants
+ * @param api {@link #CALL}: mount(2); {@link #DESCRIPTORS}: fsmount, move_mount, open_tree, mount_setattr
+ * @param place what it is mounted on, or the new root; without an inode where that is not known
  * @param type,source,target,options the call's arguments, untrusted, bounded; with the descriptor calls type and source
  *     are the kernel's own, and so is target where move_mount names its source by a descriptor. Of fsconfig only
  *     {@code release_agent=} is told
@@ -13,7 +15,9 @@ package dev.vedette.probes.record;
  */
 public record MountRecord(
         RecordHeader header,
+        int operation,
         int api,
+        RawFile place,
         String type,
         String source,
         String target,
@@ -21,4 +25,16 @@ public record MountRecord(
         long flags,
         long superMagic,
         long result)
-        implements KernelRecord {}
+        implements KernelRecord {
+    /** Mounted, bound, moved or remounted, as the flags say. */
+    public static final int NEW = 0;
+
+    public static final int UMOUNT = 1;
+    public static final int PIVOT_ROOT = 2;
+    public static final int CHROOT = 3;
+    public static final int OPEN_TREE = 4;
+    public static final int SETATTR = 5;
+
+    public static final int CALL = 0;
+    public static final int DESCRIPTORS = 1;
+}

@@ -1,10 +1,10 @@
 package dev.vedette.probes.record;
 
 /**
- * setns or unshare has returned, or clone made a child with namespaces of its own. That child is the header's task and
- * counts as having unshared from its parent, whose namespaces are {@code before}.
+ * setns or unshare has returned, or clone made a child with namespaces of its own. That child is the header's task; its
+ * parent's namespaces are {@code before}.
  *
- * @param operation 0 setns, 1 unshare
+ * @param operation one of the constants
  * @param cloneFlags CLONE_NEW* bits; for setns with 0 the kinds that really changed
  */
 public record NamespaceRecord(
@@ -12,4 +12,5 @@ public record NamespaceRecord(
         implements KernelRecord {
     public static final int SETNS = 0;
     public static final int UNSHARE = 1;
+    public static final int CLONE = 2;
 }

@@ -1,108 +1,112 @@
 package dev.vedette.probes.record;
 
-import static dev.vedette.probes.record.RecordLayout.handle;
+import static dev.vedette.probes.record.RecordLayout.ADDRESS_BYTES;
+import static dev.vedette.probes.record.RecordLayout.U16;
+import static dev.vedette.probes.record.RecordLayout.U32;
+import static dev.vedette.probes.record.RecordLayout.U64;
+import static dev.vedette.probes.record.RecordLayout.bytes;
 import static dev.vedette.probes.record.RecordLayout.offset;
+import static dev.vedette.probes.record.RecordLayout.offset16;
+import static dev.vedette.probes.record.RecordLayout.offset32;
+import static dev.vedette.probes.record.RecordLayout.offset64;
+import static dev.vedette.probes.record.RecordLayout.struct;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-import java.net.InetAddress;
+import java.lang.foreign.StructLayout;
 
-/** A socket record's own fields, both ways. */
+/** {@link SocketRecord}, both ways. */
 final class SocketFields {
-    static final int UNIX_PATH = offset(RecordLayout.SOCKET, "unix_path");
+    static final int LOCAL = 1;
+    static final int REMOTE = 2;
 
-    /** AF_INET and AF_INET6 of include/linux/socket.h. */
-    private static final int IPV4 = 2;
+    static final StructLayout LAYOUT = struct(
+            "vdt_socket",
+            RecordLayout.HEADER.withName("header"),
+            U32.withName("operation"),
+            U32.withName("family"),
+            U32.withName("protocol"),
+            U32.withName("peer_pid"),
+            bytes("local_address", ADDRESS_BYTES),
+            bytes("remote_address", ADDRESS_BYTES),
+            U64.withName("unix_inode"),
+            U32.withName("unix_device"),
+            U16.withName("local_port"),
+            U16.withName("remote_port"),
+            RecordLayout.TEXT.withName("unix_path"),
+            U32.withName("addresses"),
+            RecordLayout.FILE.withName("peer_executable"),
+            U64.withName("peer_cgroup_id"),
+            U64.withName("result"),
+            U32.withName("type"),
+            RecordLayout.TEXT.withName("algorithm"));
 
-    private static final int IPV6 = 10;
-
-    private static final VarHandle OPERATION = handle(RecordLayout.SOCKET, "operation");
-    private static final VarHandle FAMILY = handle(RecordLayout.SOCKET, "family");
-    private static final VarHandle PROTOCOL = handle(RecordLayout.SOCKET, "protocol");
-    private static final VarHandle PEER_PID = handle(RecordLayout.SOCKET, "peer_pid");
-    private static final VarHandle UNIX_INODE = handle(RecordLayout.SOCKET, "unix_inode");
-    private static final VarHandle UNIX_DEVICE = handle(RecordLayout.SOCKET, "unix_device");
-    private static final VarHandle LOCAL_PORT = handle(RecordLayout.SOCKET, "local_port");
-    private static final VarHandle REMOTE_PORT = handle(RecordLayout.SOCKET, "remote_port");
-    private static final VarHandle ADDRESSES = handle(RecordLayout.SOCKET, "addresses");
-    private static final int LOCAL_ADDRESS = offset(RecordLayout.SOCKET, "local_address");
-    private static final int REMOTE_ADDRESS = offset(RecordLayout.SOCKET, "remote_address");
+    private static final int OPERATION = offset32(LAYOUT, "operation");
+    private static final int FAMILY = offset32(LAYOUT, "family");
+    private static final int PROTOCOL = offset32(LAYOUT, "protocol");
+    private static final int PEER_PID = offset32(LAYOUT, "peer_pid");
+    private static final int LOCAL_ADDRESS = offset(LAYOUT, "local_address");
+    private static final int REMOTE_ADDRESS = offset(LAYOUT, "remote_address");
+    private static final int UNIX_INODE = offset64(LAYOUT, "unix_inode");
+    private static final int UNIX_DEVICE = offset32(LAYOUT, "unix_device");
+    private static final int LOCAL_PORT = offset16(LAYOUT, "local_port");
+    private static final int REMOTE_PORT = offset16(LAYOUT, "remote_port");
+    private static final int UNIX_PATH = offset(LAYOUT, "unix_path");
+    private static final int ADDRESSES = offset32(LAYOUT, "addresses");
+    private static final int PEER_EXECUTABLE = offset(LAYOUT, "peer_executable");
+    private static final int PEER_CGROUP_ID = offset64(LAYOUT, "peer_cgroup_id");
+    private static final int RESULT = offset64(LAYOUT, "result");
+    private static final int TYPE = offset32(LAYOUT, "type");
+    private static final int ALGORITHM = offset(LAYOUT, "algorithm");
 
     private SocketFields() {}
 
-    static SocketRecord decode(RecordHeader header, MemorySegment segment, long base, String unixPath) {
-        int family = (int) FAMILY.get(segment, base);
-        int addresses = (int) ADDRESSES.get(segment, base);
+    static SocketRecord decode(RecordHeader header, StructDecoder in) throws MalformedRecordException {
+        int family = in.int32(FAMILY);
+        int addresses = in.int32(ADDRESSES);
         return new SocketRecord(
                 header,
-                (int) OPERATION.get(segment, base),
+                in.int32(OPERATION),
                 family,
-                (int) PROTOCOL.get(segment, base),
-                (addresses & RecordLayout.ADDRESS_LOCAL) == 0 ? "" : address(segment, base + LOCAL_ADDRESS, family),
-                Short.toUnsignedInt((short) LOCAL_PORT.get(segment, base)),
-                (addresses & RecordLayout.ADDRESS_REMOTE) == 0 ? "" : address(segment, base + REMOTE_ADDRESS, family),
-                Short.toUnsignedInt((short) REMOTE_PORT.get(segment, base)),
-                unixPath,
-                Integer.toUnsignedLong((int) UNIX_DEVICE.get(segment, base)),
-                (long) UNIX_INODE.get(segment, base),
-                (int) PEER_PID.get(segment, base));
+                in.int32(PROTOCOL),
+                (addresses & LOCAL) == 0 ? "" : in.address(LOCAL_ADDRESS, family),
+                in.int16(LOCAL_PORT),
+                (addresses & REMOTE) == 0 ? "" : in.address(REMOTE_ADDRESS, family),
+                in.int16(REMOTE_PORT),
+                in.text(UNIX_PATH),
+                in.unsigned32(UNIX_DEVICE),
+                in.int64(UNIX_INODE),
+                in.int32(PEER_PID),
+                in.int32(TYPE),
+                in.int64(RESULT),
+                in.file(PEER_EXECUTABLE),
+                in.int64(PEER_CGROUP_ID),
+                in.text(ALGORITHM));
     }
 
-    static void encode(SocketRecord socket, MemorySegment segment) {
-        OPERATION.set(segment, 0L, socket.operation());
-        FAMILY.set(segment, 0L, socket.family());
-        PROTOCOL.set(segment, 0L, socket.protocol());
-        PEER_PID.set(segment, 0L, socket.peerPid());
-        UNIX_INODE.set(segment, 0L, socket.unixInode());
-        UNIX_DEVICE.set(segment, 0L, (int) socket.unixDevice());
-        LOCAL_PORT.set(segment, 0L, (short) socket.localPort());
-        REMOTE_PORT.set(segment, 0L, (short) socket.remotePort());
-        ADDRESSES.set(
-                segment,
-                0L,
-                (socket.localAddress().isEmpty() ? 0 : RecordLayout.ADDRESS_LOCAL)
-                        | (socket.remoteAddress().isEmpty() ? 0 : RecordLayout.ADDRESS_REMOTE));
-        putAddress(socket.localAddress(), socket.family(), segment, LOCAL_ADDRESS);
-        putAddress(socket.remoteAddress(), socket.family(), segment, REMOTE_ADDRESS);
+    static byte[] encode(SocketRecord record) {
+        var out = new RecordBuilder(RecordKind.SOCKET, record.header());
+        int family = record.family();
+        out.int32(OPERATION, record.operation());
+        out.int32(FAMILY, family);
+        out.int32(PROTOCOL, record.protocol());
+        out.int32(ADDRESSES, addresses(record));
+        out.address(LOCAL_ADDRESS, family, record.localAddress());
+        out.int16(LOCAL_PORT, record.localPort());
+        out.address(REMOTE_ADDRESS, family, record.remoteAddress());
+        out.int16(REMOTE_PORT, record.remotePort());
+        out.text(UNIX_PATH, record.unixPath());
+        out.int32(UNIX_DEVICE, (int) record.unixDevice());
+        out.int64(UNIX_INODE, record.unixInode());
+        out.int32(PEER_PID, record.peerPid());
+        out.int32(TYPE, record.type());
+        out.int64(RESULT, record.result());
+        out.file(PEER_EXECUTABLE, record.peerExecutable());
+        out.int64(PEER_CGROUP_ID, record.peerCgroupId());
+        out.text(ALGORITHM, record.algorithm());
+        return out.finish();
     }
 
-    /** An IPv4 address in IPv6's clothes (::ffff:a.b.c.d) is shown as what it reaches, so that it can't hide there. */
-    private static String address(MemorySegment segment, long at, int family) {
-        if (family == IPV4) {
-            return dotted(segment, at);
-        }
-        if (family != IPV6) {
-            return "";
-        }
-        return isMapped(segment, at) ? dotted(segment, at + 12) : Ipv6Text.of(segment, at);
-    }
-
-    private static boolean isMapped(MemorySegment segment, long at) {
-        return segment.get(ValueLayout.JAVA_LONG_UNALIGNED, at) == 0
-                && segment.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(java.nio.ByteOrder.BIG_ENDIAN), at + 8)
-                        == 0x0000ffff;
-    }
-
-    private static String dotted(MemorySegment segment, long at) {
-        var text = new StringBuilder(15);
-        for (int i = 0; i < 4; i++) {
-            text.append(i == 0 ? "" : ".").append(Byte.toUnsignedInt(segment.get(ValueLayout.JAVA_BYTE, at + i)));
-        }
-        return text.toString();
-    }
-
-    private static void putAddress(String text, int family, MemorySegment segment, int at) {
-        if (text.isEmpty()) {
-            return;
-        }
-        byte[] bytes = InetAddress.ofLiteral(text).getAddress();
-        int skip = 0;
-        if (family == IPV6 && bytes.length == 4) {
-            segment.set(ValueLayout.JAVA_BYTE, at + 10L, (byte) 0xff);
-            segment.set(ValueLayout.JAVA_BYTE, at + 11L, (byte) 0xff);
-            skip = 12;
-        }
-        MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, at + skip, bytes.length);
+    private static int addresses(SocketRecord record) {
+        return (record.localAddress().isEmpty() ? 0 : LOCAL)
+                | (record.remoteAddress().isEmpty() ? 0 : REMOTE);
     }
 }

@@ -1,130 +1,179 @@
 package dev.vedette.probes.record;
 
-import static dev.vedette.probes.record.RecordLayout.handle;
 import static dev.vedette.probes.record.RecordLayout.offset;
+import static dev.vedette.probes.record.RecordLayout.offset16;
+import static dev.vedette.probes.record.RecordLayout.offset32;
+import static dev.vedette.probes.record.RecordLayout.offset64;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the structs that records are made of, from one record at a time. Fixed structs lie within the record's checked
- * length; a text's place is the record's own word and is checked here.
+ * Reads the values and structs that records are made of, from one record at a time. Places are counted from the record's
+ * first byte. The fixed struct lies within the record's checked length; a text's place is the record's own word and is
+ * checked here.
  */
 final class StructDecoder {
-    private static final VarHandle BOOT_NANOS = handle(RecordLayout.HEADER, "boot_nanos");
-    private static final VarHandle HEADER_CGROUP = handle(RecordLayout.HEADER, "cgroup_id");
-    private static final VarHandle PID = handle(RecordLayout.HEADER, "pid");
-    private static final VarHandle TID = handle(RecordLayout.HEADER, "tid");
-    private static final VarHandle START = handle(RecordLayout.HEADER, "start_boot_nanos");
+    private static final int BOOT_NANOS = offset64(RecordLayout.HEADER, "boot_nanos");
+    private static final int HEADER_CGROUP = offset64(RecordLayout.HEADER, "cgroup_id");
+    private static final int PID = offset32(RecordLayout.HEADER, "pid");
+    private static final int TID = offset32(RecordLayout.HEADER, "tid");
+    private static final int START = offset64(RecordLayout.HEADER, "start_boot_nanos");
     private static final int COMM = offset(RecordLayout.HEADER, "comm");
+    private static final int ORIGIN = offset32(RecordLayout.HEADER, "origin");
+    private static final int FLAGS = offset32(RecordLayout.HEADER, "flags");
 
-    private static final VarHandle UID = handle(RecordLayout.CREDENTIALS, "uid");
-    private static final VarHandle GID = handle(RecordLayout.CREDENTIALS, "gid");
-    private static final VarHandle EUID = handle(RecordLayout.CREDENTIALS, "euid");
-    private static final VarHandle EGID = handle(RecordLayout.CREDENTIALS, "egid");
-    private static final VarHandle EFFECTIVE = handle(RecordLayout.CREDENTIALS, "effective");
-    private static final VarHandle PERMITTED = handle(RecordLayout.CREDENTIALS, "permitted");
-    private static final VarHandle INHERITABLE = handle(RecordLayout.CREDENTIALS, "inheritable");
-    private static final VarHandle BOUNDING = handle(RecordLayout.CREDENTIALS, "bounding");
-    private static final VarHandle AMBIENT = handle(RecordLayout.CREDENTIALS, "ambient");
-    private static final VarHandle SECCOMP = handle(RecordLayout.CREDENTIALS, "seccomp_mode");
-    private static final VarHandle NO_NEW_PRIVILEGES = handle(RecordLayout.CREDENTIALS, "no_new_privileges");
+    private static final int UID = offset32(RecordLayout.CREDENTIALS, "uid");
+    private static final int GID = offset32(RecordLayout.CREDENTIALS, "gid");
+    private static final int EUID = offset32(RecordLayout.CREDENTIALS, "euid");
+    private static final int EGID = offset32(RecordLayout.CREDENTIALS, "egid");
+    private static final int EFFECTIVE = offset64(RecordLayout.CREDENTIALS, "effective");
+    private static final int PERMITTED = offset64(RecordLayout.CREDENTIALS, "permitted");
+    private static final int INHERITABLE = offset64(RecordLayout.CREDENTIALS, "inheritable");
+    private static final int BOUNDING = offset64(RecordLayout.CREDENTIALS, "bounding");
+    private static final int AMBIENT = offset64(RecordLayout.CREDENTIALS, "ambient");
+    private static final int SECCOMP = offset32(RecordLayout.CREDENTIALS, "seccomp_mode");
+    private static final int NO_NEW_PRIVILEGES = offset32(RecordLayout.CREDENTIALS, "no_new_privileges");
 
-    private static final VarHandle MOUNT = handle(RecordLayout.NAMESPACES, "mount");
-    private static final VarHandle PID_NAMESPACE = handle(RecordLayout.NAMESPACES, "pid");
-    private static final VarHandle NETWORK = handle(RecordLayout.NAMESPACES, "network");
-    private static final VarHandle USER = handle(RecordLayout.NAMESPACES, "user");
-    private static final VarHandle IPC = handle(RecordLayout.NAMESPACES, "ipc");
-    private static final VarHandle UTS = handle(RecordLayout.NAMESPACES, "uts");
-    private static final VarHandle CGROUP = handle(RecordLayout.NAMESPACES, "cgroup");
+    private static final int MOUNT = offset32(RecordLayout.NAMESPACES, "mount");
+    private static final int PID_NAMESPACE = offset32(RecordLayout.NAMESPACES, "pid");
+    private static final int NETWORK = offset32(RecordLayout.NAMESPACES, "network");
+    private static final int USER = offset32(RecordLayout.NAMESPACES, "user");
+    private static final int IPC = offset32(RecordLayout.NAMESPACES, "ipc");
+    private static final int UTS = offset32(RecordLayout.NAMESPACES, "uts");
+    private static final int CGROUP = offset32(RecordLayout.NAMESPACES, "cgroup");
 
-    private static final VarHandle INODE = handle(RecordLayout.FILE, "inode");
-    private static final VarHandle SUPER_MAGIC = handle(RecordLayout.FILE, "super_magic");
-    private static final VarHandle DEVICE = handle(RecordLayout.FILE, "device");
-    private static final VarHandle GENERATION = handle(RecordLayout.FILE, "generation");
-    private static final VarHandle LINKS = handle(RecordLayout.FILE, "links");
-    private static final VarHandle MODE = handle(RecordLayout.FILE, "mode");
-    private static final VarHandle OWNER = handle(RecordLayout.FILE, "owner_uid");
-    private static final VarHandle OVERLAY = handle(RecordLayout.FILE, "overlay");
-    private static final VarHandle PATH_END = handle(RecordLayout.FILE, "path_end");
+    private static final int INODE = offset64(RecordLayout.FILE, "inode");
+    private static final int SUPER_MAGIC = offset64(RecordLayout.FILE, "super_magic");
+    private static final int DEVICE = offset32(RecordLayout.FILE, "device");
+    private static final int GENERATION = offset32(RecordLayout.FILE, "generation");
+    private static final int LINKS = offset32(RecordLayout.FILE, "links");
+    private static final int MODE = offset32(RecordLayout.FILE, "mode");
+    private static final int OWNER = offset32(RecordLayout.FILE, "owner_uid");
+    private static final int OVERLAY = offset32(RecordLayout.FILE, "overlay");
+    private static final int PATH_END = offset32(RecordLayout.FILE, "path_end");
     private static final int PATH = offset(RecordLayout.FILE, "path");
+    private static final int MOUNT_NAMESPACE = offset32(RecordLayout.FILE, "mount_namespace");
+    private static final int MOUNT_ID = offset32(RecordLayout.FILE, "mount_id");
 
-    private static final VarHandle TEXT_OFFSET = handle(RecordLayout.TEXT, "offset");
-    private static final VarHandle TEXT_LENGTH = handle(RecordLayout.TEXT, "length");
+    private static final int TARGET_PID = offset32(RecordLayout.TARGET, "pid");
+    private static final int TARGET_TID = offset32(RecordLayout.TARGET, "tid");
+    private static final int TARGET_START = offset64(RecordLayout.TARGET, "start_boot_nanos");
+    private static final int TARGET_CGROUP = offset64(RecordLayout.TARGET, "cgroup_id");
+    private static final int TARGET_COMM = offset(RecordLayout.TARGET, "comm");
+
+    private static final int TEXT_OFFSET = offset16(RecordLayout.TEXT, "offset");
+    private static final int TEXT_LENGTH = offset16(RecordLayout.TEXT, "length");
 
     private final TextCache texts = new TextCache();
     private MemorySegment segment = MemorySegment.NULL;
     private long base;
     private int length;
-    private int kind;
+    private RecordKind kind = RecordKind.EXIT;
 
-    void begin(MemorySegment recordSegment, long recordOffset, int recordLength, int recordKind) {
+    void begin(MemorySegment recordSegment, long recordOffset, int recordLength, RecordKind recordKind) {
         segment = recordSegment;
         base = recordOffset;
         length = recordLength;
         kind = recordKind;
     }
 
+    int int8(int at) {
+        return Byte.toUnsignedInt(segment.get(ValueLayout.JAVA_BYTE, base + at));
+    }
+
+    /** Two bytes, which are never negative. */
+    int int16(int at) {
+        return Short.toUnsignedInt(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, base + at));
+    }
+
+    int int32(int at) {
+        return segment.get(ValueLayout.JAVA_INT_UNALIGNED, base + at);
+    }
+
+    long unsigned32(int at) {
+        return Integer.toUnsignedLong(int32(at));
+    }
+
+    long int64(int at) {
+        return segment.get(ValueLayout.JAVA_LONG_UNALIGNED, base + at);
+    }
+
     RecordHeader header() {
         return new RecordHeader(
-                (long) BOOT_NANOS.get(segment, base),
-                (long) HEADER_CGROUP.get(segment, base),
-                (int) PID.get(segment, base),
-                (int) TID.get(segment, base),
-                (long) START.get(segment, base),
-                comm());
+                int64(BOOT_NANOS),
+                int64(HEADER_CGROUP),
+                int32(PID),
+                int32(TID),
+                int64(START),
+                name(COMM),
+                int32(ORIGIN),
+                int32(FLAGS));
     }
 
     RawCredentials credentials(int at) {
-        long from = base + at;
         return new RawCredentials(
-                Integer.toUnsignedLong((int) UID.get(segment, from)),
-                Integer.toUnsignedLong((int) GID.get(segment, from)),
-                Integer.toUnsignedLong((int) EUID.get(segment, from)),
-                Integer.toUnsignedLong((int) EGID.get(segment, from)),
-                (long) EFFECTIVE.get(segment, from),
-                (long) PERMITTED.get(segment, from),
-                (long) INHERITABLE.get(segment, from),
-                (long) BOUNDING.get(segment, from),
-                (long) AMBIENT.get(segment, from),
-                (int) SECCOMP.get(segment, from),
-                (int) NO_NEW_PRIVILEGES.get(segment, from) != 0);
+                unsigned32(at + UID),
+                unsigned32(at + GID),
+                unsigned32(at + EUID),
+                unsigned32(at + EGID),
+                int64(at + EFFECTIVE),
+                int64(at + PERMITTED),
+                int64(at + INHERITABLE),
+                int64(at + BOUNDING),
+                int64(at + AMBIENT),
+                int32(at + SECCOMP),
+                int32(at + NO_NEW_PRIVILEGES) != 0);
     }
 
     RawNamespaces namespaces(int at) {
-        long from = base + at;
         return new RawNamespaces(
-                Integer.toUnsignedLong((int) MOUNT.get(segment, from)),
-                Integer.toUnsignedLong((int) PID_NAMESPACE.get(segment, from)),
-                Integer.toUnsignedLong((int) NETWORK.get(segment, from)),
-                Integer.toUnsignedLong((int) USER.get(segment, from)),
-                Integer.toUnsignedLong((int) IPC.get(segment, from)),
-                Integer.toUnsignedLong((int) UTS.get(segment, from)),
-                Integer.toUnsignedLong((int) CGROUP.get(segment, from)));
+                unsigned32(at + MOUNT),
+                unsigned32(at + PID_NAMESPACE),
+                unsigned32(at + NETWORK),
+                unsigned32(at + USER),
+                unsigned32(at + IPC),
+                unsigned32(at + UTS),
+                unsigned32(at + CGROUP));
     }
 
     RawFile file(int at) throws MalformedRecordException {
-        long from = base + at;
+        String path = text(at + PATH);
+        if (path.isEmpty() && int64(at + INODE) == 0 && int32(at + DEVICE) == 0) {
+            return RawFile.NONE;
+        }
         return new RawFile(
-                text(at + PATH),
-                (int) PATH_END.get(segment, from),
-                Integer.toUnsignedLong((int) DEVICE.get(segment, from)),
-                (long) INODE.get(segment, from),
-                Integer.toUnsignedLong((int) GENERATION.get(segment, from)),
-                (long) SUPER_MAGIC.get(segment, from),
-                Integer.toUnsignedLong((int) LINKS.get(segment, from)),
-                (int) MODE.get(segment, from),
-                Integer.toUnsignedLong((int) OWNER.get(segment, from)),
-                (int) OVERLAY.get(segment, from));
+                path,
+                int32(at + PATH_END),
+                unsigned32(at + DEVICE),
+                int64(at + INODE),
+                unsigned32(at + GENERATION),
+                int64(at + SUPER_MAGIC),
+                unsigned32(at + LINKS),
+                int32(at + MODE),
+                unsigned32(at + OWNER),
+                int32(at + OVERLAY),
+                unsigned32(at + MOUNT_NAMESPACE),
+                unsigned32(at + MOUNT_ID));
     }
 
-    SocketRecord socket(RecordHeader header) throws MalformedRecordException {
-        return SocketFields.decode(header, segment, base, text(SocketFields.UNIX_PATH));
+    RawTarget target(int at) {
+        int pid = int32(at + TARGET_PID);
+        if (pid == 0) {
+            return RawTarget.NONE;
+        }
+        return new RawTarget(
+                pid,
+                int32(at + TARGET_TID),
+                int64(at + TARGET_START),
+                int64(at + TARGET_CGROUP),
+                name(at + TARGET_COMM));
+    }
+
+    String address(int at, int family) {
+        return InetText.of(segment, base + at, family);
     }
 
     String text(int at) throws MalformedRecordException {
@@ -132,8 +181,29 @@ final class StructDecoder {
         return bytes == 0 ? "" : texts.get(segment, base + textOffset(at), bytes);
     }
 
+    RawBytes bytes(int at) throws MalformedRecordException {
+        byte[] copy = new byte[checkedLength(at)];
+        if (copy.length > 0) {
+            MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, base + textOffset(at), copy, 0, copy.length);
+        }
+        return new RawBytes(copy);
+    }
+
     /** The texts of a run in which each ends with a NUL, but for a last one that was cut. */
-    List<String> terminatedTexts(int at) throws MalformedRecordException {
+    List<String> texts(int at) throws MalformedRecordException {
+        return run(at, (in, begin, end) -> true);
+    }
+
+    /** Those texts of such a run that are {@link LoaderVariables}; the others become no text at all. */
+    List<String> loaders(int at) throws MalformedRecordException {
+        return run(at, LoaderVariables::admits);
+    }
+
+    private interface Admission {
+        boolean admits(MemorySegment segment, long begin, long end);
+    }
+
+    private List<String> run(int at, Admission admission) throws MalformedRecordException {
         int bytes = checkedLength(at);
         if (bytes == 0) {
             return List.of();
@@ -146,71 +216,37 @@ final class StructDecoder {
             while (stop < end && segment.get(ValueLayout.JAVA_BYTE, stop) != 0) {
                 stop++;
             }
-            found.add(stop == begin ? "" : texts.get(segment, begin, (int) (stop - begin)));
+            if (admission.admits(segment, begin, stop)) {
+                found.add(stop == begin ? "" : texts.get(segment, begin, (int) (stop - begin)));
+            }
             begin = stop + 1;
         }
         return List.copyOf(found);
     }
 
     private int textOffset(int at) {
-        return Short.toUnsignedInt((short) TEXT_OFFSET.get(segment, base + at));
+        return int16(at + TEXT_OFFSET);
     }
 
     private int checkedLength(int at) throws MalformedRecordException {
-        int bytes = Short.toUnsignedInt((short) TEXT_LENGTH.get(segment, base + at));
+        int bytes = int16(at + TEXT_LENGTH);
         int begin = textOffset(at);
-        if (bytes != 0 && (begin < RecordLayout.fixedLength(kind) || begin + bytes > length)) {
+        if (bytes != 0 && (begin < kind.fixedLength() || begin + bytes > length)) {
             throw new MalformedRecordException(
-                    "a text of " + bytes + " bytes at " + begin + " is not within its " + length + " bytes", kind, at);
+                    "a text of " + bytes + " bytes at " + begin + " is not within its " + length + " bytes",
+                    kind.number(),
+                    at);
         }
         return bytes;
     }
 
-    private String comm() {
-        long begin = base + COMM;
+    /** A name of {@value RecordLayout#COMM_BYTES} bytes, of which the last need not be NUL. */
+    String name(int at) {
+        long begin = base + at;
         int bytes = 0;
         while (bytes < RecordLayout.COMM_BYTES && segment.get(ValueLayout.JAVA_BYTE, begin + bytes) != 0) {
             bytes++;
         }
         return bytes == 0 ? "" : texts.get(segment, begin, bytes);
-    }
-
-    /**
-     * Texts come again and again: paths of programs, names of tasks. One seen in the same slot last time is handed out
-     * again instead of being made anew. Bounded: {@value #SLOTS} texts of at most {@value #LONGEST} bytes.
-     */
-    private static final class TextCache {
-        private static final int SLOTS = 2048;
-        private static final int LONGEST = 256;
-
-        private final byte[][] keys = new byte[SLOTS][];
-        private final String[] values = new String[SLOTS];
-        private byte[] scratch = new byte[RecordLayout.MAX_RECORD_BYTES];
-
-        String get(MemorySegment segment, long begin, int bytes) {
-            if (bytes > scratch.length) {
-                scratch = new byte[bytes];
-            }
-            MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, begin, scratch, 0, bytes);
-            if (bytes > LONGEST) {
-                return new String(scratch, 0, bytes, StandardCharsets.UTF_8);
-            }
-            int slot = slotOf(bytes);
-            byte[] key = keys[slot];
-            if (key != null && key.length == bytes && Arrays.equals(key, 0, bytes, scratch, 0, bytes)) {
-                return values[slot];
-            }
-            keys[slot] = Arrays.copyOf(scratch, bytes);
-            values[slot] = new String(scratch, 0, bytes, StandardCharsets.UTF_8);
-            return values[slot];
-        }
-
-        private int slotOf(int bytes) {
-            int hash = bytes;
-            for (int i = 0; i < bytes; i++) {
-                hash = 31 * hash + scratch[i];
-            }
-            return (hash ^ hash >>> 15) & SLOTS - 1;
-        }
     }
 }

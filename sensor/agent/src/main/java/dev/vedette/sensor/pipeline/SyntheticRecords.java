@@ -35,16 +35,47 @@ final class SyntheticRecords {
                         ROOT,
                         INSIDE,
                         file("/bin/sh"),
+                        RawFile.NONE,
+                        file("/"),
+                        1,
+                        2,
+                        1,
+                        3,
                         "/bin/sh",
                         List.of("sh", "-c", "id"),
                         false,
+                        List.of(),
+                        false,
                         3,
                         5,
-                        5),
+                        5,
+                        false,
+                        false),
                 new FileOpenRecord(shell, file("/etc/hostname"), 1, "/etc/hostname", false),
-                new SocketRecord(shell, SocketRecord.CONNECT, 2, 6, "10.0.0.2", 4000, "10.0.0.3", 443, "", 0, 0, 0),
+                connect(shell),
                 new ExitRecord(shell, 0),
                 new CgroupRecord(runtime, CgroupRecord.RMDIR, CGROUP, 1, "/kubepods/burstable/" + ID, 0, 0));
+    }
+
+    private static SocketRecord connect(RecordHeader header) {
+        return new SocketRecord(
+                header,
+                SocketRecord.CONNECT,
+                2,
+                6,
+                "10.0.0.2",
+                4000,
+                "10.0.0.3",
+                443,
+                "",
+                0,
+                0,
+                0,
+                1,
+                0,
+                RawFile.NONE,
+                0,
+                "");
     }
 
     private static RecordHeader header(long cgroup, int pid) {
@@ -52,6 +83,6 @@ final class SyntheticRecords {
     }
 
     private static RawFile file(String path) {
-        return new RawFile(path, RawFile.PATH_ROOT, 1, 2, 3, 0x794c_7630L, 1, 0x81ed, 0, RawFile.OVERLAY_LOWER);
+        return new RawFile(path, RawFile.PATH_ROOT, 1, 2, 3, 0x794c_7630L, 1, 0x81ed, 0, RawFile.OVERLAY_LOWER, 0, 0);
     }
 }

@@ -12,18 +12,29 @@ import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessExited;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.probes.record.BpfRecord;
+import dev.vedette.probes.record.CapabilityRecord;
 import dev.vedette.probes.record.CgroupRecord;
 import dev.vedette.probes.record.CredentialsRecord;
+import dev.vedette.probes.record.DnsRecord;
 import dev.vedette.probes.record.ExecRecord;
 import dev.vedette.probes.record.ExitRecord;
+import dev.vedette.probes.record.FileChangeRecord;
 import dev.vedette.probes.record.FileOpenRecord;
 import dev.vedette.probes.record.ForkRecord;
 import dev.vedette.probes.record.KernelRecord;
+import dev.vedette.probes.record.KeyRecord;
+import dev.vedette.probes.record.MemoryRecord;
 import dev.vedette.probes.record.ModuleRecord;
 import dev.vedette.probes.record.MountRecord;
 import dev.vedette.probes.record.NamespaceRecord;
+import dev.vedette.probes.record.OomKillRecord;
+import dev.vedette.probes.record.ProcessAccessRecord;
 import dev.vedette.probes.record.RecordHeader;
+import dev.vedette.probes.record.SignalRecord;
 import dev.vedette.probes.record.SocketRecord;
+import dev.vedette.probes.record.SurfaceRecord;
+import dev.vedette.probes.record.TaskRenameRecord;
+import dev.vedette.probes.record.TransferRecord;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.container.Membership;
@@ -146,6 +157,17 @@ public final class EventEnricher {
                         .send(c -> mapper.module(c, module));
             case BpfRecord bpf ->
                 context(new Arrival(bpf.header(), origin, receivedNanos, out)).send(c -> mapper.bpf(c, bpf));
+            case FileChangeRecord _,
+                    DnsRecord _,
+                    ProcessAccessRecord _,
+                    SignalRecord _,
+                    CapabilityRecord _,
+                    KeyRecord _,
+                    MemoryRecord _,
+                    SurfaceRecord _,
+                    TransferRecord _,
+                    TaskRenameRecord _,
+                    OomKillRecord _ -> {}
         }
     }
 

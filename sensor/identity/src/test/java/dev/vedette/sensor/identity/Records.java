@@ -18,6 +18,7 @@ import java.util.List;
 /** Kernel records with good defaults, and a clock that goes on by a microsecond a record. */
 public final class Records {
     public static final long OVERLAY = 0x794c_7630L;
+    private static final int STREAM = 1;
     public static final RawNamespaces OF_HOST = raw(FakeNode.HOST);
     public static final RawNamespaces OF_CONTAINER = new RawNamespaces(101, 201, 301, 400, 501, 601, 701);
     public static final RawCredentials DEFAULT_CREDENTIALS = credentials(CapabilitySet.RUNTIME_DEFAULT.bits(), 2);
@@ -56,12 +57,22 @@ public final class Records {
                 credentials,
                 namespaces,
                 file,
+                RawFile.NONE,
+                file("/", 7, 2),
+                7,
+                2,
+                1,
+                2,
                 file.path(),
                 List.of(file.path(), "argument"),
                 false,
+                List.of(),
+                false,
                 ExecRecord.STDIO_NULL,
                 ExecRecord.STDIO_PIPE,
-                ExecRecord.STDIO_CONNECTED_SOCKET);
+                ExecRecord.STDIO_CONNECTED_SOCKET,
+                false,
+                false);
     }
 
     public ExitRecord exit(Task task, long cgroup) {
@@ -89,16 +100,50 @@ public final class Records {
     }
 
     public SocketRecord socket(Task task, long cgroup, int operation) {
-        return new SocketRecord(header(task, cgroup), operation, 2, 6, "10.0.0.1", 80, "10.0.0.2", 5000, "", 0, 0, 0);
+        return new SocketRecord(
+                header(task, cgroup),
+                operation,
+                2,
+                6,
+                "10.0.0.1",
+                80,
+                "10.0.0.2",
+                5000,
+                "",
+                0,
+                0,
+                0,
+                STREAM,
+                0,
+                RawFile.NONE,
+                0,
+                "");
     }
 
     public SocketRecord unixConnect(Task task, long cgroup, String path, long device, long inode, int peerPid) {
         return new SocketRecord(
-                header(task, cgroup), SocketRecord.CONNECT, 1, 0, "", 0, "", 0, path, device, inode, peerPid);
+                header(task, cgroup),
+                SocketRecord.CONNECT,
+                1,
+                0,
+                "",
+                0,
+                "",
+                0,
+                path,
+                device,
+                inode,
+                peerPid,
+                STREAM,
+                0,
+                RawFile.NONE,
+                0,
+                "");
     }
 
     public static RawFile file(String path, long device, long inode) {
-        return new RawFile(path, RawFile.PATH_ROOT, device, inode, 1, OVERLAY, 1, 0x81ed, 0, RawFile.OVERLAY_LOWER);
+        return new RawFile(
+                path, RawFile.PATH_ROOT, device, inode, 1, OVERLAY, 1, 0x81ed, 0, RawFile.OVERLAY_LOWER, 0, 0);
     }
 
     public static RawCredentials credentials(long capabilities, int seccompMode) {
