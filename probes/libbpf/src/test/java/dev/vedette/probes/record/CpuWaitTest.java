@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,23 +27,21 @@ class CpuWaitTest {
             ProbeSettings.defaults().withFacts(Set.of("sched_wakeup", "sched_wakeup_new", "sched_switch"));
 
     private final List<Process> spinners = new ArrayList<>();
-    private final Deque<Path> groups = new ArrayDeque<>();
+    private final TestGroups groups = new TestGroups();
 
     @AfterEach
     void restoreTheHost() throws Exception {
         for (Process spinner : spinners) {
             spinner.destroyForcibly().waitFor();
         }
-        for (Path group : groups) {
-            deleteOnceEmpty(group);
-        }
+        groups.close();
     }
 
     @Test
     void blamesTheGroupThatHeldTheCpuMeanwhile() throws Exception {
         try (KernelProbes probes = KernelProbes.attach(ONLY_WAITS)) {
-            Path victim = group("victim");
-            Path culprit = group("culprit");
+            Path victim = groups.make("victim");
+            Path culprit = groups.make("culprit");
             spin(victim);
             spin(culprit);
 
@@ -57,7 +53,7 @@ class CpuWaitTest {
     @Test
     void blamesAGroupItselfForWaitingBehindItsOwnTasks() throws Exception {
         try (KernelProbes probes = KernelProbes.attach(ONLY_WAITS)) {
-            Path alone = group("alone");
+            Path alone = groups.make("alone");
             spin(alone);
             spin(alone);
 
@@ -71,27 +67,13 @@ class CpuWaitTest {
         Assumptions.assumeTrue(
                 Files.exists(controller.resolve("cpu.cfs_quota_us")), "the cpu controller is not on a v1 hierarchy");
         try (KernelProbes probes = KernelProbes.attach(ONLY_WAITS)) {
-            Path limited = group("limited");
-            Path quota = Files.createDirectory(controller.resolve(limited.getFileName()));
-            groups.push(quota);
+            Path limited = groups.make("limited");
+            Path quota = groups.nested(controller, limited.getFileName().toString());
             Files.writeString(quota.resolve("cpu.cfs_quota_us"), "10000");
             spin(quota, limited);
 
             awaitBlame(probes, limited, limited);
         }
-    }
-
-    private Path group(String name) throws IOException {
-        Path root = Files.readAllLines(Path.of("/proc/mounts")).stream()
-                .map(line -> line.split(" "))
-                .filter(mount -> mount[2].equals("cgroup2"))
-                .map(mount -> Path.of(mount[1]))
-                .findFirst()
-                .orElseThrow();
-        Path group = Files.createDirectory(
-                root.resolve("vedette-" + name + "-" + ProcessHandle.current().pid()));
-        groups.push(group);
-        return group;
     }
 
     /** All on one CPU, or they would not wait for each other. */
@@ -106,8 +88,8 @@ class CpuWaitTest {
     }
 
     private static void awaitBlame(KernelProbes probes, Path victim, Path culprit) throws Exception {
-        long victimId = idOf(victim);
-        long culpritId = idOf(culprit);
+        long victimId = TestGroups.id(victim);
+        long culpritId = TestGroups.id(culprit);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (waited(probes, victimId, culpritId) < CLEARLY) {
             assertThat(System.nanoTime()).as("blame so far: %s", probes.blame()).isLessThan(deadline);
@@ -120,17 +102,5 @@ class CpuWaitTest {
                 .filter(cell -> cell.victimCgroupId() == victim && cell.culpritCgroupId() == culprit)
                 .mapToLong(BlameCell::waitedNanos)
                 .sum();
-    }
-
-    private static long idOf(Path group) throws IOException {
-        return ((Number) Files.getAttribute(group, "unix:ino")).longValue();
-    }
-
-    private static void deleteOnceEmpty(Path group) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!group.toFile().delete()) {
-            assertThat(System.nanoTime()).as("%s stays busy", group).isLessThan(deadline);
-            Thread.sleep(20);
-        }
     }
 }
