@@ -19,7 +19,11 @@ import java.util.function.Consumer;
 public final class LossWatch implements Watch {
     /** With other reasons a record came, with a part missing. */
     private static final Set<String> WHOLE_RECORD =
-            Set.of(FailureReason.RING_FULL.name(), FailureReason.SCRATCH_BUSY.name(), FailureReason.MAP_FULL.name());
+            Set.of(
+                    FailureReason.RING_FULL.name(),
+                    FailureReason.SCRATCH_BUSY.name(),
+                    FailureReason.MAP_FULL.name(),
+                    FailureReason.OVER_BUDGET.name());
 
     private final KernelProbes probes;
     private final ContainerRegistry containers;
@@ -27,6 +31,7 @@ public final class LossWatch implements Watch {
     private final EpochClock clock;
     private final LossTally tally;
     private final Counter lost;
+    private final Counter repeats;
     private final Interval interval = new Interval(Duration.ofSeconds(1));
     private Map<Failing, Long> known = Map.of();
 
@@ -46,6 +51,8 @@ public final class LossWatch implements Watch {
         this.clock = clock;
         this.lost = metrics.counter(
                 "vedette_kernel_failures_total", "What the kernel side could not record.", "place", "reason");
+        this.repeats = metrics.counter(
+                "vedette_kernel_repeats_total", "Events not told because the same had been told just before.", "place");
     }
 
     @Override
@@ -72,6 +79,10 @@ public final class LossWatch implements Watch {
     }
 
     private void say(FailureCount failure, long more, Consumer<Fact> out) {
+        if (failure.reason().equals(FailureReason.REPEAT.name())) {
+            repeats.add((double) more, failure.place());
+            return;
+        }
         lost.add((double) more, failure.place(), failure.reason());
         if (WHOLE_RECORD.contains(failure.reason())) {
             tally.add(failure.place(), failure.reason(), more);
