@@ -33,3 +33,47 @@ struct {
 FILL(64)
 FILL(256)
 FILL(512)
+
+/* Records that user space has laid ready, one after the other; what found no room is counted. */
+#define TEMPLATES 4
+#define TEMPLATE_BYTES 2048
+
+struct template
+{
+	__u64 length;
+	char bytes[TEMPLATE_BYTES];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, TEMPLATES);
+	__type(key, __u32);
+	__type(value, struct template);
+} templates SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} lost SEC(".maps");
+
+static long fill_template(__u32 index, void *unused)
+{
+	__u32 which = index % TEMPLATES;
+	__u32 only = 0;
+	struct template *template = bpf_map_lookup_elem(&templates, &which);
+	__u64 *count = bpf_map_lookup_elem(&lost, &only);
+
+	if (!template || !count || template->length > TEMPLATE_BYTES)
+		return 1;
+	if (bpf_ringbuf_output(&records, template->bytes, template->length, BPF_RB_NO_WAKEUP))
+		__sync_fetch_and_add(count, 1);
+	return 0;
+}
+
+SEC("raw_tp") int fill_templates(struct bpf_raw_tracepoint_args *order)
+{
+	bpf_loop(order->args[0], fill_template, 0, 0);
+	return 0;
+}

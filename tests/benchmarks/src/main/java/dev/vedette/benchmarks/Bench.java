@@ -36,6 +36,7 @@ public final class Bench implements Callable<Integer> {
 
     private enum Subject {
         RING,
+        FLOOD,
         ENGINE,
         DELAY,
         SLOWDOWN,
@@ -74,6 +75,7 @@ public final class Bench implements Callable<Integer> {
     private Benchmark benchmark(Subject subject, Stage stage) {
         return switch (subject) {
             case RING -> new RingBenchmark(quick ? 41 : 101);
+            case FLOOD -> new FloodBenchmark(quick ? 5 : 15);
             case ENGINE -> new EngineBenchmark(quick ? 15 : 31);
             case DELAY -> new DelayBenchmark(stage, quick ? 1_000 : 4_000);
             case SLOWDOWN -> new SlowdownBenchmark(stage, quick ? 5 : 11, quick ? 0.3 : 1);
