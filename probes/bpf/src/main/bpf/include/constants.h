@@ -15,6 +15,9 @@
 /* include/linux/fs.h */
 #define FMODE_READ 0x1
 #define FMODE_WRITE 0x2
+#define FMODE_EXEC 0x20 /* in f_flags as well: __FMODE_EXEC */
+#define FMODE_PATH 0x4000
+#define FMODE_NOACCOUNT 0x20000000
 
 /* include/uapi/asm-generic/fcntl.h */
 #define O_ACCMODE 3

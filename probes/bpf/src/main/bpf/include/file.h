@@ -43,11 +43,26 @@ static __always_inline __u32 overlay_of(struct inode *inode)
 	return layers;
 }
 
-static __always_inline void fill_file(struct scratch *scratch, struct vdt_file *into,
-				      struct file *file, struct task_struct *task)
+/* fs/mount.h: instead of a namespace, of a mount that only the kernel uses; an error's number. */
+#define LEAST_ERROR_POINTER ((__u64)-4095)
+
+/* The number of the namespace that the mount is in, 0 if in none. */
+static __always_inline __u32 mount_namespace_of(const struct mount *mount)
 {
-	struct inode *inode = FIELD(file, f_inode);
-	struct super_block *super = FIELD(inode, i_sb);
+	const struct mnt_namespace *namespace = FIELD(mount, mnt_ns);
+
+	if (!namespace || (__u64) namespace >= LEAST_ERROR_POINTER)
+		return 0;
+	return FIELD(namespace, ns.inum);
+}
+
+/* A file system's object by the way it was reached. */
+static __always_inline void fill_object(struct scratch *scratch, struct vdt_file *into,
+					const struct inode *inode, const struct dentry *dentry,
+					const struct vfsmount *vfsmount, struct task_struct *task)
+{
+	const struct super_block *super = FIELD(inode, i_sb);
+	const struct mount *mount = mount_of(vfsmount);
 
 	into->inode = FIELD(inode, i_ino);
 	into->super_magic = FIELD(super, s_magic);
@@ -58,8 +73,25 @@ static __always_inline void fill_file(struct scratch *scratch, struct vdt_file *
 	into->owner_uid = FIELD(inode, i_uid.val);
 	into->overlay = 0;
 	if (into->super_magic == OVERLAYFS_SUPER_MAGIC)
-		into->overlay = overlay_of(inode);
-	into->path_end = append_path(scratch, &into->path, &file->f_path, task);
+		into->overlay = overlay_of((struct inode *)inode);
+	into->mount_namespace = mount_namespace_of(mount);
+	into->mount_id = FIELD(mount, mnt_id);
+	into->path_end = append_walk(scratch, &into->path, dentry, vfsmount, task);
+}
+
+static __always_inline void fill_file(struct scratch *scratch, struct vdt_file *into,
+				      struct file *file, struct task_struct *task)
+{
+	fill_object(scratch, into, FIELD(file, f_inode), FIELD(file, f_path.dentry),
+		    FIELD(file, f_path.mnt), task);
+}
+
+static __always_inline void fill_path(struct scratch *scratch, struct vdt_file *into,
+				      const struct path *path, struct task_struct *task)
+{
+	const struct dentry *dentry = FIELD(path, dentry);
+
+	fill_object(scratch, into, FIELD(dentry, d_inode), dentry, FIELD(path, mnt), task);
 }
 
 /* The file behind a descriptor, NULL if there is none (any more). */

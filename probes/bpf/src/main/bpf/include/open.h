@@ -2,10 +2,13 @@
 #ifndef VEDETTE_OPEN_H
 #define VEDETTE_OPEN_H
 
+#include "call.h"
 #include "file.h"
+#include "group.h"
 #include "novelty.h"
 #include "scope.h"
 #include "task.h"
+#include "watched.h"
 
 #define REQUESTED_BYTES 1024
 #define COMPARED_BYTES 64
@@ -22,7 +25,7 @@ static __always_inline bool is_everyday_device(__u32 device)
 	       (major >= UNIX98_PTY_SLAVE_FIRST && major <= UNIX98_PTY_SLAVE_LAST);
 }
 
-static __always_inline bool is_telling_write(struct file *file, struct inode *inode)
+static __always_inline bool is_telling_write(const struct file *file, const struct inode *inode)
 {
 	if (!(FIELD(file, f_mode) & FMODE_WRITE))
 		return false;
@@ -37,23 +40,49 @@ static __always_inline bool is_telling_write(struct file *file, struct inode *in
 	}
 }
 
-static __always_inline bool is_watched(struct file *file, struct inode *inode)
-{
-	struct name_key name = {};
-	struct inode_key key = {
-		.device = FIELD(inode, i_sb, s_dev),
-		.inode = FIELD(inode, i_ino),
-	};
+/* Names up to this length stand in the dentry itself (DNAME_INLINE_LEN of include/linux/dcache.h). */
+#define INLINE_NAME_BYTES 31
 
-	if (bpf_map_lookup_elem(&watched_inodes, &key))
-		return true;
-	bpf_probe_read_kernel_str(name.name, sizeof(name.name),
-				  FIELD(file, f_path.dentry, d_name.name));
-	return bpf_map_lookup_elem(&watched_names, &name) != NULL;
+static __always_inline bool is_everyday_object(const struct file *file)
+{
+	const struct inode *inode = FIELD(file, f_inode);
+
+	return !is_telling_write(file, inode) && !is_watched_inode(inode) &&
+	       !is_watched_dentry(FIELD(file, f_path.dentry));
 }
 
-static __always_inline bool was_seen(__u32 place, struct file *file, struct inode *inode)
+/*
+ * Whether nobody asks for such an open: most are left out here, before anything is called or copied.
+ * A mere reference to a path (O_PATH) lets nobody read or write; what is opened through it is told.
+ * The file is a typed pointer, so that all this is a dozen plain loads.
+ */
+static __always_inline bool is_everyday_typed(const struct file *file)
 {
+	const struct dentry *dentry;
+	__u32 length;
+
+	if (file->f_mode & FMODE_PATH)
+		return true;
+	if (file->f_mode & FMODE_WRITE || inode_is_outlined(file->f_inode->i_ino))
+		return is_everyday_object(file);
+	dentry = file->f_path.dentry;
+	length = dentry->d_name.len;
+	if (bpf_core_field_exists(dentry->d_shortname) && length <= INLINE_NAME_BYTES)
+		return !name_is_outlined(dentry->d_shortname.words[0], length) ||
+		       is_everyday_object(file);
+	return !is_watched_dentry(dentry);
+}
+
+static __always_inline bool is_everyday(const struct file *file)
+{
+	if (has_casts)
+		return is_everyday_typed(TYPED(file));
+	return FIELD(file, f_mode) & FMODE_PATH || is_everyday_object(file);
+}
+
+static __always_inline bool was_seen(__u32 place, const struct file *file)
+{
+	const struct inode *inode = FIELD(file, f_inode);
 	struct seen_file key = {
 		.cgroup_id = bpf_get_current_cgroup_id(),
 		.mount = (__u64)FIELD(file, f_path.mnt),
@@ -71,6 +100,7 @@ static __always_inline bool was_seen(__u32 place, struct file *file, struct inod
 struct asked {
 	const char *path; /* in the caller's memory; NULL where there is none (any more) */
 	__u64 flags; /* 0 where they are in the caller's memory as well */
+	bool certain; /* the file is the kernel's own argument, not looked up again */
 };
 
 /* Whether the last component of the requested path, which was appended to the record, is the file's
@@ -112,24 +142,6 @@ static __always_inline bool may_be_swapped(struct scratch *scratch, const struct
 	       !has_requested_name(scratch, &scratch->file_open.requested_path, file);
 }
 
-static __always_inline bool is_news(__u32 place, struct file *file)
-{
-	struct inode *inode = FIELD(file, f_inode);
-
-	if (!is_telling_write(file, inode) && !is_watched(file, inode))
-		return false;
-	return !was_seen(place, file, inode);
-}
-
-/* Opened for reading, as asked, and not watched: to be passed over even if it could be swapped. */
-static __always_inline bool is_everyday_read(struct file *file, const struct asked *asked)
-{
-	struct inode *inode = FIELD(file, f_inode);
-
-	return !(asked->flags & O_ACCMODE) && !(FIELD(file, f_mode) & FMODE_WRITE) &&
-	       !is_watched(file, inode);
-}
-
 /*
  * Tells that a file was opened, if it was opened for writing or is watched. A file that is gone
  * already is told as well: what cannot be seen any more is no less telling.
@@ -137,12 +149,17 @@ static __always_inline bool is_everyday_read(struct file *file, const struct ask
 static __always_inline int tell_open(__u32 place, struct file *file, const struct asked *asked)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	bool shared = descriptors_are_shared(task);
+	bool shared = !asked->certain && descriptors_are_shared(task);
 	struct vdt_file_open *open;
 	struct scratch *scratch;
+	bool everyday;
 
-	/* Most opens end here, before anything is copied. */
-	if (file && (shared ? is_everyday_read(file, asked) : !is_news(place, file)))
+	if (current_is_own() || current_is_quiet())
+		return 0;
+	everyday = file && is_everyday(file);
+	if (everyday && (!shared || !(asked->flags & O_ACCMODE)))
+		return 0;
+	if (file && !shared && was_seen(place, file))
 		return 0;
 	scratch = take_scratch(place, sizeof(*open));
 	if (!scratch)
@@ -150,7 +167,8 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 	open = &scratch->file_open;
 	__builtin_memset(open, 0, sizeof(*open));
 	append_text(scratch, &open->requested_path, asked->path, REQUESTED_BYTES, FROM_USER);
-	if (file && shared && !may_be_swapped(scratch, asked, file) && !is_news(place, file)) {
+	if (file && shared && !may_be_swapped(scratch, asked, file) &&
+	    (everyday || was_seen(place, file))) {
 		give_back(scratch);
 		return 0;
 	}
@@ -166,6 +184,79 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 	}
 	submit(scratch, false);
 	return 0;
+}
+
+/*
+ * A hook within the kernel that has the file as its argument. Left out are files that a program is
+ * executed from, which the execution tells, and those that a file system opens beneath another one
+ * (overlay's layers): no call opened them.
+ */
+static __always_inline void tell_opening(__u32 place, struct file *file)
+{
+	struct asked asked = {.certain = true};
+
+	if (FIELD(file, f_flags) & FMODE_EXEC || FIELD(file, f_mode) & FMODE_NOACCOUNT ||
+	    is_everyday_typed(file))
+		return;
+	tell_open(place, file, &asked);
+}
+
+/* As file_at() for the current task, whose type is known: plain loads but for the last one. */
+static __always_inline struct file *own_file_at(const struct files_struct *files, __s64 descriptor)
+{
+	const struct fdtable *table = files->fdt;
+	struct file *file = NULL;
+
+	if (descriptor < table->max_fds)
+		bpf_probe_read_kernel(&file, sizeof(file), &table->fd[descriptor]);
+	return file;
+}
+
+/* The call's arguments are looked at only if the file does not end it: reading them is dearer. */
+#define TELL_RETURNED(place, descriptor, path_asked, flags_asked)                      \
+	({                                                                             \
+		const struct files_struct *files_ = bpf_get_current_task_btf()->files; \
+		__s64 descriptor_ = (descriptor);                                      \
+		struct file *file_ = NULL;                                             \
+                                                                                       \
+		if (descriptor_ >= 0)                                                  \
+			file_ = own_file_at(files_, descriptor_);                      \
+		if (descriptor_ >= 0 &&                                                \
+		    (!file_ || !is_everyday(file_) ||                                  \
+		     (files_->count.counter > 1 && (flags_asked)&O_ACCMODE))) {        \
+			struct asked asked_ = {.path = (const char *)(path_asked),     \
+					       .flags = (flags_asked)};                \
+                                                                                       \
+			tell_open(place, file_, &asked_);                              \
+		}                                                                      \
+		0;                                                                     \
+	})
+
+static __always_inline int openat_returned(__u32 place, __s64 result)
+{
+	return TELL_RETURNED(place, result, CALL_ARGUMENT(2), CALL_ARGUMENT(3));
+}
+
+/* The flags are in the caller's memory. */
+static __always_inline int openat2_returned(__u32 place, __s64 result)
+{
+	return TELL_RETURNED(place, result, CALL_ARGUMENT(2), 0);
+}
+
+static __always_inline int open_returned(__u32 place, __s64 result)
+{
+	return TELL_RETURNED(place, result, CALL_ARGUMENT(1), CALL_ARGUMENT(2));
+}
+
+static __always_inline int creat_returned(__u32 place, __s64 result)
+{
+	return TELL_RETURNED(place, result, CALL_ARGUMENT(1), O_WRONLY);
+}
+
+/* Its argument is a handle, not a path. */
+static __always_inline int open_by_handle_at_returned(__u32 place, __s64 result)
+{
+	return TELL_RETURNED(place, result, NULL, CALL_ARGUMENT(3));
 }
 
 #endif

@@ -85,8 +85,9 @@ static long path_step(__u32 step, __u32 *slot)
  * The path of a file as the task sees it, appended to the record. Returns why the walk ended. No
  * lock is taken: a rename at the same moment can mix the old name with the new one.
  */
-static __always_inline __u32 append_path(struct scratch *scratch, struct vdt_text *text,
-					 const struct path *path, struct task_struct *task)
+static __always_inline __u32 append_walk(struct scratch *scratch, struct vdt_text *text,
+					 const struct dentry *dentry, const struct vfsmount *mount,
+					 struct task_struct *task)
 {
 	struct path_walk *walk = &scratch->walk;
 	__u32 at = scratch->length;
@@ -96,8 +97,8 @@ static __always_inline __u32 append_path(struct scratch *scratch, struct vdt_tex
 
 	text->offset = 0;
 	text->length = 0;
-	walk->dentry = (__u64)FIELD(path, dentry);
-	walk->mount = (__u64)FIELD(path, mnt);
+	walk->dentry = (__u64)dentry;
+	walk->mount = (__u64)mount;
 	walk->root = (__u64)FIELD(task, fs, root.dentry);
 	walk->root_mount = (__u64)FIELD(task, fs, root.mnt);
 	walk->position = PATH_BYTES;
@@ -124,6 +125,12 @@ static __always_inline __u32 append_path(struct scratch *scratch, struct vdt_tex
 	text->length = length;
 	scratch->length = at + length;
 	return walk->end;
+}
+
+static __always_inline __u32 append_path(struct scratch *scratch, struct vdt_text *text,
+					 const struct path *path, struct task_struct *task)
+{
+	return append_walk(scratch, text, FIELD(path, dentry), FIELD(path, mnt), task);
 }
 
 #endif

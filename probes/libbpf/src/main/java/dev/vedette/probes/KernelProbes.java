@@ -216,6 +216,7 @@ public final class KernelProbes implements AutoCloseable {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         byte[] key = new byte[NAME_BYTES];
         System.arraycopy(bytes, 0, key, 0, Math.min(bytes.length, NAME_BYTES - 1));
+        new WatchedOutline(tables).addName(key);
         tables.add("watched_names", key);
     }
 
@@ -225,6 +226,7 @@ public final class KernelProbes implements AutoCloseable {
      * @param device {@code super_block.s_dev}: see {@link #device}
      */
     public void watchInode(long device, long inode) {
+        new WatchedOutline(tables).addInode(inode);
         tables.add(
                 "watched_inodes",
                 bytes(2 * Long.BYTES).putLong(device).putLong(inode).array());
