@@ -24,7 +24,19 @@ final class Batch implements AutoCloseable {
     }
 
     Set<String> running() {
-        return links.keySet();
+        return Set.copyOf(links.keySet());
+    }
+
+    /** Of a running program. */
+    BpfLink link(String program) {
+        return links.get(program);
+    }
+
+    /** Gives everything up without detaching what is pinned. */
+    void leave() {
+        links.values().forEach(BpfLink::leave);
+        links.clear();
+        object.close();
     }
 
     /** Detaches the program, if it is one of these. */

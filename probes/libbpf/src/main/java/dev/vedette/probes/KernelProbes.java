@@ -4,8 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.vedette.probes.libbpf.BpfException;
-import dev.vedette.probes.libbpf.Libbpf;
-import dev.vedette.probes.libbpf.LibbpfUnavailableException;
 import dev.vedette.probes.libc.Libc;
 import dev.vedette.probes.record.FailureReason;
 import dev.vedette.probes.ring.RingBufferReader;
@@ -15,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,24 +27,30 @@ import java.util.function.LongPredicate;
  */
 public final class KernelProbes implements AutoCloseable {
     private static final String OBJECT = "/dev/vedette/probes/vedette.bpf.o";
+    /** {@link FailureCount#reason} of records that a sensor of another version left, which nobody can read. */
+    public static final String OTHER_VERSION = "OTHER_VERSION";
     /** struct name_key of the programs, whose last byte stays NUL. */
     private static final int NAME_BYTES = 32;
 
     private final Ladders ladders;
     private final Places places;
-    private final Batch batch;
+    private final Attachment attachment;
+    private final List<Predecessor> predecessors;
+    private final long abandoned;
     private final List<String> log;
     private final KernelTables tables;
     private final RingBufferReader ring;
     private boolean closed;
 
-    private KernelProbes(Ladders ladders, Batch batch, List<String> log, RingBufferReader ring) {
-        this.ladders = ladders;
+    private KernelProbes(Attaching.Attached attached) {
+        this.ladders = attached.ladders();
         this.places = new Places(ladders);
-        this.batch = batch;
-        this.log = log;
-        this.tables = new KernelTables(batch.object());
-        this.ring = ring;
+        this.attachment = attached.attachment();
+        this.predecessors = attached.predecessors();
+        this.abandoned = attached.abandoned();
+        this.log = attached.log();
+        this.tables = new KernelTables(attachment.maps());
+        this.ring = attached.ring();
     }
 
     /**
@@ -60,41 +65,21 @@ public final class KernelProbes implements AutoCloseable {
 
     /** As {@link #attach(ProbeSettings)}, with another object that has a ring named {@code records}. */
     static KernelProbes attach(ProbeSettings settings, byte[] elf) throws ProbesUnavailableException {
-        Libc libc = new Libc();
-        Libbpf libbpf = library();
-        var obstacle = ProbeCheck.obstacle(libbpf);
-        if (obstacle.isPresent()) {
-            throw new ProbesUnavailableException(obstacle.get());
-        }
-        List<String> log = new ArrayList<>();
-        try {
-            TraceFileSystem.ensureMounted(libc);
-        } catch (IOException e) {
-            // The programs on BTF tracepoints do without; the others will be reported as not attached.
-            log.add(e.getMessage());
-        }
-        Ladders ladders = ProbeLoader.ladders(libbpf, elf);
-        List<Ladder> wanted = wanted(ladders, settings.facts());
-        Batch batch = new ProbeLoader(libbpf, elf, settings, ladders, log).load(wanted);
-        try {
-            int ringFd = ProbeLoader.ring(batch.object()).fd();
-            RingBufferReader ring = RingBufferReader.open(libc, ringFd, settings.ringBytes());
-            KernelProbes probes = new KernelProbes(ladders, batch, log, ring);
-            probes.overlook(settings.ownProcess());
-            return probes;
-        } catch (IOException | BpfException e) {
-            batch.close();
-            throw new ProbesUnavailableException(
-                    "The kernel's ring buffer cannot be mapped (" + e.getMessage()
-                            + "): allow mmap of bpf maps in the security policy of this process",
-                    e);
-        }
+        KernelProbes probes = new KernelProbes(new Attaching(settings, elf).attach());
+        probes.overlook(settings.ownProcess());
+        return probes;
     }
 
-    private static List<Ladder> wanted(Ladders ladders, Set<String> facts) {
-        facts.forEach(ladders::of);
-        ladders.all().forEach(fact -> fact.begin(facts.isEmpty() || facts.contains(fact.fact())));
-        return ladders.all().stream().filter(Ladder::wanted).toList();
+    /**
+     * Removes what sensors left pinned there, running programs included, and answers what that was, one line each; empty
+     * if there was nothing.
+     *
+     * @throws ProbesUnavailableException if a sensor still uses it, something there is not ours, or it cannot be removed
+     */
+    public static List<String> removePinned(Path pins) throws ProbesUnavailableException {
+        return PinDirectory.exists(pins)
+                ? PinDirectory.open(new Libc(), Attaching.library(), pins).removeAll()
+                : List.of();
     }
 
     private void overlook(int ownProcess) {
@@ -106,14 +91,6 @@ public final class KernelProbes implements AutoCloseable {
 
     private static ByteBuffer bytes(int count) {
         return ByteBuffer.allocate(count).order(ByteOrder.nativeOrder());
-    }
-
-    private static Libbpf library() throws ProbesUnavailableException {
-        try {
-            return Libbpf.load();
-        } catch (LibbpfUnavailableException e) {
-            throw new ProbesUnavailableException(e.getMessage(), e);
-        }
     }
 
     private static byte[] object() {
@@ -130,6 +107,55 @@ public final class KernelProbes implements AutoCloseable {
     /** The records; open for as long as this is. */
     public RingBufferReader ring() {
         return ring;
+    }
+
+    /** The records, those that a sensor before left unread first; open for as long as this is. */
+    public RecordStream records() {
+        return new RecordStream(ring, predecessors);
+    }
+
+    /**
+     * From now on tells these facts and no others; those that are told already go on without a gap.
+     *
+     * @throws ProbesUnavailableException if the kernel refuses the object as a whole
+     */
+    public synchronized void want(Set<String> facts) throws ProbesUnavailableException {
+        requireOpen();
+        try {
+            attachment.want(facts);
+        } catch (BpfException e) {
+            throw new ProbesUnavailableException(e.getMessage() + ": see 'vedette doctor'", e);
+        }
+    }
+
+    /**
+     * To be called once what is to be denied has been said: ends the denying programs of a sensor of another version,
+     * which went on until now.
+     */
+    public synchronized void settle() {
+        try {
+            for (Predecessor predecessor : predecessors) {
+                predecessor.end(_ -> true);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("programs of the sensor before still run: " + e.getMessage(), e);
+        }
+    }
+
+    /** What maps and programs take of the kernel's memory. */
+    public synchronized KernelMemory memory() {
+        requireOpen();
+        try {
+            return new KernelMemory(attachment.mapBytes(), attachment.programBytes());
+        } catch (BpfException | IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The probes are closed");
+        }
     }
 
     /** Every program of the object, attached or not, in the object's order. */
@@ -150,6 +176,9 @@ public final class KernelProbes implements AutoCloseable {
     /** What the programs could not do, by place, reason and cgroup; counts only grow. */
     public List<FailureCount> failures() {
         List<FailureCount> counts = new ArrayList<>();
+        if (abandoned > 0) {
+            counts.add(new FailureCount("takeover", OTHER_VERSION, 0, abandoned));
+        }
         tables.visit(
                 "failures",
                 (key, value) -> counts.add(new FailureCount(
@@ -246,14 +275,17 @@ public final class KernelProbes implements AutoCloseable {
         return FailureReason.of(number).map(Enum::name).orElse("reason " + number);
     }
 
-    /** Detaches every program, then frees the ring and the maps. Closing again does nothing. */
+    /**
+     * Detaches every program, then frees the ring and the maps; what is pinned goes on. Closing again does nothing.
+     */
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
             ring.close();
             tables.close();
-            batch.close();
+            predecessors.forEach(Predecessor::close);
+            attachment.close();
         }
     }
 }

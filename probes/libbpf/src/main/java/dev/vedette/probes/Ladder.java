@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  */
 final class Ladder {
     static final String NOT_WANTED = "not asked for";
+    private static final String WHY_LOWER_THAN_COULD_BE =
+            "refused when a sensor attached these probes; 'vedette uninstall' and a new start tell why";
 
     private final String fact;
     private final List<ProgramSpec> programs;
@@ -124,19 +126,27 @@ final class Ladder {
         attached.add(program.name());
     }
 
-    /** Of programs that were found running, of which nothing else is known. */
-    void adopt(Set<String> running, String whyNotHigher) {
-        begin(true);
-        while (chosen().stream().noneMatch(program -> running.contains(program.name())) && !atBottom()) {
-            fall(whyNotHigher);
+    /** If any of its programs were found running: on the rung on which they are. */
+    void adopt(Set<String> running) {
+        if (programs.stream().noneMatch(program -> running.contains(program.name()))) {
+            return;
+        }
+        while (onRung().stream().noneMatch(program -> running.contains(program.name()))
+                && fall(WHY_LOWER_THAN_COULD_BE)) {
+            // next lower
         }
         for (ProgramSpec program : chosen()) {
             if (running.contains(program.name())) {
                 attached.add(program.name());
             } else if (program.rung() != Rung.ON_CALL) {
-                absent.put(program.name(), "not attached by the sensor that was here before");
+                refused.put(program.name(), WHY_LOWER_THAN_COULD_BE);
             }
         }
+    }
+
+    /** The programs that run. */
+    Set<String> attached() {
+        return Set.copyOf(attached);
     }
 
     FactStatus status() {

@@ -9,8 +9,10 @@ import dev.vedette.probes.libbpf.Constants;
 import dev.vedette.probes.libbpf.KernelTypes;
 import dev.vedette.probes.libbpf.Libbpf;
 import dev.vedette.probes.libbpf.RungTrial;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,18 +45,54 @@ final class ProbeLoader {
         }
     }
 
-    /** The programs of these facts, running. */
-    Batch load(List<Ladder> facts) throws ProbesUnavailableException {
+    /**
+     * The programs of these facts, running.
+     *
+     * @param maps the pins or the object whose maps they use; without, they get maps of their own
+     */
+    Batch load(List<Ladder> facts, Optional<MapSource> maps) throws ProbesUnavailableException {
         // Messages are the only way to learn which program was refused, so one load at a time.
         synchronized (libbpf.messages()) {
             libbpf.messages().take();
             try (KernelTypes types = KernelTypes.load(libbpf)) {
                 HookCheck hooks = new HookCheck(types, new RungTrial(libbpf, types));
                 facts.forEach(hooks::settle);
-                return new Climb(facts, hooks).load();
+                return new Climb(facts, hooks, maps).load();
             } catch (BpfException e) {
                 throw new ProbesUnavailableException(e.getMessage() + ": this kernel's types cannot be read", e);
             }
+        }
+    }
+
+    /** Maps that exist already. */
+    interface MapSource {
+        /** Lets the object, which is not loaded yet, use them. */
+        void share(BpfObject object) throws BpfException;
+    }
+
+    /**
+     * What a generation has running, taken over as it is: nothing is loaded.
+     *
+     * @param facts those that were asked for; what runs of others is left alone
+     */
+    Batch adopt(Generation generation, List<Ladder> facts)
+            throws BpfException, IOException, ProbesUnavailableException {
+        Set<String> running = generation.running();
+        Batch batch = new Batch(open(libbpf, elf));
+        try (KernelTypes types = KernelTypes.load(libbpf)) {
+            generation.shareMaps(libbpf, batch.object());
+            HookCheck hooks = new HookCheck(types, new RungTrial(libbpf, types));
+            for (String program : running) {
+                batch.add(ladders.spec(program).name(), generation.link(libbpf, program));
+            }
+            for (Ladder fact : facts) {
+                hooks.settle(fact);
+                fact.adopt(running);
+            }
+            return batch;
+        } catch (BpfException | RuntimeException e) {
+            batch.leave();
+            throw e;
         }
     }
 
@@ -62,15 +100,20 @@ final class ProbeLoader {
     private final class Climb {
         private final List<Ladder> facts;
         private final HookCheck hooks;
+        private final Optional<MapSource> maps;
 
-        Climb(List<Ladder> facts, HookCheck hooks) {
+        Climb(List<Ladder> facts, HookCheck hooks, Optional<MapSource> maps) {
             this.facts = facts;
             this.hooks = hooks;
+            this.maps = maps;
         }
 
         Batch load() throws ProbesUnavailableException {
             while (true) {
                 Batch batch = new Batch(open(libbpf, elf));
+                if (maps.isPresent() && chosen().isEmpty()) {
+                    return batch;
+                }
                 try {
                     prepare(batch.object());
                     batch.object().load();
@@ -90,9 +133,14 @@ final class ProbeLoader {
         }
 
         private void prepare(BpfObject object) throws BpfException, ProbesUnavailableException {
-            ring(object).setMaxEntries(settings.ringBytes());
+            if (maps.isPresent()) {
+                maps.get().share(object);
+            } else {
+                ring(object).setMaxEntries(settings.ringBytes());
+            }
             new Places(ladders).number(object.constants());
             setConstants(object.constants());
+            object.constants().set("has_casts", hooks.kernelCasts() ? 1 : 0);
             Set<String> chosen = chosen();
             for (BpfProgram program : object.programs()) {
                 program.setAutoload(chosen.contains(program.name()));
@@ -152,6 +200,9 @@ final class ProbeLoader {
         }
 
         private void requireOne(Batch batch) throws ProbesUnavailableException {
+            if (maps.isPresent()) {
+                return; // others run already
+            }
             boolean onCall = facts.stream().anyMatch(fact -> fact.rung() == Rung.ON_CALL);
             if (!facts.isEmpty() && !onCall && batch.running().isEmpty()) {
                 ProgramSpec first = facts.getFirst().programs().getFirst();

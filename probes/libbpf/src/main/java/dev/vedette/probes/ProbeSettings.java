@@ -1,6 +1,8 @@
 package dev.vedette.probes;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,8 +15,11 @@ import java.util.Set;
  *     programs do not have is an error
  * @param ownProcess the process whose doings are not reported, by its number in the initial pid namespace, in which the
  *     programs know processes; 0: all are reported
+ * @param pins the directory, in a bpf file system, under which maps and running programs are kept when this process
+ *     ends, for the next one to take over; empty: all ends with this process
  */
-public record ProbeSettings(int ringBytes, Set<String> facts, Map<String, Long> constants, int ownProcess) {
+public record ProbeSettings(
+        int ringBytes, Set<String> facts, Map<String, Long> constants, int ownProcess, Optional<Path> pins) {
     private static final int DEFAULT_RING_BYTES = 4 << 20;
     private static final int LEAST_RING_BYTES = 4096;
 
@@ -36,23 +41,28 @@ public record ProbeSettings(int ringBytes, Set<String> facts, Map<String, Long> 
                 DEFAULT_RING_BYTES,
                 Set.of(),
                 Map.of(),
-                Math.toIntExact(ProcessHandle.current().pid()));
+                Math.toIntExact(ProcessHandle.current().pid()),
+                Optional.empty());
     }
 
     public ProbeSettings withRingBytes(int bytes) {
-        return new ProbeSettings(bytes, facts, constants, ownProcess);
+        return new ProbeSettings(bytes, facts, constants, ownProcess, pins);
     }
 
     public ProbeSettings withFacts(Set<String> only) {
-        return new ProbeSettings(ringBytes, only, constants, ownProcess);
+        return new ProbeSettings(ringBytes, only, constants, ownProcess, pins);
     }
 
     public ProbeSettings withConstants(Map<String, Long> values) {
-        return new ProbeSettings(ringBytes, facts, values, ownProcess);
+        return new ProbeSettings(ringBytes, facts, values, ownProcess, pins);
     }
 
     /** 0 to have this process reported like any other. */
     public ProbeSettings withOwnProcess(int pid) {
-        return new ProbeSettings(ringBytes, facts, constants, pid);
+        return new ProbeSettings(ringBytes, facts, constants, pid, pins);
+    }
+
+    public ProbeSettings withPins(Path directory) {
+        return new ProbeSettings(ringBytes, facts, constants, ownProcess, Optional.of(directory));
     }
 }

@@ -163,7 +163,10 @@ class KernelProbesTest {
     private static boolean isBpf(Path descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
-            return target.contains("bpf-prog") || target.contains("bpf_link") || target.contains("bpf-map");
+            return target.contains("bpf-prog")
+                    || target.contains("bpf_link")
+                    || target.contains("bpf-link")
+                    || target.contains("bpf-map");
         } catch (IOException _) {
             return false; // closed meanwhile
         }

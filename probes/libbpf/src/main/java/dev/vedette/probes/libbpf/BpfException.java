@@ -9,6 +9,7 @@ public final class BpfException extends Exception {
     public static final int E2BIG = 7;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
+    public static final int EINVAL = 22;
 
     private final int errno;
 

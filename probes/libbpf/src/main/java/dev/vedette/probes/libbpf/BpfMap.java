@@ -57,6 +57,48 @@ public final class BpfMap {
         libbpf.checked(libbpf.setMaxEntries.integer(map, entries), "Size of map " + name());
     }
 
+    /** Whether it is one of libbpf's own, for a data section. */
+    public boolean isSection() {
+        return name().indexOf('.') >= 0;
+    }
+
+    /**
+     * Stands for a map that exists already, with that one's sizes; call before the object is loaded. Its entries can be
+     * read and written from then on.
+     *
+     * @param existing its descriptor; stays the caller's
+     */
+    public void reuse(int existing) throws BpfException {
+        libbpf.checked(libbpf.reuse.integer(map, existing), "Taking over map " + name());
+    }
+
+    /** The value of an entry; empty if there is none. */
+    public Optional<byte[]> get(byte[] key) throws BpfException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(valueSize(), Long.BYTES);
+            int result = libbpf.lookup.integer(fd(), arena.allocateFrom(ValueLayout.JAVA_BYTE, key), value);
+            if (result == -BpfException.ENOENT) {
+                return Optional.empty();
+            }
+            libbpf.checked(result, "Reading map " + name());
+            return Optional.of(value.toArray(ValueLayout.JAVA_BYTE));
+        }
+    }
+
+    /** The only entry of an array of one number. */
+    public static int onlyNumber(Libbpf libbpf, int fd) throws BpfException {
+        DescriptorInfo info = DescriptorInfo.of(fd);
+        if (info.keySize() != Integer.BYTES || info.valueSize() != Integer.BYTES) {
+            throw BpfException.of("Reading a pinned map", BpfException.EINVAL, "it does not hold one number");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
+            int result = libbpf.lookup.integer(fd, arena.allocate(ValueLayout.JAVA_INT), value);
+            libbpf.checked(result, "Reading a pinned map");
+            return value.get(ValueLayout.JAVA_INT, 0);
+        }
+    }
+
     /** The memory a data section is filled from at load, or empty if this map is no data section. */
     Optional<MemorySegment> initialValue() {
         try (Arena arena = Arena.ofConfined()) {

@@ -55,6 +55,16 @@ public final class BpfObject implements AutoCloseable {
         return maps().stream().filter(map -> map.name().equals(name)).findFirst();
     }
 
+    /** Lets this object, which is not loaded yet, use the maps of another one with the same maps. */
+    public void shareMaps(BpfObject other) throws BpfException {
+        for (BpfMap map : maps()) {
+            Optional<BpfMap> shared = map.isSection() ? Optional.empty() : other.map(map.name());
+            if (shared.isPresent()) {
+                map.reuse(shared.get().fd());
+            }
+        }
+    }
+
     /** The {@code const volatile} settings of the programs; change them before {@link #load}. */
     public Constants constants() {
         Optional<MemorySegment> values = maps().stream()

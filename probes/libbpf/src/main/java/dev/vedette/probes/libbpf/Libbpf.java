@@ -50,6 +50,11 @@ public final class Libbpf {
     final NativeFunction loadProgram;
     final NativeFunction openTracing;
     final NativeFunction destroyLink;
+    final NativeFunction openLink;
+    final NativeFunction linkFd;
+    final NativeFunction disconnectLink;
+    final NativeFunction pin;
+    final NativeFunction pinned;
 
     final NativeFunction mapName;
     final NativeFunction mapFd;
@@ -59,6 +64,7 @@ public final class Libbpf {
     final NativeFunction maxEntries;
     final NativeFunction setMaxEntries;
     final NativeFunction initialValue;
+    final NativeFunction reuse;
     final NativeFunction createMap;
     final NativeFunction lookup;
     final NativeFunction update;
@@ -122,6 +128,12 @@ public final class Libbpf {
         testRun = function(library, "bpf_prog_test_run_opts", JAVA_INT, JAVA_INT, ADDRESS);
         destroyLink = function(library, "bpf_link__destroy", JAVA_INT, ADDRESS);
 
+        openLink = function(library, "bpf_link__open", ADDRESS, ADDRESS);
+        linkFd = function(library, "bpf_link__fd", JAVA_INT, ADDRESS);
+        disconnectLink = procedure(library, "bpf_link__disconnect", ADDRESS);
+        pin = function(library, "bpf_obj_pin", JAVA_INT, JAVA_INT, ADDRESS);
+        pinned = function(library, "bpf_obj_get", JAVA_INT, ADDRESS);
+
         mapName = function(library, "bpf_map__name", ADDRESS, ADDRESS);
         mapFd = function(library, "bpf_map__fd", JAVA_INT, ADDRESS);
         mapType = function(library, "bpf_map__type", JAVA_INT, ADDRESS);
@@ -130,6 +142,7 @@ public final class Libbpf {
         maxEntries = function(library, "bpf_map__max_entries", JAVA_INT, ADDRESS);
         setMaxEntries = function(library, "bpf_map__set_max_entries", JAVA_INT, ADDRESS, JAVA_INT);
         initialValue = function(library, "bpf_map__initial_value", ADDRESS, ADDRESS, ADDRESS);
+        reuse = function(library, "bpf_map__reuse_fd", JAVA_INT, ADDRESS, JAVA_INT);
         createMap =
                 function(library, "bpf_map_create", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
         lookup = function(library, "bpf_map_lookup_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);

@@ -1,0 +1,152 @@
+package dev.vedette.probes;
+
+import dev.vedette.probes.libbpf.BpfException;
+import dev.vedette.probes.libbpf.BpfMap;
+import dev.vedette.probes.libbpf.BpfPin;
+import dev.vedette.probes.libbpf.Libbpf;
+import dev.vedette.probes.libc.Libc;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The directory whose pins keep maps and running programs when the sensor ends. Its user's alone (0700), in a bpf file
+ * system; what is not ours there is refused, never loaded over. Not thread-safe.
+ */
+final class PinDirectory {
+    /** Where it is mounted by convention (systemd, libbpf). */
+    private static final Path BPF_FILE_SYSTEM = Path.of("/sys/fs/bpf");
+
+    private static final String OWN_PROCESS = "own_process";
+
+    private final Libbpf libbpf;
+    private final Path directory;
+
+    private PinDirectory(Libbpf libbpf, Path directory) {
+        this.libbpf = libbpf;
+        this.directory = directory;
+    }
+
+    /** Makes it if it is not there; mounts the bpf file system at its usual place if need be. */
+    static PinDirectory open(Libc libc, Libbpf libbpf, Path directory) throws ProbesUnavailableException {
+        Path parent = directory.toAbsolutePath().getParent();
+        try {
+            if (BPF_FILE_SYSTEM.equals(parent) && !isBpf(parent)) {
+                libc.mount("bpf", parent.toString());
+            }
+            if (!Files.isDirectory(parent) || !isBpf(parent)) {
+                throw new ProbesUnavailableException("Probes can be pinned only in a bpf file system, and " + parent
+                        + " is none: mount one there (mount -t bpf bpf " + parent + "), or run without pins");
+            }
+            make(directory);
+        } catch (IOException e) {
+            throw new ProbesUnavailableException(
+                    "The probes cannot be pinned at " + directory + " (" + e.getMessage()
+                            + "): mount a bpf file system at " + parent + " and let this process write there, or run"
+                            + " without pins",
+                    e);
+        }
+        PinDirectory pins = new PinDirectory(libbpf, directory);
+        pins.refuseForeign();
+        return pins;
+    }
+
+    /** As {@link #open}, but only if it is there. */
+    static boolean exists(Path directory) {
+        return Files.isDirectory(directory);
+    }
+
+    static void make(Path directory) throws IOException {
+        try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isBpf(Path path) throws IOException {
+        return Files.exists(path) && Files.getFileStore(path).type().equals("bpf");
+    }
+
+    private void refuseForeign() throws ProbesUnavailableException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                if (!Generation.isName(entry.getFileName().toString()) || !Files.isDirectory(entry)) {
+                    throw foreign(entry.toString(), null);
+                }
+            }
+        } catch (IOException e) {
+            throw new ProbesUnavailableException(directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Something there is not what this program pins. */
+    ProbesUnavailableException foreign(String what, Exception cause) {
+        return new ProbesUnavailableException(
+                "The pins at " + directory + " are not all Vedette's (" + what
+                        + "): nothing was loaded; look whose they are, then remove them or name another directory",
+                cause);
+    }
+
+    Generation generation(String name) {
+        return new Generation(directory.resolve(name));
+    }
+
+    List<Generation> generations() throws ProbesUnavailableException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(Generation::new).toList();
+        } catch (IOException e) {
+            throw new ProbesUnavailableException(directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses if the sensor that these pins belong to still runs: the programs forget its number when it ends. */
+    void refuseWhileInUse() throws ProbesUnavailableException {
+        for (Generation generation : generations()) {
+            int owner = owner(generation);
+            if (owner != 0 && owner != ProcessHandle.current().pid() && Files.exists(Path.of("/proc/" + owner))) {
+                throw new ProbesUnavailableException("The probes pinned at " + directory + " are in use by process "
+                        + owner + ": stop that sensor first, or name another directory");
+            }
+        }
+    }
+
+    private int owner(Generation generation) throws ProbesUnavailableException {
+        Path pin = generation.map(OWN_PROCESS);
+        if (generation.isUnfinished() || !Files.exists(pin)) {
+            return 0;
+        }
+        try {
+            return BpfPin.open(libbpf, pin, BpfPin.Kind.MAP, fd -> BpfMap.onlyNumber(libbpf, fd));
+        } catch (BpfException e) {
+            throw foreign(e.getMessage(), e);
+        }
+    }
+
+    /** Removes everything, and answers what it was, one line each. */
+    List<String> removeAll() throws ProbesUnavailableException {
+        refuseWhileInUse();
+        List<String> removed = new ArrayList<>();
+        try {
+            for (Generation generation : generations()) {
+                int programs = generation.running().size();
+                int names = generation.remove();
+                removed.add(programs + " running programs and " + (names - programs) + " other names under "
+                        + generation.directory());
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new ProbesUnavailableException(
+                    "The pins at " + directory + " cannot be removed: " + e.getMessage() + "; run this as root", e);
+        }
+        return List.copyOf(removed);
+    }
+}
