@@ -85,6 +85,9 @@ final class ProcessJson {
         to.put("links", file.links());
         to.put("mode", file.mode());
         to.put("ownerUid", file.ownerUid());
+        if (file.mountNamespace() != 0) {
+            to.put("mountNamespace", file.mountNamespace());
+        }
     }
 
     private static FileObject file(JsonFields from) {
@@ -98,7 +101,8 @@ final class ProcessJson {
                 (int) from.number("mode", 0),
                 from.number("ownerUid", -1),
                 from.constant("layer", OverlayLayer.class, OverlayLayer.NONE),
-                from.constant("pathEnd", FileObject.PathEnd.class, FileObject.PathEnd.UNVERIFIED));
+                from.constant("pathEnd", FileObject.PathEnd.class, FileObject.PathEnd.UNVERIFIED),
+                from.number("mountNamespace", 0));
     }
 
     private static void write(Credentials credentials, ObjectNode to) {

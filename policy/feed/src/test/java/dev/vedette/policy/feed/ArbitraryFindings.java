@@ -130,8 +130,18 @@ public final class ArbitraryFindings extends DomainContextBase {
                         Arbitraries.integers(),
                         Arbitraries.of(OverlayLayer.class),
                         Arbitraries.of(FileObject.PathEnd.class))
-                .as((path, number, mode, layer, end) ->
-                        new FileObject(path, number, ~number, number, number, mode, mode, number, layer, end));
+                .as((path, number, mode, layer, end) -> new FileObject(
+                        path,
+                        number,
+                        ~number,
+                        number,
+                        number,
+                        mode,
+                        mode,
+                        number,
+                        layer,
+                        end,
+                        Integer.toUnsignedLong(mode)));
     }
 
     private static Arbitrary<Credentials> credentials() {

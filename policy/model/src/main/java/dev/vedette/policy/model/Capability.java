@@ -55,6 +55,12 @@ public enum Capability {
         return 1L << ordinal();
     }
 
+    /** The capability of a number; empty for one that is newer than this list. */
+    public static Optional<Capability> of(int number) {
+        Capability[] all = values();
+        return number < 0 || number >= all.length ? Optional.empty() : Optional.of(all[number]);
+    }
+
     /**
      * Reads a name as container runtimes do: any case, with or without {@code CAP_}.
      *

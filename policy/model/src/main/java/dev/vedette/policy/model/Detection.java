@@ -1,6 +1,7 @@
 package dev.vedette.policy.model;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,7 +11,8 @@ import java.util.Objects;
  * @param ruleId for example {@code VDT-2002}
  * @param message one sentence for people, without container names
  * @param key what makes two detections of one rule in one container the same one; "" means each event is its own
- * @param evidence what the rule saw, in the order it is shown
+ * @param evidence what the rule saw, in the order it is shown; of an event also by which door it came and what the kernel
+ *     side did about it, where that is not the usual
  */
 public record Detection(
         String ruleId, Severity severity, String message, Fact fact, String key, Map<String, String> evidence) {
@@ -24,7 +26,25 @@ public record Detection(
 
     /** Begins a detection; rules complete it with the {@code with…} methods. */
     public static Detection of(String ruleId, Severity severity, Fact fact, String message) {
-        return new Detection(ruleId, severity, message, fact, "", Map.of());
+        return new Detection(ruleId, severity, message, fact, "", circumstances(fact));
+    }
+
+    /** What every finding on an event should say of it, where it is out of the ordinary. */
+    private static Map<String, String> circumstances(Fact fact) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        if (fact instanceof Event event) {
+            if (event.enforcement() != Enforcement.NONE) {
+                evidence.put("enforcement", label(event.enforcement()));
+            }
+            if (event.entry() != Entry.SYSTEM_CALL) {
+                evidence.put("entry", label(event.entry()));
+            }
+        }
+        return evidence;
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Makes it one finding for all events of this container with the same key. */

@@ -11,7 +11,18 @@ public sealed interface Event extends Fact
                 CredentialsChanged,
                 KernelModuleLoaded,
                 BpfUsed,
-                CgroupChanged {
+                CgroupChanged,
+                FileChanged,
+                NameResolved,
+                ProcessAccessed,
+                SignalSent,
+                CapabilityUsed,
+                KeyUsed,
+                MemoryProtected,
+                KernelSurfaceReached,
+                DataTransferred,
+                TaskRenamed,
+                OutOfMemoryKilled {
     EventContext context();
 
     default ProcessInfo process() {
@@ -35,6 +46,19 @@ public sealed interface Event extends Fact
 
     default LifePhase phase() {
         return context().phase();
+    }
+
+    default Entry entry() {
+        return context().entry();
+    }
+
+    default Enforcement enforcement() {
+        return context().enforcement();
+    }
+
+    /** Whether it was refused, and so did not happen. */
+    default boolean denied() {
+        return enforcement() == Enforcement.DENIED;
     }
 
     /** Whether a program of a container, and not the runtime preparing it, did this. */

@@ -9,6 +9,8 @@ package dev.vedette.policy.model;
  * @param links the link count; 0 is a deleted file or a memfd
  * @param mode type and permission bits (include/uapi/linux/stat.h)
  * @param pathEnd why the walk to the root ended
+ * @param mountNamespace inode number of the mount namespace that it was reached through, 0 for a mount of none or where
+ *     not known; a number is no identity, but two that differ now are two
  */
 public record FileObject(
         String path,
@@ -20,7 +22,8 @@ public record FileObject(
         int mode,
         long ownerUid,
         OverlayLayer layer,
-        PathEnd pathEnd) {
+        PathEnd pathEnd,
+        long mountNamespace) {
     /** Why the walk from a file up to its task's root ended. */
     public enum PathEnd {
         /** At the task's root: the path is whole. */
@@ -38,8 +41,34 @@ public record FileObject(
     public static final FileObject NONE =
             new FileObject("", 0, 0, 0, 0, 1, 0, -1, OverlayLayer.NONE, PathEnd.UNVERIFIED);
 
+    /** Of a file whose mount is not known. */
+    public FileObject(
+            String path,
+            long device,
+            long inode,
+            long generation,
+            long superMagic,
+            long links,
+            int mode,
+            long ownerUid,
+            OverlayLayer layer,
+            PathEnd pathEnd) {
+        this(path, device, inode, generation, superMagic, links, mode, ownerUid, layer, pathEnd, 0);
+    }
+
     public static FileObject ofPath(String path) {
         return new FileObject(path, 0, 0, 0, 0, 1, 0, -1, OverlayLayer.NONE, PathEnd.UNVERIFIED);
+    }
+
+    /** The same, on a file system of that kind. */
+    public FileObject withSuperMagic(long magic) {
+        return new FileObject(
+                path, device, inode, generation, magic, links, mode, ownerUid, layer, pathEnd, mountNamespace);
+    }
+
+    /** Whether the object is known, and not only a name for it. */
+    public boolean known() {
+        return inode != 0;
     }
 
     /** The last component of the path. */

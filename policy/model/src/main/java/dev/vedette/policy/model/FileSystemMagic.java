@@ -16,4 +16,23 @@ public final class FileSystemMagic {
     public static final long NSFS = 0x6e73_6673L;
 
     private FileSystemMagic() {}
+
+    /** Of a type as mount tables name it; 0 for one that no rule names. */
+    public static long ofType(String type) {
+        return switch (type) {
+            case "proc" -> PROC;
+            case "sysfs" -> SYSFS;
+            case "cgroup" -> CGROUP;
+            case "cgroup2" -> CGROUP2;
+            case "tmpfs", "devtmpfs" -> TMPFS;
+            case "overlay" -> OVERLAY;
+            case "debugfs" -> DEBUGFS;
+            case "tracefs" -> TRACEFS;
+            case "securityfs" -> SECURITYFS;
+            case "bpf" -> BPF_FS;
+            case "binfmt_misc" -> BINFMT_MISC;
+            case "nsfs" -> NSFS;
+            default -> 0;
+        };
+    }
 }

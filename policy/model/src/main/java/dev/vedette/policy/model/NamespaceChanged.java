@@ -13,7 +13,9 @@ public record NamespaceChanged(EventContext context, Operation operation, Set<Na
     /** How. */
     public enum Operation {
         SETNS,
-        UNSHARE
+        UNSHARE,
+        /** By the birth of a process that has them. */
+        CLONE
     }
 
     public NamespaceChanged {

@@ -9,9 +9,15 @@ import java.util.List;
  *     interpreter
  * @param before the process as it was before it took this program; null where not known
  * @param session how the program got into the container
+ * @param start what else the kernel knows of it
  */
 public record ProcessExecuted(
-        EventContext context, String requestedPath, boolean argumentsTruncated, ProcessInfo before, Session session)
+        EventContext context,
+        String requestedPath,
+        boolean argumentsTruncated,
+        ProcessInfo before,
+        Session session,
+        ProgramStart start)
         implements Event {
     /** How a process tree came to be in its container. */
     public enum Session {
@@ -21,6 +27,24 @@ public record ProcessExecuted(
         EXEC,
         /** Not in a container, or not known. */
         NONE
+    }
+
+    /** Of a start of which no more is known. */
+    public ProcessExecuted(
+            EventContext context,
+            String requestedPath,
+            boolean argumentsTruncated,
+            ProcessInfo before,
+            Session session) {
+        this(context, requestedPath, argumentsTruncated, before, session, ProgramStart.UNKNOWN);
+    }
+
+    public FileObject script() {
+        return start.script();
+    }
+
+    public FileObject workingDirectory() {
+        return start.workingDirectory();
     }
 
     public FileObject executable() {
@@ -33,6 +57,9 @@ public record ProcessExecuted(
 
     /** Whether the program is a script that {@link #executable()} interprets. */
     public boolean isScript() {
+        if (script().known()) {
+            return true;
+        }
         String asked = requestedPath.substring(requestedPath.lastIndexOf('/') + 1);
         return !requestedPath.isEmpty()
                 && !requestedPath.equals(executable().path())

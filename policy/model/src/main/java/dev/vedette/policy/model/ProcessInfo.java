@@ -28,6 +28,18 @@ public record ProcessInfo(
     /** Ancestors that are looked at, at most: deeper trees say nothing more and loops must end. */
     public static final int MAX_ANCESTORS = 32;
 
+    /** Of what no process did. */
+    public static final ProcessInfo NONE = new ProcessInfo(
+            new ProcessId(0, 0),
+            "",
+            FileObject.NONE,
+            List.of(),
+            Credentials.UNKNOWN,
+            Namespaces.UNKNOWN,
+            Stdio.UNKNOWN,
+            null,
+            false);
+
     public ProcessInfo {
         Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(name, "name is null");

@@ -1,17 +1,39 @@
 package dev.vedette.policy.model;
 
 /**
- * A socket was connected, accepted from, or began to listen.
+ * A socket was made, bound, connected, accepted from, sent through without a connection, or began to listen.
  *
- * @param protocol the transport (include/uapi/linux/in.h), 0 where it does not apply
- * @param peer the other end; for {@link Operation#LISTEN} the socket's own address
+ * @param protocol the transport (include/uapi/linux/in.h) or the family's own protocol, 0 where it does not apply
+ * @param type SOCK_STREAM, SOCK_DGRAM, SOCK_RAW ... (include/linux/net.h), 0 where not known
+ * @param peer the other end; for {@link Operation#LISTEN} and {@link Operation#BIND} the socket's own address
+ * @param algorithm for {@link Family#ALG} its type and name with a colon between them, "" otherwise
  */
-public record SocketActivity(EventContext context, Operation operation, int protocol, Endpoint peer) implements Event {
+public record SocketActivity(
+        EventContext context, Operation operation, int protocol, int type, Endpoint peer, String algorithm)
+        implements Event {
+    /** SOCK_RAW of include/linux/net.h. */
+    private static final int RAW = 3;
+
+    /** A socket of whose type nothing is known. */
+    public SocketActivity(EventContext context, Operation operation, int protocol, Endpoint peer) {
+        this(context, operation, protocol, 0, peer, "");
+    }
+
+    /** Whether packets pass it as they are on the wire: a raw socket of the internet, or a packet socket. */
+    public boolean isRaw() {
+        return peer.family() == Family.PACKET
+                || (type == RAW && (peer.family() == Family.INET || peer.family() == Family.INET6));
+    }
+
     /** What happened. */
     public enum Operation {
         CONNECT,
         ACCEPT,
-        LISTEN
+        LISTEN,
+        BIND,
+        /** To an address of its own, without a connection. */
+        SEND,
+        CREATE
     }
 
     /** Address families that are told apart. */
@@ -20,6 +42,9 @@ public record SocketActivity(EventContext context, Operation operation, int prot
         INET6,
         UNIX,
         VSOCK,
+        NETLINK,
+        PACKET,
+        ALG,
         OTHER
     }
 

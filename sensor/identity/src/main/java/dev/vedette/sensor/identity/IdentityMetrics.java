@@ -8,6 +8,7 @@ final class IdentityMetrics {
     private final Metrics.Counter unknownProcesses;
     private final Metrics.Counter mountsUnread;
     private final Metrics.Counter groupsLookedFor;
+    private final Metrics.Counter filesLookedUp;
     private final Metrics.Gauge processes;
     private final Metrics.Gauge containers;
     private final Metrics.Gauge waiting;
@@ -26,6 +27,10 @@ final class IdentityMetrics {
         groupsLookedFor = metrics.counter(
                 "vedette_identity_group_lookups_total",
                 "Times that the control groups were listed because the making of one was missed");
+        filesLookedUp = metrics.counter(
+                "vedette_identity_file_lookups_total",
+                "Changed files that were looked up by name, because the kernel's hook knew no more",
+                "result");
         processes = metrics.gauge("vedette_identity_processes", "Processes in the table");
         containers = metrics.gauge("vedette_identity_containers", "Containers in the registry, ended ones included");
         waiting = metrics.gauge("vedette_identity_waiting_events", "Events that wait for a runtime's word");
@@ -41,6 +46,10 @@ final class IdentityMetrics {
 
     void groupLookedFor() {
         groupsLookedFor.increment();
+    }
+
+    void fileLookedUp(String result) {
+        filesLookedUp.increment(result);
     }
 
     void mountsUnread() {

@@ -27,6 +27,7 @@ public final class FakeNode implements NodeView {
     private final Map<Integer, MountTable> mounts = new HashMap<>();
     private final Map<Path, Long> namespaces = new HashMap<>();
     private final Map<Path, FileObject> files = new HashMap<>();
+    private final Map<Integer, String> labels = new HashMap<>();
 
     public FakeNode process(int pid, int parent, long start, String name, String exe, Namespaces ns, long cgroup) {
         processes.put(
@@ -61,6 +62,11 @@ public final class FakeNode implements NodeView {
 
     public FakeNode file(String path, FileObject file) {
         files.put(Path.of(path), file);
+        return this;
+    }
+
+    public FakeNode label(int pid, String label) {
+        labels.put(pid, label);
         return this;
     }
 
@@ -124,6 +130,16 @@ public final class FakeNode implements NodeView {
     @Override
     public Optional<FileObject> file(Path path) {
         return Optional.ofNullable(files.get(path));
+    }
+
+    @Override
+    public Optional<FileObject> fileOf(int pid, String path, boolean followLast) {
+        return process(pid).flatMap(process -> file(Path.of(path)));
+    }
+
+    @Override
+    public String securityLabelOf(int pid) {
+        return labels.getOrDefault(pid, "");
     }
 
     @Override

@@ -65,6 +65,16 @@ public record AbsentNode(Namespaces hostNamespaces) implements NodeView {
     }
 
     @Override
+    public Optional<FileObject> fileOf(int pid, String path, boolean followLast) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String securityLabelOf(int pid) {
+        return "";
+    }
+
+    @Override
     public String realPath(String path) {
         return path;
     }

@@ -21,6 +21,14 @@ public record MountTable(List<MountEntry> mounts) {
         return mounts.stream().anyMatch(mount -> mount.device() == device);
     }
 
+    /** The type of a mounted file system; empty where it is not mounted here. */
+    public Optional<String> typeOf(long device) {
+        return mounts.stream()
+                .filter(mount -> mount.device() == device)
+                .map(MountEntry::type)
+                .findFirst();
+    }
+
     /**
      * Where in this namespace a directory of a file system can be reached.
      *

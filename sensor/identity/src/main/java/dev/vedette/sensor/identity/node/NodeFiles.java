@@ -4,6 +4,7 @@ import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.OverlayLayer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,18 @@ final class NodeFiles {
 
     /** Follows symbolic links, {@code /proc/N/exe} among them. */
     static Optional<FileObject> stat(Path file, String shownPath, FileObject.PathEnd end, long superMagic) {
+        return read(file, shownPath, end, superMagic);
+    }
+
+    /** Follows no symbolic link at the path's end. */
+    static Optional<FileObject> lstat(Path file, String shownPath) {
+        return read(file, shownPath, FileObject.PathEnd.UNVERIFIED, 0, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Optional<FileObject> read(
+            Path file, String shownPath, FileObject.PathEnd end, long superMagic, LinkOption... options) {
         try {
-            Map<String, Object> facts = Files.readAttributes(file, WANTED);
+            Map<String, Object> facts = Files.readAttributes(file, WANTED, options);
             return Optional.of(new FileObject(
                     shownPath,
                     kernelDevice(number(facts, "dev")),

@@ -46,6 +46,17 @@ public interface NodeView {
     /** The file at a path of the node, symbolic links followed. */
     Optional<FileObject> file(Path path);
 
+    /**
+     * The file at a path as a process sees it: symbolic links are followed from the process's own root and never out of
+     * it. Racy by nature; may take as long as the file system takes to answer.
+     *
+     * @param followLast whether a symbolic link at the path's end is followed
+     */
+    Optional<FileObject> fileOf(int pid, String path, boolean followLast);
+
+    /** The label that a security module gives a process, "" where there is none or it can't be told. */
+    String securityLabelOf(int pid);
+
     /** A path of the node without symbolic links; as given where it can't be told. */
     String realPath(String path);
 }

@@ -179,6 +179,26 @@ public final class ProcNode implements NodeView {
     }
 
     @Override
+    public Optional<FileObject> fileOf(int pid, String path, boolean followLast) {
+        // The dot makes the root the directory itself and not the link that leads to it.
+        Path root = proc.resolve(pid + "/root/.");
+        return RootedWalk.find(root, path, followLast)
+                .flatMap(file -> NodeFiles.lstat(file, RootedWalk.shown(root, file)))
+                .map(file -> file.withSuperMagic(mountsOf(pid)
+                        .flatMap(mounts -> mounts.typeOf(file.device()))
+                        .map(FileSystemMagic::ofType)
+                        .orElse(0L)));
+    }
+
+    @Override
+    public String securityLabelOf(int pid) {
+        // proc_pid_attr(5): some modules end it with a newline, some with a NUL.
+        return ProcFiles.text(proc.resolve(pid + "/attr/current"))
+                .replace("\0", "")
+                .strip();
+    }
+
+    @Override
     public String realPath(String path) {
         // In a container of our own a path of the node means nothing, and its links least of all.
         if (namespaces(proc.resolve("self")).mount() != hostNamespaces.mount()) {

@@ -155,9 +155,15 @@ public final class ProcessTable {
     /** A program began. The parent recorded at the fork stays; the record's own is used only if the fork was missed. */
     public TrackedProcess executed(ExecRecord exec) {
         TrackedProcess process = of(exec.header());
-        ProcessInfo before = process.info();
+        process.change(wouldBe(exec));
+        return process;
+    }
+
+    /** What a process becomes by a program, or would have become by one that was refused. */
+    public ProcessInfo wouldBe(ExecRecord exec) {
+        ProcessInfo before = of(exec.header()).info();
         ProcessInfo parent = before.parent() != null ? before.parent() : currentParent(exec);
-        process.change(new ProcessInfo(
+        return new ProcessInfo(
                 before.id(),
                 exec.header().comm(),
                 RawFacts.file(exec.executable()),
@@ -166,8 +172,7 @@ public final class ProcessTable {
                 RawFacts.namespaces(exec.namespaces()),
                 RawFacts.stdio(exec),
                 parent,
-                before.serving()));
-        return process;
+                before.serving());
     }
 
     private ProcessInfo currentParent(ExecRecord exec) {
@@ -190,6 +195,21 @@ public final class ProcessTable {
                 of.executable(),
                 of.arguments(),
                 RawFacts.credentials(after),
+                of.namespaces(),
+                of.stdio(),
+                of.parent(),
+                of.serving()));
+    }
+
+    /** The task has taken another name, which proves nothing. */
+    public void rename(TrackedProcess process, String name) {
+        ProcessInfo of = process.info();
+        process.change(new ProcessInfo(
+                of.id(),
+                name,
+                of.executable(),
+                of.arguments(),
+                of.credentials(),
                 of.namespaces(),
                 of.stdio(),
                 of.parent(),

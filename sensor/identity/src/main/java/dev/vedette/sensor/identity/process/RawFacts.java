@@ -5,11 +5,15 @@ import dev.vedette.policy.model.Credentials;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.OverlayLayer;
+import dev.vedette.policy.model.ProgramStart;
 import dev.vedette.policy.model.Stdio;
 import dev.vedette.probes.record.ExecRecord;
 import dev.vedette.probes.record.RawCredentials;
 import dev.vedette.probes.record.RawFile;
 import dev.vedette.probes.record.RawNamespaces;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** From the kernel's terms to the model's. */
 public final class RawFacts {
@@ -34,7 +38,11 @@ public final class RawFacts {
         return new Namespaces(raw.mount(), raw.pid(), raw.network(), raw.user(), raw.ipc(), raw.uts(), raw.cgroup());
     }
 
+    /** {@link FileObject#NONE} where there is none. */
     public static FileObject file(RawFile raw) {
+        if (!raw.known() && raw.path().isEmpty()) {
+            return FileObject.NONE;
+        }
         return new FileObject(
                 raw.path(),
                 raw.device(),
@@ -45,7 +53,8 @@ public final class RawFacts {
                 raw.mode(),
                 raw.ownerUid(),
                 layer(raw.overlay()),
-                pathEnd(raw.pathEnd()));
+                pathEnd(raw.pathEnd()),
+                raw.mountNamespace());
     }
 
     private static OverlayLayer layer(int overlay) {
@@ -68,10 +77,10 @@ public final class RawFacts {
     }
 
     public static Stdio stdio(ExecRecord exec) {
-        return new Stdio(kind(exec.stdin()), kind(exec.stdout()), kind(exec.stderr()));
+        return new Stdio(stdio(exec.stdin()), stdio(exec.stdout()), stdio(exec.stderr()));
     }
 
-    private static Stdio.Kind kind(int kind) {
+    public static Stdio.Kind stdio(int kind) {
         return switch (kind) {
             case ExecRecord.STDIO_CLOSED -> Stdio.Kind.CLOSED;
             case ExecRecord.STDIO_FILE -> Stdio.Kind.FILE;
@@ -84,5 +93,32 @@ public final class RawFacts {
             case ExecRecord.STDIO_OTHER -> Stdio.Kind.OTHER;
             default -> Stdio.Kind.UNKNOWN;
         };
+    }
+
+    public static ProgramStart start(ExecRecord exec) {
+        return new ProgramStart(
+                file(exec.script()),
+                file(exec.workingDirectory()),
+                exec.rootDevice(),
+                exec.rootInode(),
+                variables(exec.environment()),
+                !exec.environmentTruncated(),
+                exec.argumentCount(),
+                exec.secure(),
+                exec.compat(),
+                exec.seccompFilters());
+    }
+
+    private static Map<String, String> variables(List<String> environment) {
+        if (environment.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String variable : environment) {
+            int equals = variable.indexOf('=');
+            // The loader takes the first of two with the same name (glibc, elf/dl-environ.c), and so do we.
+            variables.putIfAbsent(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        return variables;
     }
 }

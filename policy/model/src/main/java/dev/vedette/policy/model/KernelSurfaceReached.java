@@ -1,0 +1,34 @@
+package dev.vedette.policy.model;
+
+/**
+ * An entry point of the kernel was used that a service has no use for.
+ *
+ * @param value,name as the surface says; 0 and "" otherwise
+ */
+public record KernelSurfaceReached(EventContext context, Surface surface, long value, String name, boolean succeeded)
+        implements Event {
+    /** Which. */
+    public enum Surface {
+        /** {@code value}: the flags. */
+        USERFAULTFD,
+        /** {@code value}: the flags. */
+        IO_URING_SETUP,
+        /** {@code value}: the operation's code. */
+        IO_URING_REQUEST,
+        /** {@code name}: its name; {@code value}: the flags. */
+        MEMFD_CREATE,
+        /** {@code name}: the alias that the kernel asks modprobe for. */
+        MODULE_REQUEST,
+        KEXEC,
+        /** {@code value}: the event's type. */
+        PERF_EVENT_OPEN,
+        FANOTIFY_INIT,
+        /** {@code value}: the action. */
+        SYSLOG,
+        DETACHED_MOUNT,
+        SWAP,
+        SECCOMP_USER_NOTIFICATION,
+        /** One that this version does not know; {@code value} is its number. */
+        OTHER
+    }
+}

@@ -1,0 +1,55 @@
+package dev.vedette.sensor.identity;
+
+import dev.vedette.policy.model.CgroupChanged;
+import dev.vedette.policy.model.Container;
+import dev.vedette.probes.record.CgroupRecord;
+import dev.vedette.sensor.identity.container.ContainerLife;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.container.Membership;
+import dev.vedette.sensor.identity.container.Residence;
+import java.util.Optional;
+
+/** Control groups that are made, entered and removed. */
+final class GroupEvents {
+    private final ContainerRegistry containers;
+    private final Membership membership;
+    private final Contexts contexts;
+
+    GroupEvents(ContainerRegistry containers, Membership membership, Contexts contexts) {
+        this.containers = containers;
+        this.membership = membership;
+        this.contexts = contexts;
+    }
+
+    void accept(CgroupRecord record, Arrival arrival) {
+        InContext context = contexts.of(arrival);
+        switch (record.operation()) {
+            case CgroupRecord.MKDIR ->
+                containers.made(
+                        record.cgroupId(),
+                        record.parentCgroupId(),
+                        record.path(),
+                        context.residence().map(Residence::life).orElse(null));
+            case CgroupRecord.ATTACH -> membership.attached(record);
+            default -> {}
+        }
+        Optional<ContainerLife> owner = containers.of(record.cgroupId());
+        context.send(c -> new CgroupChanged(
+                c,
+                operation(record),
+                record.cgroupId(),
+                record.path(),
+                owner.map(ContainerLife::container).orElse(Container.HOST)));
+        if (record.operation() == CgroupRecord.RMDIR) {
+            containers.removed(record.cgroupId());
+        }
+    }
+
+    private static CgroupChanged.Operation operation(CgroupRecord record) {
+        return switch (record.operation()) {
+            case CgroupRecord.MKDIR -> CgroupChanged.Operation.MADE;
+            case CgroupRecord.RMDIR -> CgroupChanged.Operation.REMOVED;
+            default -> CgroupChanged.Operation.ENTERED;
+        };
+    }
+}
