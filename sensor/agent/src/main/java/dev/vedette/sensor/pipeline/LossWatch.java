@@ -18,12 +18,11 @@ import java.util.function.Consumer;
 /** Reads the kernel side's own failure counts and says what has been lost since it last looked, by whom and why. */
 public final class LossWatch implements Watch {
     /** With other reasons a record came, with a part missing. */
-    private static final Set<String> WHOLE_RECORD =
-            Set.of(
-                    FailureReason.RING_FULL.name(),
-                    FailureReason.SCRATCH_BUSY.name(),
-                    FailureReason.MAP_FULL.name(),
-                    FailureReason.OVER_BUDGET.name());
+    private static final Set<String> WHOLE_RECORD = Set.of(
+            FailureReason.RING_FULL.name(),
+            FailureReason.SCRATCH_BUSY.name(),
+            FailureReason.MAP_FULL.name(),
+            FailureReason.OVER_BUDGET.name());
 
     private final KernelProbes probes;
     private final ContainerRegistry containers;
