@@ -44,6 +44,8 @@ public record IsolationObserved(
      * @param hostNamespaces host namespaces it lives in
      * @param seccompMode 0 unconfined, 2 filtered, -1 not known
      * @param uid -1 not known
+     * @param securityLabel what a security module confines it by: by specification the profile's name, from the kernel as
+     *     in {@code /proc/PID/attr/current}; "" where there is none or it is not known
      */
     public record Isolation(
             boolean privileged,
@@ -53,10 +55,34 @@ public record IsolationObserved(
             boolean noNewPrivileges,
             boolean readOnlyRoot,
             long uid,
-            List<HostMount> hostMounts) {
+            List<HostMount> hostMounts,
+            String securityLabel) {
         public Isolation {
             hostNamespaces = Set.copyOf(hostNamespaces);
             hostMounts = List.copyOf(hostMounts);
+            Objects.requireNonNull(securityLabel, "securityLabel is null");
+        }
+
+        /** Of a container whose label is not known. */
+        public Isolation(
+                boolean privileged,
+                Set<NamespaceKind> hostNamespaces,
+                CapabilitySet capabilities,
+                int seccompMode,
+                boolean noNewPrivileges,
+                boolean readOnlyRoot,
+                long uid,
+                List<HostMount> hostMounts) {
+            this(
+                    privileged,
+                    hostNamespaces,
+                    capabilities,
+                    seccompMode,
+                    noNewPrivileges,
+                    readOnlyRoot,
+                    uid,
+                    hostMounts,
+                    "");
         }
 
         public CapabilitySet addedCapabilities() {

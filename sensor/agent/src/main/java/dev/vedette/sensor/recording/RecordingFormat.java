@@ -19,11 +19,12 @@ import java.util.Set;
 /**
  * The layout of a recording: gzip around a magic and frames.
  *
- * <p>A frame is a kind byte and its content. Records are kept as the kernel wrote them, so that playing one back
- * exercises everything from decoding on.
+ * <p>A frame is a kind byte and its content. Records are kept as the kernel writes them, so that playing one back
+ * exercises everything from decoding on; only a program's environment is cut to what the sensor looks at. The number in
+ * the magic changes with the layout of the kernel's records.
  */
 final class RecordingFormat {
-    static final String MAGIC = "VEDETTE-RECORDING-1";
+    static final String MAGIC = "VEDETTE-RECORDING-2";
     static final byte HOST_NAMESPACES = 1;
     static final byte CONTAINER = 2;
     static final byte RECORD = 3;
@@ -107,6 +108,7 @@ final class RecordingFormat {
             out.writeBoolean(mount.readOnly());
             out.writeBoolean(mount.propagates());
         }
+        out.writeUTF(isolation.securityLabel());
     }
 
     static Isolation readIsolation(DataInput in) throws IOException {
@@ -122,7 +124,15 @@ final class RecordingFormat {
             mounts.add(new HostMount(in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean(), in.readBoolean()));
         }
         return new Isolation(
-                privileged, hostNamespaces, capabilities, seccompMode, noNewPrivileges, readOnlyRoot, uid, mounts);
+                privileged,
+                hostNamespaces,
+                capabilities,
+                seccompMode,
+                noNewPrivileges,
+                readOnlyRoot,
+                uid,
+                mounts,
+                in.readUTF());
     }
 
     private static void writeKinds(DataOutput out, Set<NamespaceKind> kinds) throws IOException {

@@ -2,8 +2,11 @@ package dev.vedette.sensor.recording;
 
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Namespaces;
+import dev.vedette.probes.record.ExecRecord;
+import dev.vedette.probes.record.KernelRecord;
 import dev.vedette.probes.record.MalformedRecordException;
 import dev.vedette.probes.record.RecordDecoder;
+import dev.vedette.probes.record.RecordEncoder;
 import dev.vedette.probes.record.RecordHeader;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
@@ -42,6 +45,7 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
     private final Set<Long> written = new HashSet<>();
     private final long beganNanos = System.nanoTime();
     private final RecordDecoder decoder = new RecordDecoder();
+    private final RecordEncoder encoder = new RecordEncoder();
     private boolean failed;
 
     public RecordingWriter(Path file, Namespaces hostNamespaces, ContainerRegistry containers) throws IOException {
@@ -68,10 +72,22 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
 
     @Override
     public void onRecord(MemorySegment data, long offset, int length) {
-        if (!isOfContainers(data, offset, length)) {
-            return;
+        try {
+            KernelRecord record = decoder.decode(data, offset, length);
+            if (isOfContainers(record.header())) {
+                write(bytes(record, data.asSlice(offset, length)));
+            }
+        } catch (MalformedRecordException e) {
+            LOG.debug("A record is not recorded: {}", e.getMessage());
         }
-        byte[] bytes = data.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** A program's record holds its environment, and that its secrets: what the decoder keeps of it is written. */
+    private byte[] bytes(KernelRecord record, MemorySegment raw) {
+        return record instanceof ExecRecord ? encoder.encode(record) : raw.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private void write(byte[] bytes) {
         write(() -> {
             out.writeByte(RecordingFormat.RECORD);
             out.writeLong(System.nanoTime() - beganNanos);
@@ -80,14 +96,8 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
         });
     }
 
-    private boolean isOfContainers(MemorySegment data, long offset, int length) {
-        try {
-            RecordHeader header = decoder.decode(data, offset, length).header();
-            return containers.of(header.cgroupId()).isPresent()
-                    || RUNTIMES.stream().anyMatch(header.comm()::startsWith);
-        } catch (MalformedRecordException e) {
-            return false;
-        }
+    private boolean isOfContainers(RecordHeader header) {
+        return containers.of(header.cgroupId()).isPresent() || RUNTIMES.stream().anyMatch(header.comm()::startsWith);
     }
 
     private void container(ContainerLife life) throws IOException {

@@ -56,7 +56,8 @@ final class KernelIsolation {
                 mounts.at("/").filter(MountEntry::readOnly).isPresent(),
                 credentials.uid(),
                 ContainerMounts.fromHost(
-                        mounts, node.hostMounts(), life.container().pod().uid()));
+                        mounts, node.hostMounts(), life.container().pod().uid()),
+                node.securityLabelOf(process.pid()));
     }
 
     /** All that privileged means, by its parts: every capability of the node, no filter, nothing of /proc masked. */

@@ -38,7 +38,8 @@ final class SpecIsolation {
                 spec.noNewPrivileges(),
                 spec.rootReadOnly(),
                 spec.uid(),
-                hostMounts(spec, podUid));
+                hostMounts(spec, podUid),
+                spec.apparmorProfile());
     }
 
     private static CapabilitySet capabilities(OciSpec spec) {
