@@ -24,6 +24,7 @@ enum vdt_reason {
 	REASON_NO_ENTRY = 7, /* a call returned whose beginning was not seen */
 	REASON_REPEAT = 8, /* not told: the same was told within the novelty window */
 	REASON_OVER_BUDGET = 9, /* the record is lost: its control group sent more than its share */
+	REASON_NOT_KILLED = 10, /* a program that is denied runs: the signal could not be sent */
 };
 
 static __always_inline void count_failure_of(__u32 place, __u32 reason, __u64 cgroup_id)

@@ -23,7 +23,9 @@ public enum FailureReason {
     /** Not told, because the same was told shortly before: nothing is missing. */
     REPEAT,
     /** The record is lost: its control group sent more than its share. */
-    OVER_BUDGET;
+    OVER_BUDGET,
+    /** A program that is denied runs: the signal could not be sent. */
+    NOT_KILLED;
 
     private static final FailureReason[] ALL = values();
 
