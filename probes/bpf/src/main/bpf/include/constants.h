@@ -8,6 +8,12 @@
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
 #define S_IFREG 0100000
+#define S_ISUID 0004000
+#define S_ISGID 0002000
+#define S_IXUGO 0000111
+#define S_IWUSR 0000200
+#define S_IWGRP 0000020
+#define S_IWOTH 0000002
 #define S_IFBLK 0060000
 #define S_IFCHR 0020000
 #define S_IFIFO 0010000
@@ -23,6 +29,8 @@
 #define O_ACCMODE 3
 #define O_WRONLY 1
 #define O_PATH 010000000
+#define AT_FDCWD -100
+#define AT_REMOVEDIR 0x200
 
 /* include/linux/kdev_t.h */
 #define DEVICE_MAJOR(device) ((device) >> 20)
@@ -34,6 +42,11 @@
 #define TTYAUX_MAJOR 5
 #define UNIX98_PTY_SLAVE_FIRST 136
 #define UNIX98_PTY_SLAVE_LAST 143
+
+/* include/uapi/linux/capability.h */
+#define CAP_CHOWN 0
+#define CAP_DAC_OVERRIDE 1
+#define CAP_FOWNER 3
 
 /* include/linux/socket.h, include/uapi/linux/in.h */
 #define AF_UNIX 1

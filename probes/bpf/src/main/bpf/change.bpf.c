@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "change_call.h"
+#include "permission.h"
+#include <bpf/bpf_tracing.h>
+
+/*
+ * Why the security hooks for paths (fs/namei.c, fs/open.c): they have the kernel's own entries of the
+ * folders, before and after, and the mount, by whatever call, of whatever table, or by io_uring; file
+ * systems that change one beneath themselves (overlay) do not pass here again. They run before
+ * permission is asked for, so what is sure to be refused is left out: see permission.h. That the file
+ * system may still fail is not known here.
+ *
+ * An attribute has no such hook; the one for inodes (fs/xattr.c) knows the entry but no mount, so its
+ * path begins at the file system's own root.
+ */
+
+static __always_inline bool is_left_out(void)
+{
+	return current_is_own() || current_is_quiet();
+}
+
+/* Files whose every change of name is told: what can be executed. */
+static __always_inline bool is_executable(const struct inode *inode)
+{
+	__u32 mode = inode ? FIELD(inode, i_mode) : 0;
+
+	return (mode & S_IFMT) == S_IFREG && mode & S_IXUGO;
+}
+
+static __always_inline void tell_removed(__u32 place, const struct path *folder,
+					 const struct dentry *dentry, __u32 operation)
+{
+	struct entry entry = {.dentry = dentry, .mount = folder->mnt};
+	struct scratch *scratch;
+
+	if (is_left_out() || !may_write(folder_of(dentry), entry.mount) ||
+	    was_entry_changed(place, &entry, operation, is_executable(dentry->d_inode), 0))
+		return;
+	scratch = begin_entry(place, &entry, operation, 0);
+	if (scratch)
+		submit(scratch, false);
+}
+
+static __always_inline void tell_renamed(__u32 place, const struct path *from,
+					 const struct dentry *old, const struct path *to,
+					 const struct dentry *new, __u64 flags)
+{
+	struct entry before = {.dentry = old, .mount = from->mnt};
+	struct entry after = {.dentry = new, .mount = to->mnt};
+	struct vdt_file_change *change;
+	struct scratch *scratch;
+	bool by_itself;
+
+	if (is_left_out() || !may_write(folder_of(old), from->mnt) ||
+	    !may_write(folder_of(new), to->mnt))
+		return;
+	by_itself = is_executable(old->d_inode) || is_watched_entry(new);
+	if (was_entry_changed(place, &before, VDT_RENAME, by_itself, FIELD(folder_of(new), i_ino)))
+		return;
+	scratch = begin_entry(place, &before, VDT_RENAME, flags);
+	if (!scratch)
+		return;
+	change = &scratch->file_change;
+	fill_entry(scratch, &change->other, &after);
+	change->other_path = change->other.path;
+	submit(scratch, false);
+}
+
+static __always_inline void tell_linked(__u32 place, const struct dentry *old,
+					const struct path *folder, const struct dentry *new)
+{
+	struct entry before = {.dentry = old, .mount = folder->mnt};
+	struct entry after = {.dentry = new, .mount = folder->mnt};
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct scratch *scratch;
+	bool by_itself;
+
+	if (is_left_out() || !may_write(folder_of(new), folder->mnt))
+		return;
+	by_itself = is_executable(old->d_inode) || is_watched_entry(new);
+	if (was_entry_changed(place, &before, VDT_LINK, by_itself, FIELD(folder_of(new), i_ino)))
+		return;
+	scratch = begin_entry(place, &before, VDT_LINK, 0);
+	if (!scratch)
+		return;
+	append_walk(scratch, &scratch->file_change.other_path, after.dentry, after.mount, task);
+	submit(scratch, false);
+}
+
+/* Something new in a folder, of which there is no inode yet. The text is in the kernel's memory. */
+static __always_inline void tell_made(__u32 place, const struct path *folder,
+				      const struct dentry *dentry, __u32 operation, __u64 value,
+				      __u32 mode, const char *text)
+{
+	struct entry entry = {.dentry = dentry, .mount = folder->mnt};
+	struct vdt_file_change *change;
+	struct scratch *scratch;
+	bool watched;
+
+	if (is_left_out() || !may_write(folder_of(dentry), folder->mnt))
+		return;
+	scratch = take_scratch(place, sizeof(*change));
+	if (!scratch)
+		return;
+	change = begin_change(scratch, operation, value);
+	append_text(scratch, &change->other_path, text, LINK_TEXT_BYTES, FROM_KERNEL);
+	watched = text && ends_with_watched(scratch, &change->other_path);
+	if (was_entry_changed(place, &entry, operation, watched, value)) {
+		give_back(scratch);
+		return;
+	}
+	fill_entry(scratch, &change->file, &entry);
+	change->file.mode = mode;
+	change->requested_path = change->file.path;
+	submit(scratch, false);
+}
+
+static __always_inline void tell_node(__u32 place, const struct path *folder,
+				      const struct dentry *dentry, __u32 mode, __u32 device)
+{
+	/* An ordinary file is told when it is opened, a socket when it is bound. */
+	if (!is_telling_node(mode))
+		return;
+	tell_made(place, folder, dentry, VDT_MKNOD, device_of_call(device), mode, NULL);
+}
+
+static __always_inline void tell_attributes(__u32 place, const struct path *path, __u32 operation,
+					    __u64 value, __u32 capability, bool by_itself)
+{
+	struct entry entry = {.dentry = path->dentry, .mount = path->mnt};
+	struct scratch *scratch;
+
+	if (is_left_out() || !may_set_attributes(path->dentry->d_inode, entry.mount, capability) ||
+	    was_entry_changed(place, &entry, operation, by_itself, by_itself ? value : 0))
+		return;
+	scratch = begin_entry(place, &entry, operation, value);
+	if (scratch)
+		submit(scratch, false);
+}
+
+static __always_inline void tell_mode(__u32 place, const struct path *path, __u32 mode)
+{
+	tell_attributes(place, path, VDT_CHMOD, mode, CAP_FOWNER, mode & (S_ISUID | S_ISGID));
+}
+
+static __always_inline void tell_owner(__u32 place, const struct path *path, __u64 uid, __u64 gid)
+{
+	tell_attributes(place, path, VDT_CHOWN, (__u32)uid | gid << 32, CAP_CHOWN, false);
+}
+
+/* Here permission has been asked for already (vfs_truncate). */
+static __always_inline void tell_truncated(__u32 place, const struct path *path)
+{
+	struct entry entry = {.dentry = path->dentry, .mount = path->mnt};
+	struct scratch *scratch;
+
+	if (is_left_out() || was_entry_changed(place, &entry, VDT_TRUNCATE, true, 0))
+		return;
+	scratch = begin_entry(place, &entry, VDT_TRUNCATE, NOT_KNOWN);
+	if (scratch)
+		submit(scratch, false);
+}
+
+/* The mount of the task's root or working directory, if the entry's file system is mounted there: the
+ * one that the call went through is not known. */
+static __always_inline const struct vfsmount *likely_mount(const struct dentry *dentry)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	const struct super_block *super = FIELD(dentry, d_sb);
+	const struct vfsmount *mount = FIELD(task, fs, root.mnt);
+
+	if ((__u64)FIELD(mount, mnt_sb) == (__u64)super)
+		return mount;
+	mount = FIELD(task, fs, pwd.mnt);
+	return (__u64)FIELD(mount, mnt_sb) == (__u64)super ? mount : NULL;
+}
+
+static __always_inline void tell_xattr(__u32 place, const struct dentry *dentry, const char *name,
+				       __u32 operation)
+{
+	struct entry entry = {.dentry = dentry, .mount = likely_mount(dentry)};
+	__u64 letters[2] = {};
+	struct scratch *scratch;
+
+	bpf_probe_read_kernel_str(letters, sizeof(letters), name);
+	/* Overlay's own notes on its layers. */
+	if (letters[0] == LETTERS_TRUSTED_ && (letters[1] ^ LETTERS_OVERLAY_) << 8 == 0)
+		return;
+	if (is_left_out() ||
+	    was_entry_changed(place, &entry, operation, letters[0] == LETTERS_SECURITY, 0))
+		return;
+	scratch = begin_entry(place, &entry, operation, 0);
+	if (!scratch)
+		return;
+	append_text(scratch, &scratch->file_change.other_path, name, XATTR_NAME_BYTES, FROM_KERNEL);
+	submit(scratch, false);
+}
+
+/* One hook on both of its rungs. */
+#define ON_BOTH_RUNGS(detail, prefix, hook, tell, ...)                  \
+	PLACED(file_change__lsm_##detail);                              \
+	PLACED(file_change__fexit_##detail);                            \
+                                                                        \
+	SEC(prefix "lsm/" #hook)                                        \
+	int BPF_PROG(file_change__lsm_##detail, __VA_ARGS__, int ret)   \
+	{                                                               \
+		const __u32 place = PLACE(file_change__lsm_##detail);   \
+                                                                        \
+		beat(place);                                            \
+		if (!ret)                                               \
+			tell;                                           \
+		return ret;                                             \
+	}                                                               \
+                                                                        \
+	SEC(prefix "fexit/security_" #hook)                             \
+	int BPF_PROG(file_change__fexit_##detail, __VA_ARGS__, int ret) \
+	{                                                               \
+		const __u32 place = PLACE(file_change__fexit_##detail); \
+                                                                        \
+		beat(place);                                            \
+		if (!ret)                                               \
+			tell;                                           \
+		return 0;                                               \
+	}
+
+ON_BOTH_RUNGS(unlink, "", path_unlink, tell_removed(place, folder, dentry, VDT_UNLINK),
+	      const struct path *folder, struct dentry *dentry)
+ON_BOTH_RUNGS(rmdir, "", path_rmdir, tell_removed(place, folder, dentry, VDT_RMDIR),
+	      const struct path *folder, struct dentry *dentry)
+ON_BOTH_RUNGS(rename, "", path_rename, tell_renamed(place, from, old, to, new, flags),
+	      const struct path *from, struct dentry *old, const struct path *to,
+	      struct dentry *new, unsigned int flags)
+ON_BOTH_RUNGS(link, "", path_link, tell_linked(place, old, folder, new), struct dentry *old,
+	      const struct path *folder, struct dentry *new)
+ON_BOTH_RUNGS(symlink, "", path_symlink, tell_made(place, folder, dentry, VDT_SYMLINK, 0, 0, text),
+	      const struct path *folder, struct dentry *dentry, const char *text)
+ON_BOTH_RUNGS(mknod, "", path_mknod, tell_node(place, folder, dentry, mode, device),
+	      const struct path *folder, struct dentry *dentry, umode_t mode, unsigned int device)
+ON_BOTH_RUNGS(chmod, "", path_chmod, tell_mode(place, path, mode), const struct path *path,
+	      umode_t mode)
+/* Its owners are structures, which programs can be given since 6.1. */
+ON_BOTH_RUNGS(chown, "?", path_chown, tell_owner(place, path, uid, gid), const struct path *path,
+	      __u64 uid, __u64 gid)
+ON_BOTH_RUNGS(truncate, "", path_truncate, tell_truncated(place, path), const struct path *path)
+/* Since 6.2; before that the path's hook is asked for descriptors as well. */
+ON_BOTH_RUNGS(ftruncate, "?", file_truncate,
+	      tell_written(place, file, VDT_TRUNCATE, NOT_KNOWN, NULL, false), struct file *file)
+ON_BOTH_RUNGS(setxattr, "", inode_setxattr, tell_xattr(place, dentry, name, VDT_SET_XATTR),
+	      void *owners, struct dentry *dentry, const char *name, const void *value, size_t size,
+	      int flags)
+ON_BOTH_RUNGS(removexattr, "", inode_removexattr, tell_xattr(place, dentry, name, VDT_REMOVE_XATTR),
+	      void *owners, struct dentry *dentry, const char *name)
+
+/*
+ * Why these facts apart: no security hook tells how a range is allocated, punched or copied, but the
+ * functions that all ways lead to can be followed (fs/open.c, fs/read_write.c).
+ */
+PLACED(file_range__fallocate_fexit);
+PLACED(file_range__copy_fexit);
+
+SEC("fexit/vfs_fallocate")
+int BPF_PROG(file_range__fallocate_fexit, struct file *file, int mode, loff_t offset, loff_t length,
+	     int ret)
+{
+	beat(PLACE(file_range__fallocate_fexit));
+	if (!ret)
+		tell_written(PLACE(file_range__fallocate_fexit), file, VDT_FALLOCATE, mode, NULL,
+			     false);
+	return 0;
+}
+
+SEC("fexit/vfs_copy_file_range")
+int BPF_PROG(file_range__copy_fexit, struct file *source, loff_t source_at, struct file *file,
+	     loff_t at, size_t length, unsigned int flags, ssize_t ret)
+{
+	beat(PLACE(file_range__copy_fexit));
+	if (ret > 0)
+		tell_written(PLACE(file_range__copy_fexit), file, VDT_COPY_RANGE, 0, source, false);
+	return 0;
+}
+
+/* The end of each call, where the above may not be used: see change_call.h. */
+#define AT_RETURN(fact, call)                                                \
+	PLACED(fact##__##call);                                              \
+                                                                             \
+	SEC("tracepoint/syscalls/sys_exit_" #call)                           \
+	int fact##__##call(struct trace_event_raw_sys_exit *context)         \
+	{                                                                    \
+		beat(PLACE(fact##__##call));                                 \
+		return call##_returned(PLACE(fact##__##call), context->ret); \
+	}
+
+AT_RETURN(file_change, truncate)
+AT_RETURN(file_change, ftruncate)
+AT_RETURN(file_change, unlink)
+AT_RETURN(file_change, unlinkat)
+AT_RETURN(file_change, rmdir)
+AT_RETURN(file_change, rename)
+AT_RETURN(file_change, renameat)
+AT_RETURN(file_change, renameat2)
+AT_RETURN(file_change, link)
+AT_RETURN(file_change, linkat)
+AT_RETURN(file_change, symlink)
+AT_RETURN(file_change, symlinkat)
+AT_RETURN(file_change, chmod)
+AT_RETURN(file_change, fchmod)
+AT_RETURN(file_change, fchmodat)
+AT_RETURN(file_change, fchmodat2)
+AT_RETURN(file_change, chown)
+AT_RETURN(file_change, lchown)
+AT_RETURN(file_change, fchown)
+AT_RETURN(file_change, fchownat)
+AT_RETURN(file_change, setxattr)
+AT_RETURN(file_change, lsetxattr)
+AT_RETURN(file_change, fsetxattr)
+AT_RETURN(file_change, setxattrat)
+AT_RETURN(file_change, removexattr)
+AT_RETURN(file_change, lremovexattr)
+AT_RETURN(file_change, fremovexattr)
+AT_RETURN(file_change, removexattrat)
+AT_RETURN(file_change, mknod)
+AT_RETURN(file_change, mknodat)
+AT_RETURN(file_range, fallocate)
+AT_RETURN(file_range, copy_file_range)

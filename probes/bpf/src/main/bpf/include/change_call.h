@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VEDETTE_CHANGE_CALL_H
+#define VEDETTE_CHANGE_CALL_H
+
+#include "call.h"
+#include "change.h"
+#include "split.h"
+
+/*
+ * Changes as the end of a call shows them, where no hook within the kernel may be used. Of a descriptor
+ * the object is known; of a name only what the caller wrote, read from its memory once more, and where
+ * a relative one begins. Failed calls are not told.
+ */
+#define NAME_BYTES 1024
+
+struct named_change {
+	__u64 path; /* in the caller's memory */
+	__u64 other; /* the same, 0: none */
+	__u64 value;
+	__u32 place;
+	__u32 operation;
+	__s32 directory; /* a descriptor or AT_FDCWD */
+	__s32 other_directory;
+	__u32 other_is_path;
+	__u32 by_itself; /* each is told, by its name */
+};
+
+/* include/linux/kdev_t.h: from the number that calls use to that of super_block.s_dev. */
+static __always_inline __u64 device_of_call(__u32 device)
+{
+	__u64 major = device >> 8 & 0xfff;
+	__u64 minor = (device & 0xff) | (device >> 12 & 0xfff00);
+
+	return major << 20 | minor;
+}
+
+/* An ordinary file is told when it is opened, a socket when it is bound. */
+static __always_inline bool is_telling_node(__u32 mode)
+{
+	__u32 type = mode & S_IFMT;
+
+	return type == S_IFCHR || type == S_IFBLK || type == S_IFIFO;
+}
+
+static __always_inline bool ends_with_watched(struct scratch *scratch, const struct vdt_text *text)
+{
+	struct split split = split_path(scratch, text);
+
+	return split.name < text->length &&
+	       is_watched_name(&scratch->record[(text->offset + split.name) & (RECORD_BYTES - 1)],
+			       text->length - split.name);
+}
+
+static __always_inline bool is_absolute(struct scratch *scratch, const struct vdt_text *text)
+{
+	return text->length && scratch->record[text->offset & (RECORD_BYTES - 1)] == '/';
+}
+
+static __always_inline const struct path *beginning_of(struct task_struct *task, __s32 directory)
+{
+	struct file *file;
+
+	if (directory == AT_FDCWD)
+		return (const struct path *)((__u64)FIELD(task, fs) +
+					     bpf_core_field_offset(struct fs_struct, pwd));
+	file = file_at(task, directory);
+	return file ? (const struct path *)((__u64)file +
+					    bpf_core_field_offset(struct file, f_path))
+		    : NULL;
+}
+
+/* Whether a second thread may have changed the names or the descriptors since. */
+static __always_inline bool may_be_changed(struct task_struct *task)
+{
+	return FIELD(task, mm, mm_users.counter) > 1 || descriptors_are_shared(task);
+}
+
+static __always_inline bool was_named(struct scratch *scratch, const struct named_change *named,
+				      const struct path *beginning)
+{
+	struct vdt_file_change *change = &scratch->file_change;
+	struct split split = split_path(scratch, &change->requested_path);
+	struct split other = split_path(scratch, &change->other_path);
+	bool by_itself = named->by_itself || ends_with_watched(scratch, &change->requested_path) ||
+			 ends_with_watched(scratch, &change->other_path);
+	struct seen_file key = {
+		.cgroup_id = change->header.cgroup_id,
+		.mount = by_itself ? split.hash ^ other.hash : split.folder_hash,
+		.access = kind_of_change(named->operation, by_itself),
+		.pid = change->header.pid,
+	};
+
+	/* Of a link's text or an attribute's name the rest says nothing. */
+	if (!by_itself && named->other_is_path)
+		key.mount ^= other.folder_hash;
+	if (by_itself)
+		key.generation = (__u32)named->value;
+	if (beginning)
+		key.inode = FIELD(beginning, dentry, d_inode, i_ino);
+	return is_repeat(named->place, &key);
+}
+
+/* The other name, where it is relative, from its own beginning on: the record has one only. */
+static __always_inline void complete_other(struct scratch *scratch, struct task_struct *task,
+					   const struct named_change *named)
+{
+	struct vdt_file_change *change = &scratch->file_change;
+	struct vdt_text asked = change->other_path;
+	struct vdt_text whole = {};
+	struct vdt_text rest = {};
+	const struct path *beginning;
+	static const char slash[] = "/";
+
+	if (!named->other_is_path || !asked.length || is_absolute(scratch, &asked))
+		return;
+	beginning = beginning_of(task, named->other_directory);
+	if (!beginning)
+		return;
+	append_path(scratch, &whole, beginning, task);
+	if (whole.length > 1) {
+		append_bytes(scratch, &rest, slash, 1, 2);
+		whole.length += rest.length;
+	}
+	append_bytes(scratch, &rest, &scratch->record[asked.offset & (RECORD_BYTES - 1)],
+		     asked.length, NAME_BYTES);
+	whole.length += rest.length;
+	change->other_path = whole;
+}
+
+/* One function for all calls, verified by itself. */
+__weak __noinline int changed_by_name(const struct named_change *named)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	const struct path *beginning = NULL;
+	struct vdt_file_change *change;
+	struct scratch *scratch;
+
+	if (!named || current_is_own() || current_is_quiet())
+		return 0;
+	scratch = take_scratch(named->place, sizeof(*change));
+	if (!scratch)
+		return 0;
+	change = begin_change(scratch, named->operation, named->value);
+	append_text(scratch, &change->requested_path, (const void *)named->path, NAME_BYTES,
+		    FROM_USER);
+	append_text(scratch, &change->other_path, (const void *)named->other, NAME_BYTES,
+		    FROM_USER);
+	if (!is_absolute(scratch, &change->requested_path))
+		beginning = beginning_of(task, named->directory);
+	if (was_named(scratch, named, beginning)) {
+		give_back(scratch);
+		return 0;
+	}
+	change->header.flags |= VDT_UNTRUSTED;
+	change->raceable = may_be_changed(task);
+	complete_other(scratch, task, named);
+	/* With an empty path the descriptor itself is meant (AT_EMPTY_PATH). */
+	if (beginning)
+		fill_path(scratch,
+			  change->requested_path.length ? &change->directory : &change->file,
+			  beginning, task);
+	submit(scratch, false);
+	return 0;
+}
+
+/* The same for what a descriptor leads to. */
+__weak __noinline int changed_by_descriptor(const struct named_change *named)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct vdt_file_change *change;
+	struct scratch *scratch;
+	struct entry entry;
+	struct file *file;
+
+	if (!named || current_is_own() || current_is_quiet())
+		return 0;
+	file = file_at(task, named->directory);
+	if (!file) {
+		count_failure(named->place, REASON_NO_FILE);
+		return 0;
+	}
+	entry.dentry = FIELD(file, f_path.dentry);
+	entry.mount = FIELD(file, f_path.mnt);
+	if (was_entry_changed(named->place, &entry, named->operation, named->by_itself,
+			      named->by_itself ? named->value : 0))
+		return 0;
+	scratch = begin_entry(named->place, &entry, named->operation, named->value);
+	if (!scratch)
+		return 0;
+	change = &scratch->file_change;
+	change->raceable = descriptors_are_shared(task);
+	append_text(scratch, &change->other_path, (const void *)named->other, XATTR_NAME_BYTES,
+		    FROM_USER);
+	if (change->other_path.length)
+		change->header.flags |= VDT_UNTRUSTED;
+	submit(scratch, false);
+	return 0;
+}
+
+/* What is given are the members of struct named_change that are not 0. */
+#define CHANGED(how, failed, ...)                                   \
+	({                                                          \
+		if (!(failed)) {                                    \
+			struct named_change named_ = {__VA_ARGS__}; \
+                                                                    \
+			how(&named_);                               \
+		}                                                   \
+		0;                                                  \
+	})
+
+static __always_inline bool has_rights(__u64 mode)
+{
+	return mode & (S_ISUID | S_ISGID);
+}
+
+static __always_inline __u64 owners(__u64 uid, __u64 gid)
+{
+	return (__u32)uid | gid << 32;
+}
+
+static __always_inline bool is_security_attribute(__u64 name)
+{
+	__u64 letters = 0;
+
+	bpf_probe_read_user(&letters, sizeof(letters), (const void *)name);
+	return letters == LETTERS_SECURITY;
+}
+
+static __always_inline int truncate_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_TRUNCATE,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .value = CALL_ARGUMENT(2),
+		       .by_itself = true);
+}
+
+static __always_inline int unlink_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_UNLINK,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1));
+}
+
+static __always_inline int rmdir_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_RMDIR,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1));
+}
+
+static __always_inline int unlinkat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place,
+		       .operation = CALL_ARGUMENT(3) & AT_REMOVEDIR ? VDT_RMDIR : VDT_UNLINK,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2));
+}
+
+static __always_inline int rename_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_RENAME,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
+		       .other_is_path = true, .other_directory = AT_FDCWD);
+}
+
+static __always_inline int link_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_LINK,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
+		       .other_is_path = true, .other_directory = AT_FDCWD);
+}
+
+static __always_inline int renameat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_RENAME,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
+		       .other = CALL_ARGUMENT(4), .other_is_path = true,
+		       .other_directory = CALL_ARGUMENT(3));
+}
+
+static __always_inline int renameat2_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_RENAME,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
+		       .other = CALL_ARGUMENT(4), .value = CALL_ARGUMENT(5), .other_is_path = true,
+		       .other_directory = CALL_ARGUMENT(3));
+}
+
+static __always_inline int linkat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_LINK,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
+		       .other = CALL_ARGUMENT(4), .other_is_path = true,
+		       .other_directory = CALL_ARGUMENT(3));
+}
+
+static __always_inline int symlink_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SYMLINK,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(2), .other = CALL_ARGUMENT(1));
+}
+
+static __always_inline int symlinkat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SYMLINK,
+		       .directory = CALL_ARGUMENT(2), .path = CALL_ARGUMENT(3),
+		       .other = CALL_ARGUMENT(1));
+}
+
+static __always_inline int chmod_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHMOD,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .value = CALL_ARGUMENT(2),
+		       .by_itself = has_rights(CALL_ARGUMENT(2)));
+}
+
+static __always_inline int fchmodat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHMOD,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
+		       .value = CALL_ARGUMENT(3), .by_itself = has_rights(CALL_ARGUMENT(3)));
+}
+
+static __always_inline int fchmodat2_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHMOD,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
+		       .value = CALL_ARGUMENT(3), .by_itself = has_rights(CALL_ARGUMENT(3)));
+}
+
+static __always_inline int fchmod_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_CHMOD,
+		       .directory = CALL_ARGUMENT(1), .value = CALL_ARGUMENT(2),
+		       .by_itself = has_rights(CALL_ARGUMENT(2)));
+}
+
+static __always_inline int chown_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHOWN,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1),
+		       .value = owners(CALL_ARGUMENT(2), CALL_ARGUMENT(3)));
+}
+
+static __always_inline int lchown_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHOWN,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1),
+		       .value = owners(CALL_ARGUMENT(2), CALL_ARGUMENT(3)));
+}
+
+static __always_inline int fchownat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHOWN,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
+		       .value = owners(CALL_ARGUMENT(3), CALL_ARGUMENT(4)));
+}
+
+static __always_inline int fchown_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_CHOWN,
+		       .directory = CALL_ARGUMENT(1),
+		       .value = owners(CALL_ARGUMENT(2), CALL_ARGUMENT(3)));
+}
+
+static __always_inline int setxattr_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SET_XATTR,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
+		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
+}
+
+static __always_inline int lsetxattr_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SET_XATTR,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
+		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
+}
+
+static __always_inline int fsetxattr_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_SET_XATTR,
+		       .directory = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
+		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
+}
+
+static __always_inline int setxattrat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SET_XATTR,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
+		       .other = CALL_ARGUMENT(4),
+		       .by_itself = is_security_attribute(CALL_ARGUMENT(4)));
+}
+
+static __always_inline int removexattr_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_REMOVE_XATTR,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
+		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
+}
+
+static __always_inline int lremovexattr_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_REMOVE_XATTR,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
+		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
+}
+
+static __always_inline int fremovexattr_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_REMOVE_XATTR,
+		       .directory = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
+		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
+}
+
+static __always_inline int removexattrat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_REMOVE_XATTR,
+		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
+		       .other = CALL_ARGUMENT(4),
+		       .by_itself = is_security_attribute(CALL_ARGUMENT(4)));
+}
+
+static __always_inline int mknod_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result || !is_telling_node(CALL_ARGUMENT(2)),
+		       .place = place, .operation = VDT_MKNOD, .directory = AT_FDCWD,
+		       .path = CALL_ARGUMENT(1), .value = device_of_call(CALL_ARGUMENT(3)));
+}
+
+static __always_inline int mknodat_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result || !is_telling_node(CALL_ARGUMENT(3)),
+		       .place = place, .operation = VDT_MKNOD, .directory = CALL_ARGUMENT(1),
+		       .path = CALL_ARGUMENT(2), .value = device_of_call(CALL_ARGUMENT(4)));
+}
+
+static __always_inline int ftruncate_returned(__u32 place, __s64 result)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct file *file = result ? NULL : file_at(task, (__s32)CALL_ARGUMENT(1));
+
+	if (file)
+		tell_written(place, file, VDT_TRUNCATE, CALL_ARGUMENT(2), NULL,
+			     descriptors_are_shared(task));
+	return 0;
+}
+
+static __always_inline int fallocate_returned(__u32 place, __s64 result)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct file *file = result ? NULL : file_at(task, (__s32)CALL_ARGUMENT(1));
+
+	if (file)
+		tell_written(place, file, VDT_FALLOCATE, CALL_ARGUMENT(2), NULL,
+			     descriptors_are_shared(task));
+	return 0;
+}
+
+static __always_inline int copy_file_range_returned(__u32 place, __s64 result)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct file *file = result <= 0 ? NULL : file_at(task, (__s32)CALL_ARGUMENT(3));
+
+	if (file)
+		tell_written(place, file, VDT_COPY_RANGE, 0, file_at(task, (__s32)CALL_ARGUMENT(1)),
+			     descriptors_are_shared(task));
+	return 0;
+}
+
+#endif
