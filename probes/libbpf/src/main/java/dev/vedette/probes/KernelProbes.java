@@ -71,6 +71,15 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /**
+     * The facts that the programs can tell (see {@link ProbeStatus#fact}), whatever this kernel lets them.
+     *
+     * @throws ProbesUnavailableException if the programs cannot be read here
+     */
+    public static Set<String> tellable() throws ProbesUnavailableException {
+        return ProbeLoader.ladders(Attaching.library(), object()).facts();
+    }
+
+    /**
      * Removes what sensors left pinned there, running programs included, and answers what that was, one line each; empty
      * if there was nothing.
      *
@@ -204,6 +213,11 @@ public final class KernelProbes implements AutoCloseable {
                 (key, value) -> cells.add(
                         new BlameCell(key.get(JAVA_LONG, 0), key.get(JAVA_LONG, 8), value.get(JAVA_LONG, 0))));
         return List.copyOf(cells);
+    }
+
+    /** What containers may not do. */
+    public KernelDenials denials() {
+        return new KernelDenials(tables);
     }
 
     /** What the kernel side knows of control groups. */

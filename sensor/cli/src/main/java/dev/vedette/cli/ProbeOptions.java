@@ -1,6 +1,7 @@
 package dev.vedette.cli;
 
 import dev.vedette.probes.ProbeSettings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,15 @@ final class ProbeOptions {
                     + " 0: no limit (default: ${DEFAULT-VALUE}).")
     private long containerBudget;
 
+    @Option(
+            names = "--pins",
+            paramLabel = "DIR",
+            description =
+                    "Keep probes and their events in the kernel under this directory of a bpf file system when the"
+                            + " sensor ends, for the next one to take over: /sys/fs/bpf/vedette. Without it all probes end with"
+                            + " the sensor. 'vedette uninstall' removes them.")
+    private Path pins;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -37,7 +47,8 @@ final class ProbeOptions {
         ProbeSettings plain = ProbeSettings.defaults();
         Map<String, Long> constants = new HashMap<>(plain.constants());
         constants.put("container_budget", perWindow(containerBudget));
-        return plain.withConstants(constants);
+        ProbeSettings settings = plain.withConstants(constants);
+        return pins == null ? settings : settings.withPins(pins);
     }
 
     private static long perWindow(long perSecond) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.ParameterException;
             PolicyCommand.class,
             BenchCommand.class,
             TestCommand.class,
-            TrainCommand.class
+            TrainCommand.class,
+            UninstallCommand.class
         },
         footer = {
             "",

@@ -10,10 +10,14 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.drools.base.util.Drools;
+import org.drools.model.Condition;
 import org.drools.model.Model;
+import org.drools.model.Pattern;
 import org.drools.model.Rule;
 
 /**
@@ -140,6 +144,23 @@ public final class RuleBundle implements AutoCloseable {
                 .filter(r -> !PolicyEngine.decides(r))
                 .map(Rule::getName)
                 .toList();
+    }
+
+    /** The classes of facts that its detecting rules look at, wherever in their conditions. */
+    public Set<Class<?>> judgedFacts() {
+        Set<Class<?>> classes = new HashSet<>();
+        models.stream()
+                .flatMap(model -> model.getRules().stream())
+                .filter(rule -> !PolicyEngine.decides(rule))
+                .forEach(rule -> addPatterns(rule.getView(), classes));
+        return Set.copyOf(classes);
+    }
+
+    private static void addPatterns(Condition condition, Set<Class<?>> classes) {
+        if (condition instanceof Pattern<?> pattern) {
+            classes.add(pattern.getPatternVariable().getType());
+        }
+        condition.getSubConditions().forEach(part -> addPatterns(part, classes));
     }
 
     List<Model> models() {

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The rules and policies that a sensor judges by: loaded as a whole or not at all. Policies are followed as they change. */
 final class Rules implements AutoCloseable {
@@ -59,6 +61,13 @@ final class Rules implements AutoCloseable {
 
     RuleCatalog catalog() {
         return catalog;
+    }
+
+    /** The classes of facts that rules look at. */
+    Set<Class<?>> judgedFacts() {
+        return bundles.stream()
+                .flatMap(bundle -> bundle.judgedFacts().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     PolicySet policies() {

@@ -96,20 +96,24 @@ public final class Sensor implements AutoCloseable {
             Rules rules = opened(Rules.load(settings, metrics));
             Rehearsal.run(rules, settings.tuning().learning());
             NodeView node = new ProcNode();
-            KernelProbes probes = opened(KernelProbes.attach(settings.tuning().probes()));
+            KernelProbes probes = opened(KernelProbes.attach(settings.tuning()
+                    .probes()
+                    .withFacts(NeededFacts.of(rules.judgedFacts(), KernelProbes.tellable()))));
             WatchedFiles.watch(probes, rules.catalog().all(), rules.policies());
             BootClock bootClock = BootClock.measure(new Libc());
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
             wire(
                     rules,
                     new Stream(
-                            new RingSource(probes.ring()),
+                            new RingSource(probes.records()),
                             node,
                             news,
                             bootClock::toEpochNanos,
                             probes::probes,
                             new NamedGroups(probes.groups(), rules.catalog().all())),
                     new LiveWatches(probes, node));
+            probes.settle();
+            new ProbeFigures(probes).addTo(metrics);
             opened(rules.follow(policies -> {
                 WatchedFiles.watch(probes, rules.catalog().all(), policies);
                 replacePolicies(policies);

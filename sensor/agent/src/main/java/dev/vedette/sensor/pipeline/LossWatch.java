@@ -22,7 +22,8 @@ public final class LossWatch implements Watch {
             FailureReason.RING_FULL.name(),
             FailureReason.SCRATCH_BUSY.name(),
             FailureReason.MAP_FULL.name(),
-            FailureReason.OVER_BUDGET.name());
+            FailureReason.OVER_BUDGET.name(),
+            KernelProbes.OTHER_VERSION);
 
     private final KernelProbes probes;
     private final ContainerRegistry containers;

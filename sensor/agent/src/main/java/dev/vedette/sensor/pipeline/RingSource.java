@@ -1,15 +1,16 @@
 package dev.vedette.sensor.pipeline;
 
 import dev.vedette.policy.model.Origin;
+import dev.vedette.probes.RecordStream;
 import dev.vedette.probes.ring.RingBufferReader;
 import java.time.Duration;
 
-/** The live kernel. The ring stays its owner's to close. */
+/** The live kernel. The records' stream stays its owner's to close. */
 public final class RingSource implements RecordSource {
-    private final RingBufferReader ring;
+    private final RecordStream records;
 
-    public RingSource(RingBufferReader ring) {
-        this.ring = ring;
+    public RingSource(RecordStream records) {
+        this.records = records;
     }
 
     @Override
@@ -24,12 +25,12 @@ public final class RingSource implements RecordSource {
 
     @Override
     public int drain(RingBufferReader.Handler handler, int maxRecords) {
-        return ring.drain(handler, maxRecords);
+        return records.drain(handler, maxRecords);
     }
 
     @Override
     public void await(Duration timeout) {
-        ring.await(timeout);
+        records.await(timeout);
     }
 
     @Override

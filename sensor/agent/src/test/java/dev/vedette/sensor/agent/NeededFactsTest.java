@@ -1,0 +1,40 @@
+package dev.vedette.sensor.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.model.CpuContention;
+import dev.vedette.policy.model.Event;
+import dev.vedette.policy.model.FileOpened;
+import dev.vedette.policy.model.SocketActivity;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NeededFactsTest {
+    private static final Set<String> TELLABLE =
+            Set.of("sched_process_exec", "cgroup_mkdir", "setns", "file_open", "connect", "sched_switch", "unheard_of");
+
+    @Test
+    void whatNoRuleLooksAtIsNotNeeded() {
+        assertThat(NeededFacts.of(Set.of(FileOpened.class), TELLABLE))
+                .containsExactlyInAnyOrder("sched_process_exec", "cgroup_mkdir", "setns", "file_open", "unheard_of");
+    }
+
+    @Test
+    void whatSaysWhoIsWhoIsAlwaysNeeded() {
+        assertThat(NeededFacts.of(Set.of(), TELLABLE)).contains("sched_process_exec", "cgroup_mkdir", "setns");
+    }
+
+    @Test
+    void aRuleOnEveryEventTakesWhatTheOthersMakeBeTold() {
+        assertThat(NeededFacts.of(Set.of(Event.class), TELLABLE)).doesNotContain("file_open", "connect");
+    }
+
+    @Test
+    void theBuiltInRulesLookAtFilesSocketsAndWaiting() throws Exception {
+        try (RuleBundle rules = RuleBundle.builtIn(getClass().getClassLoader())) {
+            assertThat(rules.judgedFacts()).contains(FileOpened.class, SocketActivity.class, CpuContention.class);
+            assertThat(NeededFacts.of(rules.judgedFacts(), TELLABLE)).contains("file_open", "connect", "sched_switch");
+        }
+    }
+}
