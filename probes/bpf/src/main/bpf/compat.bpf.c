@@ -1,46 +1,144 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #define COMPAT_CALLS
+#include "compat.h"
 #include "call.h"
+#include "change_call.h"
 #include "open.h"
 
 /*
  * Calls of the 32-bit table, by int 0x80 from any program, by sysenter or syscall from one of 32 bits
  * (arch/x86/entry/entry_64_compat.S). No tracepoint of a single call fires for them
  * (trace_get_syscall_nr() of arch/x86/include/asm/ftrace.h answers -1), and none fires only for them,
- * so the one place to see them without fentry or LSM is the end of every call of the node.
+ * so the one place to see them without fentry or LSM is the end of every call of the node. That is
+ * dear, so this fact is attached only while somebody makes such calls, or where it is asked for.
+ *
+ * The calls are told by the same functions as those of the 64-bit table. Each group has a function of
+ * its own for the verifier, which all together would be too much for.
  */
 
 #if defined(__TARGET_ARCH_x86)
 
 PLACED(compat_call__exit);
 
-/* arch/x86/entry/syscalls/syscall_32.tbl */
-enum compat_number {
-	COMPAT_OPEN = 5,
-	COMPAT_CREAT = 8,
-	COMPAT_OPENAT = 295,
-	COMPAT_OPEN_BY_HANDLE_AT = 342,
-	COMPAT_OPENAT2 = 437,
-};
+#define COMPAT_CASE(call)   \
+	case COMPAT_##call: \
+		return call##_returned(place, result)
 
-/* A function of its own for the verifier, as the others below: all together are too much for it. */
-__noinline int compat_files(__u32 number, __s64 result)
+__noinline int compat_opened(__u32 number, __s64 result)
 {
 	__u32 place = PLACE(compat_call__exit);
 
 	switch (number) {
-	case COMPAT_OPEN:
-		return open_returned(place, result);
-	case COMPAT_CREAT:
-		return creat_returned(place, result);
-	case COMPAT_OPENAT:
-		return openat_returned(place, result);
-	case COMPAT_OPENAT2:
-		return openat2_returned(place, result);
-	case COMPAT_OPEN_BY_HANDLE_AT:
-		return open_by_handle_at_returned(place, result);
+		COMPAT_CASE(open);
+		COMPAT_CASE(creat);
+		COMPAT_CASE(openat);
+		COMPAT_CASE(openat2);
+		COMPAT_CASE(open_by_handle_at);
 	}
 	return 0;
+}
+
+/* Numbers of users had 16 bits, all ones of which mean that it stays. */
+static __always_inline __u64 old_number(__u64 number)
+{
+	return (__u16)number == 0xffff ? 0xffffffff : (__u16)number;
+}
+
+static __always_inline int chown16_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHOWN,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1),
+		       .value = owners(old_number(CALL_ARGUMENT(2)), old_number(CALL_ARGUMENT(3))));
+}
+
+static __always_inline int fchown16_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_CHOWN,
+		       .directory = CALL_ARGUMENT(1),
+		       .value = owners(old_number(CALL_ARGUMENT(2)), old_number(CALL_ARGUMENT(3))));
+}
+
+/* Lengths of 64 bits are in two registers. */
+static __always_inline int truncate64_returned(__u32 place, __s64 result)
+{
+	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_TRUNCATE,
+		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1),
+		       .value = CALL_ARGUMENT(2) | CALL_ARGUMENT(3) << 32, .by_itself = true);
+}
+
+__noinline int compat_names_changed(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+		COMPAT_CASE(truncate);
+		COMPAT_CASE(truncate64);
+		COMPAT_CASE(unlink);
+		COMPAT_CASE(unlinkat);
+		COMPAT_CASE(rmdir);
+		COMPAT_CASE(rename);
+		COMPAT_CASE(renameat);
+		COMPAT_CASE(renameat2);
+		COMPAT_CASE(link);
+		COMPAT_CASE(linkat);
+		COMPAT_CASE(symlink);
+		COMPAT_CASE(symlinkat);
+		COMPAT_CASE(mknod);
+		COMPAT_CASE(mknodat);
+	}
+	return 0;
+}
+
+__noinline int compat_rights_changed(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+		COMPAT_CASE(chmod);
+		COMPAT_CASE(fchmod);
+		COMPAT_CASE(fchmodat);
+		COMPAT_CASE(fchmodat2);
+	case COMPAT_chown16:
+	case COMPAT_lchown16:
+		return chown16_returned(place, result);
+		COMPAT_CASE(fchown16);
+		COMPAT_CASE(chown);
+		COMPAT_CASE(lchown);
+		COMPAT_CASE(fchown);
+		COMPAT_CASE(fchownat);
+		COMPAT_CASE(setxattr);
+		COMPAT_CASE(lsetxattr);
+		COMPAT_CASE(fsetxattr);
+		COMPAT_CASE(setxattrat);
+		COMPAT_CASE(removexattr);
+		COMPAT_CASE(lremovexattr);
+		COMPAT_CASE(fremovexattr);
+		COMPAT_CASE(removexattrat);
+	}
+	return 0;
+}
+
+__noinline int compat_written(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+	case COMPAT_ftruncate64:
+		COMPAT_CASE(ftruncate);
+		COMPAT_CASE(fallocate);
+		COMPAT_CASE(copy_file_range);
+	}
+	return 0;
+}
+
+static __always_inline int compat_file_call(__u32 number, __s64 result)
+{
+	compat_opened(number, result);
+	if (!result) {
+		compat_names_changed(number, result);
+		compat_rights_changed(number, result);
+	}
+	return compat_written(number, result);
 }
 
 /* Run at every call of every program, so all but 32-bit calls leave after one load. */
@@ -48,15 +146,13 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(compat_call__exit, struct pt_regs *registers, long result)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	__u32 number;
 
 	if (!(task->thread_info.status & TS_COMPAT))
 		return 0;
 	beat(PLACE(compat_call__exit));
-	if (current_is_own())
+	if (current_is_own() || current_is_quiet())
 		return 0;
-	number = registers->orig_ax;
-	return compat_files(number, (__s32)result);
+	return compat_file_call(registers->orig_ax, (__s32)result);
 }
 
 #endif
