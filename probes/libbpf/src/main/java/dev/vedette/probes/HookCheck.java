@@ -43,6 +43,20 @@ final class HookCheck {
             String kind = refusedKinds.computeIfAbsent(ladder.rung(), this::whyRefused);
             String why = kind.isEmpty() ? ladder.broken() : kind;
             falling = !why.isEmpty() && ladder.fall(why);
+            if (!falling && !kind.isEmpty()) {
+                leaveOutAll(ladder, kind);
+            }
+        }
+    }
+
+    /** Of a fact that has no rung of a kind that this kernel allows. */
+    private static void leaveOutAll(Ladder ladder, String kind) {
+        for (ProgramSpec program : ladder.chosen()) {
+            if (program.optional()) {
+                ladder.noteAbsent(program, HOOK_ABSENT + program.kind() + " (" + kind + ")");
+            } else {
+                ladder.noteRefused(program, kind);
+            }
         }
     }
 

@@ -100,7 +100,7 @@ public final class RungTrial {
                     instructions,
                     (long) code.length / Long.BYTES,
                     options);
-            return libbpf.checked(program, "Loading one");
+            return libbpf.checked(program, "none may be loaded");
         }
     }
 
@@ -131,7 +131,7 @@ public final class RungTrial {
 
     private boolean ranWhileAttached(int program, int map) throws BpfException {
         int link = libbpf.openTracing.integer(MemorySegment.NULL, program);
-        libbpf.checked(link, "Attaching one");
+        libbpf.checked(link, "none may be attached");
         try {
             openAFile();
             return noted(map);
