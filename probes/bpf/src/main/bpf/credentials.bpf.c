@@ -1,8 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "call.h"
-#include "scope.h"
-#include "scratch.h"
-#include "task.h"
+#include "credentials.h"
+#include <bpf/bpf_tracing.h>
+
+PLACED(credentials__commit);
+
+/*
+ * Why commit_creds() (kernel/cred.c): no task comes to other credentials but through it, so whoever was
+ * made root by a hole in the kernel, without any call for it, is seen here as well. Program starts and
+ * new user namespaces come through it, too, and are told by events of their own: the former before the
+ * new memory is filled, the latter by going to a namespace nested deeper. A way up is told.
+ */
+SEC("fentry/commit_creds")
+int BPF_PROG(credentials__commit, struct cred *new)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct vdt_credentials_change record = {};
+	const struct cred *old;
+
+	beat(PLACE(credentials__commit));
+	if (current_is_own() || is_within_exec(task))
+		return 0;
+	old = FIELD(task, real_cred);
+	if (FIELD(new, user_ns, level) > FIELD(old, user_ns, level))
+		return 0;
+	fill_credentials_of(&record.before, old, task);
+	fill_credentials_of(&record.after, new, task);
+	return tell_credentials(PLACE(credentials__commit), &record);
+}
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -25,20 +49,11 @@ static __always_inline int entered(__u32 place)
 	return 0;
 }
 
-static __always_inline bool differ(const struct vdt_credentials *a, const struct vdt_credentials *b)
-{
-	return a->uid != b->uid || a->gid != b->gid || a->euid != b->euid || a->egid != b->egid ||
-	       a->effective != b->effective || a->permitted != b->permitted ||
-	       a->inheritable != b->inheritable || a->ambient != b->ambient;
-}
-
-/* A call that failed or changed nothing that counts is not told. */
 static __always_inline int left(__u32 place)
 {
 	struct vdt_credentials_change record = {};
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct vdt_credentials *before;
-	struct task_struct *task;
 
 	if (current_is_own())
 		return 0;
@@ -49,20 +64,13 @@ static __always_inline int left(__u32 place)
 	}
 	record.before = *before;
 	bpf_map_delete_elem(&credentials_at_entry, &thread);
-	task = (struct task_struct *)bpf_get_current_task();
-	fill_credentials(&record.after, task);
-	if (!differ(&record.before, &record.after))
-		return 0;
-	fill_header_of(&record.header, VDT_CREDENTIALS, task);
-	record.header.length = sizeof(record);
-	submit_fixed(place, &record, sizeof(record), record.header.cgroup_id);
-	return 0;
+	fill_credentials(&record.after, (struct task_struct *)bpf_get_current_task());
+	return tell_credentials(place, &record);
 }
 
 /*
- * Why both ends of these calls: task->cred is replaced as a whole, so the old one is in sight only
- * before. These calls are rare. What changes credentials elsewhere is told by its own event: exec by
- * the exec record, user namespaces by the namespace record.
+ * Without that hook, both ends of the calls that change credentials: task->cred is replaced as a
+ * whole, so the old one is in sight only before. These calls are rare.
  */
 #define WATCH_CALL(call)                                            \
 	PLACED(credentials__##call##_enter);                        \

@@ -1,96 +1,108 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "call.h"
-#include "file.h"
-#include "scope.h"
-#include "task.h"
+#include "bpf_call.h"
+#include "module.h"
 
+PLACED(module__lsm_file);
+PLACED(module__lsm_memory);
+PLACED(module__fentry_file);
+PLACED(module__fentry_memory);
 PLACED(module__init);
 PLACED(module__finit);
+PLACED(bpf__lsm);
+PLACED(bpf__fentry);
 PLACED(bpf__call);
 
-#define NAME_BYTES 256
+/* enum kernel_read_file_id of include/linux/kernel_read_file.h, and its like for what is in memory */
+#define READING_MODULE_ID 2
 
-static __always_inline int module_loaded(__u32 place, struct file *file, __s64 result)
+/*
+ * Why security_kernel_read_file() and security_kernel_load_data(): kernel/module/main.c asks them after
+ * the caller's capability and before anything of the module is read, by the file that will be read. One
+ * who lacks the capability does not come so far.
+ */
+SEC("lsm/kernel_read_file")
+int BPF_PROG(module__lsm_file, struct file *file, int id, bool contents, int ret)
 {
-	struct vdt_module *module;
-	struct scratch *scratch;
-
-	if (current_is_own())
-		return 0;
-	scratch = take_scratch(place, sizeof(*module));
-	if (!scratch)
-		return 0;
-	module = &scratch->module;
-	__builtin_memset(module, 0, sizeof(*module));
-	fill_header(&module->header, VDT_MODULE);
-	module->result = result;
-	if (file)
-		append_text(scratch, &module->name, BPF_CORE_READ(file, f_path.dentry, d_name.name),
-			    NAME_BYTES, FROM_KERNEL);
-	submit(scratch, false);
-	return 0;
+	beat(PLACE(module__lsm_file));
+	if (id == READING_MODULE_ID)
+		tell_module(PLACE(module__lsm_file), file, ret);
+	return ret;
 }
 
-/* Why the calls and not the module_load tracepoint: a kernel without loadable modules has no such
- * tracepoint, and an attempt that was refused is worth telling, too. */
+SEC("lsm/kernel_load_data")
+int BPF_PROG(module__lsm_memory, int id, bool contents, int ret)
+{
+	beat(PLACE(module__lsm_memory));
+	if (id == READING_MODULE_ID)
+		tell_module(PLACE(module__lsm_memory), NULL, ret);
+	return ret;
+}
+
+SEC("fentry/security_kernel_read_file")
+int BPF_PROG(module__fentry_file, struct file *file, int id)
+{
+	beat(PLACE(module__fentry_file));
+	return id == READING_MODULE_ID ? tell_module(PLACE(module__fentry_file), file, 0) : 0;
+}
+
+SEC("fentry/security_kernel_load_data")
+int BPF_PROG(module__fentry_memory, int id)
+{
+	beat(PLACE(module__fentry_memory));
+	return id == READING_MODULE_ID ? tell_module(PLACE(module__fentry_memory), NULL, 0) : 0;
+}
+
+/* Why below them the calls and not the module_load tracepoint: a kernel without loadable modules has no
+ * such tracepoint, and an attempt that was refused is worth telling, too. */
 SEC("tracepoint/syscalls/sys_exit_init_module")
 int module__init(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE(module__init));
-	return module_loaded(PLACE(module__init), NULL, call->ret);
+	return init_module_returned(PLACE(module__init), call->ret);
 }
 
 SEC("tracepoint/syscalls/sys_exit_finit_module")
 int module__finit(struct trace_event_raw_sys_exit *call)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-
 	beat(PLACE(module__finit));
-	return module_loaded(PLACE(module__finit), file_at(task, (__s32)CALL_ARGUMENT(1)),
-			     call->ret);
+	return finit_module_returned(PLACE(module__finit), call->ret);
 }
 
-/* Reads, writes and walks of maps, and questions about what is loaded: a networking plug-in makes
- * thousands of them a second, and none brings anything into the kernel. */
-static __always_inline bool is_everyday_command(__u32 command)
+/*
+ * Why security_bpf(): __sys_bpf() of kernel/bpf/syscall.c asks it for every command, with the kernel's
+ * own copy of the attributes. Whether the command succeeds turns out only later.
+ */
+static __always_inline int tell_asked_bpf(__u32 place, __u32 command, union bpf_attr *attributes,
+					  __s64 result)
 {
-	switch (command) {
-	case BPF_MAP_LOOKUP_ELEM:
-	case BPF_MAP_UPDATE_ELEM:
-	case BPF_MAP_DELETE_ELEM:
-	case BPF_MAP_GET_NEXT_KEY:
-	case BPF_PROG_TEST_RUN:
-	case BPF_PROG_GET_NEXT_ID:
-	case BPF_MAP_GET_NEXT_ID:
-	case BPF_OBJ_GET_INFO_BY_FD:
-	case BPF_PROG_QUERY:
-	case BPF_TASK_FD_QUERY:
-	case BPF_MAP_LOOKUP_AND_DELETE_ELEM:
-	case BPF_MAP_FREEZE:
-	case BPF_BTF_GET_NEXT_ID:
-	case BPF_MAP_LOOKUP_BATCH:
-	case BPF_MAP_LOOKUP_AND_DELETE_BATCH:
-	case BPF_MAP_UPDATE_BATCH:
-	case BPF_MAP_DELETE_BATCH:
-	case BPF_LINK_GET_NEXT_ID:
-		return true;
-	default:
-		return false;
-	}
+	struct asked_of_bpf asked = {};
+
+	if (is_everyday_command(command) || current_is_own())
+		return 0;
+	read_attributes(&asked, command, attributes, FROM_KERNEL);
+	return tell_bpf(place, command, &asked, result);
+}
+
+/* The verdict so far stands behind the arguments, of which there is one more since 6.15. It is not
+ * asked for: a program comes to run only if those before it refused nothing (bpf_trampoline). */
+SEC("lsm/bpf")
+int BPF_PROG(bpf__lsm, int command, union bpf_attr *attributes)
+{
+	beat(PLACE(bpf__lsm));
+	tell_asked_bpf(PLACE(bpf__lsm), command, attributes, 0);
+	return 0;
+}
+
+SEC("fentry/security_bpf")
+int BPF_PROG(bpf__fentry, int command, union bpf_attr *attributes)
+{
+	beat(PLACE(bpf__fentry));
+	return tell_asked_bpf(PLACE(bpf__fentry), command, attributes, 0);
 }
 
 SEC("tracepoint/syscalls/sys_exit_bpf")
 int bpf__call(struct trace_event_raw_sys_exit *call)
 {
-	struct vdt_bpf record = {};
-
 	beat(PLACE(bpf__call));
-	record.command = CALL_ARGUMENT(1);
-	if (current_is_own() || is_everyday_command(record.command))
-		return 0;
-	fill_header(&record.header, VDT_BPF);
-	record.header.length = sizeof(record);
-	record.result = call->ret;
-	submit_fixed(PLACE(bpf__call), &record, sizeof(record), record.header.cgroup_id);
-	return 0;
+	return bpf_returned(PLACE(bpf__call), call->ret);
 }

@@ -40,6 +40,18 @@ static __always_inline __u32 origin_of(struct task_struct *task)
 	return VDT_ORIGIN_CALL;
 }
 
+/*
+ * begin_new_exec() of fs/exec.c: the task has the new program's memory, in which nothing is loaded yet
+ * and to which no argument was brought; a call can't bring about the same, since prctl_set_mm() of
+ * kernel/sys.c refuses such addresses.
+ */
+static __always_inline bool is_within_exec(struct task_struct *task)
+{
+	struct mm_struct *memory = FIELD(task, mm);
+
+	return memory && !FIELD(memory, arg_end) && !FIELD(memory, end_code);
+}
+
 static __always_inline void fill_header_of(struct vdt_header *header, __u32 kind,
 					   struct task_struct *task)
 {
@@ -67,10 +79,11 @@ static __always_inline struct task_struct *fill_header(struct vdt_header *header
 #define READ_CAPABILITIES(into, credentials, set) \
 	bpf_core_read(&(into), sizeof(into), &(credentials)->set)
 
-static __always_inline void fill_credentials(struct vdt_credentials *into, struct task_struct *task)
+/* The rights are of the credentials given: those the task has, had or is about to have. */
+static __always_inline void fill_credentials_of(struct vdt_credentials *into,
+						const struct cred *credentials,
+						struct task_struct *task)
 {
-	const struct cred *credentials = FIELD(task, cred);
-
 	into->uid = FIELD(credentials, uid.val);
 	into->gid = FIELD(credentials, gid.val);
 	into->euid = FIELD(credentials, euid.val);
@@ -84,6 +97,11 @@ static __always_inline void fill_credentials(struct vdt_credentials *into, struc
 	if (bpf_core_field_exists(task->seccomp))
 		into->seccomp_mode = FIELD(task, seccomp.mode);
 	into->no_new_privileges = FIELD(task, atomic_flags) >> PFA_NO_NEW_PRIVS_BIT & 1;
+}
+
+static __always_inline void fill_credentials(struct vdt_credentials *into, struct task_struct *task)
+{
+	fill_credentials_of(into, FIELD(task, cred), task);
 }
 
 /* The pid namespace is the one the task lives in: nsproxy has the one for its children. */

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "key.h"
+
+PLACED(key__keyctl);
+PLACED(key__add_key);
+PLACED(key__request_key);
+
+/*
+ * Why the ends of these calls, on every kernel: key rings are of no namespace, and what a container does
+ * with keys is rare. The hook of the keys' permissions (security_key_permission) is asked for every key
+ * that a search passes, but not for one that is added.
+ */
+#define WATCH_CALL(call)                                                  \
+	SEC("tracepoint/syscalls/sys_exit_" #call)                        \
+	int key__##call(struct trace_event_raw_sys_exit *context)         \
+	{                                                                 \
+		beat(PLACE(key__##call));                                 \
+		return call##_returned(PLACE(key__##call), context->ret); \
+	}
+
+WATCH_CALL(keyctl)
+WATCH_CALL(add_key)
+WATCH_CALL(request_key)

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "surface.h"
+
+PLACED(surface__userfaultfd);
+PLACED(surface__memfd_create);
+PLACED(surface__perf_event_open);
+PLACED(surface__fanotify_init);
+PLACED(surface__syslog);
+PLACED(surface__swapon);
+PLACED(surface__seccomp);
+PLACED(surface__kexec_load);
+PLACED(surface__kexec_file_load);
+PLACED(surface__io_uring_create);
+PLACED(module_request__lsm);
+PLACED(module_request__fentry);
+PLACED(module_request__tracepoint);
+
+/*
+ * Why the ends of these calls, on every kernel: they are rare, their arguments are numbers in registers,
+ * and only there is it known whether the kernel granted them.
+ */
+#define WATCH_CALL(call)                                                      \
+	SEC("tracepoint/syscalls/sys_exit_" #call)                            \
+	int surface__##call(struct trace_event_raw_sys_exit *context)         \
+	{                                                                     \
+		beat(PLACE(surface__##call));                                 \
+		return call##_returned(PLACE(surface__##call), context->ret); \
+	}
+
+WATCH_CALL(userfaultfd)
+WATCH_CALL(memfd_create)
+WATCH_CALL(perf_event_open)
+WATCH_CALL(fanotify_init)
+WATCH_CALL(syslog)
+WATCH_CALL(swapon)
+WATCH_CALL(seccomp)
+WATCH_CALL(kexec_load)
+WATCH_CALL(kexec_file_load)
+
+/* A ring that was made, by whichever call: io_uring_create() of io_uring/io_uring.c. */
+SEC("tp_btf/io_uring_create")
+int BPF_PROG(surface__io_uring_create, int descriptor, void *ring, __u32 submissions,
+	     __u32 completions, __u32 flags)
+{
+	beat(PLACE(surface__io_uring_create));
+	return tell_surface(PLACE(surface__io_uring_create), VDT_IO_URING_SETUP, flags, 0);
+}
+
+/*
+ * Why __request_module() of kernel/module/kmod.c: what a program uses without loading it, such as a
+ * rare protocol family, makes the kernel load a module for it. The name is formatted by the kernel.
+ */
+static __always_inline int tell_module_request(__u32 place, const char *alias, __s64 result)
+{
+	struct surface_name name = {.text = alias, .from = FROM_KERNEL};
+
+	return tell_surface_named(place, VDT_MODULE_REQUEST, 0, result, name);
+}
+
+SEC("lsm/kernel_module_request")
+int BPF_PROG(module_request__lsm, char *alias, int ret)
+{
+	beat(PLACE(module_request__lsm));
+	tell_module_request(PLACE(module_request__lsm), alias, ret);
+	return ret;
+}
+
+SEC("fentry/security_kernel_module_request")
+int BPF_PROG(module_request__fentry, char *alias)
+{
+	beat(PLACE(module_request__fentry));
+	return tell_module_request(PLACE(module_request__fentry), alias, 0);
+}
+
+SEC("tp_btf/module_request")
+int BPF_PROG(module_request__tracepoint, char *alias)
+{
+	beat(PLACE(module_request__tracepoint));
+	return tell_module_request(PLACE(module_request__tracepoint), alias, 0);
+}
