@@ -91,6 +91,7 @@ struct {
 
 /* A last path component, or two with a slash between, or a setting's name; NUL-padded. */
 #define DENY_NAME_BYTES 60
+#define DENY_DIRECTORY_BYTES 29
 
 struct deny_name {
 	__u64 container;
@@ -228,21 +229,20 @@ static __always_inline void weigh_names(struct deny_asked *asked, const struct d
 {
 	struct deny_name key = {.container = asked->container, .action = action};
 	const struct dentry *directory = FIELD(dentry, d_parent);
-	__u32 length;
-	long read;
+	const void *name = FIELD(dentry, d_name.name);
+	__u32 length = FIELD(dentry, d_name.len);
+	__u32 above = FIELD(directory, d_name.len);
 
-	read = bpf_probe_read_kernel_str(key.name, sizeof(key.name), FIELD(dentry, d_name.name));
-	if (read < 0)
+	if (length >= DENY_NAME_BYTES)
 		return;
+	bpf_probe_read_kernel_str(key.name, sizeof(key.name), name);
 	weigh(asked, bpf_map_lookup_elem(&deny_names, &key));
-	length = FIELD(directory, d_name.len);
-	if (length >= DENY_NAME_BYTES / 2)
+	if (above > DENY_DIRECTORY_BYTES || length >= DENY_NAME_BYTES - 32)
 		return;
 	__builtin_memset(key.name, 0, sizeof(key.name));
-	bpf_probe_read_kernel(key.name, length & 31, FIELD(directory, d_name.name));
-	key.name[length & 31] = '/';
-	bpf_probe_read_kernel_str(&key.name[(length & 31) + 1], DENY_NAME_BYTES - 32,
-				  FIELD(dentry, d_name.name));
+	bpf_probe_read_kernel(key.name, above & 31, FIELD(directory, d_name.name));
+	key.name[above & 31] = '/';
+	bpf_probe_read_kernel_str(&key.name[(above & 31) + 1], DENY_NAME_BYTES - 32, name);
 	weigh(asked, bpf_map_lookup_elem(&deny_names, &key));
 }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The maps of a loaded object by name, for as long as it is open. Thread-safe. */
@@ -70,6 +71,15 @@ final class KernelTables implements AutoCloseable {
             if (e.errno() == BpfException.E2BIG) {
                 return false;
             }
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The value of one entry, if it is there. */
+    synchronized Optional<byte[]> get(String name, byte[] key) {
+        try {
+            return map(name).get(key);
+        } catch (BpfException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
