@@ -37,7 +37,7 @@ record Generation(Path directory) {
 
     /** The name for an object and what its programs are loaded with. */
     static String nameOf(byte[] elf, ProbeSettings settings) {
-        String with = new TreeMap<>(settings.constants()) + " " + settings.ringBytes();
+        String with = new TreeMap<>(settings.constants()) + " " + settings.ringBytes() + " " + settings.highest();
         return hash(elf) + "_" + hash(with.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -14,11 +14,13 @@ final class HookCheck {
 
     private final KernelTypes types;
     private final RungTrial trial;
+    private final Rung highest;
     private final Map<Rung, String> refusedKinds = new EnumMap<>(Rung.class);
 
-    HookCheck(KernelTypes types, RungTrial trial) {
+    HookCheck(KernelTypes types, RungTrial trial, Rung highest) {
         this.types = types;
         this.trial = trial;
+        this.highest = highest;
     }
 
     /** Whether programs may give a number the type of a kernel's structure (bpf_rdonly_cast, since 6.2): kernel.h. */
@@ -70,6 +72,9 @@ final class HookCheck {
 
     /** Why the kernel refuses the kind as such; empty if it does not. */
     String whyRefused(Rung rung) {
+        if (rung.compareTo(highest) < 0) {
+            return "the settings allow " + highest.label() + " at most";
+        }
         return switch (rung) {
             case LSM -> trial.securityHooks();
             case FENTRY -> trial.functions();

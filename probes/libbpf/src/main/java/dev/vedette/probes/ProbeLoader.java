@@ -55,7 +55,7 @@ final class ProbeLoader {
         synchronized (libbpf.messages()) {
             libbpf.messages().take();
             try (KernelTypes types = KernelTypes.load(libbpf)) {
-                HookCheck hooks = new HookCheck(types, new RungTrial(libbpf, types));
+                HookCheck hooks = new HookCheck(types, new RungTrial(libbpf, types), settings.highest());
                 facts.forEach(hooks::settle);
                 return new Climb(facts, hooks, maps).load();
             } catch (BpfException e) {
@@ -81,7 +81,7 @@ final class ProbeLoader {
         Batch batch = new Batch(open(libbpf, elf));
         try (KernelTypes types = KernelTypes.load(libbpf)) {
             generation.shareMaps(libbpf, batch.object());
-            HookCheck hooks = new HookCheck(types, new RungTrial(libbpf, types));
+            HookCheck hooks = new HookCheck(types, new RungTrial(libbpf, types), settings.highest());
             for (String program : running) {
                 batch.add(ladders.spec(program).name(), generation.link(libbpf, program));
             }

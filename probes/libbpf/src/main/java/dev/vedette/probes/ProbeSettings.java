@@ -17,9 +17,15 @@ import java.util.Set;
  *     programs know processes; 0: all are reported
  * @param pins the directory, in a bpf file system, under which maps and running programs are kept when this process
  *     ends, for the next one to take over; empty: all ends with this process
+ * @param highest the highest rung that is tried, {@link Rung#LSM} for all
  */
 public record ProbeSettings(
-        int ringBytes, Set<String> facts, Map<String, Long> constants, int ownProcess, Optional<Path> pins) {
+        int ringBytes,
+        Set<String> facts,
+        Map<String, Long> constants,
+        int ownProcess,
+        Optional<Path> pins,
+        Rung highest) {
     private static final int DEFAULT_RING_BYTES = 4 << 20;
     private static final int LEAST_RING_BYTES = 4096;
 
@@ -42,27 +48,33 @@ public record ProbeSettings(
                 Set.of(),
                 Map.of(),
                 Math.toIntExact(ProcessHandle.current().pid()),
-                Optional.empty());
+                Optional.empty(),
+                Rung.LSM);
     }
 
     public ProbeSettings withRingBytes(int bytes) {
-        return new ProbeSettings(bytes, facts, constants, ownProcess, pins);
+        return new ProbeSettings(bytes, facts, constants, ownProcess, pins, highest);
     }
 
     public ProbeSettings withFacts(Set<String> only) {
-        return new ProbeSettings(ringBytes, only, constants, ownProcess, pins);
+        return new ProbeSettings(ringBytes, only, constants, ownProcess, pins, highest);
     }
 
     public ProbeSettings withConstants(Map<String, Long> values) {
-        return new ProbeSettings(ringBytes, facts, values, ownProcess, pins);
+        return new ProbeSettings(ringBytes, facts, values, ownProcess, pins, highest);
     }
 
     /** 0 to have this process reported like any other. */
     public ProbeSettings withOwnProcess(int pid) {
-        return new ProbeSettings(ringBytes, facts, constants, pid, pins);
+        return new ProbeSettings(ringBytes, facts, constants, pid, pins, highest);
     }
 
     public ProbeSettings withPins(Path directory) {
-        return new ProbeSettings(ringBytes, facts, constants, ownProcess, Optional.of(directory));
+        return new ProbeSettings(ringBytes, facts, constants, ownProcess, Optional.of(directory), highest);
+    }
+
+    /** For a node on which a higher rung gives trouble, and to compare rungs. */
+    public ProbeSettings withHighest(Rung rung) {
+        return new ProbeSettings(ringBytes, facts, constants, ownProcess, pins, rung);
     }
 }
