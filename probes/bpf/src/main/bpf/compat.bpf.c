@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #define COMPAT_CALLS
 #include "compat.h"
-#include "call.h"
+#include "access.h"
+#include "bpf_call.h"
 #include "change_call.h"
+#include "compat.h"
+#include "key.h"
+#include "module.h"
 #include "open.h"
+#include "surface.h"
 
 /*
  * Calls of the 32-bit table, by int 0x80 from any program, by sysenter or syscall from one of 32 bits
@@ -131,6 +136,54 @@ __noinline int compat_written(__u32 number, __s64 result)
 	return 0;
 }
 
+__noinline int compat_process_reached(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+	case COMPAT_ptrace:
+		poked(place, result);
+		return ptrace_returned(place, result);
+		COMPAT_CASE(process_vm_readv);
+		COMPAT_CASE(process_vm_writev);
+		COMPAT_CASE(pidfd_getfd);
+		COMPAT_CASE(process_madvise);
+	}
+	return 0;
+}
+
+__noinline int compat_kernel_reached(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+		COMPAT_CASE(bpf);
+		COMPAT_CASE(init_module);
+		COMPAT_CASE(finit_module);
+		COMPAT_CASE(keyctl);
+		COMPAT_CASE(add_key);
+		COMPAT_CASE(request_key);
+	}
+	return 0;
+}
+
+__noinline int compat_surface_reached(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+		COMPAT_CASE(userfaultfd);
+		COMPAT_CASE(kexec_load);
+		COMPAT_CASE(fanotify_init);
+		COMPAT_CASE(syslog);
+		COMPAT_CASE(swapon);
+		COMPAT_CASE(seccomp);
+		COMPAT_CASE(perf_event_open);
+		COMPAT_CASE(memfd_create);
+	}
+	return 0;
+}
+
 static __always_inline int compat_file_call(__u32 number, __s64 result)
 {
 	compat_opened(number, result);
@@ -146,13 +199,18 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(compat_call__exit, struct pt_regs *registers, long result)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
+	__u32 number;
 
 	if (!(task->thread_info.status & TS_COMPAT))
 		return 0;
 	beat(PLACE(compat_call__exit));
 	if (current_is_own() || current_is_quiet())
 		return 0;
-	return compat_file_call(registers->orig_ax, (__s32)result);
+	number = registers->orig_ax;
+	compat_process_reached(number, (__s32)result);
+	compat_kernel_reached(number, (__s32)result);
+	compat_surface_reached(number, (__s32)result);
+	return compat_file_call(number, (__s32)result);
 }
 
 #endif
