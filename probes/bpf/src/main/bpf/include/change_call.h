@@ -87,7 +87,6 @@ static __always_inline bool was_named(struct scratch *scratch, const struct name
 		.cgroup_id = change->header.cgroup_id,
 		.mount = by_itself ? split.hash ^ other.hash : split.folder_hash,
 		.access = kind_of_change(named->operation, by_itself),
-		.pid = change->header.pid,
 	};
 
 	/* Of a link's text or an attribute's name the rest says nothing. */
@@ -182,7 +181,7 @@ __weak __noinline int changed_by_descriptor(const struct named_change *named)
 	entry.dentry = FIELD(file, f_path.dentry);
 	entry.mount = FIELD(file, f_path.mnt);
 	if (was_entry_changed(named->place, &entry, named->operation, named->by_itself,
-			      named->by_itself ? named->value : 0))
+			      named->by_itself ? named->value : 0, 0))
 		return 0;
 	scratch = begin_entry(named->place, &entry, named->operation, named->value);
 	if (!scratch)

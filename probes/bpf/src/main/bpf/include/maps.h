@@ -30,6 +30,9 @@ struct seen_file {
 	__u32 generation;
 	__u32 access;
 	__u32 pid;
+	__u64 start_boot_nanos;
+	__u32 execution; /* grows with each program that the process executes */
+	__u32 padding;
 };
 
 struct blame_key {
