@@ -189,7 +189,11 @@ static __always_inline __u32 decided(const struct deny_asked *asked)
 /* What a hook of the security modules answers. */
 static __always_inline int refusal_of(__u32 flags)
 {
-	return flags & VDT_DENIED ? -EPERM : 0;
+	if (!(flags & VDT_DENIED))
+		return 0;
+	/* Else the compiler negates the flag, of which the verifier does not know the bounds. */
+	asm volatile("" ::: "memory");
+	return -EPERM;
 }
 
 /*
