@@ -9,8 +9,10 @@ import dev.vedette.probes.libbpf.Libbpf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The programs of the facts that are wanted, running, and their maps. Facts can come and go; the maps stay. With pins the
@@ -140,6 +142,20 @@ final class Attachment implements AutoCloseable {
             }
         }
         return bytes;
+    }
+
+    /** What the verifier went through for each program that this loaded itself. */
+    Map<String, Long> verifiedInstructions() throws BpfException {
+        Map<String, Long> instructions = new TreeMap<>();
+        for (Batch batch : batches) {
+            for (BpfProgram program : batch.object().programs()) {
+                if (batch.running().contains(program.name())) {
+                    instructions.put(
+                            program.name(), DescriptorInfo.of(program.fd()).verifiedInstructions());
+                }
+            }
+        }
+        return instructions;
     }
 
     /** Detaches everything, or leaves it running if it is pinned; then frees the maps. */

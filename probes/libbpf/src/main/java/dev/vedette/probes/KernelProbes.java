@@ -161,6 +161,18 @@ public final class KernelProbes implements AutoCloseable {
         }
     }
 
+    /**
+     * How many instructions the kernel's verifier went through for each running program that was loaded here, by its name.
+     */
+    public synchronized Map<String, Long> verifiedInstructions() {
+        requireOpen();
+        try {
+            return attachment.verifiedInstructions();
+        } catch (BpfException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("The probes are closed");

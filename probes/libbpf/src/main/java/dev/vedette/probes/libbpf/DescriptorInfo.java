@@ -35,6 +35,11 @@ public final class DescriptorInfo {
         return number("memlock");
     }
 
+    /** How many instructions the verifier went through for a program; 0 if the kernel does not say (before 5.16). */
+    public long verifiedInstructions() {
+        return number("verified_insns");
+    }
+
     public long keySize() {
         return number("key_size");
     }
