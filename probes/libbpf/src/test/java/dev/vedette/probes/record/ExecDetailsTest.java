@@ -1,0 +1,213 @@
+package dev.vedette.probes.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.probes.RequiresBpf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What else is told of a program's start, and of names that it gives itself afterwards. */
+@RequiresBpf
+class ExecDetailsTest {
+    private static final int SECCOMP_FILTER = 2;
+
+    private static KernelProbes probes;
+    private static Watching watching;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void attach() throws ProbesUnavailableException {
+        probes = KernelProbes.attach(ProbeSettings.defaults()
+                .withOwnProcess(0)
+                .withFacts(Set.of("sched_process_exec", "sched_process_exit", "exec_script", "task_rename")));
+        watching = new Watching(probes);
+    }
+
+    @AfterAll
+    static void detach() {
+        probes.close();
+    }
+
+    @BeforeEach
+    void forgetWhatWasTold() {
+        watching.forget();
+    }
+
+    @Test
+    void tellsWhereAProgramStandsAndWhatItWasGiven() throws Exception {
+        ProcessBuilder builder =
+                Programs.builder("/bin/echo", "one", "x".repeat(600)).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().put("LD_LIBRARY_PATH", "/vedette");
+        builder.environment().put("A_SECRET", "not to be told");
+        int pid = run(builder);
+
+        ExecRecord exec = execOf(pid, "echo");
+
+        assertThat(exec.workingDirectory().path()).isEqualTo(folder.toRealPath().toString());
+        assertThat(exec.workingDirectory().inode()).isEqualTo(Files.getAttribute(folder, "unix:ino"));
+        assertThat(exec.rootInode()).isEqualTo(Files.getAttribute(Path.of("/"), "unix:ino"));
+        assertThat(exec.argumentCount()).isEqualTo(3);
+        assertThat(exec.argumentsTruncated()).isTrue();
+        assertThat(exec.environment()).contains("LD_LIBRARY_PATH=/vedette").allMatch(v -> !v.contains("SECRET"));
+        assertThat(exec.secure()).isFalse();
+        assertThat(exec.compat()).isFalse();
+        assertThat(exec.script().inode()).isZero();
+    }
+
+    @Test
+    void tellsTheRootThatAProgramStandsIn() throws Exception {
+        int pid = Programs.run("/usr/sbin/chroot", "/usr", "/bin/true");
+
+        ExecRecord exec = execOf(pid, "true");
+
+        assertThat(exec.rootInode()).isEqualTo(Files.getAttribute(Path.of("/usr"), "unix:ino"));
+    }
+
+    @Test
+    void tellsThatRightsComeFromTheFile() throws Exception {
+        Path program = Files.copy(Path.of("/bin/true"), folder.resolve("rights"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Programs.run("/bin/chmod", "4755", program.toString());
+        int pid = Programs.run("/usr/bin/setpriv", "--reuid", "65534", "--clear-groups", program.toString());
+
+        ExecRecord exec = execOf(pid, "rights");
+
+        assertThat(exec.secure()).isTrue();
+        assertThat(exec.credentials().uid()).isEqualTo(65534);
+        assertThat(exec.credentials().euid()).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(architectures = "amd64")
+    void countsTheFiltersOfCallsThatAProgramIsUnder() throws Exception {
+        String allow =
+                "$f = pack('SCCL', 6, 0, 0, 0x7fff0000); $p = pack('Sx6P', 1, $f); syscall(157, 38, 1, 0, 0, 0);";
+        int pid = Programs.run(Programs.perl(allow + "syscall(317, 1, 0, $p) for 1..2; exec '/bin/true'"));
+
+        ExecRecord exec = execOf(pid, "true");
+
+        assertThat(exec.seccompFilters()).isEqualTo(2);
+        assertThat(exec.credentials().seccompMode()).isEqualTo(SECCOMP_FILTER);
+        assertThat(exec.credentials().noNewPrivileges()).isTrue();
+    }
+
+    @Test
+    @EnabledOnOs(architectures = "amd64")
+    void tellsAProgramOfThirtyTwoBits() throws Exception {
+        Path program = folder.resolve("small");
+        Files.write(program, exitingProgramOfThirtyTwoBits());
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThat(execOf(Programs.run(program.toString()), "small").compat()).isTrue();
+    }
+
+    /** The rung without a hook for it has the script by its name alone. */
+    @Test
+    void tellsAScriptBesideItsInterpreter() throws Exception {
+        Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\nexit 0\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        int pid = Programs.run(script.toString());
+
+        ExecRecord exec = watching.first(
+                ExecRecord.class,
+                record -> record.header().pid() == pid && record.requestedPath().equals(script.toString()));
+
+        assertThat(exec.executable().path())
+                .isEqualTo(Path.of("/bin/sh").toRealPath().toString());
+        boolean hooked =
+                probes.probes().stream().anyMatch(probe -> probe.fact().equals("exec_script") && probe.attached());
+        assertThat(exec.script().inode()).isEqualTo(hooked ? Files.getAttribute(script, "unix:ino") : 0L);
+        assertThat(exec.script().path()).isEqualTo(hooked ? script.toString() : "");
+    }
+
+    @Test
+    void tellsTheNewNameOfAProcessButNotThatOfANewProgram() throws Exception {
+        int pid = Programs.run("/bin/sh", "-c", "printf kworker/0:1 > /proc/$$/comm; exec /bin/true");
+
+        watching.first(ExitRecord.class, exit -> exit.header().pid() == pid);
+        assertThat(watching.ofKind(TaskRenameRecord.class))
+                .filteredOn(rename -> rename.header().pid() == pid)
+                .singleElement()
+                .satisfies(rename -> {
+                    assertThat(rename.before()).isEqualTo("sh");
+                    assertThat(rename.after()).isEqualTo("kworker/0:1");
+                });
+    }
+
+    @Test
+    void tellsAThreadThatIsNamedLikeTheKernelsAndNoOther() throws Exception {
+        Thread.ofPlatform().name("ordinary").start(() -> {}).join();
+        Thread.ofPlatform().name("kworker/u9:9").start(() -> {}).join();
+
+        TaskRenameRecord rename =
+                watching.first(TaskRenameRecord.class, record -> record.after().startsWith("kworker/u9"));
+
+        assertThat(rename.header().pid()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(rename.header().tid()).isNotEqualTo(rename.header().pid());
+        assertThat(watching.ofKind(TaskRenameRecord.class))
+                .noneMatch(record -> record.after().equals("ordinary"));
+    }
+
+    private static int run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.start();
+        process.waitFor();
+        return (int) process.pid();
+    }
+
+    private static ExecRecord execOf(int pid, String name) {
+        return watching.first(
+                ExecRecord.class,
+                exec -> exec.header().pid() == pid && exec.requestedPath().endsWith("/" + name));
+    }
+
+    /** An ELF header, one segment and {@code mov eax, 1; xor ebx, ebx; int 0x80}. */
+    private static byte[] exitingProgramOfThirtyTwoBits() {
+        int base = 0x08048000;
+        int code = 52 + 32;
+        byte[] exit = {(byte) 0xb8, 1, 0, 0, 0, 0x31, (byte) 0xdb, (byte) 0xcd, (byte) 0x80};
+        int length = code + exit.length;
+        return ByteBuffer.allocate(length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {0x7f, 'E', 'L', 'F', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0})
+                .putShort((short) 2)
+                .putShort((short) 3)
+                .putInt(1)
+                .putInt(base + code)
+                .putInt(52)
+                .putInt(0)
+                .putInt(0)
+                .putShort((short) 52)
+                .putShort((short) 32)
+                .putShort((short) 1)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putInt(1)
+                .putInt(0)
+                .putInt(base)
+                .putInt(base)
+                .putInt(length)
+                .putInt(length)
+                .putInt(5)
+                .putInt(4096)
+                .put(exit)
+                .array();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.vedette.probes.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.probes.RequiresBpf;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+
+/** Rare entry points of the kernel, keys and eBPF. Numbers of calls are those of x86-64. */
+@RequiresBpf
+@EnabledOnOs(architectures = "amd64")
+class KernelSurfaceTest {
+    private static final int ENOENT = 2;
+    private static final int PERF_TYPE_SOFTWARE = 1;
+    private static final int UFFD_USER_MODE_ONLY = 1;
+    private static final int SYSLOG_ACTION_SIZE_BUFFER = 10;
+    private static final int IORING_SETUP_CLAMP = 16;
+    private static final int NEW_LISTENER = 8;
+    private static final int KEYCTL_READ = 11;
+    private static final int BPF_MAP_CREATE = 0;
+    private static final int BPF_PROG_LOAD = 5;
+    private static final int SOCKET_FILTER = 1;
+
+    private static KernelProbes probes;
+    private static Watching watching;
+
+    @BeforeAll
+    static void attach() throws ProbesUnavailableException {
+        probes = KernelProbes.attach(
+                ProbeSettings.defaults().withFacts(Set.of("surface", "key", "bpf", "sched_process_exit")));
+        watching = new Watching(probes);
+    }
+
+    @AfterAll
+    static void detach() {
+        probes.close();
+    }
+
+    @BeforeEach
+    void forgetWhatWasTold() {
+        watching.forget();
+    }
+
+    @Test
+    void tellsUserFaultHandling() throws Exception {
+        assertThat(surface("syscall(323, 1)", SurfaceRecord.USERFAULTFD).value())
+                .isEqualTo(UFFD_USER_MODE_ONLY);
+    }
+
+    @Test
+    void tellsAFileInMemoryByTheNameTheKernelKeeps() throws Exception {
+        SurfaceRecord made = surface("$n = 'vedette'; syscall(319, $n, 1)", SurfaceRecord.MEMFD_CREATE);
+
+        assertThat(made.name()).isEqualTo("vedette");
+        assertThat(made.value()).isEqualTo(1);
+        assertThat(made.header().flags() & RecordHeader.UNTRUSTED).isZero();
+        assertThat(made.result()).isZero();
+    }
+
+    @Test
+    void tellsATryWithTheCallersWordForIt() throws Exception {
+        SurfaceRecord tried = surface("$n = 'vedette'; syscall(319, $n, 0x8000)", SurfaceRecord.MEMFD_CREATE);
+
+        assertThat(tried.name()).isEqualTo("vedette");
+        assertThat(tried.header().flags() & RecordHeader.UNTRUSTED).isNotZero();
+        assertThat(tried.result()).isNegative();
+    }
+
+    @Test
+    void tellsTheKindOfPerformanceEvent() throws Exception {
+        String open = "$a = pack('LLQx96', 1, 112, 2); syscall(298, $a, 0, -1, -1, 0)";
+
+        assertThat(surface(open, SurfaceRecord.PERF_EVENT_OPEN).value()).isEqualTo(PERF_TYPE_SOFTWARE);
+    }
+
+    @Test
+    void tellsARingForRequests() throws Exception {
+        String setup = "$p = pack('LLLx108', 0, 0, 16); syscall(425, 4, $p)";
+
+        assertThat(surface(setup, SurfaceRecord.IO_URING_SETUP).value()).isEqualTo(IORING_SETUP_CLAMP);
+    }
+
+    @Test
+    void tellsWatchingOfTheFileSystem() throws Exception {
+        assertThat(surface("syscall(300, 2, 0)", SurfaceRecord.FANOTIFY_INIT).value())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhatIsAskedOfTheKernelsLogOnceForMany() throws Exception {
+        int pid = Programs.run(Programs.perl("syscall(103, 10, 0, 0) for 1..5"));
+
+        watching.first(ExitRecord.class, exit -> exit.header().pid() == pid);
+        assertThat(watching.ofKind(SurfaceRecord.class))
+                .filteredOn(record -> record.header().pid() == pid)
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isEqualTo(SYSLOG_ACTION_SIZE_BUFFER));
+    }
+
+    @Test
+    void tellsSwappingThatWasRefused() throws Exception {
+        SurfaceRecord swap = surface("$f = '/nonexistent'; syscall(167, $f, 0)", SurfaceRecord.SWAP);
+
+        assertThat(swap.name()).isEqualTo("/nonexistent");
+        assertThat(swap.result()).isEqualTo(-ENOENT);
+    }
+
+    @Test
+    void tellsAFilterOfCallsThatAnswersForTheKernel() throws Exception {
+        String filter = "$f = pack('SCCL', 6, 0, 0, 0x7fff0000); $p = pack('Sx6P', 1, $f); syscall(317, 1, 8, $p)";
+
+        assertThat(surface(filter, SurfaceRecord.SECCOMP_USER_NOTIFICATION).value() & NEW_LISTENER)
+                .isNotZero();
+    }
+
+    @Test
+    void tellsKeysThatAreMadeAndRead() throws Exception {
+        int pid = Programs.run(Programs.perl("$t = 'user'; $d = 'vedette:test'; $x = 'xx'; $b = ' ' x 8;"
+                + " $k = syscall(248, $t, $d, $x, 2, -2); syscall(250, 11, $k, $b, 8, 0)"));
+
+        KeyRecord added = key(pid, KeyRecord.ADD_KEY);
+        KeyRecord read = key(pid, KEYCTL_READ);
+        assertThat(added.type()).isEqualTo("user");
+        assertThat(added.description()).isEqualTo("vedette:test");
+        assertThat(added.result()).isPositive();
+        assertThat(read.serial()).isEqualTo(added.serial()).isEqualTo((int) added.result());
+    }
+
+    @Test
+    void tellsTheKindAndNameOfAProgramThatWasLoaded() throws Exception {
+        String load = "$i = pack('Q2', 0xb7, 0x95); $l = 'GPL';"
+                + " $a = pack('LLPPLLQLLa16', 1, 2, $i, $l, 0, 0, 0, 0, 0, 'vedette_test'); syscall(321, 5, $a, length $a)";
+        int pid = Programs.run(Programs.perl(load));
+
+        BpfRecord loaded = bpf(pid, BPF_PROG_LOAD);
+
+        assertThat(loaded.programType()).isEqualTo(SOCKET_FILTER);
+        assertThat(loaded.name()).isEqualTo("vedette_test");
+        assertThat(loaded.result()).isPositive();
+        assertThat(loaded.header().flags() & RecordHeader.UNTRUSTED).isZero();
+    }
+
+    @Test
+    void tellsTheNameOfAMap() throws Exception {
+        int pid = Programs.run(Programs.perl(
+                "$a = pack('L7a16', 2, 4, 4, 1, 0, 0, 0, 'vedette_map'); syscall(321, 0, $a, length $a)"));
+
+        assertThat(bpf(pid, BPF_MAP_CREATE).name()).isEqualTo("vedette_map");
+    }
+
+    private static SurfaceRecord surface(String script, int surface) throws Exception {
+        int pid = Programs.run(Programs.perl(script));
+        return watching.first(
+                SurfaceRecord.class, record -> record.header().pid() == pid && record.surface() == surface);
+    }
+
+    private static KeyRecord key(int pid, int command) {
+        return watching.first(KeyRecord.class, record -> record.header().pid() == pid && record.command() == command);
+    }
+
+    private static BpfRecord bpf(int pid, int command) {
+        return watching.first(BpfRecord.class, record -> record.header().pid() == pid && record.command() == command);
+    }
+}
