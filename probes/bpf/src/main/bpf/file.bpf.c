@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "deny.h"
 #include "open.h"
 #include <bpf/bpf_tracing.h>
 
@@ -19,18 +20,22 @@ PLACED(file_open__handle);
 SEC("lsm/file_open")
 int BPF_PROG(file_open__lsm, struct file *file, int ret)
 {
+	__u32 decision;
+
 	beat(PLACE(file_open__lsm));
-	if (!ret)
-		tell_opening(PLACE(file_open__lsm), file);
-	return ret;
+	if (ret || !is_opened_by_call(file))
+		return ret;
+	decision = decide_open(file);
+	tell_opening(PLACE(file_open__lsm), file, decision);
+	return refusal_of(decision);
 }
 
 SEC("fexit/security_file_open")
 int BPF_PROG(file_open__fexit, struct file *file, int ret)
 {
 	beat(PLACE(file_open__fexit));
-	if (!ret)
-		tell_opening(PLACE(file_open__fexit), file);
+	if (!ret && is_opened_by_call(file))
+		tell_opening(PLACE(file_open__fexit), file, 0);
 	return 0;
 }
 

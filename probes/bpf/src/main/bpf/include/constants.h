@@ -54,6 +54,7 @@
 #define AF_INET6 10
 
 /* include/uapi/asm-generic/errno.h */
+#define EPERM 1
 #define EINPROGRESS 115
 
 /* include/uapi/linux/magic.h */
