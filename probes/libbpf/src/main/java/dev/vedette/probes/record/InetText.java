@@ -5,14 +5,26 @@ import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
 
-/** Addresses of the internet as text, both ways. */
-final class InetText {
+/**
+ * Addresses of the internet as text, in the one form that records show them in: equal addresses are equal texts,
+ * wherever they come from.
+ */
+public final class InetText {
     /** AF_INET and AF_INET6 of include/linux/socket.h. */
     private static final int IPV4 = 2;
 
     private static final int IPV6 = 10;
 
     private InetText() {}
+
+    /**
+     * The text of an address.
+     *
+     * @param address 4 or 16 bytes in network order
+     */
+    public static String of(byte[] address) {
+        return of(MemorySegment.ofArray(address), 0, address.length == 4 ? IPV4 : IPV6);
+    }
 
     /** An IPv4 address in IPv6's clothes (::ffff:a.b.c.d) is shown as what it reaches, so that it can't hide there. */
     static String of(MemorySegment segment, long at, int family) {

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.identity;
 
+import dev.vedette.probes.record.InetText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,8 +60,9 @@ record DnsAnswer(
         List<String> aliases = new ArrayList<>();
         for (org.xbill.DNS.Record record : answer.subList(0, Math.min(MOST, answer.size()))) {
             switch (record) {
-                case ARecord a -> addresses.add(a.getAddress().getHostAddress());
-                case AAAARecord aaaa -> addresses.add(aaaa.getAddress().getHostAddress());
+                case ARecord a -> addresses.add(InetText.of(a.getAddress().getAddress()));
+                case AAAARecord aaaa ->
+                    addresses.add(InetText.of(aaaa.getAddress().getAddress()));
                 case CNAMERecord alias -> aliases.add(text(alias.getTarget()));
                 default -> {}
             }

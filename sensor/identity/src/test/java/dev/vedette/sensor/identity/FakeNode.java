@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /** A node that a test writes. */
@@ -27,6 +28,7 @@ public final class FakeNode implements NodeView {
     private final Map<Integer, MountTable> mounts = new HashMap<>();
     private final Map<Path, Long> namespaces = new HashMap<>();
     private final Map<Path, FileObject> files = new HashMap<>();
+    private volatile CountDownLatch silent;
     private final Map<Integer, String> labels = new HashMap<>();
 
     public FakeNode process(int pid, int parent, long start, String name, String exe, Namespaces ns, long cgroup) {
@@ -63,6 +65,20 @@ public final class FakeNode implements NodeView {
     public FakeNode file(String path, FileObject file) {
         files.put(Path.of(path), file);
         return this;
+    }
+
+    /** Files are not answered for until the latch opens. */
+    public FakeNode silentUntil(CountDownLatch latch) {
+        silent = latch;
+        return this;
+    }
+
+    private void awaitAnswer() {
+        try {
+            silent.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public FakeNode label(int pid, String label) {
@@ -134,6 +150,9 @@ public final class FakeNode implements NodeView {
 
     @Override
     public Optional<FileObject> fileOf(int pid, String path, boolean followLast) {
+        if (silent != null) {
+            awaitAnswer();
+        }
         return process(pid).flatMap(process -> file(Path.of(path)));
     }
 

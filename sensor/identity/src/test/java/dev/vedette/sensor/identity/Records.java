@@ -75,6 +75,42 @@ public final class Records {
                 false);
     }
 
+    /** The same program, with another header. */
+    public static ExecRecord with(ExecRecord exec, RecordHeader header) {
+        return changed(exec, header, exec.script(), exec.environment());
+    }
+
+    /** The same program, begun by a script and with variables in its environment. */
+    public static ExecRecord with(ExecRecord exec, RawFile script, String... environment) {
+        return changed(exec, exec.header(), script, List.of(environment));
+    }
+
+    private static ExecRecord changed(ExecRecord exec, RecordHeader header, RawFile script, List<String> environment) {
+        return new ExecRecord(
+                header,
+                exec.parentPid(),
+                exec.parentStartBootNanos(),
+                exec.credentials(),
+                exec.namespaces(),
+                exec.executable(),
+                script,
+                exec.workingDirectory(),
+                exec.rootDevice(),
+                exec.rootInode(),
+                exec.seccompFilters(),
+                exec.argumentCount(),
+                exec.requestedPath(),
+                exec.arguments(),
+                exec.argumentsTruncated(),
+                environment,
+                exec.environmentTruncated(),
+                exec.stdin(),
+                exec.stdout(),
+                exec.stderr(),
+                exec.secure(),
+                exec.compat());
+    }
+
     public ExitRecord exit(Task task, long cgroup) {
         return new ExitRecord(header(task, cgroup), 0);
     }
