@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VEDETTE_RING_REQUEST_H
+#define VEDETTE_RING_REQUEST_H
+
+#include "kernel.h"
+#include "vmlinux.h"
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+
+/*
+ * A request to io_uring: what it asks for lies in the request itself, in a struct of the operation's
+ * own (io_uring/<operation>.c), which begins with the file that it is about, be that of a descriptor or
+ * of a fixed slot. Not all kernels have all of these, nor does the machine that this is built on.
+ */
+
+/* include/uapi/linux/io_uring.h: the newer ones, which older headers lack. */
+#define RING_OP_SEND_ZC 47
+#define RING_OP_SENDMSG_ZC 48
+#define RING_OP_FTRUNCATE 55
+#define RING_OP_BIND 56
+#define RING_OP_LISTEN 57
+#define FILE_INDEX_ALLOC 0xffffffff
+
+/* REQ_F_CQE_SKIP of include/linux/io_uring_types.h: IOSQE_CQE_SKIP_SUCCESS, the same bit. */
+#define REQUEST_IS_SILENT (1U << 6)
+
+struct io_rename___vdt {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+	int flags;
+} __attribute__((preserve_access_index));
+
+struct io_link___vdt {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+} __attribute__((preserve_access_index));
+
+struct io_unlink___vdt {
+	int dfd;
+	int flags;
+	struct filename *filename;
+} __attribute__((preserve_access_index));
+
+struct io_xattr___vdt {
+	struct filename *filename;
+} __attribute__((preserve_access_index));
+
+struct io_ftrunc___vdt {
+	loff_t len;
+} __attribute__((preserve_access_index));
+
+struct io_sync___vdt {
+	int mode;
+} __attribute__((preserve_access_index));
+
+struct io_open___vdt {
+	int dfd;
+	__u32 file_slot;
+	struct filename *filename;
+	struct open_how how;
+} __attribute__((preserve_access_index));
+
+/* Flags in the low bits of a fixed file's pointer: FFS_MASK of io_uring/filetable.h */
+#define FIXED_FILE_FLAGS 3UL
+
+/* The file in a slot of the ring's own table, which has no descriptor. */
+static __always_inline struct file *fixed_file_at(struct io_ring_ctx *ring, __u32 slot)
+{
+	struct io_rsrc_node **nodes;
+	struct io_rsrc_node *node = NULL;
+
+	if (!bpf_core_field_exists(ring->file_table.data.nodes))
+		return NULL;
+	if (slot >= BPF_CORE_READ(ring, file_table.data.nr))
+		return NULL;
+	nodes = BPF_CORE_READ(ring, file_table.data.nodes);
+	bpf_probe_read_kernel(&node, sizeof(node), &nodes[slot]);
+	return (struct file *)(BPF_CORE_READ(node, file_ptr) & ~FIXED_FILE_FLAGS);
+}
+
+static __always_inline struct file *file_of_request(struct io_kiocb *request)
+{
+	return BPF_CORE_READ(request, file);
+}
+
+static __always_inline __s32 result_of_request(struct io_kiocb *request)
+{
+	return BPF_CORE_READ(request, cqe.res);
+}
+
+/* Where the caller's memory has the name: the kernel's copy is freed before the request completes. */
+static __always_inline __u64 name_of(struct filename *name)
+{
+	return name ? (__u64)BPF_CORE_READ(name, uptr) : 0;
+}
+
+#endif
