@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "deny.h"
 #include "file.h"
 #include "scope.h"
 #include "task.h"
@@ -228,6 +229,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	struct vdt_exec *exec;
 
 	beat(PLACE(sched_process_exec));
+	note_begun();
 	if (current_is_own())
 		return 0;
 	scratch = take_scratch(PLACE(sched_process_exec), sizeof(*exec));
@@ -237,6 +239,10 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	__builtin_memset(exec, 0, sizeof(*exec));
 	fill_header_of(&exec->header, VDT_EXEC, task);
 	exec->header.origin = VDT_ORIGIN_CALL;
+	/* Had it been refused it would not have come here: see deny_exec__kill. */
+	exec->header.flags = decide_exec(bprm->file);
+	if (exec->header.flags & VDT_DENIED)
+		exec->header.flags = VDT_KILLED;
 	parent = FIELD(task, real_parent);
 	exec->parent_pid = FIELD(parent, tgid);
 	exec->parent_start_boot_nanos = FIELD(parent, group_leader, start_boottime);

@@ -9,15 +9,21 @@ import dev.vedette.probes.RequiresBpf;
 import dev.vedette.probes.deny.Denial;
 import dev.vedette.probes.deny.DenyAction;
 import dev.vedette.probes.deny.DenyVerdict;
+import dev.vedette.probes.deny.ExecutableClass;
 import dev.vedette.probes.deny.Prefix;
 import dev.vedette.probes.record.ConfinedGroup.Ended;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,7 +58,13 @@ class DenialsTest {
     @BeforeEach
     void attach() throws Exception {
         probes = KernelProbes.attach(ProbeSettings.defaults()
-                .withFacts(Set.of("cgroup_mkdir", "deny_connect", "deny_device", "deny_sysctl")));
+                .withFacts(Set.of(
+                        "cgroup_mkdir",
+                        "sched_process_exec",
+                        "deny_exec",
+                        "deny_connect",
+                        "deny_device",
+                        "deny_sysctl")));
         denials = probes.denials();
         watching = new Watching(probes);
         group = ConfinedGroup.make("deny");
@@ -232,5 +244,96 @@ class DenialsTest {
                 watching.first(FileOpenRecord.class, r -> r.header().flags() == RecordHeader.DENIED);
         assertThat(told.file().path()).isEqualTo("/proc/sys/net/ipv4/ip_forward");
         assertThat(told.file().superMagic()).isEqualTo(0x9fa0);
+    }
+
+    /**
+     * The program's first instructions make a directory. Where a security hook may be used it is refused before, else it
+     * is killed: in no case is there a directory.
+     */
+    @Test
+    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+    void aDeniedProgramNeverRunsItsFirstInstruction(@TempDir Path folder) throws Exception {
+        Path made = folder.resolve("made");
+        Path program = MakesDirectory.at(folder.resolve("program"), made);
+        int runs = 1000;
+
+        // The control: without the rule it does what it does.
+        assertThat(group.runs(program + "; echo $?").said()).isEqualTo("0\n");
+        Files.delete(made);
+        denials.put(
+                group.id(),
+                List.of(new Denial.OfFile(DenyAction.EXEC, device(program), inode(program), false, ENFORCED)),
+                true);
+        watching.forget();
+
+        Ended ended = group.runs("i=0; while [ $i -lt " + runs + " ]; do " + program
+                + " && exit 3; i=$((i+1)); done 2>/dev/null; exit 0");
+
+        assertThat(ended.code()).isZero();
+        assertThat(made).doesNotExist();
+        assertThat(group.runs("/bin/true").code()).isZero();
+        watching.first(ExecRecord.class, exec -> exec.arguments().contains("/bin/true"));
+        assertThat(watching.ofKind(ExecRecord.class).stream()
+                        .filter(exec -> exec.executable().path().equals(program.toString()))
+                        .map(exec -> exec.header().flags())
+                        .filter(flags -> flags == RecordHeader.KILLED || flags == RecordHeader.DENIED))
+                .hasSize(runs);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+    void programsAreDeniedByNameByFolderAndByWhereTheyComeFrom(@TempDir Path folder) throws Exception {
+        Path made = folder.resolve("made");
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Path program = MakesDirectory.at(bin.resolve("program"), made);
+        List<Denial> rules = List.of(
+                new Denial.OfName(DenyAction.EXEC, "program", ENFORCED),
+                new Denial.OfName(DenyAction.EXEC, "bin/program", ENFORCED),
+                new Denial.OfFile(DenyAction.EXEC, device(folder), inode(folder), true, ENFORCED),
+                new Denial.All(DenyAction.EXEC, ENFORCED));
+        for (Denial rule : rules) {
+            denials.put(group.id(), List.of(rule), true);
+            // The shell and its group are there already: one more program is begun, by the shell itself.
+            group.runs(program + " 2>/dev/null");
+            assertThat(made).as(rule.toString()).doesNotExist();
+        }
+        denials.put(group.id(), List.of(new Denial.OfName(DenyAction.EXEC, "sbin/program", ENFORCED)), true);
+        group.runs(program.toString());
+        assertThat(made).exists();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+    void aProgramWithoutANameIsDenied(@TempDir Path folder) throws Exception {
+        Path made = folder.resolve("made");
+        Path program = MakesDirectory.at(folder.resolve("program"), made);
+        // 319 is memfd_create.
+        Path script = Files.writeString(folder.resolve("script.pl"), """
+                my $name = 'x';
+                my $memory = syscall(319, $name, 0);
+                open(my $out, '>&', $memory) or die $!;
+                open(my $in, '<', $ARGV[0]) or die $!;
+                binmode $out; binmode $in;
+                print $out do { local $/; <$in> };
+                close $out;
+                exec { "/proc/self/fd/$memory" } 'x';
+                """);
+        // Not in place of the shell: who has a parent outside and its mount namespace passes for the runtime.
+        String fromMemory = "perl " + script + " " + program + "; exit 0";
+        denials.put(group.id(), List.of(new Denial.OfClass(ExecutableClass.MEMORY, ENFORCED)), true);
+        group.runs(fromMemory);
+        assertThat(made).doesNotExist();
+
+        denials.lift(group.id());
+        group.runs(fromMemory);
+        assertThat(made).exists();
+    }
+
+    private static long device(Path path) throws IOException {
+        return KernelProbes.device((long) Files.getAttribute(path, "unix:dev"));
+    }
+
+    private static long inode(Path path) throws IOException {
+        return (long) Files.getAttribute(path, "unix:ino");
     }
 }
