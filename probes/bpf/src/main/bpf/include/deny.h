@@ -243,6 +243,8 @@ static __always_inline void weigh_names(struct deny_asked *asked, const struct d
 	weigh(asked, bpf_map_lookup_elem(&deny_names, &key));
 	if (above > DENY_DIRECTORY_BYTES || length >= DENY_NAME_BYTES - 32)
 		return;
+	/* So that the compiler, which knows its bounds, leaves them to the verifier of 6.1 as well. */
+	asm volatile("" : "+r"(above));
 	__builtin_memset(key.name, 0, sizeof(key.name));
 	bpf_probe_read_kernel(key.name, above & 31, FIELD(directory, d_name.name));
 	key.name[above & 31] = '/';
