@@ -1,6 +1,8 @@
 package dev.vedette.cli;
 
 import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.Rung;
+import dev.vedette.sensor.agent.CompatCalls;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,8 +36,29 @@ final class ProbeOptions {
                             + " the sensor. 'vedette uninstall' removes them.")
     private Path pins;
 
+    @Option(
+            names = "--compat-calls",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "When calls of 32-bit programs are looked at where the kernel's inner hooks cannot be used:"
+                    + " auto (from the first sign of one), always or never. It makes every system call of the node dearer"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private CompatCalls compatCalls;
+
+    @Option(
+            names = "--highest-rung",
+            paramLabel = "RUNG",
+            defaultValue = "LSM",
+            description = "Try no kind of hook above this one: LSM, FENTRY or TRACEPOINT (default: ${DEFAULT-VALUE})."
+                    + " For a node on which a higher one gives trouble; 'vedette doctor' shows which are taken.")
+    private Rung highestRung;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
+
+    CompatCalls compatCalls() {
+        return compatCalls;
+    }
 
     ProbeSettings settings() {
         if (containerBudget < 0 || containerBudget > MOST) {
@@ -47,7 +70,11 @@ final class ProbeOptions {
         ProbeSettings plain = ProbeSettings.defaults();
         Map<String, Long> constants = new HashMap<>(plain.constants());
         constants.put("container_budget", perWindow(containerBudget));
-        ProbeSettings settings = plain.withConstants(constants);
+        if (highestRung.compareTo(Rung.TRACEPOINT) > 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--highest-rung is one of LSM, FENTRY and TRACEPOINT, not " + highestRung);
+        }
+        ProbeSettings settings = plain.withConstants(constants).withHighest(highestRung);
         return pins == null ? settings : settings.withPins(pins);
     }
 

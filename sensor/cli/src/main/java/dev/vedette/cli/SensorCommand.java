@@ -108,7 +108,7 @@ final class SensorCommand implements Callable<Integer> {
                 policies.documents(),
                 policies.bundles(),
                 outputs(),
-                SensorSettings.Tuning.defaults().withProbes(probes.settings()),
+                SensorSettings.Tuning.defaults().withProbes(probes.settings()).withCompatCalls(probes.compatCalls()),
                 Optional.ofNullable(record));
         try (OpenThings open = new OpenThings()) {
             Sensor sensor = open.add(new Sensor(settings));

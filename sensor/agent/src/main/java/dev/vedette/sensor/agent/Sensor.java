@@ -98,7 +98,9 @@ public final class Sensor implements AutoCloseable {
             NodeView node = new ProcNode();
             KernelProbes probes = opened(KernelProbes.attach(settings.tuning()
                     .probes()
-                    .withFacts(NeededFacts.of(rules.judgedFacts(), KernelProbes.tellable()))));
+                    .withFacts(settings.tuning()
+                            .compatCalls()
+                            .atFirst(NeededFacts.of(rules.judgedFacts(), KernelProbes.tellable())))));
             WatchedFiles.watch(probes, rules.catalog().all(), rules.policies());
             BootClock bootClock = BootClock.measure(new Libc());
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
@@ -110,7 +112,10 @@ public final class Sensor implements AutoCloseable {
                             news,
                             bootClock::toEpochNanos,
                             probes::probes,
-                            new NamedGroups(probes.groups(), rules.catalog().all())),
+                            new NamedGroups(probes.groups(), rules.catalog().all()),
+                            settings.tuning().compatCalls() == CompatCalls.AUTO
+                                    ? List.of(new CompatWatch(probes))
+                                    : List.of()),
                     new LiveWatches(probes, node));
             probes.settle();
             new ProbeFigures(probes).addTo(metrics);
@@ -133,7 +138,7 @@ public final class Sensor implements AutoCloseable {
         try {
             Rules rules = opened(Rules.load(settings, metrics));
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
-            Recording recording = opened(new Recording(recorded, news, new EpochClock(clock)));
+            Recording recording = opened(new Recording(recorded, Recording.Pace.AS_TAKEN, news, new EpochClock(clock)));
             wire(
                     rules,
                     new Stream(
@@ -142,7 +147,8 @@ public final class Sensor implements AutoCloseable {
                             news,
                             new FirstIsNow(new EpochClock(clock)),
                             List::of,
-                            GroupListener.NONE),
+                            GroupListener.NONE,
+                            List.of()),
                     (containers, baseline, tally) -> List.of());
             opened(rules.follow(this::replacePolicies));
         } catch (RecordingException e) {
@@ -161,7 +167,8 @@ public final class Sensor implements AutoCloseable {
             RuntimeNews news,
             LongUnaryOperator bootToEpoch,
             Supplier<List<ProbeStatus>> probes,
-            GroupListener groups) {}
+            GroupListener groups,
+            List<RecordTap> taps) {}
 
     /** What is looked at beside the stream. */
     private interface WatchesOf {
@@ -239,7 +246,8 @@ public final class Sensor implements AutoCloseable {
         // the way there
         List<Watch> watches = new ArrayList<>(watchesOf.over(containers, baseline, tally));
         watches.add(roster);
-        List<RecordTap> taps = recordTo(node, containers, watches);
+        List<RecordTap> taps = new ArrayList<>(stream.taps());
+        taps.addAll(recordTo(node, containers, watches));
         pipeline = opened(new Pipeline(
                 stream.source(),
                 new RecordDecoder(),

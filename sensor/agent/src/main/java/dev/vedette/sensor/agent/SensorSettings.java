@@ -35,7 +35,17 @@ public record SensorSettings(
 
     /** What seldom needs another value than its default. */
     public record Tuning(
-            LearningGoals learning, IdentitySettings identity, ProbeSettings probes, ResponseSettings responses) {
+            LearningGoals learning,
+            IdentitySettings identity,
+            ProbeSettings probes,
+            ResponseSettings responses,
+            CompatCalls compatCalls) {
+        /** With 32-bit calls looked at as soon as somebody makes them. */
+        public Tuning(
+                LearningGoals learning, IdentitySettings identity, ProbeSettings probes, ResponseSettings responses) {
+            this(learning, identity, probes, responses, CompatCalls.AUTO);
+        }
+
         public static Tuning defaults() {
             return new Tuning(
                     LearningGoals.DEFAULT,
@@ -45,7 +55,11 @@ public record SensorSettings(
         }
 
         public Tuning withProbes(ProbeSettings settings) {
-            return new Tuning(learning, identity, settings, responses);
+            return new Tuning(learning, identity, settings, responses, compatCalls);
+        }
+
+        public Tuning withCompatCalls(CompatCalls when) {
+            return new Tuning(learning, identity, probes, responses, when);
         }
     }
 }
