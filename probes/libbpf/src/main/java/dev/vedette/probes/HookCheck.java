@@ -51,15 +51,11 @@ final class HookCheck {
         }
     }
 
-    /** Of a fact that has no rung of a kind that this kernel allows. */
+    /** Of a fact that has no rung of a kind that this kernel allows: to it, that is no hook at all. */
     private static void leaveOutAll(Ladder ladder, String kind) {
-        for (ProgramSpec program : ladder.chosen()) {
-            if (program.optional()) {
-                ladder.noteAbsent(program, HOOK_ABSENT + program.kind() + " (" + kind + ")");
-            } else {
-                ladder.noteRefused(program, kind);
-            }
-        }
+        ladder.chosen()
+                .forEach(program -> ladder.noteAbsent(
+                        program, HOOK_ABSENT + ladder.rung().label() + " hooks for programs (" + kind + ")"));
     }
 
     private static void noteAbsence(Ladder ladder, ProgramSpec program) {

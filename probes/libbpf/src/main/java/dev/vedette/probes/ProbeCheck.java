@@ -17,6 +17,9 @@ public final class ProbeCheck {
     private static final int CAP_BPF = 39;
 
     private static final Path KERNEL_TYPES = Path.of("/sys/kernel/btf/vmlinux");
+    /** security/lockdown/lockdown.c; shown where securityfs is mounted. */
+    private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");
+
     private static final Path OWN_STATUS = Path.of("/proc/self/status");
 
     private ProbeCheck() {}
@@ -34,9 +37,14 @@ public final class ProbeCheck {
     }
 
     static Optional<String> obstacle(Libbpf libbpf) {
-        if (!Files.isReadable(KERNEL_TYPES)) {
+        if (!hasTypes()) {
             return Optional.of("This kernel gives no type information at " + KERNEL_TYPES
                     + ": use one built with CONFIG_DEBUG_INFO_BTF=y, as those of all large distributions are");
+        }
+        if (lockdown().contains("[confidentiality]")) {
+            return Optional.of(
+                    "This kernel is locked down for confidentiality, which keeps eBPF programs from reading what"
+                            + " they are to tell: boot it with lockdown=integrity, or without");
         }
         Optional<String> capabilities = missingCapabilities();
         if (capabilities.isPresent()) {
@@ -48,6 +56,23 @@ public final class ProbeCheck {
         } catch (BpfException e) {
             return Optional.of("The kernel refuses bpf() although the capabilities are there (" + e.getMessage()
                     + "): allow bpf in the seccomp profile, and check that lockdown is not 'confidentiality'");
+        }
+    }
+
+    private static boolean hasTypes() {
+        try {
+            return Files.isReadable(KERNEL_TYPES) && Files.size(KERNEL_TYPES) > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The chosen level in brackets; empty where the kernel has none or does not show it. */
+    private static String lockdown() {
+        try {
+            return Files.readString(LOCKDOWN);
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -122,6 +122,17 @@ class KernelProbesTest {
     }
 
     @Test
+    void refusesAProgramThatHasNoPlaceToCountItsFailures() {
+        byte[] object = new String(TestObject.bytes(), StandardCharsets.ISO_8859_1)
+                .replace("place_of_charge", "Place_of_charge")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> KernelProbes.attach(SETTINGS, object))
+                .isInstanceOf(ProbesUnavailableException.class)
+                .hasMessageContaining("'charge' has no place")
+                .hasMessageContaining("PLACED(charge)");
+    }
+
+    @Test
     void saysSoWhenTheObjectIsNoObject() {
         assertThatThrownBy(() -> KernelProbes.attach(SETTINGS, new byte[100]))
                 .isInstanceOf(ProbesUnavailableException.class)

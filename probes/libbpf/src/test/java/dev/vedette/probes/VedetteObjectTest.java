@@ -37,8 +37,8 @@ class VedetteObjectTest {
                 if (probe.rung() == Rung.TRACEPOINT) {
                     assertThat(probe.why()).isEqualTo(hasHook(probe) ? "" : "this kernel has no " + probe.hook());
                     assertThat(probe.attached()).isEqualTo(hasHook(probe));
-                } else if (probe.state() == ProbeStatus.State.REFUSED) {
-                    assertThat(probe.why()).as(probe.toString()).startsWith("none may be");
+                } else {
+                    assertThat(probe.state()).as(probe.toString()).isNotEqualTo(ProbeStatus.State.REFUSED);
                 }
             });
             assertThat(probes.probes()).filteredOn(ProbeStatus::attached).hasSizeGreaterThan(20);
