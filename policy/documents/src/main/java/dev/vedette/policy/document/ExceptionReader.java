@@ -63,7 +63,7 @@ record ExceptionReader(String policy, Scope scope, RuleIds rules, Problems probl
         return path.map(Glob::new);
     }
 
-    private static Optional<LocalDate> date(String text) {
+    static Optional<LocalDate> date(String text) {
         try {
             return DATE.matcher(text).matches() ? Optional.of(LocalDate.parse(text)) : Optional.empty();
         } catch (DateTimeParseException e) {

@@ -1,5 +1,6 @@
 package dev.vedette.policy.document;
 
+import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.ParameterOverride;
@@ -25,7 +26,8 @@ record PolicyDocument(
         String name,
         List<PolicyStatement> statements,
         List<PolicyException> exceptions,
-        List<ParameterOverride> parameters) {
+        List<ParameterOverride> parameters,
+        List<DenyRule> denials) {
     static final String API_VERSION = "vedette.dev/v1alpha1";
     static final String KIND = "Policy";
     static final List<String> MODES =
@@ -44,7 +46,7 @@ record PolicyDocument(
                 .orElse("");
         return document.get("spec")
                 .map(s -> readSpec(name, Fields.of(s, PolicyShape.SPEC, problems), rules, problems))
-                .orElse(new PolicyDocument(name, List.of(), List.of(), List.of()));
+                .orElse(new PolicyDocument(name, List.of(), List.of(), List.of(), List.of()));
     }
 
     private static PolicyDocument readSpec(String name, Fields spec, RuleIds rules, Problems problems) {
@@ -65,8 +67,12 @@ record PolicyDocument(
         for (LocatedNode item : spec.list("exceptions", 5 * MAX_ITEMS)) {
             new ExceptionReader(name, scope, rules, problems).read(item).ifPresent(exceptions::add);
         }
+        List<DenyRule> denials = new ArrayList<>();
+        for (LocatedNode item : spec.list("deny", MAX_ITEMS)) {
+            new DenialReader(name, mode, scope, problems).read(item).ifPresent(denials::add);
+        }
         return new PolicyDocument(
-                name, responses.statements(), exceptions, parameters(name, scope, spec, rules, problems));
+                name, responses.statements(), exceptions, parameters(name, scope, spec, rules, problems), denials);
     }
 
     private static Scope scope(LocatedNode node, Problems problems) {

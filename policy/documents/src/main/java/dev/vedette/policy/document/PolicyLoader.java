@@ -1,5 +1,6 @@
 package dev.vedette.policy.document;
 
+import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.model.ParameterOverride;
 import dev.vedette.policy.model.PolicyException;
 import dev.vedette.policy.model.PolicySet;
@@ -99,6 +100,7 @@ public final class PolicyLoader {
         private final List<PolicyStatement> statements = new ArrayList<>();
         private final List<PolicyException> exceptions = new ArrayList<>();
         private final List<ParameterOverride> parameters = new ArrayList<>();
+        private final List<DenyRule> denials = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
         private final Set<String> taken = new HashSet<>();
 
@@ -131,11 +133,12 @@ public final class PolicyLoader {
             statements.addAll(document.statements());
             exceptions.addAll(document.exceptions());
             parameters.addAll(document.parameters());
+            denials.addAll(document.denials());
         }
 
         LoadedPolicies result() {
             return problems.found().isEmpty()
-                    ? new LoadedPolicies.Accepted(new PolicySet(statements, exceptions, parameters), names)
+                    ? new LoadedPolicies.Accepted(new PolicySet(statements, exceptions, parameters, denials), names)
                     : new LoadedPolicies.Refused(problems.found());
         }
     }

@@ -13,10 +13,14 @@ record PolicyShape(String title, List<String> required, List<String> optional) {
             new PolicyShape("a policy document", List.of("apiVersion", "kind", "metadata", "spec"), List.of());
     static final PolicyShape METADATA = new PolicyShape("metadata", List.of("name"), List.of("labels", "annotations"));
     static final PolicyShape SPEC = new PolicyShape(
-            "spec", List.of(), List.of("mode", "scope", "rules", "parameters", "responses", "exceptions"));
+            "spec", List.of(), List.of("mode", "scope", "rules", "parameters", "responses", "deny", "exceptions"));
     static final PolicyShape SCOPE =
             new PolicyShape("scope", List.of(), List.of("namespaces", "workloads", "images", "labels", "host"));
     static final PolicyShape RESPONSE = new PolicyShape("a response", List.of("action"), List.of("rule", "severity"));
+    static final PolicyShape DENIAL = new PolicyShape(
+            "a denial",
+            List.of("action"),
+            List.of("paths", "names", "from", "to", "except", "ports", "types", "devices", "settings", "expires"));
     static final PolicyShape EXCEPTION = new PolicyShape(
             "an exception",
             List.of("rule", "reason", "expires"),

@@ -2,6 +2,7 @@ package dev.vedette.policy.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.yaml.LocatedNode;
 import dev.vedette.policy.yaml.YamlReader;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ class PolicySchemaTest {
         assertSame(schema.at("properties", "spec").orElseThrow(), PolicyShape.SPEC);
         assertSame(schema.at("$defs", "scope").orElseThrow(), PolicyShape.SCOPE);
         assertSame(schema.at("$defs", "response").orElseThrow(), PolicyShape.RESPONSE);
+        assertSame(schema.at("$defs", "denial").orElseThrow(), PolicyShape.DENIAL);
         assertSame(schema.at("$defs", "exception").orElseThrow(), PolicyShape.EXCEPTION);
         assertSame(schema.at("$defs", "exception", "properties", "executable").orElseThrow(), PolicyShape.EXECUTABLE);
     }
@@ -38,6 +40,8 @@ class PolicySchemaTest {
         assertThat(words("properties", "spec", "properties", "mode")).isEqualTo(PolicyDocument.MODES);
         assertThat(words("$defs", "response", "properties", "severity")).isEqualTo(Responses.SEVERITIES);
         assertThat(words("$defs", "response", "properties", "action")).isEqualTo(Responses.ACTIONS);
+        assertThat(words("$defs", "denial", "properties", "action")).isEqualTo(DenialReader.ACTIONS);
+        assertThat(words("$defs", "denial", "properties", "from", "items")).isEqualTo(DenyRule.SOURCES);
         assertThat(words("$defs", "exception", "properties", "executable", "properties", "layer"))
                 .containsExactly(ExceptionReader.IMAGE_LAYER);
         assertThat(schema.at("$defs", "exception", "properties", "digest", "pattern")

@@ -1,5 +1,7 @@
 package dev.vedette.policy.model;
 
+import java.util.Map;
+
 /** Superblock magics that rules name. Source: include/uapi/linux/magic.h. */
 public final class FileSystemMagic {
     public static final long PROC = 0x9fa0L;
@@ -14,6 +16,27 @@ public final class FileSystemMagic {
     public static final long BPF_FS = 0xcafe_4a11L;
     public static final long BINFMT_MISC = 0x4249_4e4dL;
     public static final long NSFS = 0x6e73_6673L;
+
+    /** The magic by the type's name as mount(8) has it: what policies can name. */
+    public static final Map<String, Long> BY_TYPE = Map.ofEntries(
+            Map.entry("proc", PROC),
+            Map.entry("sysfs", SYSFS),
+            Map.entry("cgroup", CGROUP),
+            Map.entry("cgroup2", CGROUP2),
+            Map.entry("tmpfs", TMPFS),
+            Map.entry("overlay", OVERLAY),
+            Map.entry("debugfs", DEBUGFS),
+            Map.entry("tracefs", TRACEFS),
+            Map.entry("securityfs", SECURITYFS),
+            Map.entry("bpf", BPF_FS),
+            Map.entry("binfmt_misc", BINFMT_MISC),
+            Map.entry("ext4", 0xef53L),
+            Map.entry("xfs", 0x5846_5342L),
+            Map.entry("btrfs", 0x9123_683eL),
+            Map.entry("fuse", 0x6573_5546L),
+            Map.entry("nfs", 0x6969L),
+            Map.entry("ramfs", 0x8584_58f6L),
+            Map.entry("squashfs", 0x7371_7368L));
 
     private FileSystemMagic() {}
 
