@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A recording, played at the pace it was taken. What it knows of containers goes the way that a runtime's word would.
+ * A recording, played at the pace it was taken or as fast as it is asked for. What it knows of containers goes the way that a runtime's word would.
  * One thread.
  */
 public final class Recording implements RecordSource {
@@ -25,17 +25,25 @@ public final class Recording implements RecordSource {
     private final Namespaces hostNamespaces;
     private final RuntimeNews news;
     private final EpochClock clock;
+    private final Pace pace;
     private final long beganNanos = System.nanoTime();
     private boolean ended;
     private long dueNanos;
     private byte[] waiting;
+
+    /** When a record is due. */
+    public enum Pace {
+        AS_TAKEN,
+        AT_ONCE
+    }
 
     /**
      * Opens a recording; nothing is played until it is drained.
      *
      * @throws RecordingException if it is none
      */
-    public Recording(InputStream recording, RuntimeNews news, EpochClock clock) throws RecordingException {
+    public Recording(InputStream recording, Pace pace, RuntimeNews news, EpochClock clock) throws RecordingException {
+        this.pace = pace;
         this.news = news;
         this.clock = clock;
         try {
@@ -80,7 +88,7 @@ public final class Recording implements RecordSource {
 
     @Override
     public void await(Duration timeout) {
-        long wait = waiting == null ? 0 : dueNanos - (System.nanoTime() - beganNanos);
+        long wait = waiting == null || pace == Pace.AT_ONCE ? 0 : dueNanos - (System.nanoTime() - beganNanos);
         if (wait > 0) {
             LockSupport.parkNanos(this, Math.min(wait, timeout.toNanos()));
         }
@@ -90,7 +98,7 @@ public final class Recording implements RecordSource {
         while (waiting == null && !ended) {
             readFrame();
         }
-        return waiting != null && dueNanos <= System.nanoTime() - beganNanos;
+        return waiting != null && (pace == Pace.AT_ONCE || dueNanos <= System.nanoTime() - beganNanos);
     }
 
     private void readFrame() {
