@@ -5,6 +5,7 @@
 #include "bpf_call.h"
 #include "change_call.h"
 #include "compat.h"
+#include "isolation.h"
 #include "key.h"
 #include "module.h"
 #include "open.h"
@@ -22,6 +23,9 @@
  */
 
 #if defined(__TARGET_ARCH_x86)
+
+/* include/uapi/linux/magic.h */
+#define NSFS_MAGIC 0x6e736673
 
 PLACED(compat_call__exit);
 
@@ -184,6 +188,84 @@ __noinline int compat_surface_reached(__u32 number, __s64 result)
 	return 0;
 }
 
+/* struct ns_common of include/linux/ns_common.h, before and since Linux 6.18. */
+struct proc_ns_operations___vdt {
+	int type;
+} __attribute__((preserve_access_index));
+
+struct ns_common___before {
+	const struct proc_ns_operations___vdt *ops;
+} __attribute__((preserve_access_index));
+
+struct ns_common___since {
+	__u32 ns_type;
+} __attribute__((preserve_access_index));
+
+/* The kind of namespace that a descriptor of the file system for them leads to, as CLONE_NEW*. */
+static __always_inline __u64 kind_of_descriptor(__s32 descriptor)
+{
+	struct file *file = file_at((struct task_struct *)bpf_get_current_task(), descriptor);
+	struct ns_common___since *since;
+	struct ns_common___before *before;
+	void *common;
+
+	if (!file || BPF_CORE_READ(file, f_inode, i_sb, s_magic) != NSFS_MAGIC)
+		return 0;
+	common = BPF_CORE_READ(file, f_inode, i_private);
+	since = common;
+	before = common;
+	if (bpf_core_field_exists(since->ns_type))
+		return BPF_CORE_READ(since, ns_type);
+	return (__u32)BPF_CORE_READ(before, ops, type);
+}
+
+/* What the task had before is not in sight any more: of the kinds that changed it is 0. */
+static __always_inline int namespaces_changed(__u32 place, __u32 operation, __u64 kinds,
+					      __s64 result)
+{
+	struct vdt_namespace record = {};
+
+	fill_header(&record.header, VDT_NAMESPACE);
+	record.header.length = sizeof(record);
+	record.operation = operation;
+	record.result = result;
+	record.clone_flags = kinds;
+	fill_namespaces(&record.after, (struct task_struct *)bpf_get_current_task());
+	record.before = record.after;
+	if (kinds & CLONE_NEWNS)
+		record.before.mount = 0;
+	if (kinds & CLONE_NEWNET)
+		record.before.network = 0;
+	if (kinds & CLONE_NEWUSER)
+		record.before.user = 0;
+	if (kinds & CLONE_NEWIPC)
+		record.before.ipc = 0;
+	if (kinds & CLONE_NEWUTS)
+		record.before.uts = 0;
+	if (kinds & CLONE_NEWCGROUP)
+		record.before.cgroup = 0;
+	submit_fixed(place, &record, sizeof(record), record.header.cgroup_id);
+	return 0;
+}
+
+__noinline int compat_isolation_changed(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+	__u64 kinds;
+
+	switch (number) {
+	case COMPAT_setns:
+		kinds = CALL_ARGUMENT(2) & CLONE_NEW_ANY;
+		if (!kinds)
+			kinds = kind_of_descriptor(CALL_ARGUMENT(1));
+		return namespaces_changed(place, VDT_SETNS, kinds, result);
+	case COMPAT_unshare:
+		kinds = CALL_ARGUMENT(1) & CLONE_NEW_ANY;
+		return kinds ? namespaces_changed(place, VDT_UNSHARE, kinds, result) : 0;
+	}
+	return 0;
+}
+
 static __always_inline int compat_file_call(__u32 number, __s64 result)
 {
 	compat_opened(number, result);
@@ -207,6 +289,7 @@ int BPF_PROG(compat_call__exit, struct pt_regs *registers, long result)
 	if (current_is_own() || current_is_quiet())
 		return 0;
 	number = registers->orig_ax;
+	compat_isolation_changed(number, (__s32)result);
 	compat_process_reached(number, (__s32)result);
 	compat_kernel_reached(number, (__s32)result);
 	compat_surface_reached(number, (__s32)result);
