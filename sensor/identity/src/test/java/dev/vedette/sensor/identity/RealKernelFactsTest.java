@@ -1,0 +1,100 @@
+package dev.vedette.sensor.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.model.FileChanged;
+import dev.vedette.policy.model.ProcessExecuted;
+import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.demo.runtime.ImageBuilder;
+import dev.vedette.sensor.demo.runtime.PrivateContainerd;
+import dev.vedette.sensor.demo.runtime.RunningContainer;
+import dev.vedette.sensor.demo.runtime.RunningPod;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done to files and how programs begin, in real containers on the real kernel. */
+@RequiresContainers
+@Timeout(120)
+class RealKernelFactsTest {
+    @TempDir
+    static Path work;
+
+    private static PrivateContainerd containerd;
+
+    @BeforeAll
+    static void startContainerd() throws IOException {
+        containerd = PrivateContainerd.start(work.resolve("c"));
+        ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
+    }
+
+    @AfterAll
+    static void stopContainerd() throws IOException {
+        if (containerd != null) {
+            containerd.close();
+        }
+    }
+
+    @Test
+    void knowsTheFileThatAnEndedProcessHasGivenRightsTo() throws Exception {
+        try (LiveSensor sensor = new LiveSensor(new CriClient(containerd.endpoint()));
+                RunningPod pod = containerd.pods().pod("shop", "files-1").run()) {
+            RunningContainer container =
+                    pod.container("web").command("sleep", "1000").run();
+            container.exec(
+                    "sh", "-c", "cd /tmp; echo x > tool; ln -s /tmp/tool link; chmod 4755 link; stat -c %i tool");
+
+            await(() -> sensor.all(FileChanged.class).anyMatch(FileChanged::givesRights));
+
+            FileChanged changed = sensor.all(FileChanged.class)
+                    .filter(FileChanged::givesRights)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(changed.container().id()).isEqualTo(container.id());
+            assertThat(changed.file().path()).isEqualTo("/tmp/tool");
+            assertThat(changed.file().known()).isTrue();
+            assertThat(changed.file().mode() & 07777).isEqualTo(04755);
+            assertThat(changed.inRunningContainer()).isTrue();
+        }
+    }
+
+    @Test
+    void tellsWhatAProgramWillLoadAndNothingElseOfItsEnvironment() throws Exception {
+        try (LiveSensor sensor = new LiveSensor(new CriClient(containerd.endpoint()));
+                RunningPod pod = containerd.pods().pod("shop", "starts-1").run()) {
+            RunningContainer container =
+                    pod.container("web").command("sleep", "1000").run();
+            container.exec("sh", "-c", "cd /tmp; LD_PRELOAD=/tmp/no.so PASSWORD=hush1 exec /bin/ls /begun-here");
+
+            await(() -> !sensor.programs("/begun-here").isEmpty()
+                    && sensor.programs("/begun-here")
+                            .getLast()
+                            .arguments()
+                            .getFirst()
+                            .endsWith("ls"));
+
+            ProcessExecuted began = sensor.programs("/begun-here").getLast();
+            assertThat(began.start().loaderVariables()).isEqualTo(Map.of("LD_PRELOAD", "/tmp/no.so"));
+            assertThat(began.workingDirectory().path()).isEqualTo("/tmp");
+            assertThat(began.start().argumentCount()).isEqualTo(2);
+            boolean filtered = began.process().credentials().seccompMode() == 2;
+            assertThat(began.start().seccompFilters() > 0).isEqualTo(filtered);
+            assertThat(began.start().toString()).doesNotContain("hush1");
+        }
+    }
+
+    private static void await(BooleanSupplier happened) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!happened.getAsBoolean() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(happened.getAsBoolean()).isTrue();
+    }
+}
