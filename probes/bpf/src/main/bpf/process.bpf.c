@@ -114,10 +114,10 @@ int BPF_PROG(task_rename, struct task_struct *task, const char *name)
 	struct vdt_task_rename record __attribute__((aligned(8))) = {};
 
 	beat(PLACE(task_rename));
+	if (task->flags & PF_KTHREAD || is_within_exec(task))
+		return 0;
 	bpf_probe_read_kernel_str(record.after, sizeof(record.after), name);
 	if (task->pid != task->tgid && !is_like_a_kernel_thread(record.after))
-		return 0;
-	if (task->flags & PF_KTHREAD || is_within_exec(task))
 		return 0;
 	BPF_CORE_READ_STR_INTO(&record.before, task, comm);
 	if (is_same_name(record.before, record.after) || is_own(task->tgid) || current_is_quiet())

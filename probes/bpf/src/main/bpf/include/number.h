@@ -27,7 +27,7 @@ static __always_inline bool current_is_compat(void)
 
 static __always_inline __s32 current_call(void)
 {
-	return BPF_CORE_READ(call_registers(), orig_ax);
+	return call_registers()->orig_ax;
 }
 
 static __always_inline bool is_call(__s32 number, struct call_numbers call)
@@ -39,15 +39,20 @@ static __always_inline bool is_call(__s32 number, struct call_numbers call)
 	return number == call.of_64_bits;
 }
 
-#define CURRENT_ARGUMENT(number, compat_register)                                      \
-	(current_is_compat() ? (__u32)BPF_CORE_READ(call_registers(), compat_register) \
-			     : PT_REGS_PARM##number##_CORE_SYSCALL(call_registers()))
+#define CURRENT_ARGUMENT(number, compat_register)                       \
+	(current_is_compat() ? (__u32)call_registers()->compat_register \
+			     : PT_REGS_PARM##number##_SYSCALL(call_registers()))
 
 #else
 
+/* arch/arm64/include/asm/ptrace.h */
+struct pt_regs___numbered {
+	__s32 syscallno;
+} __attribute__((preserve_access_index));
+
 static __always_inline __s32 current_call(void)
 {
-	return BPF_CORE_READ((struct pt_regs___arm64 *)call_registers(), syscallno);
+	return BPF_CORE_READ((struct pt_regs___numbered *)call_registers(), syscallno);
 }
 
 static __always_inline bool is_call(__s32 number, struct call_numbers call)
@@ -55,8 +60,7 @@ static __always_inline bool is_call(__s32 number, struct call_numbers call)
 	return number == call.of_arm64;
 }
 
-#define CURRENT_ARGUMENT(number, compat_register) \
-	PT_REGS_PARM##number##_CORE_SYSCALL(call_registers())
+#define CURRENT_ARGUMENT(number, compat_register) PT_REGS_PARM##number##_SYSCALL(call_registers())
 
 #endif
 
