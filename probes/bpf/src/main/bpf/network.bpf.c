@@ -1,225 +1,335 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "call.h"
-#include "file.h"
-#include "scope.h"
-#include "task.h"
-#include <bpf/bpf_endian.h>
+#include "deny.h"
+#include "socket_call.h"
+#include <bpf/bpf_tracing.h>
 
 PLACED(inet_sock_set_state);
+PLACED(inet_connect__4);
+PLACED(inet_connect__6);
+PLACED(inet_send__4);
+PLACED(inet_send__6);
+PLACED(inet_bind__4);
+PLACED(inet_bind__6);
+PLACED(connect__fexit);
 PLACED(connect__call);
+PLACED(accept__fexit);
 PLACED(accept__accept);
 PLACED(accept__accept4);
+PLACED(listen__fexit);
 PLACED(listen__call);
+PLACED(bind__fexit);
+PLACED(bind__call);
+PLACED(socket__fexit);
+PLACED(socket__call);
+PLACED(unix_send__fexit);
 
-/* sizeof(sun_path) of include/uapi/linux/un.h, and the least power of two above it. */
-#define UNIX_NAME_BYTES 128
+/* include/uapi/asm-generic/errno.h */
+#define ECONNABORTED 103
 
-static __always_inline void fill_addresses(struct vdt_socket *record, const struct sock *sock,
-					   bool with_remote)
+/* Who began a TCP connection, by its struct sock: when it fails, some other task may be current. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, __u64);
+	__type(value, struct vdt_header);
+} connecting SEC(".maps");
+
+/* Whoever gave up by itself has left no error. False if the beginning was not told. */
+static __always_inline bool fill_failure(struct vdt_socket *record, const struct sock *sock)
 {
-	__u32 family = BPF_CORE_READ(sock, __sk_common.skc_family);
+	__u64 key = (__u64)sock;
+	struct vdt_header *header = bpf_map_lookup_elem(&connecting, &key);
 
-	record->family = family;
-	record->protocol = BPF_CORE_READ(sock, sk_protocol);
-	record->local_port = BPF_CORE_READ(sock, __sk_common.skc_num);
-	record->addresses = VDT_ADDRESS_LOCAL;
-	if (with_remote) {
-		record->remote_port = bpf_ntohs(BPF_CORE_READ(sock, __sk_common.skc_dport));
-		record->addresses |= VDT_ADDRESS_REMOTE;
-	}
-	if (family == AF_INET) {
-		bpf_core_read(record->local_address, 4, &sock->__sk_common.skc_rcv_saddr);
-		if (with_remote)
-			bpf_core_read(record->remote_address, 4, &sock->__sk_common.skc_daddr);
-	} else {
-		bpf_core_read(record->local_address, 16, &sock->__sk_common.skc_v6_rcv_saddr);
-		if (with_remote)
-			bpf_core_read(record->remote_address, 16, &sock->__sk_common.skc_v6_daddr);
-	}
+	if (!header)
+		return false;
+	record->header = *header;
+	bpf_map_delete_elem(&connecting, &key);
+	record->header.boot_nanos = bpf_ktime_get_boot_ns();
+	record->operation = VDT_SOCKET_CONNECT;
+	record->result = -(sock->sk_err ? sock->sk_err : ECONNABORTED);
+	return true;
 }
 
-static __always_inline bool is_inet(const struct sock *sock)
+static __always_inline bool fill_beginning(struct vdt_socket *record, const struct sock *sock,
+					   int state)
 {
-	__u32 family = BPF_CORE_READ(sock, __sk_common.skc_family);
+	__u64 key = (__u64)sock;
+	struct task_struct *task;
 
-	return family == AF_INET || family == AF_INET6;
+	if (current_is_own() || current_is_quiet())
+		return false;
+	task = fill_header(&record->header, VDT_SOCKET);
+	if (FIELD(task, flags) & PF_KTHREAD)
+		return false;
+	record->header.length = sizeof(*record);
+	record->operation = state == TCP_LISTEN ? VDT_SOCKET_LISTEN : VDT_SOCKET_CONNECT;
+	if (state == TCP_SYN_SENT &&
+	    bpf_map_update_elem(&connecting, &key, &record->header, BPF_ANY))
+		count_failure(PLACE(inet_sock_set_state), REASON_MAP_FULL);
+	return true;
 }
 
 /*
- * Why the state and not the calls: it changes in the calling task, whatever call it came by (connect,
- * sendto with fast open, io_uring, a 32-bit program), and the socket has its addresses already. The
- * local port of a connecting socket is chosen later and so is 0, unless it was bound.
+ * Why the state and not the calls: it changes in the calling task, whatever call it came by
+ * (connect, sendto with fast open, io_uring, a 32-bit program), and the socket has its addresses
+ * already (inet_sk_state_store() of net/ipv4/af_inet.c). The local port of a connecting socket is
+ * chosen later and so is 0, unless it was bound. A connection that fails is told once more, with
+ * the error as its result.
  */
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(inet_sock_set_state, const struct sock *sock, const int old, const int new)
 {
 	struct vdt_socket record = {};
-	struct task_struct *task;
 
 	beat(PLACE(inet_sock_set_state));
-	if (new != TCP_SYN_SENT &&new != TCP_LISTEN)
+	if (old == TCP_SYN_SENT && new == TCP_CLOSE) {
+		if (!fill_failure(&record, sock))
+			return 0;
+	} else if (new == TCP_SYN_SENT || new == TCP_LISTEN) {
+		if (!fill_beginning(&record, sock, new))
+			return 0;
+	} else {
 		return 0;
-	if (current_is_own())
-		return 0;
-	task = fill_header(&record.header, VDT_SOCKET);
-	if (BPF_CORE_READ(task, flags) & PF_KTHREAD)
-		return 0;
-	record.header.length = sizeof(record);
-	record.operation = new == TCP_LISTEN ? VDT_SOCKET_LISTEN : VDT_SOCKET_CONNECT;
-	fill_addresses(&record, sock, new == TCP_SYN_SENT);
+	}
+	fill_addresses(&record, sock, new != TCP_LISTEN);
 	submit_fixed(PLACE(inet_sock_set_state), &record, sizeof(record), record.header.cgroup_id);
 	return 0;
 }
 
-/* The socket behind a descriptor, NULL if it is none. */
-static __always_inline struct sock *socket_at(struct task_struct *task, __s64 descriptor)
-{
-	struct file *file = file_at(task, descriptor);
-	struct socket *socket;
+#define ALLOW 1
 
-	if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
-		return NULL;
-	socket = BPF_CORE_READ(file, private_data);
-	return BPF_CORE_READ(socket, sk);
-}
-
-/* A bound socket's path is walked up from its file, so that no mount or link hides which it is. */
-static __always_inline void append_unix_name(struct scratch *scratch, struct vdt_socket *record,
-					     struct unix_sock *bound, struct task_struct *task)
-{
-	struct dentry *dentry = BPF_CORE_READ(bound, path.dentry);
-	struct unix_address *address;
-	struct inode *inode;
-	__u32 length;
-
-	if (dentry) {
-		inode = BPF_CORE_READ(dentry, d_inode);
-		record->unix_inode = BPF_CORE_READ(inode, i_ino);
-		record->unix_device = BPF_CORE_READ(inode, i_sb, s_dev);
-		append_path(scratch, &record->unix_path, &bound->path, task);
-		return;
-	}
-	address = BPF_CORE_READ(bound, addr);
-	if (!address)
-		return;
-	length = BPF_CORE_READ(address, len) - sizeof(__kernel_sa_family_t);
-	append_bytes(scratch, &record->unix_path, address->name[0].sun_path, length,
-		     UNIX_NAME_BYTES);
-	/* An abstract name begins with a NUL. */
-	if (record->unix_path.length)
-		scratch->record[record->unix_path.offset & (RECORD_BYTES - 1)] = '@';
-}
-
-static __always_inline __u32 peer_of(struct sock *sock)
-{
-	struct pid *pid = BPF_CORE_READ(sock, sk_peer_pid);
-
-	return pid ? BPF_CORE_READ(pid, numbers[0].nr) : 0;
-}
-
-static __always_inline int tell_unix(__u32 place, __u32 operation, struct sock *sock,
-				     struct unix_sock *bound)
+/*
+ * Why the hooks of control groups for what is not TCP: inet_dgram_connect(), udp_sendmsg() and
+ * __inet_bind() (net/ipv4, and the same of net/ipv6) come to them by whatever call, 32-bit or not,
+ * or by io_uring, with the address that the kernel has copied, and they are on every kernel.
+ * Sending pays for them only where a datagram has an address of its own. At the root they run for
+ * every group. They refuse nothing: denials are of enforce.bpf.c, and what those refuse is told
+ * there.
+ */
+static __always_inline int inet_reached(__u32 place, __u32 operation, struct bpf_sock_addr *context,
+					const __u32 *address)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct vdt_socket *record;
-	struct scratch *scratch;
-
-	if (!bound)
-		return 0;
-	scratch = take_scratch(place, sizeof(*record));
-	if (!scratch)
-		return 0;
-	record = &scratch->socket;
-	__builtin_memset(record, 0, sizeof(*record));
-	fill_header_of(&record->header, VDT_SOCKET, task);
-	record->operation = operation;
-	record->family = AF_UNIX;
-	if (operation != VDT_SOCKET_LISTEN)
-		record->peer_pid = peer_of(sock);
-	append_unix_name(scratch, record, bound, task);
-	submit(scratch, false);
-	return 0;
-}
-
-static __always_inline int tell_inet(__u32 place, __u32 operation, struct sock *sock)
-{
+	struct told told = {.kind = VDT_SOCKET, .operation = operation};
 	struct vdt_socket record = {};
 
-	fill_header(&record.header, VDT_SOCKET);
+	if (context->protocol == IPPROTO_TCP || current_is_own() || current_is_quiet())
+		return ALLOW;
+	record.remote_port = bpf_ntohs(context->user_port);
+	told.object =
+	    ((__u64)address[0] << 32 | address[1]) ^ ((__u64)address[3] << 32 | address[2]);
+	told.detail = context->protocol << 16 | record.remote_port;
+	if (was_told(place, &told) || decide_connect(address, record.remote_port) & VDT_DENIED)
+		return ALLOW;
+	fill_header_of(&record.header, VDT_SOCKET, task);
 	record.header.length = sizeof(record);
 	record.operation = operation;
-	fill_addresses(&record, sock, true);
+	record.family = context->user_family;
+	record.type = context->type;
+	record.protocol = context->protocol;
+	record.addresses = VDT_ADDRESS_REMOTE;
+	if (record.family == AF_INET)
+		__builtin_memcpy(record.remote_address, &address[3], 4);
+	else
+		__builtin_memcpy(record.remote_address, address, 16);
 	submit_fixed(place, &record, sizeof(record), record.header.cgroup_id);
-	return 0;
+	return ALLOW;
+}
+
+static __always_inline int inet_reached4(__u32 place, __u32 operation,
+					 struct bpf_sock_addr *context)
+{
+	__u32 address[4] = {0, 0, bpf_htonl(0xffff), context->user_ip4};
+
+	return inet_reached(place, operation, context, address);
+}
+
+static __always_inline int inet_reached6(__u32 place, __u32 operation,
+					 struct bpf_sock_addr *context)
+{
+	__u32 address[4] = {context->user_ip6[0], context->user_ip6[1], context->user_ip6[2],
+			    context->user_ip6[3]};
+
+	return inet_reached(place, operation, context, address);
+}
+
+SEC("cgroup/connect4")
+int inet_connect__4(struct bpf_sock_addr *context)
+{
+	beat(PLACE(inet_connect__4));
+	return inet_reached4(PLACE(inet_connect__4), VDT_SOCKET_CONNECT, context);
+}
+
+SEC("cgroup/connect6")
+int inet_connect__6(struct bpf_sock_addr *context)
+{
+	beat(PLACE(inet_connect__6));
+	return inet_reached6(PLACE(inet_connect__6), VDT_SOCKET_CONNECT, context);
+}
+
+SEC("cgroup/sendmsg4")
+int inet_send__4(struct bpf_sock_addr *context)
+{
+	beat(PLACE(inet_send__4));
+	return inet_reached4(PLACE(inet_send__4), VDT_SOCKET_SEND, context);
+}
+
+SEC("cgroup/sendmsg6")
+int inet_send__6(struct bpf_sock_addr *context)
+{
+	beat(PLACE(inet_send__6));
+	return inet_reached6(PLACE(inet_send__6), VDT_SOCKET_SEND, context);
+}
+
+/* The port has been taken. A TCP socket's is told when it listens. */
+static __always_inline int inet_bound(__u32 place, struct bpf_sock *context, const __u32 *address)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct told told = {.kind = VDT_SOCKET, .operation = VDT_SOCKET_BIND};
+	struct vdt_socket record = {};
+
+	if (context->protocol == IPPROTO_TCP || current_is_own() || current_is_quiet())
+		return ALLOW;
+	record.local_port = context->src_port;
+	told.object =
+	    ((__u64)address[0] << 32 | address[1]) ^ ((__u64)address[3] << 32 | address[2]);
+	told.detail = context->protocol << 16 | record.local_port;
+	if (was_told(place, &told))
+		return ALLOW;
+	fill_header_of(&record.header, VDT_SOCKET, task);
+	record.header.length = sizeof(record);
+	record.operation = VDT_SOCKET_BIND;
+	record.family = context->family;
+	record.type = context->type;
+	record.protocol = context->protocol;
+	record.addresses = VDT_ADDRESS_LOCAL;
+	if (record.family == AF_INET)
+		__builtin_memcpy(record.local_address, &address[3], 4);
+	else
+		__builtin_memcpy(record.local_address, address, 16);
+	submit_fixed(place, &record, sizeof(record), record.header.cgroup_id);
+	return ALLOW;
+}
+
+SEC("cgroup/post_bind4")
+int inet_bind__4(struct bpf_sock *context)
+{
+	__u32 address[4] = {0, 0, bpf_htonl(0xffff), context->src_ip4};
+
+	beat(PLACE(inet_bind__4));
+	return inet_bound(PLACE(inet_bind__4), context, address);
+}
+
+SEC("cgroup/post_bind6")
+int inet_bind__6(struct bpf_sock *context)
+{
+	__u32 address[4] = {context->src_ip6[0], context->src_ip6[1], context->src_ip6[2],
+			    context->src_ip6[3]};
+
+	beat(PLACE(inet_bind__6));
+	return inet_bound(PLACE(inet_bind__6), context, address);
 }
 
 /*
- * What the state above does not tell: datagram and unix sockets. The object is the socket behind the
- * descriptor, and its other end is who listens, not what the call named. Datagrams sent without a
- * connect are not seen here.
+ * Why these functions (net/socket.c) and not the security hooks: they end when it is done, with the
+ * socket itself, so its other end is known, and calls of every table and io_uring come to them.
  */
+SEC("fexit/__sys_connect_file")
+int BPF_PROG(connect__fexit, struct file *file, void *address, int length, int flags, int result)
+{
+	beat(PLACE(connect__fexit));
+	return connected(PLACE(connect__fexit), socket_of(file), result);
+}
+
+/* Without them, the end of the call: the object is the socket behind the descriptor. */
 SEC("tracepoint/syscalls/sys_exit_connect")
 int connect__call(struct trace_event_raw_sys_exit *call)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct sock *sock;
-
 	beat(PLACE(connect__call));
-	if (call->ret && call->ret != -EINPROGRESS)
-		return 0;
-	sock = socket_at(task, (__s32)CALL_ARGUMENT(1));
-	if (!sock || current_is_own())
-		return 0;
-	if (BPF_CORE_READ(sock, __sk_common.skc_family) == AF_UNIX)
-		return tell_unix(PLACE(connect__call), VDT_SOCKET_CONNECT, sock,
-				 (struct unix_sock *)BPF_CORE_READ((struct unix_sock *)sock, peer));
-	if (is_inet(sock) && BPF_CORE_READ(sock, sk_protocol) != IPPROTO_TCP)
-		return tell_inet(PLACE(connect__call), VDT_SOCKET_CONNECT, sock);
-	return 0;
+	return connect_returned(PLACE(connect__call), call->ret);
 }
 
-static __always_inline int accepted(__u32 place, __s64 descriptor)
+/* What it returns is found by helper, since its arguments differ between kernels. */
+SEC("fexit/do_accept")
+int accept__fexit(__u64 *context)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct sock *sock;
+	__u64 file = 0;
 
-	if (descriptor < 0 || current_is_own())
+	beat(PLACE(accept__fexit));
+	if (bpf_get_func_ret(context, &file) || !file || file >= LEAST_ERROR_POINTER)
 		return 0;
-	sock = socket_at(task, descriptor);
-	if (!sock) {
-		count_failure(place, REASON_NO_FILE);
-		return 0;
-	}
-	if (BPF_CORE_READ(sock, __sk_common.skc_family) == AF_UNIX)
-		return tell_unix(place, VDT_SOCKET_ACCEPT, sock, (struct unix_sock *)sock);
-	return is_inet(sock) ? tell_inet(place, VDT_SOCKET_ACCEPT, sock) : 0;
+	return accepted(PLACE(accept__fexit), socket_of((struct file *)file));
 }
 
 SEC("tracepoint/syscalls/sys_exit_accept")
 int accept__accept(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE(accept__accept));
-	return accepted(PLACE(accept__accept), call->ret);
+	return accept_returned(PLACE(accept__accept), call->ret);
 }
 
 SEC("tracepoint/syscalls/sys_exit_accept4")
 int accept__accept4(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE(accept__accept4));
-	return accepted(PLACE(accept__accept4), call->ret);
+	return accept4_returned(PLACE(accept__accept4), call->ret);
+}
+
+/* The socket has its name already, and little can go wrong from here on. */
+SEC("fexit/security_socket_listen")
+int BPF_PROG(listen__fexit, struct socket *socket, int backlog, int result)
+{
+	beat(PLACE(listen__fexit));
+	return listening(PLACE(listen__fexit), socket->sk, result);
 }
 
 SEC("tracepoint/syscalls/sys_exit_listen")
 int listen__call(struct trace_event_raw_sys_exit *call)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct sock *sock;
-
 	beat(PLACE(listen__call));
-	if (call->ret || current_is_own())
+	return listen_returned(PLACE(listen__call), call->ret);
+}
+
+/* Since 6.11 a function of its own, for io_uring. */
+SEC("fexit/__sys_bind_socket")
+int BPF_PROG(bind__fexit, struct socket *socket, void *address, int length, int result)
+{
+	beat(PLACE(bind__fexit));
+	return bound(PLACE(bind__fexit), socket->sk, (__u64)address, false, result);
+}
+
+SEC("tracepoint/syscalls/sys_exit_bind")
+int bind__call(struct trace_event_raw_sys_exit *call)
+{
+	beat(PLACE(bind__call));
+	return bind_returned(PLACE(bind__call), call->ret);
+}
+
+/* Those that the kernel makes for itself are no task's doing. */
+SEC("fexit/__sock_create")
+int BPF_PROG(socket__fexit, struct net *net, int family, int type, int protocol,
+	     struct socket **made, int kernel, int result)
+{
+	beat(PLACE(socket__fexit));
+	if (kernel)
 		return 0;
-	sock = socket_at(task, (__s32)CALL_ARGUMENT(1));
-	if (!sock || BPF_CORE_READ(sock, __sk_common.skc_family) != AF_UNIX)
-		return 0;
-	return tell_unix(PLACE(listen__call), VDT_SOCKET_LISTEN, sock, (struct unix_sock *)sock);
+	return created(PLACE(socket__fexit), family, type, protocol, result);
+}
+
+SEC("tracepoint/syscalls/sys_exit_socket")
+int socket__call(struct trace_event_raw_sys_exit *call)
+{
+	beat(PLACE(socket__call));
+	return socket_returned(PLACE(socket__call), call->ret);
+}
+
+/*
+ * Datagrams to unix sockets without a connection: unix_dgram_sendmsg() asks with both ends. There
+ * is no lower rung: the calls for sending are far too frequent, and know no more than a name.
+ */
+SEC("?fexit/security_unix_may_send")
+int BPF_PROG(unix_send__fexit, struct socket *socket, struct socket *other, int result)
+{
+	beat(PLACE(unix_send__fexit));
+	return result ? 0 : sent_to(PLACE(unix_send__fexit), socket->sk, other->sk);
 }

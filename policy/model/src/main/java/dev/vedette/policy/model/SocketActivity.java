@@ -28,6 +28,8 @@ public record SocketActivity(
     /** What happened. */
     public enum Operation {
         CONNECT,
+        /** A TCP connection that was begun, and told as {@link #CONNECT} then, did not come about. */
+        CONNECT_FAILED,
         ACCEPT,
         LISTEN,
         BIND,

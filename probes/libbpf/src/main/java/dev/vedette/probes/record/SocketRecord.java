@@ -2,7 +2,7 @@ package dev.vedette.probes.record;
 
 /**
  * A socket was made, bound, connected, accepted from, sent through to an address of its own, or began to listen. TCP
- * connects are told when they begin, whatever comes of them.
+ * connects are told when they begin, and once more, with the error as the result, if they fail.
  *
  * @param operation one of the constants
  * @param family AF_* (include/linux/socket.h)

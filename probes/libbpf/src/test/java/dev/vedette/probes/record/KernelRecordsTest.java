@@ -36,8 +36,6 @@ class KernelRecordsTest {
     private static final long CLONE_NEWNS = 0x00020000;
     private static final long CLONE_NEWUTS = 0x04000000;
     private static final int AF_UNIX = 1;
-    private static final int AF_INET = 2;
-    private static final int UDP = 17;
 
     private static KernelProbes probes;
     private static Watching watching;
@@ -285,7 +283,8 @@ class KernelRecordsTest {
             channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9));
 
             SocketRecord connect = watching.first(
-                    SocketRecord.class, record -> record.family() == AF_INET && record.protocol() == UDP);
+                    SocketRecord.class,
+                    record -> record.operation() == SocketRecord.CONNECT && record.remotePort() == 9);
 
             assertThat(connect.remoteAddress()).isEqualTo("127.0.0.1");
             assertThat(connect.remotePort()).isEqualTo(9);

@@ -50,13 +50,19 @@ final class NetworkEvents {
 
     private static SocketActivity.Operation operation(SocketRecord record) {
         return switch (record.operation()) {
-            case SocketRecord.CONNECT -> SocketActivity.Operation.CONNECT;
+            case SocketRecord.CONNECT ->
+                failed(record) ? SocketActivity.Operation.CONNECT_FAILED : SocketActivity.Operation.CONNECT;
             case SocketRecord.ACCEPT -> SocketActivity.Operation.ACCEPT;
             case SocketRecord.BIND -> SocketActivity.Operation.BIND;
             case SocketRecord.SEND -> SocketActivity.Operation.SEND;
             case SocketRecord.CREATE -> SocketActivity.Operation.CREATE;
             default -> SocketActivity.Operation.LISTEN;
         };
+    }
+
+    /** Not of itself: a refusal is told as what was refused. */
+    private static boolean failed(SocketRecord record) {
+        return record.result() < 0 && (record.header().flags() & RecordHeader.DENIED) == 0;
     }
 
     private SocketActivity.Endpoint peer(SocketRecord record) {
