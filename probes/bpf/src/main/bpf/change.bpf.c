@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "change_call.h"
-#include "deny.h"
 #include "permission.h"
 #include <bpf/bpf_tracing.h>
 
@@ -9,7 +8,8 @@
  * folders, before and after, and the mount, by whatever call, of whatever table, or by io_uring; file
  * systems that change one beneath themselves (overlay) do not pass here again. They run before
  * permission is asked for, so what is sure to be refused is left out: see permission.h. That the file
- * system may still fail is not known here.
+ * system may still fail is not known here. What a policy refuses is told where it is refused:
+ * refuse.bpf.c.
  *
  * An attribute has no such hook; the one for inodes (fs/xattr.c) knows the entry but no mount, so its
  * path begins at the file system's own root.
@@ -29,24 +29,22 @@ static __always_inline bool is_executable(const struct inode *inode)
 }
 
 static __always_inline void tell_removed(__u32 place, const struct path *folder,
-					 const struct dentry *dentry, __u32 operation,
-					 __u32 decision)
+					 const struct dentry *dentry, __u32 operation)
 {
 	struct entry entry = {.dentry = dentry, .mount = folder->mnt};
 	struct scratch *scratch;
 
 	if (is_left_out() || !may_write(folder_of(dentry), entry.mount) ||
-	    was_entry_changed(place, &entry, operation, is_executable(dentry->d_inode), 0,
-			      decision))
+	    was_entry_changed(place, &entry, operation, is_executable(dentry->d_inode), 0))
 		return;
 	scratch = begin_entry(place, &entry, operation, 0);
 	if (scratch)
-		submit_change(scratch, decision);
+		submit(scratch, false);
 }
 
 static __always_inline void tell_renamed(__u32 place, const struct path *from,
 					 const struct dentry *old, const struct path *to,
-					 const struct dentry *new, __u64 how, __u32 decision)
+					 const struct dentry *new, __u64 flags)
 {
 	struct entry before = {.dentry = old, .mount = from->mnt};
 	struct entry after = {.dentry = new, .mount = to->mnt};
@@ -58,21 +56,19 @@ static __always_inline void tell_renamed(__u32 place, const struct path *from,
 	    !may_write(folder_of(new), to->mnt))
 		return;
 	by_itself = is_executable(old->d_inode) || is_watched_entry(new);
-	if (was_entry_changed(place, &before, VDT_RENAME, by_itself, FIELD(folder_of(new), i_ino),
-			      decision))
+	if (was_entry_changed(place, &before, VDT_RENAME, by_itself, FIELD(folder_of(new), i_ino)))
 		return;
-	scratch = begin_entry(place, &before, VDT_RENAME, how);
+	scratch = begin_entry(place, &before, VDT_RENAME, flags);
 	if (!scratch)
 		return;
 	change = &scratch->file_change;
 	fill_entry(scratch, &change->other, &after);
 	change->other_path = change->other.path;
-	submit_change(scratch, decision);
+	submit(scratch, false);
 }
 
 static __always_inline void tell_linked(__u32 place, const struct dentry *old,
-					const struct path *folder, const struct dentry *new,
-					__u32 decision)
+					const struct path *folder, const struct dentry *new)
 {
 	struct entry before = {.dentry = old, .mount = folder->mnt};
 	struct entry after = {.dentry = new, .mount = folder->mnt};
@@ -83,20 +79,19 @@ static __always_inline void tell_linked(__u32 place, const struct dentry *old,
 	if (is_left_out() || !may_write(folder_of(new), folder->mnt))
 		return;
 	by_itself = is_executable(old->d_inode) || is_watched_entry(new);
-	if (was_entry_changed(place, &before, VDT_LINK, by_itself, FIELD(folder_of(new), i_ino),
-			      decision))
+	if (was_entry_changed(place, &before, VDT_LINK, by_itself, FIELD(folder_of(new), i_ino)))
 		return;
 	scratch = begin_entry(place, &before, VDT_LINK, 0);
 	if (!scratch)
 		return;
 	append_walk(scratch, &scratch->file_change.other_path, after.dentry, after.mount, task);
-	submit_change(scratch, decision);
+	submit(scratch, false);
 }
 
 /* Something new in a folder, of which there is no inode yet. The text is in the kernel's memory. */
 static __always_inline void tell_made(__u32 place, const struct path *folder,
 				      const struct dentry *dentry, __u32 operation, __u64 value,
-				      __u32 mode, const char *text, __u32 decision)
+				      __u32 mode, const char *text)
 {
 	struct entry entry = {.dentry = dentry, .mount = folder->mnt};
 	struct vdt_file_change *change;
@@ -111,65 +106,60 @@ static __always_inline void tell_made(__u32 place, const struct path *folder,
 	change = begin_change(scratch, operation, value);
 	append_text(scratch, &change->other_path, text, LINK_TEXT_BYTES, FROM_KERNEL);
 	watched = text && ends_with_watched(scratch, &change->other_path);
-	if (was_entry_changed(place, &entry, operation, watched, value, decision)) {
+	if (was_entry_changed(place, &entry, operation, watched, value)) {
 		give_back(scratch);
 		return;
 	}
 	fill_entry(scratch, &change->file, &entry);
 	change->file.mode = mode;
 	change->requested_path = change->file.path;
-	submit_change(scratch, decision);
+	submit(scratch, false);
 }
 
 static __always_inline void tell_node(__u32 place, const struct path *folder,
-				      const struct dentry *dentry, __u32 mode, __u32 device,
-				      __u32 decision)
+				      const struct dentry *dentry, __u32 mode, __u32 device)
 {
 	/* An ordinary file is told when it is opened, a socket when it is bound. */
 	if (!is_telling_node(mode))
 		return;
-	tell_made(place, folder, dentry, VDT_MKNOD, device_of_call(device), mode, NULL, decision);
+	tell_made(place, folder, dentry, VDT_MKNOD, device_of_call(device), mode, NULL);
 }
 
 static __always_inline void tell_attributes(__u32 place, const struct path *path, __u32 operation,
-					    __u64 value, __u32 capability, bool by_itself,
-					    __u32 decision)
+					    __u64 value, __u32 capability, bool by_itself)
 {
 	struct entry entry = {.dentry = path->dentry, .mount = path->mnt};
 	struct scratch *scratch;
 
 	if (is_left_out() || !may_set_attributes(path->dentry->d_inode, entry.mount, capability) ||
-	    was_entry_changed(place, &entry, operation, by_itself, by_itself ? value : 0, decision))
+	    was_entry_changed(place, &entry, operation, by_itself, by_itself ? value : 0))
 		return;
 	scratch = begin_entry(place, &entry, operation, value);
 	if (scratch)
-		submit_change(scratch, decision);
+		submit(scratch, false);
 }
 
-static __always_inline void tell_mode(__u32 place, const struct path *path, __u32 mode,
-				      __u32 decision)
+static __always_inline void tell_mode(__u32 place, const struct path *path, __u32 mode)
 {
-	tell_attributes(place, path, VDT_CHMOD, mode, CAP_FOWNER, mode & (S_ISUID | S_ISGID),
-			decision);
+	tell_attributes(place, path, VDT_CHMOD, mode, CAP_FOWNER, mode & (S_ISUID | S_ISGID));
 }
 
-static __always_inline void tell_owner(__u32 place, const struct path *path, __u64 uid, __u64 gid,
-				       __u32 decision)
+static __always_inline void tell_owner(__u32 place, const struct path *path, __u64 uid, __u64 gid)
 {
-	tell_attributes(place, path, VDT_CHOWN, (__u32)uid | gid << 32, CAP_CHOWN, false, decision);
+	tell_attributes(place, path, VDT_CHOWN, (__u32)uid | gid << 32, CAP_CHOWN, false);
 }
 
 /* Here permission has been asked for already (vfs_truncate). */
-static __always_inline void tell_truncated(__u32 place, const struct path *path, __u32 decision)
+static __always_inline void tell_truncated(__u32 place, const struct path *path)
 {
 	struct entry entry = {.dentry = path->dentry, .mount = path->mnt};
 	struct scratch *scratch;
 
-	if (is_left_out() || was_entry_changed(place, &entry, VDT_TRUNCATE, true, 0, decision))
+	if (is_left_out() || was_entry_changed(place, &entry, VDT_TRUNCATE, true, 0))
 		return;
 	scratch = begin_entry(place, &entry, VDT_TRUNCATE, NOT_KNOWN);
 	if (scratch)
-		submit_change(scratch, decision);
+		submit(scratch, false);
 }
 
 /* The mount of the task's root or working directory, if the entry's file system is mounted there: the
@@ -187,7 +177,7 @@ static __always_inline const struct vfsmount *likely_mount(const struct dentry *
 }
 
 static __always_inline void tell_xattr(__u32 place, const struct dentry *dentry, const char *name,
-				       __u32 operation, __u32 decision)
+				       __u32 operation)
 {
 	struct entry entry = {.dentry = dentry, .mount = likely_mount(dentry)};
 	__u64 letters[2] = {};
@@ -197,32 +187,18 @@ static __always_inline void tell_xattr(__u32 place, const struct dentry *dentry,
 	/* Overlay's own notes on its layers. */
 	if (letters[0] == LETTERS_TRUSTED_ && (letters[1] ^ LETTERS_OVERLAY_) << 8 == 0)
 		return;
-	if (is_left_out() || was_entry_changed(place, &entry, operation,
-					       letters[0] == LETTERS_SECURITY, 0, decision))
+	if (is_left_out() ||
+	    was_entry_changed(place, &entry, operation, letters[0] == LETTERS_SECURITY, 0))
 		return;
 	scratch = begin_entry(place, &entry, operation, 0);
 	if (!scratch)
 		return;
 	append_text(scratch, &scratch->file_change.other_path, name, XATTR_NAME_BYTES, FROM_KERNEL);
-	submit_change(scratch, decision);
+	submit(scratch, false);
 }
 
-/* Refused was the opening, if anything. */
-static __always_inline void tell_cut(__u32 place, struct file *file, __u32 decision)
-{
-	tell_written(place, file, VDT_TRUNCATE, NOT_KNOWN, NULL, false);
-}
-
-/* An attribute's hook has no mount. */
-static __always_inline __u32 decide_attribute(struct dentry *dentry)
-{
-	struct path path = {.dentry = dentry, .mnt = (struct vfsmount *)likely_mount(dentry)};
-
-	return decide_change(&path, dentry);
-}
-
-/* One hook on both of its rungs; only on the upper one a change can be refused. */
-#define ON_BOTH_RUNGS(detail, prefix, hook, decide, tell, ...)          \
+/* One hook on both of its rungs. */
+#define ON_BOTH_RUNGS(detail, prefix, hook, tell, ...)                  \
 	PLACED(file_change__lsm_##detail);                              \
 	PLACED(file_change__fexit_##detail);                            \
                                                                         \
@@ -230,21 +206,17 @@ static __always_inline __u32 decide_attribute(struct dentry *dentry)
 	int BPF_PROG(file_change__lsm_##detail, __VA_ARGS__, int ret)   \
 	{                                                               \
 		const __u32 place = PLACE(file_change__lsm_##detail);   \
-		__u32 decision;                                         \
                                                                         \
 		beat(place);                                            \
-		if (ret)                                                \
-			return ret;                                     \
-		decision = (decide);                                    \
-		tell;                                                   \
-		return refusal_of(decision);                            \
+		if (!ret)                                               \
+			tell;                                           \
+		return ret;                                             \
 	}                                                               \
                                                                         \
 	SEC(prefix "fexit/security_" #hook)                             \
 	int BPF_PROG(file_change__fexit_##detail, __VA_ARGS__, int ret) \
 	{                                                               \
 		const __u32 place = PLACE(file_change__fexit_##detail); \
-		const __u32 decision = 0;                               \
                                                                         \
 		beat(place);                                            \
 		if (!ret)                                               \
@@ -252,40 +224,33 @@ static __always_inline __u32 decide_attribute(struct dentry *dentry)
 		return 0;                                               \
 	}
 
-ON_BOTH_RUNGS(unlink, "", path_unlink, decide_change(folder, dentry),
-	      tell_removed(place, folder, dentry, VDT_UNLINK, decision), const struct path *folder,
-	      struct dentry *dentry)
-ON_BOTH_RUNGS(rmdir, "", path_rmdir, decide_change(folder, dentry),
-	      tell_removed(place, folder, dentry, VDT_RMDIR, decision), const struct path *folder,
-	      struct dentry *dentry)
-ON_BOTH_RUNGS(rename, "", path_rename, decide_change(from, old) | decide_change(to, new),
-	      tell_renamed(place, from, old, to, new, how, decision), const struct path *from,
-	      struct dentry *old, const struct path *to, struct dentry *new, unsigned int how)
-ON_BOTH_RUNGS(link, "", path_link, decide_change(folder, new),
-	      tell_linked(place, old, folder, new, decision), struct dentry *old,
+ON_BOTH_RUNGS(unlink, "", path_unlink, tell_removed(place, folder, dentry, VDT_UNLINK),
+	      const struct path *folder, struct dentry *dentry)
+ON_BOTH_RUNGS(rmdir, "", path_rmdir, tell_removed(place, folder, dentry, VDT_RMDIR),
+	      const struct path *folder, struct dentry *dentry)
+ON_BOTH_RUNGS(rename, "", path_rename, tell_renamed(place, from, old, to, new, flags),
+	      const struct path *from, struct dentry *old, const struct path *to,
+	      struct dentry *new, unsigned int flags)
+ON_BOTH_RUNGS(link, "", path_link, tell_linked(place, old, folder, new), struct dentry *old,
 	      const struct path *folder, struct dentry *new)
-ON_BOTH_RUNGS(symlink, "", path_symlink, decide_change(folder, dentry),
-	      tell_made(place, folder, dentry, VDT_SYMLINK, 0, 0, text, decision),
+ON_BOTH_RUNGS(symlink, "", path_symlink, tell_made(place, folder, dentry, VDT_SYMLINK, 0, 0, text),
 	      const struct path *folder, struct dentry *dentry, const char *text)
-ON_BOTH_RUNGS(mknod, "", path_mknod, decide_change(folder, dentry),
-	      tell_node(place, folder, dentry, mode, device, decision), const struct path *folder,
-	      struct dentry *dentry, umode_t mode, unsigned int device)
-ON_BOTH_RUNGS(chmod, "", path_chmod, decide_change(path, path->dentry),
-	      tell_mode(place, path, mode, decision), const struct path *path, umode_t mode)
+ON_BOTH_RUNGS(mknod, "", path_mknod, tell_node(place, folder, dentry, mode, device),
+	      const struct path *folder, struct dentry *dentry, umode_t mode, unsigned int device)
+ON_BOTH_RUNGS(chmod, "", path_chmod, tell_mode(place, path, mode), const struct path *path,
+	      umode_t mode)
 /* Its owners are structures, which programs can be given since 6.1. */
-ON_BOTH_RUNGS(chown, "?", path_chown, decide_change(path, path->dentry),
-	      tell_owner(place, path, uid, gid, decision), const struct path *path, __u64 uid,
-	      __u64 gid)
-ON_BOTH_RUNGS(truncate, "", path_truncate, decide_change(path, path->dentry),
-	      tell_truncated(place, path, decision), const struct path *path)
+ON_BOTH_RUNGS(chown, "?", path_chown, tell_owner(place, path, uid, gid), const struct path *path,
+	      __u64 uid, __u64 gid)
+ON_BOTH_RUNGS(truncate, "", path_truncate, tell_truncated(place, path), const struct path *path)
 /* Since 6.2; before that the path's hook is asked for descriptors as well. */
-ON_BOTH_RUNGS(ftruncate, "?", file_truncate, 0, tell_cut(place, file, decision), struct file *file)
-ON_BOTH_RUNGS(setxattr, "", inode_setxattr, decide_attribute(dentry),
-	      tell_xattr(place, dentry, name, VDT_SET_XATTR, decision), void *owners,
-	      struct dentry *dentry, const char *name, const void *value, size_t size, int flags)
-ON_BOTH_RUNGS(removexattr, "", inode_removexattr, decide_attribute(dentry),
-	      tell_xattr(place, dentry, name, VDT_REMOVE_XATTR, decision), void *owners,
-	      struct dentry *dentry, const char *name)
+ON_BOTH_RUNGS(ftruncate, "?", file_truncate,
+	      tell_written(place, file, VDT_TRUNCATE, NOT_KNOWN, NULL, false), struct file *file)
+ON_BOTH_RUNGS(setxattr, "", inode_setxattr, tell_xattr(place, dentry, name, VDT_SET_XATTR),
+	      void *owners, struct dentry *dentry, const char *name, const void *value, size_t size,
+	      int flags)
+ON_BOTH_RUNGS(removexattr, "", inode_removexattr, tell_xattr(place, dentry, name, VDT_REMOVE_XATTR),
+	      void *owners, struct dentry *dentry, const char *name)
 
 /*
  * Why these facts apart: no security hook tells how a range is allocated, punched or copied, but the

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "deny.h"
 #include "open.h"
 #include <bpf/bpf_tracing.h>
 
@@ -15,27 +14,24 @@ PLACED(file_open__handle);
  * Why security_file_open: do_dentry_open() (fs/open.c) asks it for whatever is opened, by any call, by
  * io_uring, by a 32-bit program, with the struct file that will be used, after permissions were
  * checked and before anyone can have a descriptor for it. So nothing can be swapped and nothing looked
- * up again. A reference (O_PATH) does not pass here.
+ * up again. A reference (O_PATH) does not pass here. What a policy refuses is told where it is refused:
+ * refuse.bpf.c.
  */
 SEC("lsm/file_open")
 int BPF_PROG(file_open__lsm, struct file *file, int ret)
 {
-	__u32 decision;
-
 	beat(PLACE(file_open__lsm));
-	if (ret || !is_opened_by_call(file))
-		return ret;
-	decision = decide_open(file);
-	tell_opening(PLACE(file_open__lsm), file, decision);
-	return refusal_of(decision);
+	if (!ret)
+		tell_opening(PLACE(file_open__lsm), file);
+	return ret;
 }
 
 SEC("fexit/security_file_open")
 int BPF_PROG(file_open__fexit, struct file *file, int ret)
 {
 	beat(PLACE(file_open__fexit));
-	if (!ret && is_opened_by_call(file))
-		tell_opening(PLACE(file_open__fexit), file, 0);
+	if (!ret)
+		tell_opening(PLACE(file_open__fexit), file);
 	return 0;
 }
 

@@ -117,17 +117,14 @@ static __always_inline const struct inode *folder_of(const struct dentry *dentry
 	return FIELD(dentry, d_parent, d_inode);
 }
 
-/* What is refused is told for each object. */
 static __always_inline bool was_entry_changed(__u32 place, const struct entry *entry,
-					      __u32 operation, bool by_itself, __u64 detail,
-					      __u32 flags)
+					      __u32 operation, bool by_itself, __u64 detail)
 {
 	const struct dentry *dentry =
 		entry->dentry; /* copied first: in FIELD() our own struct would be relocated as well */
 	const struct inode *inode = FIELD(dentry, d_inode);
 
-	by_itself = by_itself || flags || is_watched_entry(dentry);
-	detail ^= (__u64)flags << 32;
+	by_itself = by_itself || is_watched_entry(dentry);
 	if (!by_itself)
 		return was_changed(place, folder_of(dentry), operation, false, detail);
 	if (inode)
@@ -159,17 +156,6 @@ static __always_inline struct scratch *begin_entry(__u32 place, const struct ent
 	if (scratch)
 		fill_entry(scratch, &begin_change(scratch, operation, value)->file, entry);
 	return scratch;
-}
-
-/* Sends a change that was let by, or refused as the flags say. */
-static __always_inline void submit_change(struct scratch *scratch, __u32 flags)
-{
-	struct vdt_file_change *change = &scratch->file_change;
-
-	change->header.flags |= flags;
-	if (flags & VDT_DENIED)
-		change->result = -EPERM;
-	submit(scratch, false);
 }
 
 /* A change through a descriptor that the process writes with: told by the opening, or else here. */

@@ -181,7 +181,7 @@ __weak __noinline int changed_by_descriptor(const struct named_change *named)
 	entry.dentry = FIELD(file, f_path.dentry);
 	entry.mount = FIELD(file, f_path.mnt);
 	if (was_entry_changed(named->place, &entry, named->operation, named->by_itself,
-			      named->by_itself ? named->value : 0, 0))
+			      named->by_itself ? named->value : 0))
 		return 0;
 	scratch = begin_entry(named->place, &entry, named->operation, named->value);
 	if (!scratch)

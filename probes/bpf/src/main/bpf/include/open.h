@@ -80,7 +80,7 @@ static __always_inline bool is_everyday(const struct file *file)
 	return FIELD(file, f_mode) & FMODE_PATH || is_everyday_object(file);
 }
 
-static __always_inline bool was_seen(__u32 place, const struct file *file, __u32 decision)
+static __always_inline bool was_seen(__u32 place, const struct file *file)
 {
 	const struct inode *inode = FIELD(file, f_inode);
 	struct seen_file key = {
@@ -89,7 +89,7 @@ static __always_inline bool was_seen(__u32 place, const struct file *file, __u32
 		.inode = FIELD(inode, i_ino),
 		.device = FIELD(inode, i_sb, s_dev),
 		.generation = FIELD(inode, i_generation),
-		.access = (FIELD(file, f_mode) & (FMODE_READ | FMODE_WRITE)) | decision << 2,
+		.access = FIELD(file, f_mode) & (FMODE_READ | FMODE_WRITE),
 	};
 
 	return is_repeat(place, &key);
@@ -100,7 +100,6 @@ struct asked {
 	const char *path; /* in the caller's memory; NULL where there is none (any more) */
 	__u64 flags; /* 0 where they are in the caller's memory as well */
 	bool certain; /* the file is the kernel's own argument, not looked up again */
-	__u32 decision; /* flags of the record; what is refused is always told */
 };
 
 /* Whether the last component of the requested path, which was appended to the record, is the file's
@@ -156,10 +155,10 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 
 	if (current_is_own() || current_is_quiet())
 		return 0;
-	everyday = file && !asked->decision && is_everyday(file);
+	everyday = file && is_everyday(file);
 	if (everyday && (!shared || !(asked->flags & O_ACCMODE)))
 		return 0;
-	if (file && !shared && was_seen(place, file, asked->decision))
+	if (file && !shared && was_seen(place, file))
 		return 0;
 	scratch = take_scratch(place, sizeof(*open));
 	if (!scratch)
@@ -168,12 +167,11 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 	__builtin_memset(open, 0, sizeof(*open));
 	append_text(scratch, &open->requested_path, asked->path, REQUESTED_BYTES, FROM_USER);
 	if (file && shared && !may_be_swapped(scratch, asked, file) &&
-	    (everyday || was_seen(place, file, asked->decision))) {
+	    (everyday || was_seen(place, file))) {
 		give_back(scratch);
 		return 0;
 	}
 	fill_header_of(&open->header, VDT_FILE_OPEN, task);
-	open->header.flags |= asked->decision;
 	open->raceable = shared;
 	if (file) {
 		open->flags = FIELD(file, f_flags);
@@ -197,11 +195,11 @@ static __always_inline bool is_opened_by_call(const struct file *file)
 	return !(file->f_flags & FMODE_EXEC) && !(file->f_mode & FMODE_NOACCOUNT);
 }
 
-static __always_inline void tell_opening(__u32 place, struct file *file, __u32 decision)
+static __always_inline void tell_opening(__u32 place, struct file *file)
 {
-	struct asked asked = {.certain = true, .decision = decision};
+	struct asked asked = {.certain = true};
 
-	if (decision || !is_everyday_typed(file))
+	if (is_opened_by_call(file) && !is_everyday_typed(file))
 		tell_open(place, file, &asked);
 }
 

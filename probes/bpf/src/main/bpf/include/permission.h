@@ -20,13 +20,35 @@ static __always_inline bool has_capability(const struct cred *credentials, __u32
 	return effective >> capability & 1;
 }
 
-/* From fs/mnt_idmapping.c since 6.3; before that a user namespace, which says as much. */
+/* include/linux/mount.h until 6.2 */
+struct vfsmount___userns {
+	struct user_namespace *mnt_userns;
+} __attribute__((preserve_access_index));
+
+/* fs/mnt_idmapping.c from 6.3 until the ranges stood in it themselves */
+struct mnt_idmap___owner {
+	struct user_namespace *owner;
+} __attribute__((preserve_access_index));
+
+/* Whether the mount shows other owners than the file system has: by ranges, or by another user
+ * namespace than the first, which alone has no parent. */
 static __always_inline bool has_mapped_owners(const struct vfsmount *mount)
 {
-	struct mnt_idmap *idmap = NULL;
+	const struct vfsmount___userns *older = (const struct vfsmount___userns *)mount;
+	const struct mnt_idmap___owner *owned = NULL;
+	const struct mnt_idmap *idmap = NULL;
+	const struct user_namespace *owner;
 
-	if (!bpf_core_type_exists(struct mnt_idmap) ||
-	    !bpf_core_field_exists(idmap->uid_map.nr_extents))
+	if (bpf_core_field_exists(older->mnt_userns)) {
+		owner = BPF_CORE_READ(older, mnt_userns);
+		return BPF_CORE_READ(owner, parent) != NULL;
+	}
+	if (bpf_core_field_exists(owned->owner)) {
+		owned = (const struct mnt_idmap___owner *)FIELD(mount, mnt_idmap);
+		owner = BPF_CORE_READ(owned, owner);
+		return BPF_CORE_READ(owner, parent) != NULL;
+	}
+	if (!bpf_core_field_exists(idmap->uid_map.nr_extents))
 		return true;
 	idmap = FIELD(mount, mnt_idmap);
 	return FIELD(idmap, uid_map.nr_extents) != 0;
