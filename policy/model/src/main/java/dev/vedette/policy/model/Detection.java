@@ -36,7 +36,7 @@ public record Detection(
             if (event.enforcement() != Enforcement.NONE) {
                 evidence.put("enforcement", label(event.enforcement()));
             }
-            if (event.entry() != Entry.SYSTEM_CALL) {
+            if (event.entry() == Entry.COMPAT_SYSTEM_CALL || event.entry() == Entry.IO_URING) {
                 evidence.put("entry", label(event.entry()));
             }
         }
