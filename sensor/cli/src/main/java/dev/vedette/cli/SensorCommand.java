@@ -1,5 +1,6 @@
 package dev.vedette.cli;
 
+import dev.vedette.policy.model.Mode;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.sensor.agent.OutputSettings;
 import dev.vedette.sensor.agent.OutputSettings.MetricsSettings;
@@ -84,6 +85,14 @@ final class SensorCommand implements Callable<Integer> {
             description = "What a scraper must bear; without it, /metrics is for this machine alone.")
     private Path metricsToken;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "enforce",
+            description = "audit: do and deny nothing whatever the policies say, only tell what would be; enforce: as each"
+                    + " policy says (default: ${DEFAULT-VALUE}).")
+    private Mode mode;
+
     @Option(names = "--quiet", description = "Print no findings.")
     private boolean quiet;
 
@@ -108,7 +117,7 @@ final class SensorCommand implements Callable<Integer> {
                 policies.documents(),
                 policies.bundles(),
                 outputs(),
-                SensorSettings.Tuning.defaults().withProbes(probes.settings()).withCompatCalls(probes.compatCalls()),
+                tuning(),
                 Optional.ofNullable(record));
         try (OpenThings open = new OpenThings()) {
             Sensor sensor = open.add(new Sensor(settings));
@@ -121,6 +130,12 @@ final class SensorCommand implements Callable<Integer> {
             throw new CommandFailed(e.getMessage(), e);
         }
         return 0;
+    }
+
+    private SensorSettings.Tuning tuning() {
+        SensorSettings.Tuning plain =
+                SensorSettings.Tuning.defaults().withProbes(probes.settings()).withCompatCalls(probes.compatCalls());
+        return plain.withResponses(plain.responses().withAuditOnly(mode == Mode.AUDIT));
     }
 
     private OutputSettings outputs() {

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
             FindingsCommand.class,
             ExplainCommand.class,
             RespondCommand.class,
+            DenialsCommand.class,
             PolicyCommand.class,
             BenchCommand.class,
             TestCommand.class,

@@ -7,12 +7,16 @@ import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.control.ControlHandler;
 import dev.vedette.sensor.control.wire.ContainerLine;
+import dev.vedette.sensor.control.wire.DenialLine;
+import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.outputs.console.Command;
 import dev.vedette.sensor.response.Responder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What people ask of this sensor: on the node, and at the console. Thread-safe. */
 final class LocalControl implements ControlHandler {
@@ -22,6 +26,8 @@ final class LocalControl implements ControlHandler {
     private final FindingDesk desk;
     private final FindingJson json;
     private final NodeView node;
+    /** Null when a recording is played. */
+    private final Supplier<ContainerDenials> denials;
 
     LocalControl(
             ContainerRoster roster,
@@ -29,13 +35,15 @@ final class LocalControl implements ControlHandler {
             Responder responder,
             FindingDesk desk,
             FindingJson json,
-            NodeView node) {
+            NodeView node,
+            Supplier<ContainerDenials> denials) {
         this.roster = roster;
         this.recent = recent;
         this.responder = responder;
         this.desk = desk;
         this.json = json;
         this.node = node;
+        this.denials = denials;
     }
 
     @Override
@@ -75,6 +83,33 @@ final class LocalControl implements ControlHandler {
             return json.encode(desk.tell(killByPid(target, requestedBy)));
         }
         return json.encode(desk.tell(responder.act(action, roster.named(target), null, requestedBy)));
+    }
+
+    @Override
+    public List<DenialLine> denials() {
+        ContainerDenials all = denials.get();
+        List<DenialLine> lines = new ArrayList<>();
+        for (ContainerDenials.Denied denied : all == null ? List.<ContainerDenials.Denied>of() : all.denied()) {
+            for (String rule : denied.rules()) {
+                lines.add(DenialLine.newBuilder()
+                        .setContainerId(denied.container().id())
+                        .setContainer(denied.container().displayName())
+                        .setRule(rule)
+                        .build());
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    public String lift(String target, String requestedBy) {
+        Container container = roster.named(target);
+        ContainerDenials all = denials.get();
+        if (all == null) {
+            throw new IllegalArgumentException("a recording is played: nothing is denied to anybody");
+        }
+        all.lift(container, requestedBy);
+        return container.displayName();
     }
 
     private ResponseOutcome killByPid(String target, String requestedBy) {

@@ -6,8 +6,10 @@ import dev.vedette.policy.engine.RepeatFilter;
 import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.engine.Site;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.probes.BootClock;
+import dev.vedette.probes.KernelDenials;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.ProbesUnavailableException;
@@ -17,6 +19,9 @@ import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlServer;
 import dev.vedette.sensor.control.ControlSocket;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
+import dev.vedette.sensor.denial.ContainerDenials;
+import dev.vedette.sensor.denial.DeniedFacts;
+import dev.vedette.sensor.denial.InsideProcess;
 import dev.vedette.sensor.identity.EventEnricher;
 import dev.vedette.sensor.identity.RuntimeFiles;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
@@ -46,8 +51,10 @@ import dev.vedette.sensor.recording.Recording;
 import dev.vedette.sensor.recording.RecordingException;
 import dev.vedette.sensor.recording.RecordingWriter;
 import dev.vedette.sensor.response.CgroupFreezer;
+import dev.vedette.sensor.response.ContainerGroup;
 import dev.vedette.sensor.response.Responder;
 import dev.vedette.sensor.response.SensorSelf;
+import dev.vedette.sensor.response.Spared;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -79,6 +86,9 @@ public final class Sensor implements AutoCloseable {
     private PolicyEngine engine;
     private ContainerRoster roster;
     private WatchedRuntimes runtimes;
+    /** Null when a recording is played. */
+    private volatile ContainerDenials denials;
+
     private int metricsPort;
 
     public Sensor(SensorSettings settings) {
@@ -100,7 +110,9 @@ public final class Sensor implements AutoCloseable {
                     .probes()
                     .withFacts(settings.tuning()
                             .compatCalls()
-                            .atFirst(NeededFacts.of(rules.judgedFacts(), KernelProbes.tellable())))));
+                            .atFirst(DeniedFacts.among(
+                                    NeededFacts.of(rules.judgedFacts(), KernelProbes.tellable()),
+                                    rules.policies().denials())))));
             WatchedFiles.watch(probes, rules.catalog().all(), rules.policies());
             BootClock bootClock = BootClock.measure(new Libc());
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
@@ -116,17 +128,27 @@ public final class Sensor implements AutoCloseable {
                             settings.tuning().compatCalls() == CompatCalls.AUTO
                                     ? List.of(new CompatWatch(probes))
                                     : List.of()),
-                    new LiveWatches(probes, node));
-            probes.settle();
+                    new LiveWatches(probes, node, bootClock, rules.policies().denials()));
             new ProbeFigures(probes).addTo(metrics);
             opened(rules.follow(policies -> {
                 WatchedFiles.watch(probes, rules.catalog().all(), policies);
                 replacePolicies(policies);
+                deny(probes, policies);
             }));
         } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private void deny(KernelProbes probes, PolicySet policies) {
+        try {
+            DeniedFacts.follow(probes, policies.denials());
+        } catch (ProbesUnavailableException e) {
+            System.getLogger(Sensor.class.getName())
+                    .log(System.Logger.Level.ERROR, "not all that is denied can be refused: " + e.getMessage());
+        }
+        denials.replace(policies.denials());
     }
 
     /**
@@ -178,16 +200,32 @@ public final class Sensor implements AutoCloseable {
     private final class LiveWatches implements WatchesOf {
         private final KernelProbes probes;
         private final NodeView node;
+        private final BootClock bootClock;
+        private final List<DenyRule> denied;
 
-        LiveWatches(KernelProbes probes, NodeView node) {
+        LiveWatches(KernelProbes probes, NodeView node, BootClock bootClock, List<DenyRule> denied) {
             this.probes = probes;
             this.node = node;
+            this.bootClock = bootClock;
+            this.denied = denied;
         }
 
         @Override
         public List<Watch> over(ContainerRegistry containers, ProcessBaseline baseline, LossTally tally) {
             EpochClock epoch = new EpochClock(clock);
+            KernelDenials kernel = probes.denials();
+            kernel.auditOnly(settings.tuning().responses().auditOnly());
+            long bootedNanos = bootClock.toEpochNanos(0);
+            denials = new ContainerDenials(
+                    kernel,
+                    containers,
+                    new InsideProcess(node, ContainerGroup.ofNode()),
+                    new Spared(settings.tuning().responses(), SensorSelf.detect()),
+                    seconds -> seconds - bootedNanos / 1_000_000_000L,
+                    denied,
+                    probes::settle);
             return List.of(
+                    denials,
                     new LossWatch(probes, containers, baseline, epoch, tally, metrics),
                     new ProbeWatch(probes, epoch),
                     new ContentionWatch(probes, containers, epoch),
@@ -240,7 +278,7 @@ public final class Sensor implements AutoCloseable {
                 recent,
                 responder,
                 metrics));
-        LocalControl control = new LocalControl(roster, recent, responder, desk, json, node);
+        LocalControl control = new LocalControl(roster, recent, responder, desk, json, node, () -> denials);
         commands.connect(control::command);
 
         // the way there

@@ -58,6 +58,10 @@ public record SensorSettings(
             return new Tuning(learning, identity, settings, responses, compatCalls);
         }
 
+        public Tuning withResponses(ResponseSettings settings) {
+            return new Tuning(learning, identity, probes, settings, compatCalls);
+        }
+
         public Tuning withCompatCalls(CompatCalls when) {
             return new Tuning(learning, identity, probes, responses, when);
         }

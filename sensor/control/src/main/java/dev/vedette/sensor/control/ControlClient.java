@@ -3,7 +3,10 @@ package dev.vedette.sensor.control;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.sensor.control.wire.ContainerLine;
 import dev.vedette.sensor.control.wire.ContainersRequest;
+import dev.vedette.sensor.control.wire.DenialLine;
+import dev.vedette.sensor.control.wire.DenialsRequest;
 import dev.vedette.sensor.control.wire.FindingsRequest;
+import dev.vedette.sensor.control.wire.LiftRequest;
 import dev.vedette.sensor.control.wire.RespondRequest;
 import dev.vedette.sensor.control.wire.SensorControlGrpc;
 import io.grpc.ManagedChannel;
@@ -70,6 +73,23 @@ public final class ControlClient implements AutoCloseable {
                 .respond(request)
                 .getJson()
                 .toByteArray());
+    }
+
+    public List<DenialLine> denials() throws ControlException {
+        return ask(() -> sensor.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .denials(DenialsRequest.getDefaultInstance())
+                .getDenialsList());
+    }
+
+    /** @return the container to which nothing is denied any more, for people */
+    public String lift(String target, String requestedBy) throws ControlException {
+        LiftRequest request = LiftRequest.newBuilder()
+                .setTarget(target)
+                .setRequestedBy(requestedBy)
+                .build();
+        return ask(() -> sensor.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .lift(request)
+                .getContainer());
     }
 
     private <T> T ask(Supplier<T> question) throws ControlException {

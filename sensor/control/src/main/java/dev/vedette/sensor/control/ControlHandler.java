@@ -2,6 +2,7 @@ package dev.vedette.sensor.control;
 
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.sensor.control.wire.ContainerLine;
+import dev.vedette.sensor.control.wire.DenialLine;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,4 +26,15 @@ public interface ControlHandler {
      * @throws IllegalArgumentException if there is no such target, or more than one; the message says which
      */
     byte[] respond(ResponseAction action, String target, String requestedBy);
+
+    /** What is denied to containers now, a line for each rule of each. */
+    List<DenialLine> denials();
+
+    /**
+     * Denies nothing to a container any more.
+     *
+     * @return the container, for people
+     * @throws IllegalArgumentException if there is no such container, or more than one; the message says which
+     */
+    String lift(String target, String requestedBy);
 }

@@ -4,8 +4,12 @@ import com.google.protobuf.ByteString;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.sensor.control.wire.ContainersReply;
 import dev.vedette.sensor.control.wire.ContainersRequest;
+import dev.vedette.sensor.control.wire.DenialsReply;
+import dev.vedette.sensor.control.wire.DenialsRequest;
 import dev.vedette.sensor.control.wire.FindingsReply;
 import dev.vedette.sensor.control.wire.FindingsRequest;
+import dev.vedette.sensor.control.wire.LiftReply;
+import dev.vedette.sensor.control.wire.LiftRequest;
 import dev.vedette.sensor.control.wire.RespondReply;
 import dev.vedette.sensor.control.wire.RespondRequest;
 import dev.vedette.sensor.control.wire.SensorControlGrpc;
@@ -99,6 +103,24 @@ public final class ControlServer implements AutoCloseable {
                             .setJson(ByteString.copyFrom(json))
                             .build()));
             reply.onCompleted();
+        }
+
+        @Override
+        public void denials(DenialsRequest request, StreamObserver<DenialsReply> reply) {
+            reply.onNext(
+                    DenialsReply.newBuilder().addAllDenials(handler.denials()).build());
+            reply.onCompleted();
+        }
+
+        @Override
+        public void lift(LiftRequest request, StreamObserver<LiftReply> reply) {
+            try {
+                String container = handler.lift(request.getTarget(), request.getRequestedBy());
+                reply.onNext(LiftReply.newBuilder().setContainer(container).build());
+                reply.onCompleted();
+            } catch (IllegalArgumentException e) {
+                reply.onError(Status.NOT_FOUND.withDescription(e.getMessage()).asException());
+            }
         }
 
         @Override

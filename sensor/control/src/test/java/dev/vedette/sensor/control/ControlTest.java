@@ -113,6 +113,22 @@ class ControlTest {
     }
 
     private static final class Sensor implements ControlHandler {
+        @Override
+        public List<dev.vedette.sensor.control.wire.DenialLine> denials() {
+            return List.of(dev.vedette.sensor.control.wire.DenialLine.newBuilder()
+                    .setContainer("shop/web/main")
+                    .setRule("exec of nc")
+                    .build());
+        }
+
+        @Override
+        public String lift(String target, String requestedBy) {
+            if (!target.equals("web")) {
+                throw new IllegalArgumentException("no running container is named " + target);
+            }
+            return "shop/web/main for " + requestedBy;
+        }
+
         private final CountDownLatch followed = new CountDownLatch(1);
         private volatile Consumer<byte[]> listener;
 

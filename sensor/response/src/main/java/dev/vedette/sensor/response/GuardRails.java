@@ -33,6 +33,9 @@ final class GuardRails {
      * @param process null where none is concerned
      */
     Optional<String> refusal(ResponseAction action, Container container, ProcessId process, boolean automatic) {
+        if (automatic && settings.auditOnly()) {
+            return Optional.of("this sensor runs in audit mode");
+        }
         Optional<String> reason = refusalOfTarget(action, container)
                 .or(() -> action == ResponseAction.KILL_PROCESS ? refusalOf(process) : Optional.empty());
         if (reason.isPresent() || !automatic || action == ResponseAction.RESUME) {

@@ -12,9 +12,16 @@ import java.util.Set;
  * @param hostProcesses whether processes of the node itself may be killed
  * @param stopGrace how long a container that is stopped may clean up; zero kills at once, so that an intruder gets no
  *     time either
+ * @param auditOnly nothing is done or denied by itself whatever the policies say: they are all in audit mode. People may
+ *     still act
  */
 public record ResponseSettings(
-        Set<String> protectedNamespaces, Rate perNode, Rate perWorkload, boolean hostProcesses, Duration stopGrace) {
+        Set<String> protectedNamespaces,
+        Rate perNode,
+        Rate perWorkload,
+        boolean hostProcesses,
+        Duration stopGrace,
+        boolean auditOnly) {
     /**
      * A budget that refills evenly.
      *
@@ -28,6 +35,20 @@ public record ResponseSettings(
                         + count + " in " + period + ".");
             }
         }
+    }
+
+    /** With policies in the mode that they say. */
+    public ResponseSettings(
+            Set<String> protectedNamespaces,
+            Rate perNode,
+            Rate perWorkload,
+            boolean hostProcesses,
+            Duration stopGrace) {
+        this(protectedNamespaces, perNode, perWorkload, hostProcesses, stopGrace, false);
+    }
+
+    public ResponseSettings withAuditOnly(boolean only) {
+        return new ResponseSettings(protectedNamespaces, perNode, perWorkload, hostProcesses, stopGrace, only);
     }
 
     public ResponseSettings {
