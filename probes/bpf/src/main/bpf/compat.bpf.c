@@ -9,6 +9,7 @@
 #include "key.h"
 #include "module.h"
 #include "open.h"
+#include "socket_call.h"
 #include "surface.h"
 
 /*
@@ -266,6 +267,53 @@ __noinline int compat_isolation_changed(__u32 number, __s64 result)
 	return 0;
 }
 
+/* What socketcall(2) was asked for: include/uapi/linux/net.h. */
+enum socket_call {
+	SOCKET_CALL_SOCKET = 1,
+	SOCKET_CALL_BIND = 2,
+	SOCKET_CALL_CONNECT = 3,
+	SOCKET_CALL_LISTEN = 4,
+	SOCKET_CALL_ACCEPT = 5,
+	SOCKET_CALL_ACCEPT4 = 18,
+};
+
+/* Its arguments lie in the caller's memory. What they lead to is looked up by the kernel's objects. */
+static __always_inline int socketcall_returned(__u32 place, __s64 result)
+{
+	__u32 values[3] = {};
+
+	bpf_probe_read_user(values, sizeof(values), (const void *)CALL_ARGUMENT(2));
+	switch (CALL_ARGUMENT(1)) {
+	case SOCKET_CALL_SOCKET:
+		return created(place, values[0], values[1], values[2], result);
+	case SOCKET_CALL_BIND:
+		return bind_ended(place, result, values[0], values[1]);
+	case SOCKET_CALL_CONNECT:
+		return connect_ended(place, result, values[0]);
+	case SOCKET_CALL_LISTEN:
+		return listen_ended(place, result, values[0]);
+	case SOCKET_CALL_ACCEPT:
+	case SOCKET_CALL_ACCEPT4:
+		return accept_ended(place, result);
+	}
+	return 0;
+}
+
+__noinline int compat_socket_used(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+		COMPAT_CASE(socketcall);
+		COMPAT_CASE(socket);
+		COMPAT_CASE(bind);
+		COMPAT_CASE(connect);
+		COMPAT_CASE(listen);
+		COMPAT_CASE(accept4);
+	}
+	return 0;
+}
+
 static __always_inline int compat_file_call(__u32 number, __s64 result)
 {
 	compat_opened(number, result);
@@ -289,6 +337,7 @@ int BPF_PROG(compat_call__exit, struct pt_regs *registers, long result)
 	if (current_is_own() || current_is_quiet())
 		return 0;
 	number = registers->orig_ax;
+	compat_socket_used(number, (__s32)result);
 	compat_isolation_changed(number, (__s32)result);
 	compat_process_reached(number, (__s32)result);
 	compat_kernel_reached(number, (__s32)result);

@@ -2,6 +2,7 @@
 #include "change_call.h"
 #include "open.h"
 #include "ring_request.h"
+#include "socket.h"
 #include "surface.h"
 #include <bpf/bpf_tracing.h>
 
@@ -9,6 +10,11 @@ PLACED(file_open__io_uring);
 PLACED(file_open__io_uring_silent);
 PLACED(file_change__io_uring_asked);
 PLACED(file_change__io_uring);
+PLACED(connect__io_uring);
+PLACED(accept__io_uring);
+PLACED(listen__io_uring);
+PLACED(bind__io_uring);
+PLACED(socket__io_uring);
 PLACED(surface__io_uring_request);
 
 /*
@@ -107,41 +113,6 @@ static __always_inline void find_unlinked(struct ring_names *names, struct io_un
 	names->directory = BPF_CORE_READ(unlink, dfd);
 }
 
-/*
- * Why the submission: only here has the request its copies of the names, and so the caller's places of
- * them. Since Linux 6.4; before, of such requests only the fact that there were some is told.
- */
-SEC("tp_btf/io_uring_submit_req")
-int BPF_PROG(file_change__io_uring_asked, struct io_kiocb *request)
-{
-	struct ring_names names = {.directory = AT_FDCWD, .other_directory = AT_FDCWD};
-	__u64 key = (__u64)request;
-
-	beat(PLACE(file_change__io_uring_asked));
-	if (current_is_own() || current_is_quiet())
-		return 0;
-	switch (BPF_CORE_READ(request, opcode)) {
-	case IORING_OP_RENAMEAT:
-		find_renamed(&names, (struct io_rename___vdt *)request);
-		break;
-	case IORING_OP_LINKAT:
-	case IORING_OP_SYMLINKAT:
-		find_linked(&names, (struct io_link___vdt *)request);
-		break;
-	case IORING_OP_UNLINKAT:
-		find_unlinked(&names, (struct io_unlink___vdt *)request);
-		break;
-	case IORING_OP_SETXATTR:
-		names.path = name_of(BPF_CORE_READ((struct io_xattr___vdt *)request, filename));
-		break;
-	default:
-		return 0;
-	}
-	if (bpf_map_update_elem(&ring_names, &key, &names, BPF_ANY))
-		count_failure(PLACE(file_change__io_uring_asked), REASON_MAP_FULL);
-	return 0;
-}
-
 static __always_inline int renamed_by_ring(__u32 place, const struct ring_names *names,
 					   struct io_rename___vdt *rename)
 {
@@ -182,6 +153,63 @@ static __always_inline int attribute_by_ring(__u32 place, const struct ring_name
 		       .directory = AT_FDCWD, .path = names->path, .by_itself = true);
 }
 
+static __always_inline int named_by_ring(__u32 place, struct io_kiocb *request, __u8 opcode,
+					 const struct ring_names *names)
+{
+	switch (opcode) {
+	case IORING_OP_RENAMEAT:
+		return renamed_by_ring(place, names, (struct io_rename___vdt *)request);
+	case IORING_OP_UNLINKAT:
+		return unlinked_by_ring(place, names, (struct io_unlink___vdt *)request);
+	case IORING_OP_SYMLINKAT:
+		return symlinked_by_ring(place, names);
+	case IORING_OP_LINKAT:
+		return linked_by_ring(place, names);
+	default:
+		return attribute_by_ring(place, names);
+	}
+}
+
+/*
+ * Why the submission: only here has the request its copies of the names, and so the caller's places of
+ * them. Since Linux 6.4; before, of such requests only the fact that there were some is told.
+ */
+SEC("tp_btf/io_uring_submit_req")
+int BPF_PROG(file_change__io_uring_asked, struct io_kiocb *request)
+{
+	struct ring_names names = {.directory = AT_FDCWD, .other_directory = AT_FDCWD};
+	__u32 place = PLACE(file_change__io_uring_asked);
+	__u8 opcode = BPF_CORE_READ(request, opcode);
+	__u64 key = (__u64)request;
+
+	beat(place);
+	if (current_is_own() || current_is_quiet())
+		return 0;
+	switch (opcode) {
+	case IORING_OP_RENAMEAT:
+		find_renamed(&names, (struct io_rename___vdt *)request);
+		break;
+	case IORING_OP_LINKAT:
+	case IORING_OP_SYMLINKAT:
+		find_linked(&names, (struct io_link___vdt *)request);
+		break;
+	case IORING_OP_UNLINKAT:
+		find_unlinked(&names, (struct io_unlink___vdt *)request);
+		break;
+	case IORING_OP_SETXATTR:
+		names.path = name_of(BPF_CORE_READ((struct io_xattr___vdt *)request, filename));
+		break;
+	default:
+		return 0;
+	}
+	/* Of its success nothing will be heard. */
+	if (BPF_CORE_READ(request, flags) & REQUEST_IS_SILENT)
+		return named_by_ring(place, request, opcode, &names);
+	if (bpf_map_update_elem(&ring_names, &key, &names, BPF_ANY))
+		count_failure(place, REASON_MAP_FULL);
+	return 0;
+}
+
 static __always_inline int changed_names_by_ring(__u32 place, struct io_kiocb *request, __u8 opcode)
 {
 	__u64 key = (__u64)request;
@@ -192,18 +220,7 @@ static __always_inline int changed_names_by_ring(__u32 place, struct io_kiocb *r
 		return 0;
 	names = *remembered;
 	bpf_map_delete_elem(&ring_names, &key);
-	switch (opcode) {
-	case IORING_OP_RENAMEAT:
-		return renamed_by_ring(place, &names, (struct io_rename___vdt *)request);
-	case IORING_OP_UNLINKAT:
-		return unlinked_by_ring(place, &names, (struct io_unlink___vdt *)request);
-	case IORING_OP_SYMLINKAT:
-		return symlinked_by_ring(place, &names);
-	case IORING_OP_LINKAT:
-		return linked_by_ring(place, &names);
-	default:
-		return attribute_by_ring(place, &names);
-	}
+	return named_by_ring(place, request, opcode, &names);
 }
 
 static __always_inline int written_by_ring(__u32 place, struct io_kiocb *request, __u8 opcode)
@@ -255,4 +272,87 @@ int BPF_PROG(surface__io_uring_request, struct io_kiocb *request)
 	beat(PLACE(surface__io_uring_request));
 	return tell_surface(PLACE(surface__io_uring_request), VDT_IO_URING_REQUEST,
 			    BPF_CORE_READ(request, opcode), 0);
+}
+
+/* The operation of a request that was done, -1 if it is not one to be looked at. */
+static __always_inline int operation_done(struct io_kiocb *request)
+{
+	if (!request || current_is_own() || current_is_quiet())
+		return -1;
+	return BPF_CORE_READ(request, opcode);
+}
+
+/*
+ * Sockets of the families that no hook of the network's own tells of. The socket is the request's own
+ * file, be it that of a descriptor or of a fixed slot.
+ */
+SEC("tp_btf/io_uring_complete")
+int BPF_PROG(connect__io_uring, struct io_ring_ctx *ring, struct io_kiocb *request)
+{
+	__u32 place = PLACE(connect__io_uring);
+
+	beat(place);
+	if (operation_done(request) != IORING_OP_CONNECT)
+		return 0;
+	return connected(place, socket_of(file_of_request(request)), result_of_request(request));
+}
+
+SEC("tp_btf/io_uring_complete")
+int BPF_PROG(accept__io_uring, struct io_ring_ctx *ring, struct io_kiocb *request)
+{
+	struct io_accept___vdt *accept = (struct io_accept___vdt *)request;
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	__u32 place = PLACE(accept__io_uring);
+	struct file *file;
+	__s32 result;
+	__u32 slot;
+
+	beat(place);
+	if (operation_done(request) != IORING_OP_ACCEPT)
+		return 0;
+	result = result_of_request(request);
+	if (result < 0)
+		return 0;
+	slot = BPF_CORE_READ(accept, file_slot);
+	if (slot)
+		file = fixed_file_at(ring, slot == FILE_INDEX_ALLOC ? result : slot - 1);
+	else
+		file = file_at(task, result);
+	return accepted(place, socket_of(file));
+}
+
+SEC("tp_btf/io_uring_complete")
+int BPF_PROG(listen__io_uring, struct io_ring_ctx *ring, struct io_kiocb *request)
+{
+	__u32 place = PLACE(listen__io_uring);
+
+	beat(place);
+	if (operation_done(request) != RING_OP_LISTEN)
+		return 0;
+	return listening(place, socket_of(file_of_request(request)), result_of_request(request));
+}
+
+SEC("tp_btf/io_uring_complete")
+int BPF_PROG(bind__io_uring, struct io_ring_ctx *ring, struct io_kiocb *request)
+{
+	__u32 place = PLACE(bind__io_uring);
+
+	beat(place);
+	if (operation_done(request) != RING_OP_BIND)
+		return 0;
+	return bound(place, socket_of(file_of_request(request)), 0, false,
+		     result_of_request(request));
+}
+
+SEC("tp_btf/io_uring_complete")
+int BPF_PROG(socket__io_uring, struct io_ring_ctx *ring, struct io_kiocb *request)
+{
+	struct io_socket___vdt *socket = (struct io_socket___vdt *)request;
+	__u32 place = PLACE(socket__io_uring);
+
+	beat(place);
+	if (operation_done(request) != IORING_OP_SOCKET)
+		return 0;
+	return created(place, BPF_CORE_READ(socket, domain), BPF_CORE_READ(socket, type),
+		       BPF_CORE_READ(socket, protocol), result_of_request(request));
 }

@@ -64,6 +64,16 @@ struct io_open___vdt {
 	struct open_how how;
 } __attribute__((preserve_access_index));
 
+struct io_accept___vdt {
+	__u32 file_slot;
+} __attribute__((preserve_access_index));
+
+struct io_socket___vdt {
+	int domain;
+	int type;
+	int protocol;
+} __attribute__((preserve_access_index));
+
 /* Flags in the low bits of a fixed file's pointer: FFS_MASK of io_uring/filetable.h */
 #define FIXED_FILE_FLAGS 3UL
 
