@@ -1,5 +1,6 @@
 package dev.vedette.cli;
 
+import dev.vedette.probes.KernelMemory;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeCheck;
 import dev.vedette.probes.ProbeSettings;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all probes attach whose hooks this kernel has", "1:some do not", "2:none can"})
 final class DoctorCommand implements Callable<Integer> {
+    private static final double MIB = 1 << 20;
+
     @Option(names = "--runtime", paramLabel = "SOCKET", description = "Ask this runtime instead of those found.")
     private List<String> runtimes;
 
@@ -69,6 +73,12 @@ final class DoctorCommand implements Callable<Integer> {
         }
         try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
             new LadderTable(probes.facts(), probes.probes()).print(out);
+            KernelMemory memory = probes.memory();
+            out.printf(
+                    Locale.ROOT,
+                    "memory   %.1f MiB of the kernel's for tables and the ring, %.1f MiB for programs%n%n",
+                    memory.mapBytes() / MIB,
+                    memory.programBytes() / MIB);
             if (log) {
                 probes.log().forEach(out::println);
             }

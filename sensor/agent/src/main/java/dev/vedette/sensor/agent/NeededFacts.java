@@ -29,19 +29,7 @@ final class NeededFacts {
     /** By the class of what a rule looks at, the facts it is made of, each named as the programs' names begin. */
     private static final Map<Class<?>, Set<String>> MADE_OF = Map.ofEntries(
             Map.entry(FileOpened.class, Set.of("file_open")),
-            Map.entry(
-                    FileChanged.class,
-                    Set.of(
-                            "file_change",
-                            "file_truncate",
-                            "file_rename",
-                            "file_link",
-                            "file_unlink",
-                            "file_mode",
-                            "file_owner",
-                            "file_attribute",
-                            "file_range",
-                            "file_map")),
+            Map.entry(FileChanged.class, Set.of("file_change", "file_range")),
             Map.entry(
                     FileSystemMounted.class,
                     Set.of(
@@ -75,7 +63,7 @@ final class NeededFacts {
             Map.entry(CapabilityUsed.class, Set.of("capability")),
             Map.entry(KeyUsed.class, Set.of("key")),
             Map.entry(MemoryProtected.class, Set.of("memory")),
-            Map.entry(KernelSurfaceReached.class, Set.of("surface")),
+            Map.entry(KernelSurfaceReached.class, Set.of("surface", "module_request")),
             Map.entry(DataTransferred.class, Set.of("transfer")),
             Map.entry(OutOfMemoryKilled.class, Set.of("oom_kill")),
             Map.entry(CpuContention.class, Set.of("sched_switch", "sched_wakeup", "sched_wakeup_new")));

@@ -1,12 +1,15 @@
 package dev.vedette.sensor.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.SocketActivity;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeCheck;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +39,26 @@ class NeededFactsTest {
             assertThat(rules.judgedFacts()).contains(FileOpened.class, SocketActivity.class, CpuContention.class);
             assertThat(NeededFacts.of(rules.judgedFacts(), TELLABLE)).contains("file_open", "connect", "sched_switch");
         }
+    }
+
+    /** A new one must be put into the table, or it is attached on every node for rules that nobody has. */
+    @Test
+    void everyOtherFactSaysWhoIsWhoOrRefuses() throws Exception {
+        assumeThat(ProbeCheck.obstacle()).isEmpty();
+        assertThat(NeededFacts.of(Set.of(), KernelProbes.tellable()))
+                .filteredOn(fact -> !fact.startsWith("deny_"))
+                .isSubsetOf(
+                        "sched_process_exec",
+                        "sched_process_fork",
+                        "sched_process_exit",
+                        "cgroup_mkdir",
+                        "cgroup_rmdir",
+                        "cgroup_attach_task",
+                        "exec_script",
+                        "compat_call",
+                        "credentials",
+                        "setns",
+                        "unshare",
+                        "task_rename");
     }
 }
