@@ -12,10 +12,16 @@ PLACED(capability__tracepoint);
 /* include/linux/security.h */
 #define CAP_OPT_NOAUDIT 2
 
-/* For so long a group's use of one capability is told once. */
+/* For so long a group's use of one capability in a user namespace is told once. */
 #define CAPABILITY_WINDOW_NANOS (600ULL * 1000 * 1000 * 1000)
 
-/* What was told of a group since a moment, a bit for each capability. */
+/* The rights of a container's own user namespace are not those of the node. */
+struct rights_of {
+	__u64 cgroup_id;
+	__u64 user_namespace;
+};
+
+/* What was told since a moment, a bit for each capability. */
 struct capabilities_told {
 	__u64 since;
 	__u64 granted;
@@ -25,15 +31,15 @@ struct capabilities_told {
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 4096);
-	__type(key, __u64);
+	__type(key, struct rights_of);
 	__type(value, struct capabilities_told);
 } capabilities_told SEC(".maps");
 
 /* Two CPUs that come here at once may both tell. */
-static __always_inline bool was_capability_told(__u32 place, __u64 cgroup_id, __u64 bit,
-						bool granted)
+static __always_inline bool was_capability_told(__u32 place, const struct rights_of *rights,
+						__u64 bit, bool granted)
 {
-	struct capabilities_told *told = bpf_map_lookup_elem(&capabilities_told, &cgroup_id);
+	struct capabilities_told *told = bpf_map_lookup_elem(&capabilities_told, rights);
 	struct capabilities_told first = {};
 	__u64 now;
 
@@ -50,7 +56,7 @@ static __always_inline bool was_capability_told(__u32 place, __u64 cgroup_id, __
 		first.granted = bit;
 	else
 		first.missing = bit;
-	if (bpf_map_update_elem(&capabilities_told, &cgroup_id, &first, BPF_ANY))
+	if (bpf_map_update_elem(&capabilities_told, rights, &first, BPF_ANY))
 		count_failure(place, REASON_MAP_FULL);
 	return false;
 }
@@ -102,17 +108,20 @@ static __always_inline bool is_growing_call(__s32 number)
 static __always_inline int tell_capability(__u32 place, const struct user_namespace *namespace,
 					   __u32 capability, __s64 result)
 {
-	__u64 cgroup_id = bpf_get_current_cgroup_id();
+	struct rights_of rights = {
+		.cgroup_id = bpf_get_current_cgroup_id(),
+		.user_namespace = namespace->ns.inum,
+	};
 	struct vdt_capability record = {};
 
-	if (was_capability_told(place, cgroup_id, 1ULL << (capability & 63), !result))
+	if (was_capability_told(place, &rights, 1ULL << (capability & 63), !result))
 		return 0;
 	if (current_is_own() || current_is_quiet())
 		return 0;
 	fill_header(&record.header, VDT_CAPABILITY);
 	record.header.length = sizeof(record);
 	record.capability = capability;
-	record.user_namespace = FIELD(namespace, ns.inum);
+	record.user_namespace = rights.user_namespace;
 	record.result = result;
 	submit_fixed(place, &record, sizeof(record), record.header.cgroup_id);
 	return 0;

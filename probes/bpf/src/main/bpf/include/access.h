@@ -25,7 +25,8 @@ static __always_inline bool is_everyday_access(__u32 place, const struct vdt_pro
 	struct told deed = {
 		.kind = VDT_PROCESS_ACCESS,
 		.operation = access->operation,
-		.object = access->target.start_boot_nanos,
+		/* One refused must not hide one granted. */
+		.object = access->target.start_boot_nanos << 1 | (access->result < 0),
 		.detail = access->request,
 	};
 

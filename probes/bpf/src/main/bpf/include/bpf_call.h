@@ -103,28 +103,37 @@ static __always_inline int tell_bpf(__u32 place, __u32 command, const struct ask
 	return 0;
 }
 
-/* "bpf-prog": the name of a program's file, as bpf_prog_new_fd() gives it (kernel/bpf/syscall.c). */
+/* "bpf-prog" and "bpf-map": the names of their files, as bpf_prog_new_fd() and bpf_map_new_fd() give
+ * them (kernel/bpf/syscall.c). */
 #define PROGRAM_FILE_NAME 0x676f72702d667062ULL
+#define MAP_FILE_NAME 0x0070616d2d667062ULL
 
-/* What was loaded, by the descriptor that it was given: the caller's memory may say other things by
- * now. Another thread may have put another file there, which is then no program as a rule. */
-static __always_inline bool read_loaded(struct asked_of_bpf *asked, __s64 descriptor)
+/* What was made, by the descriptor that it was given: the caller's memory may say other things by now.
+ * Another thread may have put another file there, which is then no such object as a rule. */
+static __always_inline bool read_made(struct asked_of_bpf *asked, __u32 command, __s64 descriptor)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct file *file = file_at(task, descriptor);
-	struct bpf_prog *program;
 	__u64 name = 0;
 
 	if (!file)
 		return false;
 	bpf_probe_read_kernel(&name, sizeof(name), FIELD(file, f_path.dentry, d_name.name));
-	if (name != PROGRAM_FILE_NAME)
-		return false;
-	program = (struct bpf_prog *)FIELD(file, private_data);
-	asked->program_type = FIELD(program, type);
-	asked->attach_type = FIELD(program, expected_attach_type);
-	BPF_CORE_READ_STR_INTO(&asked->name, program, aux, name);
-	return true;
+	if (command == BPF_PROG_LOAD && name == PROGRAM_FILE_NAME) {
+		struct bpf_prog *program = (struct bpf_prog *)FIELD(file, private_data);
+
+		asked->program_type = FIELD(program, type);
+		asked->attach_type = FIELD(program, expected_attach_type);
+		BPF_CORE_READ_STR_INTO(&asked->name, program, aux, name);
+		return true;
+	}
+	if (command == BPF_MAP_CREATE && name == MAP_FILE_NAME) {
+		struct bpf_map *map = (struct bpf_map *)FIELD(file, private_data);
+
+		BPF_CORE_READ_STR_INTO(&asked->name, map, name);
+		return true;
+	}
+	return false;
 }
 
 static __always_inline int bpf_returned(__u32 place, __s64 result)
@@ -134,7 +143,7 @@ static __always_inline int bpf_returned(__u32 place, __s64 result)
 
 	if (is_everyday_command(command) || current_is_own())
 		return 0;
-	if (command != BPF_PROG_LOAD || result < 0 || !read_loaded(&asked, result))
+	if (result < 0 || !read_made(&asked, command, result))
 		read_attributes(&asked, command, (const union bpf_attr *)CALL_ARGUMENT(2),
 				FROM_USER);
 	return tell_bpf(place, command, &asked, result);

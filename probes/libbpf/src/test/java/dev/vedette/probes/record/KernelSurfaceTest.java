@@ -152,7 +152,22 @@ class KernelSurfaceTest {
         int pid = Programs.run(Programs.perl(
                 "$a = pack('L7a16', 2, 4, 4, 1, 0, 0, 0, 'vedette_map'); syscall(321, 0, $a, length $a)"));
 
-        assertThat(bpf(pid, BPF_MAP_CREATE).name()).isEqualTo("vedette_map");
+        BpfRecord made = bpf(pid, BPF_MAP_CREATE);
+
+        assertThat(made.name()).isEqualTo("vedette_map");
+        assertThat(made.header().flags() & RecordHeader.UNTRUSTED).isZero();
+    }
+
+    @Test
+    void tellsATryByTheCallersWordsForIt() throws Exception {
+        int pid = Programs.run(Programs.perl(
+                "$a = pack('L7a16', 9999, 4, 4, 1, 0, 0, 0, 'vedette_map'); syscall(321, 0, $a, length $a)"));
+
+        BpfRecord tried = bpf(pid, BPF_MAP_CREATE);
+
+        assertThat(tried.name()).isEqualTo("vedette_map");
+        assertThat(tried.result()).isNegative();
+        assertThat(tried.header().flags() & RecordHeader.UNTRUSTED).isNotZero();
     }
 
     private static SurfaceRecord surface(String script, int surface) throws Exception {

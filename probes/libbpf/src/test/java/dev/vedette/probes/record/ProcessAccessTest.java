@@ -145,6 +145,20 @@ class ProcessAccessTest {
     }
 
     @Test
+    void tellsOneThatIsGrantedAfterOneThatWasRefused() throws Exception {
+        int other = Programs.run(Programs.perl(
+                "$b = 'x' x 8; $v = pack('PQ', $b, 8); $p = $ARGV[0]+0; open M, \"/proc/$p/maps\";"
+                        + " $none = pack('QQ', 4096, 8); $some = pack('QQ', hex((split /-/, <M>)[0]), 8);"
+                        + " syscall(310, $p, $v, 1, $none, 1, 0); syscall(310, $p, $v, 1, $some, 1, 0)",
+                target.pid()));
+
+        watching.first(ProcessAccessRecord.class, record -> record.header().pid() == other && record.result() == 0);
+        assertThat(watching.ofKind(ProcessAccessRecord.class))
+                .filteredOn(record -> record.header().pid() == other)
+                .hasSize(2);
+    }
+
+    @Test
     void keepsSilentOnWhatAProcessDoesToItself() throws Exception {
         int itself = Programs.run(Programs.perl("$b = 'x' x 8; $v = pack('PQ', $b, 8);"
                 + " syscall(310, $$+0, $v, 1, $v, 1, 0); syscall(101, 0, 0, 0, 0)"));

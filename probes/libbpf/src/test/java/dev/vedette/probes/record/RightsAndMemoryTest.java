@@ -61,6 +61,29 @@ class RightsAndMemoryTest {
     }
 
     @Test
+    void tellsTheRightsOfAnotherUserNamespaceApart() throws Exception {
+        assumeTrue(attached("capability"), "this kernel tells no use of capabilities");
+        Path group = groups.make("namespaces");
+        Programs.run(Programs.within(
+                group, Programs.perl("chroot '/'; syscall($ARGV[0] + 0, 0x10000000); chroot '/'", unshareCall())));
+        int last = Programs.run("/bin/true");
+
+        watching.first(ExitRecord.class, exit -> exit.header().pid() == last);
+        long id = TestGroups.id(group);
+        assertThat(watching.ofKind(CapabilityRecord.class))
+                .filteredOn(record -> record.header().cgroupId() == id
+                        && record.capability() == CAP_SYS_CHROOT
+                        && record.result() == 0)
+                .extracting(CapabilityRecord::userNamespace)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    private static int unshareCall() {
+        return System.getProperty("os.arch").equals("aarch64") ? 97 : 272;
+    }
+
+    @Test
     void tellsWhomTheKernelEndsForWantOfMemory() throws Exception {
         Path group = memoryGroup();
         try {
