@@ -187,12 +187,12 @@ static void bind_recursive(void)
 	bound(MS_BIND | MS_REC);
 }
 
-static void bind_of_other(void)
+static void bind_by_descriptor(void)
 {
+	long folder = must(open(shared_here, O_PATH), "the node's folder");
+
 	will_mount("mount", "target");
-	must(mount(path_of("/proc/%d/root%s", other_pid, shared_there), "target", NULL, MS_BIND,
-		   NULL),
-	     "bind of the node's");
+	must(mount(path_of("/proc/self/fd/%ld", folder), "target", NULL, MS_BIND, NULL), "bind");
 }
 
 static void moved(void)
@@ -528,7 +528,7 @@ static const struct trick tricks[] = {
     {"options", with_options, target},
     {"bind", bind_plain, target},
     {"bind-recursive", bind_recursive, target},
-    {"bind-of-the-node", bind_of_other, target},
+    {"bind-of-the-node", bind_by_descriptor, target},
     {"moved", moved, make_folders},
     {"remounted", remounted, target},
     {"fsmount", by_fsmount, target},

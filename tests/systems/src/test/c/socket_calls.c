@@ -115,7 +115,6 @@ static void serve32_multiplexed(void)
 	low_address = v4();
 	set(server, LOW(&low_address), sizeof(low_address), 0, 0, 0);
 	multiplexed(CALL_BIND);
-	did_inet("bind", "127.0.0.1", port);
 	set(server, 1, 0, 0, 0, 0);
 	multiplexed(CALL_LISTEN);
 	did_inet("listen", "127.0.0.1", port);

@@ -408,7 +408,7 @@ static void raw(void)
 
 static void raw6(void)
 {
-	create(AF_INET6, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW);
+	create(AF_INET6, SOCK_RAW, IPPROTO_RAW);
 }
 
 static void packet(void)

@@ -83,10 +83,10 @@ long must(long result, const char *what)
 	return result;
 }
 
-static void did(const char *what, const struct stat *seen)
+static void did(const char *what, const struct stat *seen, const char *name)
 {
-	say("%s %d %u:%u %lu", what, own_pid(), major(seen->st_dev), minor(seen->st_dev),
-	    (unsigned long)seen->st_ino);
+	say("%s %d %u:%u %lu%s%s", what, own_pid(), major(seen->st_dev), minor(seen->st_dev),
+	    (unsigned long)seen->st_ino, *name ? " " : "", name);
 }
 
 void did_open(int descriptor)
@@ -94,7 +94,15 @@ void did_open(int descriptor)
 	struct stat seen;
 
 	must(fstat(descriptor, &seen), "looking at what was opened");
-	did("open", &seen);
+	did("open", &seen, "");
+}
+
+void did_open_named(int descriptor, const char *name)
+{
+	struct stat seen;
+
+	must(fstat(descriptor, &seen), "looking at what was opened");
+	did("open", &seen, name);
 }
 
 void did_open_path(const char *path)
@@ -102,7 +110,7 @@ void did_open_path(const char *path)
 	struct stat seen;
 
 	must(stat(path, &seen), path);
-	did("open", &seen);
+	did("open", &seen, "");
 }
 
 void will_exec(const char *path)
@@ -110,7 +118,7 @@ void will_exec(const char *path)
 	struct stat seen;
 
 	must(stat(path, &seen), path);
-	did("exec", &seen);
+	did("exec", &seen, "");
 }
 
 void will_exec_descriptor(int descriptor)
@@ -118,7 +126,7 @@ void will_exec_descriptor(int descriptor)
 	struct stat seen;
 
 	must(fstat(descriptor, &seen), "looking at the program");
-	did("exec", &seen);
+	did("exec", &seen, "");
 }
 
 void will_mount(const char *operation, const char *place)
@@ -293,6 +301,8 @@ static void remove_deep_folders(void)
 	deep_name(name);
 	while (!chdir(name))
 		depth++;
+	if (!depth)
+		return;
 	umount("target");
 	unlink("target");
 	rmdir("target");

@@ -13,7 +13,7 @@
  * what it truly did, from its own sight of the object, for the test to look for:
  *
  *   trick <family>/<name>
- *   open <pid> <major>:<minor> <inode>
+ *   open <pid> <major>:<minor> <inode> [<name>]
  *   exec <pid> <major>:<minor> <inode>
  *   mount <pid> <operation> <major>:<minor> <inode>     what was mounted on
  *   namespace <pid> <operation> <kinds>                 CLONE_NEW* bits, in hexadecimal
@@ -66,6 +66,8 @@ extern const char *cgroups;
 /* What was done. Numbers of processes are those of the initial pid namespace. */
 pid_t own_pid(void);
 void did_open(int descriptor);
+/* Also says its name, where the object alone would be told of for another deed. */
+void did_open_named(int descriptor, const char *name);
 void did_open_path(const char *path);
 void will_exec(const char *path);
 void will_exec_descriptor(int descriptor);

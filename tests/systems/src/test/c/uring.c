@@ -61,10 +61,10 @@ void fill_slot(struct ring *ring, unsigned slot, int descriptor)
 	     "filling a slot");
 }
 
-static void enter(struct ring *ring)
+static void enter(struct ring *ring, unsigned awaited)
 {
 	unsigned *flags = field(ring->submission, ring->parameters.sq_off.flags);
-	unsigned how = IORING_ENTER_GETEVENTS;
+	unsigned how = awaited ? IORING_ENTER_GETEVENTS : 0;
 	unsigned count = 1;
 
 	if (ring->flags & IORING_SETUP_SQPOLL) {
@@ -72,27 +72,45 @@ static void enter(struct ring *ring)
 		if (atomic_load((_Atomic unsigned *)flags) & IORING_SQ_NEED_WAKEUP)
 			how |= IORING_ENTER_SQ_WAKEUP;
 	}
-	must(syscall(SYS_io_uring_enter, ring->descriptor, count, 1, how, NULL, 0),
+	must(syscall(SYS_io_uring_enter, ring->descriptor, count, awaited, how, NULL, 0),
 	     "entering the ring");
 }
 
-int request(struct ring *ring, const struct io_uring_sqe *entry)
+static void submit(struct ring *ring, const struct io_uring_sqe *entry, unsigned awaited)
 {
 	struct io_sqring_offsets *sq = &ring->parameters.sq_off;
-	struct io_cqring_offsets *cq = &ring->parameters.cq_off;
 	unsigned tail = *field(ring->submission, sq->tail);
 	unsigned slot = tail & *field(ring->submission, sq->ring_mask);
-	unsigned head = *field(ring->completion, cq->head);
-	struct io_uring_cqe *done;
-	int result;
 
 	ring->entries[slot] = *entry;
 	field(ring->submission, sq->array)[slot] = slot;
 	atomic_store((_Atomic unsigned *)field(ring->submission, sq->tail), tail + 1);
-	enter(ring);
+	enter(ring, awaited);
+}
+
+int request(struct ring *ring, const struct io_uring_sqe *entry)
+{
+	struct io_cqring_offsets *cq = &ring->parameters.cq_off;
+	unsigned head = *field(ring->completion, cq->head);
+	struct io_uring_cqe *done;
+	int result;
+
+	submit(ring, entry, 1);
 	done = (struct io_uring_cqe *)(ring->completion + cq->cqes) +
 	       (head & *field(ring->completion, cq->ring_mask));
 	result = done->res;
 	atomic_store((_Atomic unsigned *)field(ring->completion, cq->head), head + 1);
 	return result;
+}
+
+void request_silently(struct ring *ring, const struct io_uring_sqe *entry)
+{
+	struct io_uring_sqe silent = *entry;
+	struct io_uring_sqe after = {.opcode = IORING_OP_NOP};
+
+	silent.flags |= IOSQE_CQE_SKIP_SUCCESS;
+	submit(ring, &silent, 0);
+	/* Each is done where it is submitted, so this comes after the other. */
+	if (request(ring, &after))
+		failed("a request that was to be silent");
 }

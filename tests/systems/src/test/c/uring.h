@@ -22,5 +22,7 @@ void give_slots(struct ring *ring, unsigned count);
 void fill_slot(struct ring *ring, unsigned slot, int descriptor);
 /* Submits the request and answers its result. */
 int request(struct ring *ring, const struct io_uring_sqe *entry);
+/* The same for a request that gives no word of its success. */
+void request_silently(struct ring *ring, const struct io_uring_sqe *entry);
 
 #endif

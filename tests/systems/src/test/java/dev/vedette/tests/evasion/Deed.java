@@ -3,6 +3,7 @@ package dev.vedette.tests.evasion;
 import dev.vedette.probes.record.ExecRecord;
 import dev.vedette.probes.record.FileOpenRecord;
 import dev.vedette.probes.record.KernelRecord;
+import dev.vedette.probes.record.MountRecord;
 import dev.vedette.probes.record.NamespaceRecord;
 import dev.vedette.probes.record.RawFile;
 import dev.vedette.probes.record.SocketRecord;
@@ -29,8 +30,8 @@ sealed interface Deed {
         }
     }
 
-    /** Opened a file for writing. */
-    record Opened(int pid, FileId file) implements Deed {
+    /** Opened a file for writing; the name is empty where the object says enough. */
+    record Opened(int pid, FileId file, String name) implements Deed {
         @Override
         public boolean isToldBy(KernelRecord record) {
             return record instanceof FileOpenRecord open && open.header().pid() == pid && file.is(open.file());
@@ -42,6 +43,21 @@ sealed interface Deed {
         @Override
         public boolean isToldBy(KernelRecord record) {
             return record instanceof ExecRecord exec && exec.header().pid() == pid && program.is(exec.executable());
+        }
+    }
+
+    /** Mounted something, or took another tree for its own; the place is what it was done to. */
+    record Mounted(int pid, String operation, FileId place) implements Deed {
+        private static final List<String> OPERATIONS =
+                List.of("mount", "umount", "pivot-root", "chroot", "open-tree", "set-attributes");
+
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof MountRecord mount
+                    && mount.header().pid() == pid
+                    && mount.result() >= 0
+                    && mount.operation() == OPERATIONS.indexOf(operation)
+                    && place.is(mount.place());
         }
     }
 
@@ -95,6 +111,19 @@ sealed interface Deed {
         }
     }
 
+    /** Made a socket of a kind that a service has no use for; the type without its flags. */
+    record Created(int pid, int family, int type, int protocol) implements Deed {
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof SocketRecord socket
+                    && Operations.is("create", socket)
+                    && socket.header().pid() == pid
+                    && socket.family() == family
+                    && socket.type() == type
+                    && socket.protocol() == protocol;
+        }
+    }
+
     /** The operations on sockets, in the order of their numbers. */
     final class Operations {
         private static final List<String> ALL = List.of("connect", "accept", "listen", "bind", "send", "create");
@@ -112,8 +141,11 @@ sealed interface Deed {
         String[] words = line.split(" ", -1);
         int pid = Integer.parseInt(words[1]);
         return switch (words[0]) {
-            case "open" -> new Opened(pid, FileId.of(words[2], words[3]));
+            case "open" -> new Opened(pid, FileId.of(words[2], words[3]), words.length > 4 ? words[4] : "");
             case "exec" -> new Executed(pid, FileId.of(words[2], words[3]));
+            case "mount" -> new Mounted(pid, words[2], FileId.of(words[3], words[4]));
+            case "create" ->
+                new Created(pid, Integer.parseInt(words[2]), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
             case "namespace" -> new Moved(pid, words[2], Long.parseLong(words[3], 16));
             case "inet" -> new Inet(pid, words[2], words[3], Integer.parseInt(words[4]));
             case "unix" -> new UnixFile(pid, words[2], FileId.of(words[3], words[4]));

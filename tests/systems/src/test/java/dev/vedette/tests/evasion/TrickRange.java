@@ -96,8 +96,7 @@ final class TrickRange implements AutoCloseable {
         // Records keep their order, so the one of the last deed comes after all others.
         String marker = "/work/marker-" + family;
         Waiting.until(
-                "the end of the tricks is told: " + family + " "
-                        + result.stdout().length(),
+                "the end of the tricks is told",
                 () -> witness.told(record -> record instanceof FileOpenRecord open
                                 && open.file().path().equals(marker))
                         .findAny()

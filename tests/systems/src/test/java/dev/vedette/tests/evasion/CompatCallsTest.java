@@ -1,0 +1,38 @@
+package dev.vedette.tests.evasion;
+
+import dev.vedette.tests.support.AttackRange;
+import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.Waiting;
+import dev.vedette.tests.support.Workload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+
+/** 32-bit calls are looked at by a sensor from their first sign on. */
+@OnAttackRange
+class CompatCallsTest {
+    private final AttackRange range;
+
+    CompatCallsTest(AttackRange range) {
+        this.range = range;
+    }
+
+    /** Opens it for writing and writes nothing. */
+    @Test
+    void whatA32BitProgramOpensIsFoundOnceThereWasOne() throws IOException {
+        Workload attacker = range.privileged();
+        Path program = attacker.inside("/run/tricks32");
+        try (InputStream built = getClass().getResourceAsStream("tricks32")) {
+            Files.write(program, built.readAllBytes());
+        }
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Waiting.until("core_pattern is found opened by a 32-bit program", () -> {
+            attacker.does("/run/tricks32 open /proc/sys/kernel/core_pattern").worked();
+            return !range.findings().of(attacker.id(), "VDT-2002").isEmpty();
+        });
+    }
+}
