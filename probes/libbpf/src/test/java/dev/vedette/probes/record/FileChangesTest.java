@@ -170,6 +170,7 @@ class FileChangesTest {
         assertThat(watching.ofKind(FileOpenRecord.class))
                 .anySatisfy(open -> assertThat(open.file().path()).isEqualTo(file.toString()));
         assertThat(watching.ofKind(FileChangeRecord.class))
+                .filteredOn(this::isHere)
                 .noneMatch(change -> change.operation() == FileChangeRecord.TRUNCATE
                         || change.operation() == FileChangeRecord.FALLOCATE);
     }
@@ -210,7 +211,7 @@ class FileChangesTest {
 
         changed(FileChangeRecord.CHMOD);
         assertThat(watching.ofKind(FileChangeRecord.class))
-                .filteredOn(change -> change.operation() == FileChangeRecord.UNLINK)
+                .filteredOn(change -> change.operation() == FileChangeRecord.UNLINK && isHere(change))
                 .hasSize(1);
         assertThat(repeats() - before).isGreaterThanOrEqualTo(5);
     }
@@ -227,7 +228,7 @@ class FileChangesTest {
         watching.first(FileChangeRecord.class, change -> named(change).endsWith("/short"));
         assertThat(removed.operation()).isEqualTo(FileChangeRecord.UNLINK);
         assertThat(watching.ofKind(FileChangeRecord.class))
-                .filteredOn(change -> change.operation() == FileChangeRecord.UNLINK)
+                .filteredOn(change -> change.operation() == FileChangeRecord.UNLINK && isHere(change))
                 .hasSize(3);
     }
 
@@ -254,12 +255,40 @@ class FileChangesTest {
     }
 
     @Test
+    void tellsReadingOfAWatchedFileUnderAnotherName() throws Exception {
+        Path file = Files.writeString(folder.resolve("secret"), "x");
+        long device = ((Number) Files.getAttribute(file, "unix:dev")).longValue();
+        probes.watchInode(KernelProbes.device(device), ((Number) Files.getAttribute(file, "unix:ino")).longValue());
+        shell("cd " + folder + "; ln secret harmless; cat harmless > /dev/null");
+
+        assertThat(opened(folder + "/harmless").requestedPath()).isEqualTo("harmless");
+    }
+
+    @Test
+    void comparesTheBeginningOfALongWatchedName() throws Exception {
+        String name = "a-name-of-more-than-thirty-one-letters-";
+        probes.watchName(name);
+        Files.writeString(folder.resolve(name + "1"), "x");
+        shell("cat < " + folder + "/" + name + "1 > /dev/null");
+
+        opened(folder + "/" + name + "1");
+    }
+
+    @Test
+    void tellsReadingOfAShortWatchedName() throws Exception {
+        Files.writeString(folder.resolve("short"), "x");
+        shell("cat < " + folder + "/short > /dev/null");
+
+        opened(folder + "/short");
+    }
+
+    @Test
     void doesNotTellWhatFailed() throws Exception {
         shell("rm " + folder + "/none 2> " + folder + "/errors; chmod 4700 " + folder);
 
         changed(FileChangeRecord.CHMOD);
         assertThat(watching.ofKind(FileChangeRecord.class))
-                .noneMatch(change -> change.operation() == FileChangeRecord.UNLINK);
+                .noneMatch(change -> change.operation() == FileChangeRecord.UNLINK && isHere(change));
     }
 
     /** Where the kernel's own name is not known, the caller's, from where it begins. */
@@ -277,9 +306,19 @@ class FileChangesTest {
     }
 
     private FileChangeRecord changed(Watching by, int operation) {
-        return by.first(
-                FileChangeRecord.class,
-                change -> change.operation() == operation && named(change).startsWith(folder.toString()));
+        return by.first(FileChangeRecord.class, change -> change.operation() == operation && isHere(change));
+    }
+
+    private static FileOpenRecord opened(String path) {
+        return watching.first(
+                FileOpenRecord.class,
+                open -> open.file().path().equals(path)
+                        && open.header().pid() != ProcessHandle.current().pid());
+    }
+
+    /** Other programs of this machine change files as well. */
+    private boolean isHere(FileChangeRecord change) {
+        return named(change).startsWith(folder.toString());
     }
 
     private static long repeats() {
