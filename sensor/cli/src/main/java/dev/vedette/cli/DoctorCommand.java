@@ -114,8 +114,8 @@ final class DoctorCommand implements Callable<Integer> {
     private static void blindSpots(PrintWriter out) {
         out.println("not seen here:");
         out.println(
-                "  - 32-bit programs pass by the probes of single calls: opens, mounts, setns, set*id, unix and UDP sockets, bpf");
-        out.println("  - requests through io_uring other than opening a file and TCP connections");
+                "  - what 32-bit calls do before the first sign that there are any (sensor --compat-calls always sees it)");
+        out.println("  - what io_uring moves between files, and which file it opens if it is to keep silent about it");
         out.println("  - an open by a program whose threads share descriptors may show another file (marked raceable)");
         out.println("  - what happens inside gVisor and Kata sandboxes");
     }
