@@ -1,7 +1,5 @@
 package dev.vedette.probes.record;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -32,25 +30,25 @@ final class LoaderVariables {
     private LoaderVariables() {}
 
     /** Whether {@code NAME=value} from {@code begin} to before {@code end} is one of them. */
-    static boolean admits(MemorySegment segment, long begin, long end) {
-        int first = begin < end ? segment.get(ValueLayout.JAVA_BYTE, begin) : -1;
+    static boolean admits(byte[] bytes, int begin, int end) {
+        int first = begin < end ? bytes[begin] : -1;
         if (first < 0 || BY_FIRST_LETTER[first] == null) {
             return false;
         }
         for (byte[] name : BY_FIRST_LETTER[first]) {
-            if (begins(segment, begin, end, name)) {
+            if (begins(bytes, begin, end, name)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean begins(MemorySegment segment, long begin, long end, byte[] name) {
-        if (end - begin <= name.length || segment.get(ValueLayout.JAVA_BYTE, begin + name.length) != '=') {
+    private static boolean begins(byte[] bytes, int begin, int end, byte[] name) {
+        if (end - begin <= name.length || bytes[begin + name.length] != '=') {
             return false;
         }
         for (int i = 0; i < name.length; i++) {
-            if (segment.get(ValueLayout.JAVA_BYTE, begin + i) != name[i]) {
+            if (bytes[begin + i] != name[i]) {
                 return false;
             }
         }

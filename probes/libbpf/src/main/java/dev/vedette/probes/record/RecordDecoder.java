@@ -62,7 +62,7 @@ public final class RecordDecoder {
             throw new MalformedRecordException("no such kind", number, KIND);
         }
         int said = segment.get(ValueLayout.JAVA_INT_UNALIGNED, offset + LENGTH);
-        if (said != length || length < kind.fixedLength()) {
+        if (said != length || length < kind.fixedLength() || length > RecordLayout.MAX_RECORD_BYTES) {
             throw new MalformedRecordException("it says " + said + " bytes, the ring " + length, number, LENGTH);
         }
         return kind;

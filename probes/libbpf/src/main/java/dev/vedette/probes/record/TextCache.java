@@ -1,7 +1,5 @@
 package dev.vedette.probes.record;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,30 +13,25 @@ final class TextCache {
 
     private final byte[][] keys = new byte[SLOTS][];
     private final String[] values = new String[SLOTS];
-    private byte[] scratch = new byte[RecordLayout.MAX_RECORD_BYTES];
 
-    String get(MemorySegment segment, long begin, int bytes) {
-        if (bytes > scratch.length) {
-            scratch = new byte[bytes];
+    String get(byte[] bytes, int begin, int count) {
+        if (count > LONGEST) {
+            return new String(bytes, begin, count, StandardCharsets.UTF_8);
         }
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, begin, scratch, 0, bytes);
-        if (bytes > LONGEST) {
-            return new String(scratch, 0, bytes, StandardCharsets.UTF_8);
-        }
-        int slot = slotOf(bytes);
+        int slot = slotOf(bytes, begin, count);
         byte[] key = keys[slot];
-        if (key != null && key.length == bytes && Arrays.equals(key, 0, bytes, scratch, 0, bytes)) {
+        if (key != null && Arrays.equals(key, 0, key.length, bytes, begin, begin + count)) {
             return values[slot];
         }
-        keys[slot] = Arrays.copyOf(scratch, bytes);
-        values[slot] = new String(scratch, 0, bytes, StandardCharsets.UTF_8);
+        keys[slot] = Arrays.copyOfRange(bytes, begin, begin + count);
+        values[slot] = new String(bytes, begin, count, StandardCharsets.UTF_8);
         return values[slot];
     }
 
-    private int slotOf(int bytes) {
-        int hash = bytes;
-        for (int i = 0; i < bytes; i++) {
-            hash = 31 * hash + scratch[i];
+    private static int slotOf(byte[] bytes, int begin, int count) {
+        int hash = count;
+        for (int i = begin; i < begin + count; i++) {
+            hash = 31 * hash + bytes[i];
         }
         return (hash ^ hash >>> 15) & SLOTS - 1;
     }

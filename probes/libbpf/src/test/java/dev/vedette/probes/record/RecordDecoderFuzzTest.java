@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten million records that no kernel would send: noise, valid ones with flipped bits, cut-off ones. Each is decoded from
+ * Ten million records that no kernel would send: noise, valid ones with flipped bits, cut-off ones. Each is taken from
  * a segment that ends where the record ends, so that a look beyond it fails the test.
  */
 class RecordDecoderFuzzTest {
