@@ -8,6 +8,8 @@
 PLACED(cgroup_mkdir);
 PLACED(cgroup_rmdir);
 PLACED(cgroup_attach_task);
+PLACED(cgroup_freeze);
+PLACED(cgroup_unfreeze);
 
 #define CGROUP_PATH_BYTES 4096
 /* The v2 hierarchy's number, as "0::" in /proc/self/cgroup. Ids of other hierarchies are not those
@@ -89,4 +91,21 @@ int BPF_PROG(cgroup_attach_task, struct cgroup *cgroup, const char *path, struct
 {
 	beat(PLACE(cgroup_attach_task));
 	return changed(PLACE(cgroup_attach_task), VDT_CGROUP_ATTACH, cgroup, path, task);
+}
+
+/* Whoever freezes a group stops all that is in it, a sensor too. Told for each group below, while
+ * cgroup_mutex is held (cgroup_do_freeze() of kernel/cgroup/freezer.c), by the task that asked.
+ * Groups have no other name to be changed to: only hierarchies of version 1 know renaming. */
+SEC("tp_btf/cgroup_freeze")
+int BPF_PROG(cgroup_freeze, struct cgroup *cgroup, const char *path)
+{
+	beat(PLACE(cgroup_freeze));
+	return changed(PLACE(cgroup_freeze), VDT_CGROUP_FREEZE, cgroup, path, NULL);
+}
+
+SEC("tp_btf/cgroup_unfreeze")
+int BPF_PROG(cgroup_unfreeze, struct cgroup *cgroup, const char *path)
+{
+	beat(PLACE(cgroup_unfreeze));
+	return changed(PLACE(cgroup_unfreeze), VDT_CGROUP_UNFREEZE, cgroup, path, NULL);
 }

@@ -1,203 +1,268 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "call.h"
-#include "file.h"
-#include "scope.h"
-#include "task.h"
+#include "deny.h"
+#include "mount_call.h"
+#include <bpf/bpf_tracing.h>
 
+PLACED(mount__fexit);
 PLACED(mount__call);
-PLACED(mount__fsmount);
-PLACED(mount__move);
-PLACED(mount__fsconfig);
+PLACED(umount__fexit);
+PLACED(umount__call);
+PLACED(pivot_root__fexit);
+PLACED(pivot_root__call);
+PLACED(chroot__fexit);
+PLACED(chroot__call);
+PLACED(move_mount__fexit);
+PLACED(move_mount__call);
+PLACED(fsmount__call);
+PLACED(fsconfig__fentry);
+PLACED(fsconfig__call);
+PLACED(open_tree__call);
+PLACED(mount_setattr__call);
+PLACED(deny_mount__lsm_new);
+PLACED(deny_mount__lsm_bind);
+PLACED(deny_mount__lsm_move);
 
-#define TYPE_BYTES 64
-#define NAME_BYTES 1024
-#define OPTIONS_BYTES 1024
-#define KEY_BYTES 16
-
-/* From fs/mount.h since 6.12: the mounts of a namespace stand in the order of their making. */
-struct mnt_namespace___vdt {
-	struct rb_node *mnt_last_node;
-} __attribute__((preserve_access_index));
-
-struct mount___vdt {
-	struct rb_node mnt_node;
-} __attribute__((preserve_access_index));
-
-static const char release_agent[] = "release_agent";
-static const char release_agent_is[] = "release_agent=";
-
-/* The file system that was mounted last in the task's namespace: right after a mount(2) that made
- * one, its own, but for another mount at the same moment. 0 where the kernel keeps no such order. */
-static __always_inline __u64 newest_magic(struct task_struct *task)
+/* Whether the mount is the one that was made there. */
+static __always_inline bool stands_on(struct mount *mount, const struct path *path)
 {
-	struct mnt_namespace___vdt *namespace =
-		(struct mnt_namespace___vdt *)BPF_CORE_READ(task, nsproxy, mnt_ns);
-	struct mount *mount;
-	struct rb_node *last;
-
-	if (!bpf_core_field_exists(namespace->mnt_last_node))
-		return 0;
-	last = BPF_CORE_READ(namespace, mnt_last_node);
-	if (!last)
-		return 0;
-	mount = (void *)last - bpf_core_field_offset(struct mount___vdt, mnt_node);
-	return BPF_CORE_READ(mount, mnt.mnt_sb, s_magic);
-}
-
-static __always_inline struct vdt_mount *begin(struct scratch *scratch, __u32 api, __s64 result)
-{
-	struct vdt_mount *mount = &scratch->mount;
-
-	__builtin_memset(mount, 0, sizeof(*mount));
-	fill_header(&mount->header, VDT_MOUNT);
-	mount->api = api;
-	mount->result = result;
-	return mount;
+	return (__u64)BPF_CORE_READ(mount, mnt_mountpoint) == (__u64)path->dentry &&
+	       (__u64)BPF_CORE_READ(mount, mnt_parent) == (__u64)mount_of(path->mnt);
 }
 
 /*
- * Why the calls and not the mounted objects: no tracepoint tells of a mount. The texts are the
- * call's own arguments, so untrusted; what is mounted is told by its superblock where it is found.
- * Refused mounts are told as well, with their result.
+ * Why path_mount() (fs/namespace.c): mount(2) of every table comes to it with the kernel's own
+ * copies of the texts and with the place looked up, and it ends with the result. So nothing is the
+ * caller's to change, and the mount that was made is known by where it stands.
  */
+SEC("fexit/path_mount")
+int BPF_PROG(mount__fexit, const char *source, struct path *path, const char *type,
+	     unsigned long flags, void *options, int result)
+{
+	struct mount *made;
+	struct mount_deed deed = {
+	    .type = (__u64)type,
+	    .source = (__u64)source,
+	    .options = (__u64)options,
+	    .flags = flags,
+	    .result = result,
+	    .place = PLACE(mount__fexit),
+	};
+
+	beat(PLACE(mount__fexit));
+	set_place(&deed, path);
+	if (!result && flags & MS_REMOUNT) {
+		deed.mount = (__u64)mount_of(path->mnt);
+	} else if (!result && !(flags & MS_NO_NEW_MOUNT)) {
+		made = newest_mount((struct task_struct *)bpf_get_current_task());
+		if (made && stands_on(made, path))
+			deed.mount = (__u64)made;
+	}
+	tell_mount(&deed);
+	return 0;
+}
+
 SEC("tracepoint/syscalls/sys_exit_mount")
 int mount__call(struct trace_event_raw_sys_exit *call)
 {
-	struct scratch *scratch;
-	struct vdt_mount *mount;
-
 	beat(PLACE(mount__call));
-	if (current_is_own())
+	return mount_returned(PLACE(mount__call), call->ret);
+}
+
+/*
+ * Why the security hooks for what follows: they are asked when the place has been looked up and the
+ * caller's right to it has been seen (fs/namespace.c, fs/open.c). What can still fail is a busy
+ * mount or a wrong kind of place.
+ */
+static __always_inline void tell_place(__u32 place, __u32 operation, const struct path *path)
+{
+	struct mount_deed deed = {.place = place, .operation = operation};
+
+	set_place(&deed, path);
+	tell_mount(&deed);
+}
+
+/* The place is the root of what is taken away. */
+SEC("fexit/security_sb_umount")
+int BPF_PROG(umount__fexit, struct vfsmount *mount, int flags, int result)
+{
+	struct mount_deed deed = {
+	    .flags = flags,
+	    .place = PLACE(umount__fexit),
+	    .operation = VDT_UMOUNT,
+	};
+
+	beat(PLACE(umount__fexit));
+	if (result)
 		return 0;
-	scratch = take_scratch(PLACE(mount__call), sizeof(*mount));
-	if (!scratch)
-		return 0;
-	mount = begin(scratch, VDT_MOUNT_CALL, call->ret);
-	mount->flags = CALL_ARGUMENT(4);
-	if (!call->ret && !(mount->flags & MS_NO_NEW_MOUNT))
-		mount->super_magic = newest_magic((struct task_struct *)bpf_get_current_task());
-	append_text(scratch, &mount->source, (const void *)CALL_ARGUMENT(1), NAME_BYTES, FROM_USER);
-	append_text(scratch, &mount->target, (const void *)CALL_ARGUMENT(2), NAME_BYTES, FROM_USER);
-	append_text(scratch, &mount->type, (const void *)CALL_ARGUMENT(3), TYPE_BYTES, FROM_USER);
-	append_text(scratch, &mount->options, (const void *)CALL_ARGUMENT(5), OPTIONS_BYTES,
-		    FROM_USER);
-	submit(scratch, false);
+	deed.mount = (__u64)mount_of(mount);
+	deed.dentry = (__u64)mount->mnt_root;
+	deed.vfsmount = (__u64)mount;
+	tell_mount(&deed);
 	return 0;
 }
 
-/* What a descriptor of the mount calls leads to: type and source are the kernel's own here. */
-static __always_inline void describe(struct scratch *scratch, struct vdt_mount *mount,
-				     struct file *file)
+SEC("tracepoint/syscalls/sys_exit_umount")
+int umount__call(struct trace_event_raw_sys_exit *call)
 {
-	struct vfsmount *vfsmount = BPF_CORE_READ(file, f_path.mnt);
-	struct super_block *super = BPF_CORE_READ(vfsmount, mnt_sb);
-	struct mount *real = mount_of(vfsmount);
-
-	mount->super_magic = BPF_CORE_READ(super, s_magic);
-	append_text(scratch, &mount->type, BPF_CORE_READ(super, s_type, name), TYPE_BYTES,
-		    FROM_KERNEL);
-	append_text(scratch, &mount->source, BPF_CORE_READ(real, mnt_devname), NAME_BYTES,
-		    FROM_KERNEL);
+	beat(PLACE(umount__call));
+	return umount_returned(PLACE(umount__call), call->ret);
 }
 
-SEC("tracepoint/syscalls/sys_exit_fsmount")
-int mount__fsmount(struct trace_event_raw_sys_exit *call)
+SEC("fexit/security_sb_pivotroot")
+int BPF_PROG(pivot_root__fexit, const struct path *old, const struct path *new, int result)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct scratch *scratch;
-	struct vdt_mount *mount;
-	struct file *file;
-
-	beat(PLACE(mount__fsmount));
-	if (current_is_own())
-		return 0;
-	scratch = take_scratch(PLACE(mount__fsmount), sizeof(*mount));
-	if (!scratch)
-		return 0;
-	mount = begin(scratch, VDT_MOUNT_DESCRIPTORS, call->ret < 0 ? call->ret : 0);
-	file = file_at(task, call->ret);
-	if (file)
-		describe(scratch, mount, file);
-	else if (call->ret >= 0)
-		count_failure(PLACE(mount__fsmount), REASON_NO_FILE);
-	submit(scratch, false);
+	beat(PLACE(pivot_root__fexit));
+	if (!result)
+		tell_place(PLACE(pivot_root__fexit), VDT_PIVOT_ROOT, new);
 	return 0;
 }
 
-/* The descriptor moved from leads to the mount at its new place, and the walk up from there gives
- * the place's real path. Without a descriptor only the argument is left. */
+SEC("tracepoint/syscalls/sys_exit_pivot_root")
+int pivot_root__call(struct trace_event_raw_sys_exit *call)
+{
+	beat(PLACE(pivot_root__call));
+	return pivot_root_returned(PLACE(pivot_root__call), call->ret);
+}
+
+SEC("fexit/security_path_chroot")
+int BPF_PROG(chroot__fexit, const struct path *path, int result)
+{
+	beat(PLACE(chroot__fexit));
+	if (!result)
+		tell_place(PLACE(chroot__fexit), VDT_CHROOT, path);
+	return 0;
+}
+
+SEC("tracepoint/syscalls/sys_exit_chroot")
+int chroot__call(struct trace_event_raw_sys_exit *call)
+{
+	beat(PLACE(chroot__call));
+	return chroot_returned(PLACE(chroot__call), call->ret);
+}
+
+SEC("fexit/security_move_mount")
+int BPF_PROG(move_mount__fexit, const struct path *from, const struct path *to, int result)
+{
+	struct mount_deed deed = {
+	    .place = PLACE(move_mount__fexit),
+	    .api = VDT_MOUNT_DESCRIPTORS,
+	};
+
+	beat(PLACE(move_mount__fexit));
+	if (result)
+		return 0;
+	deed.mount = (__u64)mount_of(from->mnt);
+	set_place(&deed, to);
+	tell_mount(&deed);
+	return 0;
+}
+
 SEC("tracepoint/syscalls/sys_exit_move_mount")
-int mount__move(struct trace_event_raw_sys_exit *call)
+int move_mount__call(struct trace_event_raw_sys_exit *call)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct scratch *scratch;
-	struct vdt_mount *mount;
-	struct file *file;
+	beat(PLACE(move_mount__call));
+	return move_mount_returned(PLACE(move_mount__call), call->ret);
+}
 
-	beat(PLACE(mount__move));
-	if (current_is_own())
+/* The file that the call returns is a new mount; no function of the kernel knows more. */
+SEC("tracepoint/syscalls/sys_exit_fsmount")
+int fsmount__call(struct trace_event_raw_sys_exit *call)
+{
+	beat(PLACE(fsmount__call));
+	return fsmount_returned(PLACE(fsmount__call), call->ret);
+}
+
+/* vfs_parse_fs_param() of fs/fs_context.c asks it for each option, of fsconfig(2) and of mount(2).
+ */
+SEC("fentry/security_fs_context_parse_param")
+int BPF_PROG(fsconfig__fentry, struct fs_context *context, struct fs_parameter *parameter)
+{
+	struct release_agent agent = {.place = PLACE(fsconfig__fentry)};
+	char key[KEY_BYTES] = {};
+
+	beat(PLACE(fsconfig__fentry));
+	if (parameter->type != fs_value_is_string ||
+	    !is_release_agent(key, bpf_probe_read_kernel_str(key, sizeof(key), parameter->key)))
 		return 0;
-	scratch = take_scratch(PLACE(mount__move), sizeof(*mount));
-	if (!scratch)
-		return 0;
-	mount = begin(scratch, VDT_MOUNT_DESCRIPTORS, call->ret);
-	file = file_at(task, (__s32)CALL_ARGUMENT(1));
-	if (file) {
-		describe(scratch, mount, file);
-		append_path(scratch, &mount->target, &file->f_path, task);
-	} else {
-		append_text(scratch, &mount->source, (const void *)CALL_ARGUMENT(2), NAME_BYTES,
-			    FROM_USER);
-		append_text(scratch, &mount->target, (const void *)CALL_ARGUMENT(4), NAME_BYTES,
-			    FROM_USER);
-	}
-	submit(scratch, false);
+	agent.type = (__u64)context->fs_type->name;
+	agent.value = (__u64)parameter->string;
+	tell_release_agent(&agent);
 	return 0;
 }
 
-static __always_inline bool is_release_agent(const char *key)
-{
-	char text[KEY_BYTES] = {};
-
-	if (bpf_probe_read_user_str(text, sizeof(text), key) != sizeof(release_agent))
-		return false;
-#pragma unroll
-	for (__u32 i = 0; i < sizeof(release_agent); i++)
-		if (text[i] != release_agent[i])
-			return false;
-	return true;
-}
-
-/* Of all options only the one that lets a cgroup run a program as root of the host. */
 SEC("tracepoint/syscalls/sys_exit_fsconfig")
-int mount__fsconfig(struct trace_event_raw_sys_exit *call)
+int fsconfig__call(struct trace_event_raw_sys_exit *call)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct fs_context *context;
-	struct vdt_text value = {};
-	struct scratch *scratch;
-	struct vdt_mount *mount;
-	struct file *file;
+	beat(PLACE(fsconfig__call));
+	return fsconfig_returned(PLACE(fsconfig__call), call->ret);
+}
 
-	beat(PLACE(mount__fsconfig));
-	if (current_is_own() || CALL_ARGUMENT(2) != FSCONFIG_SET_STRING ||
-	    !is_release_agent((const char *)CALL_ARGUMENT(3)))
+SEC("tracepoint/syscalls/sys_exit_open_tree")
+int open_tree__call(struct trace_event_raw_sys_exit *call)
+{
+	beat(PLACE(open_tree__call));
+	return open_tree_returned(PLACE(open_tree__call), call->ret);
+}
+
+SEC("tracepoint/syscalls/sys_exit_mount_setattr")
+int mount_setattr__call(struct trace_event_raw_sys_exit *call)
+{
+	beat(PLACE(mount_setattr__call));
+	return mount_setattr_returned(PLACE(mount_setattr__call), call->ret);
+}
+
+/*
+ * Refusing, attached while a policy denies mounts. sb_kern_mount is asked when the file system is
+ * there and before it is mounted (do_new_mount_fc()); binds have only the first hook; what
+ * fsmount(2) made is refused when it is to be put somewhere.
+ */
+static __always_inline int refuse_mount(__u32 place, __u64 magic, const struct path *path)
+{
+	__u32 flags = decide_mount(magic);
+	struct task_struct *task;
+	struct vdt_mount *record;
+	struct scratch *scratch;
+
+	if (!flags)
 		return 0;
-	scratch = take_scratch(PLACE(mount__fsconfig), sizeof(*mount));
+	scratch = take_scratch(place, sizeof(*record));
 	if (!scratch)
-		return 0;
-	mount = begin(scratch, VDT_MOUNT_DESCRIPTORS, call->ret);
-	file = file_at(task, (__s32)CALL_ARGUMENT(1));
-	if (file && !call->ret) {
-		/* The call succeeded, so this is a descriptor of fsopen(2) and not any other. */
-		context = BPF_CORE_READ(file, private_data);
-		append_text(scratch, &mount->type, BPF_CORE_READ(context, fs_type, name),
-			    TYPE_BYTES, FROM_KERNEL);
+		return refusal_of(flags);
+	record = &scratch->mount;
+	__builtin_memset(record, 0, sizeof(*record));
+	task = fill_header(&record->header, VDT_MOUNT);
+	record->header.flags = flags;
+	record->super_magic = magic;
+	record->result = refusal_of(flags);
+	if (path) {
+		fill_path(scratch, &record->place, path, task);
+		record->target = record->place.path;
 	}
-	append_bytes(scratch, &mount->options, release_agent_is, sizeof(release_agent_is) - 1, 16);
-	append_text(scratch, &value, (const void *)CALL_ARGUMENT(4), OPTIONS_BYTES, FROM_USER);
-	/* Texts stand behind each other: both are one. */
-	mount->options.length += value.length;
-	submit(scratch, false);
-	return 0;
+	submit(scratch, true);
+	return refusal_of(flags);
+}
+
+SEC("?lsm/sb_kern_mount")
+int BPF_PROG(deny_mount__lsm_new, struct super_block *super, int ret)
+{
+	beat(PLACE(deny_mount__lsm_new));
+	return ret ? ret : refuse_mount(PLACE(deny_mount__lsm_new), super->s_magic, NULL);
+}
+
+SEC("?lsm/sb_mount")
+int BPF_PROG(deny_mount__lsm_bind, const char *source, const struct path *path, const char *type,
+	     unsigned long flags, void *options, int ret)
+{
+	beat(PLACE(deny_mount__lsm_bind));
+	if (ret || !(flags & (MS_BIND | MS_MOVE)))
+		return ret;
+	return refuse_mount(PLACE(deny_mount__lsm_bind), 0, path);
+}
+
+SEC("?lsm/move_mount")
+int BPF_PROG(deny_mount__lsm_move, const struct path *from, const struct path *to, int ret)
+{
+	beat(PLACE(deny_mount__lsm_move));
+	return ret ? ret
+		   : refuse_mount(PLACE(deny_mount__lsm_move), from->mnt->mnt_sb->s_magic, to);
 }

@@ -80,6 +80,7 @@
 
 /* include/uapi/linux/mount.h */
 #define MS_REMOUNT 32
+#define MS_BIND 4096
 #define MS_MOVE 8192
 #define MS_UNBINDABLE (1 << 17)
 #define MS_PRIVATE (1 << 18)

@@ -113,10 +113,12 @@ enum vdt_cgroup_operation {
 	VDT_CGROUP_MKDIR = 0,
 	VDT_CGROUP_RMDIR = 1,
 	VDT_CGROUP_ATTACH = 2,
+	VDT_CGROUP_FREEZE = 3,
+	VDT_CGROUP_UNFREEZE = 4,
 };
 
 enum vdt_file_change_operation {
-	VDT_TRUNCATE = 0, /* value: the new length */
+	VDT_TRUNCATE = 0, /* value: the new length; all ones: not known on this rung */
 	VDT_RENAME = 1, /* value: the flags; other: what was there before */
 	VDT_LINK = 2,
 	VDT_SYMLINK = 3, /* other_path: the text of the link */
@@ -430,11 +432,11 @@ struct vdt_key {
 struct vdt_memory {
 	struct vdt_header header;
 	struct vdt_file file; /* no inode: anonymous */
-	__u64 address;
+	__u64 address; /* 0: not chosen yet on this rung */
 	__u64 length;
 	__u32 operation;
 	__u32 protection; /* PROT_* that it has now */
-	__u32 protection_before;
+	__u32 protection_before; /* all ones: not known on this rung */
 	__u32 map_flags;
 };
 

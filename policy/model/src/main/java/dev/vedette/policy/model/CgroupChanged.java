@@ -1,7 +1,7 @@
 package dev.vedette.policy.model;
 
 /**
- * A task made, removed or entered a control group.
+ * A task made, removed, entered, froze or thawed a control group.
  *
  * @param cgroupId the group concerned
  * @param owner the container that the group belongs to, {@link Container#HOST} if none
@@ -12,6 +12,9 @@ public record CgroupChanged(EventContext context, Operation operation, long cgro
     public enum Operation {
         MADE,
         REMOVED,
-        ENTERED
+        ENTERED,
+        /** All tasks in it and below were stopped. */
+        FROZEN,
+        THAWED
     }
 }

@@ -1,7 +1,7 @@
 package dev.vedette.probes.record;
 
 /**
- * A control group was made, removed or entered. The header is of the task that did it.
+ * A control group was made, removed, entered, frozen or thawed. The header is of the task that did it.
  *
  * @param operation one of the constants
  * @param cgroupId the group concerned; for {@link #ATTACH} the one entered
@@ -22,4 +22,6 @@ public record CgroupRecord(
     public static final int MKDIR = 0;
     public static final int RMDIR = 1;
     public static final int ATTACH = 2;
+    public static final int FREEZE = 3;
+    public static final int UNFREEZE = 4;
 }

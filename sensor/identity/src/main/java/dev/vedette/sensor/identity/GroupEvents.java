@@ -49,6 +49,8 @@ final class GroupEvents {
         return switch (record.operation()) {
             case CgroupRecord.MKDIR -> CgroupChanged.Operation.MADE;
             case CgroupRecord.RMDIR -> CgroupChanged.Operation.REMOVED;
+            case CgroupRecord.FREEZE -> CgroupChanged.Operation.FROZEN;
+            case CgroupRecord.UNFREEZE -> CgroupChanged.Operation.THAWED;
             default -> CgroupChanged.Operation.ENTERED;
         };
     }
