@@ -8,6 +8,7 @@
 #include "isolation.h"
 #include "key.h"
 #include "module.h"
+#include "mount_call.h"
 #include "open.h"
 #include "socket_call.h"
 #include "surface.h"
@@ -314,6 +315,50 @@ __noinline int compat_socket_used(__u32 number, __s64 result)
 	return 0;
 }
 
+/* The older call, which has no flags. */
+static __always_inline int oldumount_returned(__u32 place, __s64 result)
+{
+	struct mount_deed deed = {
+		.target = CALL_ARGUMENT(1),
+		.result = result,
+		.place = place,
+		.operation = VDT_UMOUNT,
+		.texts_are_users = true,
+	};
+
+	return tell_mount(&deed);
+}
+
+__noinline int compat_mounted(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+		COMPAT_CASE(mount);
+		COMPAT_CASE(pivot_root);
+		COMPAT_CASE(chroot);
+	case COMPAT_umount:
+		return oldumount_returned(place, result);
+	case COMPAT_umount2:
+		return umount_returned(place, result);
+	}
+	return 0;
+}
+
+__noinline int compat_mounted_by_descriptor(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+
+	switch (number) {
+		COMPAT_CASE(fsmount);
+		COMPAT_CASE(fsconfig);
+		COMPAT_CASE(move_mount);
+		COMPAT_CASE(open_tree);
+		COMPAT_CASE(mount_setattr);
+	}
+	return 0;
+}
+
 static __always_inline int compat_file_call(__u32 number, __s64 result)
 {
 	compat_opened(number, result);
@@ -338,6 +383,8 @@ int BPF_PROG(compat_call__exit, struct pt_regs *registers, long result)
 		return 0;
 	number = registers->orig_ax;
 	compat_socket_used(number, (__s32)result);
+	compat_mounted(number, (__s32)result);
+	compat_mounted_by_descriptor(number, (__s32)result);
 	compat_isolation_changed(number, (__s32)result);
 	compat_process_reached(number, (__s32)result);
 	compat_kernel_reached(number, (__s32)result);
