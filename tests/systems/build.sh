@@ -15,7 +15,7 @@ fi
 # At a fixed place below 4 GiB, so that 32-bit calls can be given its data.
 gcc -O1 -Wall -Wextra -Werror -static -no-pie -fno-pie -mno-red-zone -I "$source" -o "$1/tricks" \
     "$source/tricks.c" "$source/contexts.c" "$source/compat.c" "$source/uring.c" \
-    "$source/files.c" "$source/file_calls.c" "$source/file_ways.c" "$source/execs.c" \
+    "$source/files.c" "$source/file_calls.c" "$source/file_ways.c" "$source/changes.c" "$source/execs.c" \
     "$source/mounts.c" "$source/namespaces.c" \
     "$source/sockets.c" "$source/datagrams.c" "$source/unixes.c" "$source/socket_calls.c" -lpthread
 freestanding="-Os -Wall -Wextra -Werror -static -nostdlib -ffreestanding -no-pie -fno-pic -fno-stack-protector"

@@ -19,7 +19,8 @@
 #define WORK "/work"
 #define PATIENCE_SECONDS 10
 
-static const struct family *const families[] = {&files, &execs, &mounts, &namespaces, &sockets};
+static const struct family *const families[] = {&files,	 &changes,    &execs,
+						&mounts, &namespaces, &sockets};
 
 pid_t other_pid;
 const char *shared_there;
@@ -111,6 +112,11 @@ void did_open_path(const char *path)
 
 	must(stat(path, &seen), path);
 	did("open", &seen, "");
+}
+
+void did_change(const char *operation, const char *name)
+{
+	say("change %d %s %s", own_pid(), operation, name);
 }
 
 void will_exec(const char *path)

@@ -14,6 +14,7 @@
  *
  *   trick <family>/<name>
  *   open <pid> <major>:<minor> <inode> [<name>]
+ *   change <pid> <operation> <name>
  *   exec <pid> <major>:<minor> <inode>
  *   mount <pid> <operation> <major>:<minor> <inode>     what was mounted on
  *   namespace <pid> <operation> <kinds>                 CLONE_NEW* bits, in hexadecimal
@@ -53,7 +54,7 @@ struct family {
 };
 
 extern const struct part datagrams, unixes, socket_calls;
-extern const struct family files, execs, mounts, namespaces, sockets;
+extern const struct family files, changes, execs, mounts, namespaces, sockets;
 
 /* A process of the node, in namespaces of its own, and a folder that both see: there by the first
  * path on the node, by the second here. */
@@ -69,6 +70,7 @@ void did_open(int descriptor);
 /* Also says its name, where the object alone would be told of for another deed. */
 void did_open_named(int descriptor, const char *name);
 void did_open_path(const char *path);
+void did_change(const char *operation, const char *name);
 void will_exec(const char *path);
 void will_exec_descriptor(int descriptor);
 void will_mount(const char *operation, const char *place);

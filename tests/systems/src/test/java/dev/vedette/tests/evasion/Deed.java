@@ -1,6 +1,7 @@
 package dev.vedette.tests.evasion;
 
 import dev.vedette.probes.record.ExecRecord;
+import dev.vedette.probes.record.FileChangeRecord;
 import dev.vedette.probes.record.FileOpenRecord;
 import dev.vedette.probes.record.KernelRecord;
 import dev.vedette.probes.record.MountRecord;
@@ -35,6 +36,33 @@ sealed interface Deed {
         @Override
         public boolean isToldBy(KernelRecord record) {
             return record instanceof FileOpenRecord open && open.header().pid() == pid && file.is(open.file());
+        }
+    }
+
+    /** Changed a file without opening it, or through a descriptor that another opened. */
+    record Changed(int pid, String operation, String name) implements Deed {
+        private static final List<String> OPERATIONS = List.of(
+                "truncate",
+                "rename",
+                "link",
+                "symlink",
+                "unlink",
+                "rmdir",
+                "chmod",
+                "chown",
+                "set-attribute",
+                "remove-attribute",
+                "map",
+                "copy-range",
+                "fallocate");
+
+        @Override
+        public boolean isToldBy(KernelRecord record) {
+            return record instanceof FileChangeRecord change
+                    && change.header().pid() == pid
+                    && change.operation() == OPERATIONS.indexOf(operation)
+                    && (change.requestedPath().equals(name)
+                            || change.file().path().endsWith("/" + name));
         }
     }
 
@@ -142,6 +170,7 @@ sealed interface Deed {
         int pid = Integer.parseInt(words[1]);
         return switch (words[0]) {
             case "open" -> new Opened(pid, FileId.of(words[2], words[3]), words.length > 4 ? words[4] : "");
+            case "change" -> new Changed(pid, words[2], words[3]);
             case "exec" -> new Executed(pid, FileId.of(words[2], words[3]));
             case "mount" -> new Mounted(pid, words[2], FileId.of(words[3], words[4]));
             case "create" ->

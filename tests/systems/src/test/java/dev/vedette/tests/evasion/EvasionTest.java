@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EvasionTest {
     private static final int WAYS_AT_LEAST = 40;
     private static final List<String> FAMILIES = List.of("file", "exec", "mount", "namespace", "socket");
+    /** Changes of files, by the doors at which only a few of them could be looked for. */
+    private static final String OTHER_DOORS = "change";
 
     @TempDir
     static Path work;
@@ -43,6 +45,7 @@ class EvasionTest {
         for (String family : FAMILIES) {
             PLAYED.put(family, range.play(family));
         }
+        PLAYED.put(OTHER_DOORS, range.play(OTHER_DOORS));
     }
 
     @AfterAll
@@ -54,10 +57,12 @@ class EvasionTest {
 
     @Test
     void everyFamilyIsDoneInManyWays() {
-        assertThat(PLAYED).allSatisfy((family, attempts) -> {
-            assertThat(attempts).as(family).hasSizeGreaterThanOrEqualTo(WAYS_AT_LEAST);
-            assertThat(attempts).extracting(Attempt::name).doesNotHaveDuplicates();
-        });
+        assertThat(FAMILIES)
+                .allSatisfy(family -> assertThat(PLAYED.get(family))
+                        .as(family)
+                        .hasSizeGreaterThanOrEqualTo(WAYS_AT_LEAST)
+                        .extracting(Attempt::name)
+                        .doesNotHaveDuplicates());
     }
 
     @Test
