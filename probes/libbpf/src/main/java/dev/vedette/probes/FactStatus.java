@@ -12,6 +12,11 @@ import java.util.Optional;
  * @param wanted whether it was asked for
  */
 public record FactStatus(String fact, Optional<Rung> rung, String why, boolean wanted) {
+    /** Whether what it is about can be refused here. */
+    public boolean canDeny() {
+        return fact.startsWith(ProgramSpec.DENIES) && rung.filter(Rung::canDeny).isPresent();
+    }
+
     /** What this rung does not see or cannot do, one sentence; empty if nothing of note. */
     public String limit() {
         return rung.map(on -> RungLimits.of(fact, on)).orElse("");

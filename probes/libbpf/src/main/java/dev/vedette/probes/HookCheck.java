@@ -46,16 +46,9 @@ final class HookCheck {
             String why = kind.isEmpty() ? ladder.broken() : kind;
             falling = !why.isEmpty() && ladder.fall(why);
             if (!falling && !kind.isEmpty()) {
-                leaveOutAll(ladder, kind);
+                ladder.noteRefusedKind(kind);
             }
         }
-    }
-
-    /** Of a fact that has no rung of a kind that this kernel allows: to it, that is no hook at all. */
-    private static void leaveOutAll(Ladder ladder, String kind) {
-        ladder.chosen()
-                .forEach(program -> ladder.noteAbsent(
-                        program, HOOK_ABSENT + ladder.rung().label() + " hooks for programs (" + kind + ")"));
     }
 
     private static void noteAbsence(Ladder ladder, ProgramSpec program) {

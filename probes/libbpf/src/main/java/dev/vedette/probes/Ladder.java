@@ -28,6 +28,7 @@ final class Ladder {
     private final Map<String, String> absent = new HashMap<>();
     private final Map<Rung, String> falls = new EnumMap<>(Rung.class);
     private final Set<String> attached = new HashSet<>();
+    private String refusedKind = "";
     private boolean wanted;
     private int at;
 
@@ -58,6 +59,7 @@ final class Ladder {
         absent.clear();
         falls.clear();
         attached.clear();
+        refusedKind = "";
     }
 
     Rung rung() {
@@ -73,6 +75,11 @@ final class Ladder {
     void noteRefused(ProgramSpec program, String why) {
         refused.put(program.name(), why);
         attached.remove(program.name());
+    }
+
+    /** The kernel refuses every program of the rung, for what kind it is, and there is no lower one. */
+    void noteRefusedKind(String why) {
+        refusedKind = why;
     }
 
     /** Why the rung does not stand with what is left of it; empty if it does, which the last one always does. */
@@ -95,7 +102,9 @@ final class Ladder {
     }
 
     private boolean isOut(ProgramSpec program) {
-        return refused.containsKey(program.name()) || absent.containsKey(program.name());
+        return refused.containsKey(program.name())
+                || absent.containsKey(program.name())
+                || (program.rung() == rung() && !refusedKind.isEmpty());
     }
 
     private List<ProgramSpec> onRung() {
@@ -160,6 +169,9 @@ final class Ladder {
         }
         List<String> reasons = new ArrayList<>();
         falls.forEach((rung, why) -> reasons.add("not " + rung.label() + ": " + why));
+        if (!refusedKind.isEmpty()) {
+            reasons.add("not " + rung().label() + ": " + refusedKind);
+        }
         onRung().stream()
                 .filter(program -> refused.containsKey(program.name()))
                 .map(this::whyOut)
@@ -177,6 +189,7 @@ final class Ladder {
             case NOT_WANTED -> NOT_WANTED;
             case REFUSED -> refused.get(program.name());
             case HOOK_ABSENT -> absent.get(program.name());
+            case KIND_REFUSED -> refusedKind;
             case OTHER_RUNG -> falls.getOrDefault(program.rung(), "told by " + rung().label());
         };
         return new ProbeStatus(program.name(), program.section(), fact, program.rung(), state, why);
@@ -195,6 +208,9 @@ final class Ladder {
         }
         if (absent.containsKey(name)) {
             return State.HOOK_ABSENT;
+        }
+        if (!refusedKind.isEmpty()) {
+            return State.KIND_REFUSED;
         }
         return program.rung() == Rung.ON_CALL ? State.ON_CALL : State.ATTACHED;
     }

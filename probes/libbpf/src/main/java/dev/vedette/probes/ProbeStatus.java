@@ -20,6 +20,8 @@ public record ProbeStatus(String name, String hook, String fact, Rung rung, Stat
         OTHER_RUNG,
         /** This kernel has no such hook: what it would watch may not exist here either. */
         HOOK_ABSENT,
+        /** This kernel refuses every program of the kind, and its fact has no other rung. */
+        KIND_REFUSED,
         /** The kernel refused it, or its hook. */
         REFUSED
     }

@@ -9,6 +9,9 @@ import dev.vedette.probes.libbpf.BpfProgram;
  * @param optional whether its rung stands without it: its hook may be absent
  */
 record ProgramSpec(String name, String section, boolean optional) {
+    /** How the facts begin whose programs refuse; all others only tell. */
+    static final String DENIES = "deny_";
+
     private static final String DETAIL = "__";
 
     /** Of a program of a freshly opened object. */
@@ -20,6 +23,11 @@ record ProgramSpec(String name, String section, boolean optional) {
     String fact() {
         int end = name.indexOf(DETAIL);
         return end < 0 ? name : name.substring(0, end);
+    }
+
+    /** Whether it refuses what it sees if it is told to. */
+    boolean mayDeny() {
+        return fact().startsWith(DENIES) && rung().canDeny();
     }
 
     Rung rung() {

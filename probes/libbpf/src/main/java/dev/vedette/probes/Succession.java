@@ -70,6 +70,6 @@ final class Succession {
     private boolean mayDeny(String program) {
         return ladders.programs().stream()
                 .filter(spec -> spec.name().equals(program))
-                .anyMatch(spec -> spec.rung().canDeny());
+                .anyMatch(ProgramSpec::mayDeny);
     }
 }

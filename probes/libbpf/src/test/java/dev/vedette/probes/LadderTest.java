@@ -72,6 +72,18 @@ class LadderTest {
     }
 
     @Test
+    void nothingIsLoadedOfAKindThatTheKernelRefuses() {
+        Ladder only = new Ladder("deny_open", List.of(new ProgramSpec("deny_open__lsm", "lsm/file_open", false)));
+        only.begin(true);
+        only.noteRefusedKind("add bpf to its lsm=");
+        assertThat(only.chosen()).isEmpty();
+        assertThat(only.status().rung()).isEmpty();
+        assertThat(only.status().canDeny()).isFalse();
+        assertThat(only.status().why()).contains("not lsm", "add bpf to its lsm=");
+        assertThat(only.status(only.programs().getFirst()).missing()).isFalse();
+    }
+
+    @Test
     void nothingOfAnUnwantedFactIsMissing() {
         ladder.begin(false);
         assertThat(ladder.status().why()).isEqualTo("not asked for");

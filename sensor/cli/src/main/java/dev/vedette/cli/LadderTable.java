@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What is told of the kernel, on which rung, what that rung cannot do, and why not a higher one. */
 final class LadderTable {
@@ -25,7 +24,7 @@ final class LadderTable {
         Map<String, Integer> reasons = new LinkedHashMap<>();
         out.printf(ROW, "FACT", "RUNG", "DENY", "WHAT THAT MEANS");
         for (FactStatus fact : facts) {
-            out.printf(ROW, fact.fact(), rung(fact), denies(fact.rung()), meaning(fact, reasons));
+            out.printf(ROW, fact.fact(), rung(fact), fact.canDeny() ? "yes" : "no", meaning(fact, reasons));
         }
         out.println();
         reasons.forEach((why, number) -> out.printf("[%d] %s%n", number, why));
@@ -37,10 +36,6 @@ final class LadderTable {
 
     private static String rung(FactStatus fact) {
         return fact.rung().map(Rung::label).orElse("none");
-    }
-
-    private static String denies(Optional<Rung> rung) {
-        return rung.filter(Rung::canDeny).isPresent() ? "yes" : "no";
     }
 
     private static String meaning(FactStatus fact, Map<String, Integer> reasons) {
