@@ -42,13 +42,18 @@ static __always_inline bool is_telling_node(__u32 mode)
 	return type == S_IFCHR || type == S_IFBLK || type == S_IFIFO;
 }
 
+static __always_inline bool has_watched_name(struct scratch *scratch, const struct split *split)
+{
+	return split->name < split->length &&
+	       is_watched_name(&scratch->record[(split->offset + split->name) & (RECORD_BYTES - 1)],
+			       split->length - split->name);
+}
+
 static __always_inline bool ends_with_watched(struct scratch *scratch, const struct vdt_text *text)
 {
 	struct split split = split_path(scratch, text);
 
-	return split.name < text->length &&
-	       is_watched_name(&scratch->record[(text->offset + split.name) & (RECORD_BYTES - 1)],
-			       text->length - split.name);
+	return has_watched_name(scratch, &split);
 }
 
 static __always_inline bool is_absolute(struct scratch *scratch, const struct vdt_text *text)
@@ -81,8 +86,8 @@ static __always_inline bool was_named(struct scratch *scratch, const struct name
 	struct vdt_file_change *change = &scratch->file_change;
 	struct split split = split_path(scratch, &change->requested_path);
 	struct split other = split_path(scratch, &change->other_path);
-	bool by_itself = named->by_itself || ends_with_watched(scratch, &change->requested_path) ||
-			 ends_with_watched(scratch, &change->other_path);
+	bool by_itself = named->by_itself || has_watched_name(scratch, &split) ||
+			 has_watched_name(scratch, &other);
 	struct seen_file key = {
 		.cgroup_id = change->header.cgroup_id,
 		.mount = by_itself ? split.hash ^ other.hash : split.folder_hash,
