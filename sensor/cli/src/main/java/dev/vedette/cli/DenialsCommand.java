@@ -45,8 +45,8 @@ final class DenialsCommand implements Callable<Integer> {
             if (lifted == null) {
                 print(client.denials(), out);
             } else {
-                out.println("nothing is denied to " + client.lift(lifted, System.getProperty("user.name"))
-                        + " any more");
+                out.println(
+                        "nothing is denied to " + client.lift(lifted, System.getProperty("user.name")) + " any more");
             }
             out.flush();
             return 0;

@@ -1,9 +1,11 @@
 package dev.vedette.cli;
 
+import dev.vedette.probes.FactStatus;
 import dev.vedette.probes.KernelMemory;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeCheck;
 import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.sensor.cri.CriClient;
 import dev.vedette.sensor.cri.CriException;
@@ -72,7 +74,14 @@ final class DoctorCommand implements Callable<Integer> {
             return 2;
         }
         try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
-            new LadderTable(probes.facts(), probes.probes()).print(out);
+            List<FactStatus> told = probes.facts().stream()
+                    .filter(fact -> !DenialTable.isOfDenials(fact.fact()))
+                    .toList();
+            List<ProbeStatus> telling = probes.probes().stream()
+                    .filter(probe -> !DenialTable.isOfDenials(probe.fact()))
+                    .toList();
+            new LadderTable(told, telling).print(out);
+            new DenialTable(probes.facts()).print(out);
             KernelMemory memory = probes.memory();
             out.printf(
                     Locale.ROOT,
@@ -82,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (log) {
                 probes.log().forEach(out::println);
             }
-            return probes.probes().stream().allMatch(p -> !p.missing() || p.hookAbsent()) ? 0 : 1;
+            return telling.stream().allMatch(p -> !p.missing() || p.hookAbsent()) ? 0 : 1;
         } catch (ProbesUnavailableException e) {
             out.println("probes   none: " + e.getMessage() + "\n");
             return 2;

@@ -89,8 +89,9 @@ final class SensorCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "enforce",
-            description = "audit: do and deny nothing whatever the policies say, only tell what would be; enforce: as each"
-                    + " policy says (default: ${DEFAULT-VALUE}).")
+            description =
+                    "audit: do and deny nothing whatever the policies say, only tell what would be; enforce: as each"
+                            + " policy says (default: ${DEFAULT-VALUE}).")
     private Mode mode;
 
     @Option(names = "--quiet", description = "Print no findings.")
