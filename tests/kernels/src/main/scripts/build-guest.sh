@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Makes the file system that the kernels of the tests boot into: busybox, a small Java, the probes and the deeds.
+#   build-guest.sh FOLDER CLASS_PATH
+# The folder gets root.cpio, new only if something it is made of is newer.
+set -euo pipefail
+here="$(cd "$(dirname "$(readlink -f "$0")")" && pwd)"
+[ $# -eq 2 ] || {
+  echo "usage: build-guest.sh FOLDER CLASS_PATH" >&2
+  exit 2
+}
+mkdir -p "$1"
+folder="$(readlink -f "$1")"
+IFS=: read -ra class_path <<<"$2"
+root="$folder/root"
+image="$folder/root.cpio"
+
+for tool in gcc cpio "${BUSYBOX:=/bin/busybox}" "${JAVA_HOME:?is not set}/bin/jlink"; do
+  command -v "$tool" >/dev/null || {
+    echo "build-guest.sh: $tool is missing: apt-get install gcc libc6-dev cpio busybox-static" >&2
+    exit 1
+  }
+done
+
+rm -rf "$root"
+mkdir -p "$root"/{app,bin,dev,proc,sys,tmp,work,lib,lib64}
+if [ ! -x "$folder/jre/bin/java" ]; then
+  rm -rf "$folder/jre"
+  # jdk.unsupported: jffi uses Unsafe. java.logging: so does jnr-ffi.
+  "$JAVA_HOME/bin/jlink" --add-modules java.base,java.logging,jdk.unsupported --strip-debug --no-header-files \
+    --no-man-pages --generate-cds-archive --output "$folder/jre"
+fi
+cp -al "$folder/jre" "$root/jre"
+
+cp "$BUSYBOX" "$root/bin/busybox"
+gcc -O1 -Wall -Wextra -Werror -static -o "$root/bin/deeds" "$here/../c/deeds.c"
+gcc -Os -Wall -Wextra -Werror -static -nostdlib -ffreestanding -no-pie -fno-pic -fno-stack-protector \
+  -o "$root/bin/nothing" "$here/../c/nothing.c"
+printf '#!/bin/nothing\n' >"$root/bin/script"
+chmod 755 "$root/bin/script"
+cp "$here/init" "$root/init"
+chmod 755 "$root/init"
+
+# What Java and libbpf are linked against, where the loader looks first.
+libraries() {
+  { ldd "$root/jre/bin/java" "$root"/jre/lib/*.so "$root"/jre/lib/server/libjvm.so
+    ldd "$(ldconfig -p | sed -n 's/.*libbpf\.so\.1 .*=> //p' | head -1)"; } |
+    sed -n 's/.*=> \(\/[^ ]*\) (.*/\1/p' | grep -v "^$root" | sort -u
+  ldconfig -p | sed -n 's/.*libbpf\.so\.1 .*=> //p' | head -1
+}
+libraries | while read -r library; do cp -L "$library" "$root/lib/"; done
+cp -L /lib64/ld-linux-x86-64.so.2 "$root/lib64/"
+
+# jffi unpacks its library to load it; no harm, it goes to /tmp.
+list=
+for entry in "${class_path[@]}"; do
+  name="$(basename "$entry")"
+  if [ -d "$entry" ]; then
+    name="$(echo "$entry" | tr / _).jar"
+    "$JAVA_HOME/bin/jar" --create --no-compress --file "$root/app/$name" -C "$entry" .
+  else
+    cp "$entry" "$root/app/"
+  fi
+  list="$list:/app/$name"
+done
+
+# Loading classes is most of a start, and an emulated machine is some twenty times slower: so the classes of one run are
+# kept for the next ones. The run attaches the probes here, in a mount namespace of its own, for as long as it takes.
+flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx256m -Djdk.lang.Process.launchMechanism=VFORK
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "${list#:}")
+echo "${flags[*]}" >"$root/app/flags"
+unshare -m sh -c '
+  mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount -t sysfs sys "$0/sys" && mount -t tmpfs tmp "$0/tmp" &&
+  exec chroot "$0" "$@"' "$root" \
+  /jre/bin/java -XX:AOTCacheOutput=/app/guest.aot "${flags[@]}" dev.vedette.tests.kernels.Guest /tmp/report LSM \
+  >"$folder/train.log" 2>&1 || {
+  echo "build-guest.sh: the run that collects classes failed, see $folder/train.log" >&2
+  exit 1
+}
+(cd "$root" && find . | cpio --quiet -o -H newc) >"$image.new"
+mv "$image.new" "$image"
