@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "deny.h"
 #include "mount_call.h"
 #include <bpf/bpf_tracing.h>
 
@@ -18,9 +17,6 @@ PLACED(fsconfig__fentry);
 PLACED(fsconfig__call);
 PLACED(open_tree__call);
 PLACED(mount_setattr__call);
-PLACED(deny_mount__lsm_new);
-PLACED(deny_mount__lsm_bind);
-PLACED(deny_mount__lsm_move);
 
 /* Whether the mount is the one that was made there. */
 static __always_inline bool stands_on(struct mount *mount, const struct path *path)
@@ -209,60 +205,4 @@ int mount_setattr__call(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE(mount_setattr__call));
 	return mount_setattr_returned(PLACE(mount_setattr__call), call->ret);
-}
-
-/*
- * Refusing, attached while a policy denies mounts. sb_kern_mount is asked when the file system is
- * there and before it is mounted (do_new_mount_fc()); binds have only the first hook; what
- * fsmount(2) made is refused when it is to be put somewhere.
- */
-static __always_inline int refuse_mount(__u32 place, __u64 magic, const struct path *path)
-{
-	__u32 flags = decide_mount(magic);
-	struct task_struct *task;
-	struct vdt_mount *record;
-	struct scratch *scratch;
-
-	if (!flags)
-		return 0;
-	scratch = take_scratch(place, sizeof(*record));
-	if (!scratch)
-		return refusal_of(flags);
-	record = &scratch->mount;
-	__builtin_memset(record, 0, sizeof(*record));
-	task = fill_header(&record->header, VDT_MOUNT);
-	record->header.flags = flags;
-	record->super_magic = magic;
-	record->result = refusal_of(flags);
-	if (path) {
-		fill_path(scratch, &record->place, path, task);
-		record->target = record->place.path;
-	}
-	submit(scratch, true);
-	return refusal_of(flags);
-}
-
-SEC("?lsm/sb_kern_mount")
-int BPF_PROG(deny_mount__lsm_new, struct super_block *super, int ret)
-{
-	beat(PLACE(deny_mount__lsm_new));
-	return ret ? ret : refuse_mount(PLACE(deny_mount__lsm_new), super->s_magic, NULL);
-}
-
-SEC("?lsm/sb_mount")
-int BPF_PROG(deny_mount__lsm_bind, const char *source, const struct path *path, const char *type,
-	     unsigned long flags, void *options, int ret)
-{
-	beat(PLACE(deny_mount__lsm_bind));
-	if (ret || !(flags & (MS_BIND | MS_MOVE)))
-		return ret;
-	return refuse_mount(PLACE(deny_mount__lsm_bind), 0, path);
-}
-
-SEC("?lsm/move_mount")
-int BPF_PROG(deny_mount__lsm_move, const struct path *from, const struct path *to, int ret)
-{
-	beat(PLACE(deny_mount__lsm_move));
-	return ret ? ret
-		   : refuse_mount(PLACE(deny_mount__lsm_move), from->mnt->mnt_sb->s_magic, to);
 }

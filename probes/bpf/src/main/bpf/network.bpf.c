@@ -238,7 +238,8 @@ SEC("fexit/__sys_connect_file")
 int BPF_PROG(connect__fexit, struct file *file, void *address, int length, int flags, int result)
 {
 	beat(PLACE(connect__fexit));
-	return connected(PLACE(connect__fexit), socket_of(file), result);
+	connected(PLACE(connect__fexit), socket_of(file), result);
+	return 0;
 }
 
 /* Without them, the end of the call: the object is the socket behind the descriptor. */
@@ -258,7 +259,8 @@ int accept__fexit(__u64 *context)
 	beat(PLACE(accept__fexit));
 	if (bpf_get_func_ret(context, &file) || !file || file >= LEAST_ERROR_POINTER)
 		return 0;
-	return accepted(PLACE(accept__fexit), socket_of((struct file *)file));
+	accepted(PLACE(accept__fexit), socket_of((struct file *)file));
+	return 0;
 }
 
 SEC("tracepoint/syscalls/sys_exit_accept")
@@ -280,7 +282,8 @@ SEC("fexit/security_socket_listen")
 int BPF_PROG(listen__fexit, struct socket *socket, int backlog, int result)
 {
 	beat(PLACE(listen__fexit));
-	return listening(PLACE(listen__fexit), socket->sk, result);
+	listening(PLACE(listen__fexit), socket->sk, result);
+	return 0;
 }
 
 SEC("tracepoint/syscalls/sys_exit_listen")
@@ -295,7 +298,8 @@ SEC("fexit/__sys_bind_socket")
 int BPF_PROG(bind__fexit, struct socket *socket, void *address, int length, int result)
 {
 	beat(PLACE(bind__fexit));
-	return bound(PLACE(bind__fexit), socket->sk, (__u64)address, false, result);
+	bound(PLACE(bind__fexit), socket->sk, (__u64)address, false, result);
+	return 0;
 }
 
 SEC("tracepoint/syscalls/sys_exit_bind")
@@ -331,5 +335,7 @@ SEC("?fexit/security_unix_may_send")
 int BPF_PROG(unix_send__fexit, struct socket *socket, struct socket *other, int result)
 {
 	beat(PLACE(unix_send__fexit));
-	return result ? 0 : sent_to(PLACE(unix_send__fexit), socket->sk, other->sk);
+	if (!result)
+		sent_to(PLACE(unix_send__fexit), socket->sk, other->sk);
+	return 0;
 }

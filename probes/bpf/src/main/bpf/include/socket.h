@@ -276,9 +276,11 @@ __weak __noinline int tell_socket(const struct socket_deed *deed)
 	return 0;
 }
 
-/* The task was told of a socket of the internet that it has accepted: its two ends. */
-static __always_inline int tell_accepted(__u32 place, struct sock *sock)
+/* A socket of the internet that the current task has accepted: its two ends. By itself for the
+ * stack. */
+__weak __noinline int tell_accepted(__u32 place, __u64 accepted_sock)
 {
+	struct sock *sock = (struct sock *)accepted_sock;
 	struct vdt_socket record = {};
 	struct told told = {.kind = VDT_SOCKET, .operation = VDT_SOCKET_ACCEPT};
 
@@ -319,7 +321,7 @@ static __always_inline int accepted(__u32 place, struct sock *sock)
 	if (!sock)
 		return 0;
 	if (is_inet(FIELD(sock, __sk_common.skc_family)))
-		return tell_accepted(place, sock);
+		return tell_accepted(place, (__u64)sock);
 	return tell_socket(&deed);
 }
 
