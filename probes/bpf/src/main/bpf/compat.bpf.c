@@ -279,23 +279,79 @@ enum socket_call {
 };
 
 /* Its arguments lie in the caller's memory. What they lead to is looked up by the kernel's objects. */
-static __always_inline int socketcall_returned(__u32 place, __s64 result)
-{
-	__u32 values[3] = {};
+struct socket_arguments {
+	__u32 values[3];
+};
 
-	bpf_probe_read_user(values, sizeof(values), (const void *)CALL_ARGUMENT(2));
+static __always_inline struct socket_arguments multiplexed_arguments(void)
+{
+	struct socket_arguments arguments = {};
+
+	bpf_probe_read_user(&arguments, sizeof(arguments), (const void *)CALL_ARGUMENT(2));
+	return arguments;
+}
+
+/* The functions that tell have large frames: each has one of these to itself. */
+__noinline int compat_socket_made(__u32 number, __s64 result)
+{
+	__u32 place = PLACE(compat_call__exit);
+	struct socket_arguments arguments;
+
+	if (number == COMPAT_socket)
+		return socket_returned(place, result);
+	if (number != COMPAT_socketcall || CALL_ARGUMENT(1) != SOCKET_CALL_SOCKET)
+		return 0;
+	arguments = multiplexed_arguments();
+	return created(place, arguments.values[0], arguments.values[1], arguments.values[2],
+		       result);
+}
+
+static __always_inline struct sock *accepted_by(__u32 number, __s64 result)
+{
+	if (result < 0)
+		return NULL;
+	if (number == COMPAT_accept4)
+		return socket_at(result);
+	if (number == COMPAT_socketcall &&
+	    (CALL_ARGUMENT(1) == SOCKET_CALL_ACCEPT || CALL_ARGUMENT(1) == SOCKET_CALL_ACCEPT4))
+		return socket_at(result);
+	return NULL;
+}
+
+__noinline int compat_internet_accepted(__u32 number, __s64 result)
+{
+	struct sock *sock = accepted_by(number, result);
+
+	if (!sock || !is_inet(FIELD(sock, __sk_common.skc_family)))
+		return 0;
+	return tell_accepted(PLACE(compat_call__exit), (__u64)sock);
+}
+
+__noinline int compat_other_accepted(__u32 number, __s64 result)
+{
+	struct sock *sock = accepted_by(number, result);
+	struct socket_deed deed = {
+		.sock = (__u64)sock,
+		.place = PLACE(compat_call__exit),
+		.operation = VDT_SOCKET_ACCEPT,
+	};
+
+	if (!sock || is_inet(FIELD(sock, __sk_common.skc_family)))
+		return 0;
+	return tell_socket(&deed);
+}
+
+static __always_inline int multiplexed(__u32 place, __s64 result)
+{
+	struct socket_arguments arguments = multiplexed_arguments();
+
 	switch (CALL_ARGUMENT(1)) {
-	case SOCKET_CALL_SOCKET:
-		return created(place, values[0], values[1], values[2], result);
 	case SOCKET_CALL_BIND:
-		return bind_ended(place, result, values[0], values[1]);
+		return bind_ended(place, result, arguments.values[0], arguments.values[1]);
 	case SOCKET_CALL_CONNECT:
-		return connect_ended(place, result, values[0]);
+		return connect_ended(place, result, arguments.values[0]);
 	case SOCKET_CALL_LISTEN:
-		return listen_ended(place, result, values[0]);
-	case SOCKET_CALL_ACCEPT:
-	case SOCKET_CALL_ACCEPT4:
-		return accept_ended(place, result);
+		return listen_ended(place, result, arguments.values[0]);
 	}
 	return 0;
 }
@@ -305,14 +361,21 @@ __noinline int compat_socket_used(__u32 number, __s64 result)
 	__u32 place = PLACE(compat_call__exit);
 
 	switch (number) {
-		COMPAT_CASE(socketcall);
-		COMPAT_CASE(socket);
+	case COMPAT_socketcall:
+		return multiplexed(place, result);
 		COMPAT_CASE(bind);
 		COMPAT_CASE(connect);
 		COMPAT_CASE(listen);
-		COMPAT_CASE(accept4);
 	}
 	return 0;
+}
+
+static __always_inline void compat_socket_call(__u32 number, __s64 result)
+{
+	compat_socket_made(number, result);
+	compat_internet_accepted(number, result);
+	compat_other_accepted(number, result);
+	compat_socket_used(number, result);
 }
 
 /* The older call, which has no flags. */
@@ -382,7 +445,7 @@ int BPF_PROG(compat_call__exit, struct pt_regs *registers, long result)
 	if (current_is_own() || current_is_quiet())
 		return 0;
 	number = registers->orig_ax;
-	compat_socket_used(number, (__s32)result);
+	compat_socket_call(number, (__s32)result);
 	compat_mounted(number, (__s32)result);
 	compat_mounted_by_descriptor(number, (__s32)result);
 	compat_isolation_changed(number, (__s32)result);
