@@ -74,8 +74,37 @@ struct io_socket___vdt {
 	int protocol;
 } __attribute__((preserve_access_index));
 
-/* Flags in the low bits of a fixed file's pointer: FFS_MASK of io_uring/filetable.h */
-#define FIXED_FILE_FLAGS 3UL
+/* Flags in the low bits of a fixed file's pointer: FFS_MASK of io_uring/filetable.h, three until Linux 6.1 */
+#define FIXED_FILE_FLAGS 7UL
+
+/* Until Linux 6.12 the table was an array of these. */
+struct io_fixed_file___vdt {
+	unsigned long file_ptr;
+} __attribute__((preserve_access_index));
+
+struct io_file_table___vdt {
+	struct io_fixed_file___vdt *files;
+} __attribute__((preserve_access_index));
+
+struct io_ring_ctx___vdt {
+	struct io_file_table___vdt file_table;
+	unsigned int nr_user_files;
+} __attribute__((preserve_access_index));
+
+static __always_inline struct file *fixed_file_in_array(struct io_ring_ctx___vdt *ring, __u32 slot)
+{
+	struct io_fixed_file___vdt *files;
+	unsigned long file = 0;
+
+	if (!bpf_core_field_exists(ring->file_table.files) ||
+	    !bpf_core_field_exists(ring->nr_user_files))
+		return NULL;
+	if (slot >= BPF_CORE_READ(ring, nr_user_files))
+		return NULL;
+	files = BPF_CORE_READ(ring, file_table.files);
+	bpf_probe_read_kernel(&file, sizeof(file), &files[slot]);
+	return (struct file *)(file & ~FIXED_FILE_FLAGS);
+}
 
 /* The file in a slot of the ring's own table, which has no descriptor. */
 static __always_inline struct file *fixed_file_at(struct io_ring_ctx *ring, __u32 slot)
@@ -84,7 +113,7 @@ static __always_inline struct file *fixed_file_at(struct io_ring_ctx *ring, __u3
 	struct io_rsrc_node *node = NULL;
 
 	if (!bpf_core_field_exists(ring->file_table.data.nodes))
-		return NULL;
+		return fixed_file_in_array((struct io_ring_ctx___vdt *)ring, slot);
 	if (slot >= BPF_CORE_READ(ring, file_table.data.nr))
 		return NULL;
 	nodes = BPF_CORE_READ(ring, file_table.data.nodes);
