@@ -124,8 +124,10 @@ class DenialTest {
         Workload workload = denied("lifted");
         isInForceFor(workload);
         workload.does(CONNECT).failed();
-        Waiting.until("the container is listed", () -> sensor.containers().stream()
-                .anyMatch(entry -> entry.container().id().equals(workload.id())));
+        Waiting.until(
+                "the container is listed",
+                () -> sensor.containers().stream()
+                        .anyMatch(entry -> entry.container().pod().name().equals("denied-lifted")));
 
         try (ControlClient client = new ControlClient(ControlSocket.in(state))) {
             assertThat(client.lift(workload.id(), "tester")).contains("denied-lifted");
