@@ -432,7 +432,8 @@ static void read_kernel_log(void) {
 }
 
 static void load_no_module(void) {
-	if (syscall(SYS_init_module, "nothing", 7, "") < 0 && errno != ENOEXEC)
+	static const char nothing[PAGE]; /* less than a header would not come as far as the hooks */
+	if (syscall(SYS_init_module, nothing, sizeof(nothing), "") < 0 && errno != ENOEXEC)
 		refused("init_module");
 }
 

@@ -35,6 +35,7 @@ cp "$BUSYBOX" "$root/bin/busybox"
 gcc -O1 -Wall -Wextra -Werror -static -o "$root/bin/deeds" "$here/../c/deeds.c"
 gcc -Os -Wall -Wextra -Werror -static -nostdlib -ffreestanding -no-pie -fno-pic -fno-stack-protector \
   -o "$root/bin/nothing" "$here/../c/nothing.c"
+gcc -O1 -Wall -Wextra -Werror -static -o "$root/bin/verify" "$here/../c/verify.c" -lbpf -lelf -lz
 printf '#!/bin/nothing\n' >"$root/bin/script"
 chmod 755 "$root/bin/script"
 cp "$here/init" "$root/init"
@@ -62,6 +63,12 @@ for entry in "${class_path[@]}"; do
   fi
   list="$list:/app/$name"
 done
+
+for entry in "$root"/app/probes-bpf*.jar "$root"/app/*classes.jar; do
+  (cd "$root/app" && "$JAVA_HOME/bin/jar" --extract --file "$entry" dev/vedette/probes/vedette.bpf.o)
+done
+mv "$root/app/dev/vedette/probes/vedette.bpf.o" "$root/app/"
+rm -r "$root/app/dev"
 
 # Loading classes is most of a start, and an emulated machine is some twenty times slower: so the classes of one run are
 # kept for the next ones. The run attaches the probes here, in a mount namespace of its own, for as long as it takes.

@@ -55,7 +55,7 @@ final class Report {
 
     private static String object(Record record) {
         StringJoiner joined = new StringJoiner(",", "{", "}");
-        joined.add("\"type\":" + quoted(record.getClass().getSimpleName()));
+        joined.add("\"is\":" + quoted(record.getClass().getSimpleName()));
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             joined.add(quoted(component.getName()) + ":" + json(value(record, component)));
         }

@@ -1,0 +1,104 @@
+package dev.vedette.tests.kernels;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** An emulated machine that boots a kernel into the guest's file system, reports, and switches itself off. */
+final class Machine {
+    private static final Path KERNELS = Path.of(System.getenv().getOrDefault("VEDETTE_KERNELS", "kernels"));
+    private static final Path WORK = Path.of("target", "guest").toAbsolutePath();
+    /** A boot takes half a minute to two on a machine that has little else to do. */
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    /**
+     * One CPU and without 16-byte compare-and-exchange, which emulation by several threads gets wrong (QEMU 7.2); the
+     * emulated timers are not checked, since they are late on a busy machine.
+     */
+    private static final List<String> QEMU = List.of(
+            "qemu-system-x86_64",
+            "-accel",
+            "tcg",
+            "-cpu",
+            "max,-cx16,-la57",
+            "-smp",
+            "1",
+            "-m",
+            "1536",
+            "-display",
+            "none",
+            "-no-reboot",
+            "-nodefaults");
+
+    private static final String COMMON =
+            "console=ttyS0 panic=-1 loglevel=4 no_timer_check tsc=reliable nokaslr mitigations=off ";
+    /** The order in which Debian names them, and bpf. */
+    static final String WITH_BPF = "lsm=landlock,lockdown,yama,integrity,bpf ";
+
+    static final String WITHOUT_BPF = "lsm=landlock,lockdown,yama,integrity ";
+
+    private static boolean built;
+
+    private Machine() {}
+
+    /** The kernels that were fetched, oldest first. */
+    static List<String> kernels() {
+        return Stream.of("6.1", "6.12", "newest")
+                .filter(name -> Files.isReadable(KERNELS.resolve(name).resolve("vmlinuz")))
+                .toList();
+    }
+
+    /** Everything that the machine reported until it switched itself off. */
+    static List<String> boot(String kernel, String name, String parameters) throws IOException, InterruptedException {
+        build();
+        Path report = WORK.resolve(name + ".report");
+        Path console = WORK.resolve(name + ".console");
+        List<String> command = new ArrayList<>(QEMU);
+        command.addAll(List.of(
+                "-kernel", KERNELS.resolve(kernel).resolve("vmlinuz").toString(),
+                "-initrd", WORK.resolve("root.cpio").toString(),
+                "-serial", "file:" + console,
+                "-serial", "file:" + report,
+                "-append", COMMON + parameters));
+        run(command, name);
+        return Files.readAllLines(report, StandardCharsets.UTF_8);
+    }
+
+    private static synchronized void build() throws IOException, InterruptedException {
+        if (!built) {
+            Files.createDirectories(WORK);
+            String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                    .filter(Machine::isForTheGuest)
+                    .reduce((some, next) -> some + File.pathSeparator + next)
+                    .orElseThrow();
+            run(List.of("src/main/scripts/build-guest.sh", WORK.toString(), classPath), "build");
+            built = true;
+        }
+    }
+
+    private static boolean isForTheGuest(String entry) {
+        return Stream.of("tests/kernels/target/classes", "probes", "jnr", "jffi", "asm")
+                        .anyMatch(entry::contains)
+                && !entry.contains("test-classes")
+                && Files.exists(Path.of(entry));
+    }
+
+    private static void run(List<String> command, String name) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        File log = WORK.resolve(name + ".log").toFile();
+        Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
+        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        process.destroyForcibly();
+        if (!ended || process.exitValue() != 0) {
+            throw new IllegalStateException(command.getFirst() + (ended ? " failed" : " did not end in time") + ": see "
+                    + log + " and the console beside it");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.vedette.tests.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The sensor's own loader on old and new kernels: what attaches, and whether each rung tells the same. */
+@EnabledIfEnvironmentVariable(
+        named = "VEDETTE_KERNELS",
+        matches = ".+",
+        disabledReason = "no kernels to boot: './vedette test' fetches them")
+class RungsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The names that the programs of deeds have. */
+    private static final Set<String> DOERS = Set.of("deeds", "nothing", "script", "fileless", "kworker/0:1");
+
+    /** All kernels when asked for, otherwise the one that most nodes have. */
+    static Stream<String> kernels() {
+        return Machine.kernels().stream()
+                .filter(kernel -> "all".equals(System.getenv("VEDETTE_KERNEL_MATRIX")) || kernel.equals("6.12"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void tellsTheSameOnEveryRung(String kernel) throws Exception {
+        List<JsonNode> report = run(kernel, "rungs-" + kernel, Machine.WITH_BPF, "LSM,FENTRY,TRACEPOINT");
+
+        assertThat(refused(report)).as("programs that %s refused", kernel).isEmpty();
+        assertThat(all(report, "malformed")).isEmpty();
+        Map<String, Map<String, Set<String>>> told = told(report);
+        assertThat(told).isNotEmpty();
+        List<String> differences = new ArrayList<>();
+        told.forEach((deed, byRung) -> {
+            Set<String> everything = new TreeSet<>();
+            byRung.values().forEach(everything::addAll);
+            for (String rung : List.of("LSM", "FENTRY", "TRACEPOINT")) {
+                Set<String> missing = new TreeSet<>(everything);
+                missing.removeAll(byRung.getOrDefault(rung, Set.of()));
+                missing.forEach(essence -> differences.add(deed + ": not told by " + rung + ": " + essence));
+            }
+        });
+        assertThat(differences).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void standsOnFunctionsWhereSecurityHooksAreOff(String kernel) throws Exception {
+        List<JsonNode> report = run(kernel, "off-" + kernel, Machine.WITHOUT_BPF, "LSM");
+
+        assertThat(all(report, "fact")
+                        .map(fact -> fact.path("fact").path("rung").asText()))
+                .contains("FENTRY", "TRACEPOINT")
+                .doesNotContain("LSM");
+        assertThat(fact(report, "file_open").path("why").asText()).contains("add bpf to its lsm=");
+    }
+
+    @Test
+    void saysWhatIsMissingWithoutTheKernelsTypes() throws Exception {
+        List<JsonNode> report = run("6.12", "types", Machine.WITH_BPF + "vedette.types=hidden ", "LSM");
+        assertThat(all(report, "unavailable").map(line -> line.path("why").asText()))
+                .singleElement()
+                .asString()
+                .contains("/sys/kernel/btf/vmlinux", "CONFIG_DEBUG_INFO_BTF");
+    }
+
+    @Test
+    void saysWhatLockdownForbids() throws Exception {
+        List<JsonNode> report = run("6.12", "lockdown", Machine.WITH_BPF + "lockdown=confidentiality ", "LSM");
+        assertThat(all(report, "unavailable").map(line -> line.path("why").asText()))
+                .singleElement()
+                .asString()
+                .contains("lockdown");
+    }
+
+    private static List<JsonNode> run(String kernel, String name, String parameters, String rungs) throws Exception {
+        List<JsonNode> report = new ArrayList<>();
+        for (String line : Machine.boot(kernel, name, parameters + "vedette.rungs=" + rungs)) {
+            report.add(JSON.readTree(line));
+        }
+        assertThat(report).as("the report of %s", name).isNotEmpty();
+        assertThat(report.getLast().path("what").asText()).as("its last line").isEqualTo("done");
+        return report;
+    }
+
+    private static Stream<JsonNode> all(List<JsonNode> report, String what) {
+        return report.stream().filter(line -> line.path("what").asText().equals(what));
+    }
+
+    private static JsonNode fact(List<JsonNode> report, String name) {
+        return all(report, "fact")
+                .map(line -> line.path("fact"))
+                .filter(fact -> fact.path("fact").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Except where the settings forbid the rung. */
+    private static List<String> refused(List<JsonNode> report) {
+        return all(report, "program")
+                .map(line -> line.path("program"))
+                .filter(program -> program.path("state").asText().equals("REFUSED"))
+                .map(program -> program.path("name").asText() + ": "
+                        + program.path("why").asText())
+                .filter(refusal -> !refusal.contains("the settings allow"))
+                .distinct()
+                .toList();
+    }
+
+    /** By deed and rung. */
+    private static Map<String, Map<String, Set<String>>> told(List<JsonNode> report) {
+        Map<String, Map<String, Set<String>>> told = new TreeMap<>();
+        all(report, "record")
+                .filter(line -> !line.path("deed").asText().equals("between"))
+                .filter(line -> DOERS.contains(
+                        line.path("record").path("header").path("comm").asText()))
+                .forEach(line -> Essence.of(line.path("record"))
+                        .ifPresent(essence -> told.computeIfAbsent(
+                                        line.path("deed").asText(), _ -> new TreeMap<>())
+                                .computeIfAbsent(line.path("highest").asText(), _ -> new TreeSet<>())
+                                .add(essence)));
+        return told;
+    }
+}
