@@ -15,8 +15,9 @@
 
 /*
  * What containers may not do. The rules are user space's: it fills these maps, and removes a
- * container's entries when its denial is lifted; dev.vedette.probes.DenyTables is the other half, held
- * equal by a test. Each answer is per container, so that what is denied to one is nobody else's affair.
+ * container's entries when its denial is lifted; dev.vedette.probes.deny.DenyEntries is the other half,
+ * held equal by tests. Each answer is per container, so that what is denied to one is nobody else's
+ * affair.
  * Where no container has a rule, all this costs one load and a branch.
  *
  * A decision is a set of flags for the record: none, VDT_WOULD_DENY or VDT_DENIED. Who asks passes them

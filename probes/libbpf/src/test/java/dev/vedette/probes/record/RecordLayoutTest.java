@@ -2,6 +2,8 @@ package dev.vedette.probes.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.probes.deny.DenyAction;
+import dev.vedette.probes.deny.ExecutableClass;
 import java.io.IOException;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
@@ -107,6 +109,17 @@ class RecordLayoutTest {
     @Test
     void reasonsOfFailureAreTheSame() throws IOException {
         assertThat(enumeration("failure.h", "vdt_reason")).isEqualTo(ordinals("REASON_", FailureReason.values()));
+    }
+
+    /** The sizes of keys and values are compared by each write to a map. */
+    @Test
+    void whatCanBeDeniedHasTheSameNumbers() throws IOException {
+        Map<String, Integer> actions = enumeration("deny.h", "deny_action");
+        assertThat(actions.remove("DENY_ACTIONS")).isEqualTo(DenyAction.values().length);
+        assertThat(actions).isEqualTo(ordinals("DENY_", DenyAction.values()));
+        Map<String, Integer> classes = enumeration("deny.h", "deny_class");
+        assertThat(classes.remove("DENY_CLASSES")).isEqualTo(ExecutableClass.values().length);
+        assertThat(classes).isEqualTo(ordinals("DENY_", ExecutableClass.values()));
     }
 
     private static List<Field> fieldsOf(StructLayout layout) {
