@@ -134,7 +134,13 @@ static __always_inline __s32 result_of_request(struct io_kiocb *request)
 /* Where the caller's memory has the name: the kernel's copy is freed before the request completes. */
 static __always_inline __u64 name_of(struct filename *name)
 {
+	if (!bpf_core_field_exists(name->uptr))
+		return 0;
 	return name ? (__u64)BPF_CORE_READ(name, uptr) : 0;
 }
+
+/* Since Linux 7 a request holds its names in another way, and no caller's places of them: then 0. */
+#define NAME_IN(request, field) \
+	(bpf_core_field_exists((request)->field) ? name_of(BPF_CORE_READ(request, field)) : 0)
 
 #endif
