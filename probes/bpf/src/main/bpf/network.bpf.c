@@ -17,7 +17,6 @@ PLACED(accept__accept);
 PLACED(accept__accept4);
 PLACED(listen__fexit);
 PLACED(listen__call);
-PLACED(bind__fexit);
 PLACED(bind__call);
 PLACED(socket__fexit);
 PLACED(socket__call);
@@ -117,7 +116,7 @@ static __always_inline int inet_reached(__u32 place, __u32 operation, struct bpf
 		return ALLOW;
 	record.remote_port = bpf_ntohs(context->user_port);
 	told.object =
-	    ((__u64)address[0] << 32 | address[1]) ^ ((__u64)address[3] << 32 | address[2]);
+		((__u64)address[0] << 32 | address[1]) ^ ((__u64)address[3] << 32 | address[2]);
 	told.detail = context->protocol << 16 | record.remote_port;
 	if (was_told(place, &told) || decide_connect(address, record.remote_port) & VDT_DENIED)
 		return ALLOW;
@@ -192,7 +191,7 @@ static __always_inline int inet_bound(__u32 place, struct bpf_sock *context, con
 		return ALLOW;
 	record.local_port = context->src_port;
 	told.object =
-	    ((__u64)address[0] << 32 | address[1]) ^ ((__u64)address[3] << 32 | address[2]);
+		((__u64)address[0] << 32 | address[1]) ^ ((__u64)address[3] << 32 | address[2]);
 	told.detail = context->protocol << 16 | record.local_port;
 	if (was_told(place, &told))
 		return ALLOW;
@@ -293,15 +292,10 @@ int listen__call(struct trace_event_raw_sys_exit *call)
 	return listen_returned(PLACE(listen__call), call->ret);
 }
 
-/* Since 6.11 a function of its own, for io_uring. */
-SEC("fexit/__sys_bind_socket")
-int BPF_PROG(bind__fexit, struct socket *socket, void *address, int length, int result)
-{
-	beat(PLACE(bind__fexit));
-	bound(PLACE(bind__fexit), socket->sk, (__u64)address, false, result);
-	return 0;
-}
-
+/*
+ * Why no function of the kernel: the one that has the socket (__sys_bind_socket, since 6.11) is reached
+ * by io_uring only where the compiler has put its body into the system call, as in Debian's 6.12.
+ */
 SEC("tracepoint/syscalls/sys_exit_bind")
 int bind__call(struct trace_event_raw_sys_exit *call)
 {

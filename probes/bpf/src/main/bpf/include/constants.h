@@ -59,6 +59,7 @@
 
 /* include/uapi/linux/magic.h */
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
+#define PIDFS_SUPER_MAGIC 0x50494446 /* PID_FS_MAGIC */
 
 /* include/linux/sched.h */
 #define PF_KTHREAD 0x00200000

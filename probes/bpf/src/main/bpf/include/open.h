@@ -31,6 +31,8 @@ static __always_inline bool is_telling_write(const struct file *file, const stru
 		return false;
 	switch (FIELD(inode, i_mode) & S_IFMT) {
 	case S_IFREG:
+		/* The descriptor of a process is such a file, opened for both, since Linux 6.9. */
+		return FIELD(inode, i_sb, s_magic) != PIDFS_SUPER_MAGIC;
 	case S_IFBLK:
 		return true;
 	case S_IFCHR:
