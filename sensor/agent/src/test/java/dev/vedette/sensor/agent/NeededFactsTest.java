@@ -54,6 +54,8 @@ class NeededFactsTest {
                         "cgroup_mkdir",
                         "cgroup_rmdir",
                         "cgroup_attach_task",
+                        "cgroup_freeze",
+                        "cgroup_unfreeze",
                         "exec_script",
                         "compat_call",
                         "credentials",
