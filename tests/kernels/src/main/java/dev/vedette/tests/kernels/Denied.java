@@ -1,6 +1,7 @@
 package dev.vedette.tests.kernels;
 
 import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.Rung;
 import dev.vedette.probes.deny.Denial;
 import dev.vedette.probes.deny.DenyAction;
 import dev.vedette.probes.deny.DenyVerdict;
@@ -27,14 +28,16 @@ final class Denied {
 
     private final Report report;
     private final KernelProbes probes;
+    private final Rung highest;
     private final RecordDecoder decoder = new RecordDecoder();
     private int denied;
     private int killed;
     private int audited;
 
-    Denied(Report report, KernelProbes probes) {
+    Denied(Report report, KernelProbes probes, Rung highest) {
         this.report = report;
         this.probes = probes;
+        this.highest = highest;
     }
 
     /** What is denied, and a deed that is an instance of it. */
@@ -160,6 +163,7 @@ final class Denied {
         report.line(
                 "denial",
                 Map.of(
+                        "highest", highest,
                         "mode", mode,
                         "scenario", scenario.name(),
                         "deed", scenario.deed(),

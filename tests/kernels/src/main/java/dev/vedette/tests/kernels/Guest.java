@@ -63,7 +63,7 @@ public final class Guest {
             probes.watchName("shadow");
             describe(probes, highest);
             new Deeds(report, probes, highest).doAll();
-            new Denied(report, probes).doAll();
+            new Denied(report, probes, highest).doAll();
             probes.failures()
                     .forEach(failure -> report.line("failure", Map.of("highest", highest, "failure", failure)));
         } catch (ProbesUnavailableException e) {

@@ -34,7 +34,7 @@ class RungsTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void tellsTheSameOnEveryRung(String kernel) throws Exception {
+    void tellsTheSameOnEveryRungAndRefusesWhatIsDenied(String kernel) throws Exception {
         List<JsonNode> report = run(kernel, "rungs-" + kernel, Machine.WITH_BPF, "LSM,FENTRY,TRACEPOINT");
 
         assertThat(refused(report)).as("programs that %s refused", kernel).isEmpty();
@@ -52,18 +52,20 @@ class RungsTest {
             }
         });
         assertThat(differences).isEmpty();
+        assertThat(Denials.wrong(report, true)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void standsOnFunctionsWhereSecurityHooksAreOff(String kernel) throws Exception {
-        List<JsonNode> report = run(kernel, "off-" + kernel, Machine.WITHOUT_BPF, "LSM");
+    void standsOnFunctionsWhereSecurityHooksAreOffAlsoWithBothVersionsOfControlGroups(String kernel) throws Exception {
+        List<JsonNode> report = run(kernel, "off-" + kernel, Machine.WITHOUT_BPF + "vedette.cgroups=hybrid ", "LSM");
 
         assertThat(all(report, "fact")
                         .map(fact -> fact.path("fact").path("rung").asText()))
                 .contains("FENTRY", "TRACEPOINT")
                 .doesNotContain("LSM");
         assertThat(fact(report, "file_open").path("why").asText()).contains("add bpf to its lsm=");
+        assertThat(Denials.wrong(report, false)).isEmpty();
     }
 
     @Test
