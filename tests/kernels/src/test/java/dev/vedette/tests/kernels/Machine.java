@@ -16,7 +16,7 @@ final class Machine {
     private static final Path KERNELS = Path.of(System.getenv().getOrDefault("VEDETTE_KERNELS", "kernels"));
     private static final Path WORK = Path.of("target", "guest").toAbsolutePath();
     /** A boot takes half a minute to two on a machine that has little else to do. */
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     /**
      * One CPU and without 16-byte compare-and-exchange, which emulation by several threads gets wrong (QEMU 7.2); the
      * emulated timers are not checked, since they are late on a busy machine.
@@ -54,9 +54,22 @@ final class Machine {
                 .toList();
     }
 
-    /** Everything that the machine reported until it switched itself off. */
+    /**
+     * Everything that the machine reported until it switched itself off. An emulated machine sometimes stands still or
+     * breaks off for reasons of its own, so it is booted once more if its report has no end.
+     */
     static List<String> boot(String kernel, String name, String parameters) throws IOException, InterruptedException {
         build();
+        List<String> report = attempt(kernel, name, parameters);
+        return isWhole(report) ? report : attempt(kernel, name, parameters);
+    }
+
+    private static boolean isWhole(List<String> report) {
+        return report.stream().anyMatch(line -> line.equals("done") || line.contains("\"what\":\"done\""));
+    }
+
+    private static List<String> attempt(String kernel, String name, String parameters)
+            throws IOException, InterruptedException {
         Path report = WORK.resolve(name + ".report");
         Path console = WORK.resolve(name + ".console");
         List<String> command = new ArrayList<>(QEMU);
@@ -66,8 +79,11 @@ final class Machine {
                 "-serial", "file:" + console,
                 "-serial", "file:" + report,
                 "-append", COMMON + parameters));
-        run(command, name);
-        return Files.readAllLines(report, StandardCharsets.UTF_8);
+        Files.deleteIfExists(report);
+        Process machine = start(command, name);
+        machine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        machine.destroyForcibly().waitFor();
+        return Files.exists(report) ? Files.readAllLines(report, StandardCharsets.UTF_8) : List.of();
     }
 
     private static synchronized void build() throws IOException, InterruptedException {
@@ -77,7 +93,10 @@ final class Machine {
                     .filter(Machine::isForTheGuest)
                     .reduce((some, next) -> some + File.pathSeparator + next)
                     .orElseThrow();
-            run(List.of("src/main/scripts/build-guest.sh", WORK.toString(), classPath), "build");
+            List<String> command = List.of("src/main/scripts/build-guest.sh", WORK.toString(), classPath);
+            if (start(command, "build").waitFor() != 0) {
+                throw new IllegalStateException(command.getFirst() + " failed: see " + WORK.resolve("build.log"));
+            }
             built = true;
         }
     }
@@ -89,16 +108,11 @@ final class Machine {
                 && Files.exists(Path.of(entry));
     }
 
-    private static void run(List<String> command, String name) throws IOException, InterruptedException {
+    private static Process start(List<String> command, String name) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        File log = WORK.resolve(name + ".log").toFile();
-        Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
-        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        process.destroyForcibly();
-        if (!ended || process.exitValue() != 0) {
-            throw new IllegalStateException(command.getFirst() + (ended ? " failed" : " did not end in time") + ": see "
-                    + log + " and the console beside it");
-        }
+        return builder.redirectErrorStream(true)
+                .redirectOutput(WORK.resolve(name + ".log").toFile())
+                .start();
     }
 }
