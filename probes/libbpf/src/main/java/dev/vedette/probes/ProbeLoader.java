@@ -164,7 +164,21 @@ final class ProbeLoader {
                                 + ": see 'vedette doctor' for what this kernel lacks",
                         failure);
             }
-            leaveOut(ladders.spec(refusal.program()), refusal.why());
+            ProgramSpec program = ladders.spec(refusal.program());
+            if (failure.errno() == BpfException.EPERM) {
+                leaveOutKind(program.kind(), refusal.why());
+            } else {
+                leaveOut(program, refusal.why());
+            }
+        }
+
+        /** A right is missing, and all programs of a kind need the same: trying each of them would take a minute. */
+        private void leaveOutKind(String kind, String why) {
+            List<ProgramSpec> same = facts.stream()
+                    .flatMap(fact -> fact.chosen().stream())
+                    .filter(program -> program.kind().equals(kind))
+                    .toList();
+            same.forEach(program -> leaveOut(program, why));
         }
 
         private void leaveOut(ProgramSpec program, String why) {

@@ -53,7 +53,7 @@ class ChartTest {
         assertThat(context.at("privileged").node()).isNull();
         assertThat(context.at("capabilities", "drop").node()).isEqualTo(List.of("ALL"));
         assertThat(context.at("capabilities", "add").node())
-                .isEqualTo(List.of("BPF", "PERFMON", "SYS_PTRACE", "DAC_READ_SEARCH"));
+                .isEqualTo(List.of("BPF", "PERFMON", "NET_ADMIN", "SYS_PTRACE", "DAC_READ_SEARCH"));
         assertThat(context.at("readOnlyRootFilesystem").node()).isEqualTo(true);
         assertThat(context.at("allowPrivilegeEscalation").node()).isEqualTo(false);
         assertThat(context.at("seccompProfile", "type").node()).isEqualTo("RuntimeDefault");
