@@ -26,6 +26,10 @@ class RungsTest {
     /** The names that the programs of deeds have. */
     private static final Set<String> DOERS = Set.of("deeds", "nothing", "script", "fileless", "kworker/0:1");
 
+    /** Before 6.2 the hook of truncate(2) is asked for openings that truncate, too (handle_truncate, fs/namei.c). */
+    private static final Map<String, List<String>> KNOWN_DIFFERENCES =
+            Map.of("6.1", List.of("map_shared_writable: not told by TRACEPOINT: FileChangeRecord text operation=0"));
+
     /** All kernels when asked for, otherwise the one that most nodes have. */
     static Stream<String> kernels() {
         return Machine.kernels().stream()
@@ -51,7 +55,7 @@ class RungsTest {
                 missing.forEach(essence -> differences.add(deed + ": not told by " + rung + ": " + essence));
             }
         });
-        assertThat(differences).isEmpty();
+        assertThat(differences).isEqualTo(KNOWN_DIFFERENCES.getOrDefault(kernel, List.of()));
         assertThat(Denials.wrong(report, true)).isEmpty();
     }
 
