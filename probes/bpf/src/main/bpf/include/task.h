@@ -18,12 +18,10 @@ static __always_inline __u64 cgroup_of(struct task_struct *task)
 /* arch/x86/include/asm/thread_info.h: set for the time of a system call of the 32-bit table. */
 #define TS_COMPAT 0x0002
 #define PF_IO_WORKER 0x00000010
-/* include/uapi/asm-generic/unistd.h, the same for all machines supported */
-#define NR_IO_URING_ENTER 426
 
 /*
  * How the task came to do what it does. A request that io_uring could carry out at once runs within
- * io_uring_enter(2), others in a worker, which is a thread of the process.
+ * io_uring_enter(2) and counts as that call, others in a worker, which is a thread of the process.
  */
 static __always_inline __u32 origin_of(struct task_struct *task)
 {

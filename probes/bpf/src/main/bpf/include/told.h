@@ -7,10 +7,11 @@
 
 /*
  * What a process did to an object is told once within the novelty window; what is left out is counted.
- * The process is known by its number and its start, so that one with a used number is another.
+ * The process is known by its number and its start, so that one with a used number is another; and a
+ * program that takes the place of another one in it is somebody else, as in novelty.h.
  */
 struct told {
-	__u64 started;
+	__u64 started; /* with the count of programs it executed in the upper bits */
 	__u64 object; /* another process's start, say; 0: the deed alone counts */
 	__u32 pid;
 	__u32 kind; /* enum vdt_kind */
@@ -35,7 +36,7 @@ static __always_inline bool was_told(__u32 place, struct told *deed)
 	if (!novelty_window_nanos)
 		return false;
 	deed->pid = task->tgid;
-	deed->started = task->group_leader->start_boottime;
+	deed->started = task->group_leader->start_boottime ^ (__u64)task->self_exec_id << 48;
 	last = bpf_map_lookup_elem(&told_deeds, deed);
 	if (last && now - *last < novelty_window_nanos) {
 		count_failure(place, REASON_REPEAT);
