@@ -40,13 +40,24 @@ final class Attaching {
             RingBufferReader ring,
             List<Predecessor> predecessors,
             long abandoned,
-            List<String> log) {}
+            List<String> log,
+            Optional<PinDirectory> pins) {}
 
     Attached attach() throws ProbesUnavailableException {
         requirePermission();
         Ladders ladders = ProbeLoader.ladders(libbpf, elf);
         ProbeLoader loader = new ProbeLoader(libbpf, elf, settings, ladders, log);
         Optional<PinDirectory> pins = pins();
+        try {
+            return attach(ladders, loader, pins);
+        } catch (ProbesUnavailableException | RuntimeException e) {
+            pins.ifPresent(PinDirectory::close);
+            throw e;
+        }
+    }
+
+    private Attached attach(Ladders ladders, ProbeLoader loader, Optional<PinDirectory> pins)
+            throws ProbesUnavailableException {
         Optional<Generation> generation = pins.map(directory -> directory.generation(Generation.nameOf(elf, settings)));
         Attachment attachment = new Attachment(libbpf, ladders, loader, generation);
         try {
@@ -56,7 +67,8 @@ final class Attaching {
             if (pins.isPresent()) {
                 succession.follow(pins.get(), generation.orElseThrow());
             }
-            return new Attached(ladders, attachment, ring, succession.predecessors(), succession.abandoned(), log);
+            return new Attached(
+                    ladders, attachment, ring, succession.predecessors(), succession.abandoned(), log, pins);
         } catch (ProbesUnavailableException | RuntimeException e) {
             attachment.close();
             throw e;
@@ -80,9 +92,7 @@ final class Attaching {
         if (settings.pins().isEmpty()) {
             return Optional.empty();
         }
-        PinDirectory pins = PinDirectory.open(libc, libbpf, settings.pins().get());
-        pins.refuseWhileInUse();
-        return Optional.of(pins);
+        return Optional.of(PinDirectory.open(libc, libbpf, settings.pins().get()));
     }
 
     private void begin(Attachment attachment, Optional<PinDirectory> pins, Optional<Generation> generation)

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -38,6 +39,7 @@ public final class KernelProbes implements AutoCloseable {
     private final List<Predecessor> predecessors;
     private final long abandoned;
     private final List<String> log;
+    private final Optional<PinDirectory> pins;
     private final KernelTables tables;
     private final RingBufferReader ring;
     private boolean closed;
@@ -49,6 +51,7 @@ public final class KernelProbes implements AutoCloseable {
         this.predecessors = attached.predecessors();
         this.abandoned = attached.abandoned();
         this.log = attached.log();
+        this.pins = attached.pins();
         this.tables = new KernelTables(attachment.maps());
         this.ring = attached.ring();
     }
@@ -86,9 +89,12 @@ public final class KernelProbes implements AutoCloseable {
      * @throws ProbesUnavailableException if a sensor still uses it, something there is not ours, or it cannot be removed
      */
     public static List<String> removePinned(Path pins) throws ProbesUnavailableException {
-        return PinDirectory.exists(pins)
-                ? PinDirectory.open(new Libc(), Attaching.library(), pins).removeAll()
-                : List.of();
+        if (!PinDirectory.exists(pins)) {
+            return List.of();
+        }
+        try (PinDirectory directory = PinDirectory.open(new Libc(), Attaching.library(), pins)) {
+            return directory.removeAll();
+        }
     }
 
     private void overlook(int ownProcess) {
@@ -312,6 +318,7 @@ public final class KernelProbes implements AutoCloseable {
             tables.close();
             predecessors.forEach(Predecessor::close);
             attachment.close();
+            pins.ifPresent(PinDirectory::close);
         }
     }
 }

@@ -12,27 +12,33 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The directory whose pins keep maps and running programs when the sensor ends. Its user's alone (0700), in a bpf file
- * system; what is not ours there is refused, never loaded over. Not thread-safe.
+ * system; what is not ours there is refused, never loaded over. While this is open no other process has it open. Not
+ * thread-safe.
  */
-final class PinDirectory {
+final class PinDirectory implements AutoCloseable {
     /** Where it is mounted by convention (systemd, libbpf). */
     private static final Path BPF_FILE_SYSTEM = Path.of("/sys/fs/bpf");
 
     private static final String OWN_PROCESS = "own_process";
 
-    private final Libbpf libbpf;
     private final Path directory;
+    private final PinLock lock;
 
-    private PinDirectory(Libbpf libbpf, Path directory) {
-        this.libbpf = libbpf;
+    private PinDirectory(Path directory, PinLock lock) {
         this.directory = directory;
+        this.lock = lock;
     }
 
-    /** Makes it if it is not there; mounts the bpf file system at its usual place if need be. */
+    /**
+     * Makes it if it is not there; mounts the bpf file system at its usual place if need be.
+     *
+     * @throws ProbesUnavailableException if another process has it open, something there is not ours, or it cannot be made
+     */
     static PinDirectory open(Libc libc, Libbpf libbpf, Path directory) throws ProbesUnavailableException {
         Path parent = directory.toAbsolutePath().getParent();
         try {
@@ -43,7 +49,11 @@ final class PinDirectory {
                 throw new ProbesUnavailableException("Probes can be pinned only in a bpf file system, and " + parent
                         + " is none: mount one there (mount -t bpf bpf " + parent + "), or run without pins");
             }
-            make(directory);
+            Optional<PinLock> lock = PinLock.take(libc, directory);
+            if (lock.isEmpty()) {
+                throw inUse(libbpf, directory);
+            }
+            return locked(new PinDirectory(directory, lock.get()));
         } catch (IOException e) {
             throw new ProbesUnavailableException(
                     "The probes cannot be pinned at " + directory + " (" + e.getMessage()
@@ -51,9 +61,16 @@ final class PinDirectory {
                             + " without pins",
                     e);
         }
-        PinDirectory pins = new PinDirectory(libbpf, directory);
-        pins.refuseForeign();
-        return pins;
+    }
+
+    private static PinDirectory locked(PinDirectory pins) throws ProbesUnavailableException {
+        try {
+            pins.refuseForeign();
+            return pins;
+        } catch (ProbesUnavailableException | RuntimeException e) {
+            pins.close();
+            throw e;
+        }
     }
 
     /** As {@link #open}, but only if it is there. */
@@ -108,32 +125,35 @@ final class PinDirectory {
         }
     }
 
-    /** Refuses if the sensor that these pins belong to still runs: the programs forget its number when it ends. */
-    void refuseWhileInUse() throws ProbesUnavailableException {
-        for (Generation generation : generations()) {
-            int owner = owner(generation);
-            if (owner != 0 && owner != ProcessHandle.current().pid() && Files.exists(Path.of("/proc/" + owner))) {
-                throw new ProbesUnavailableException("The probes pinned at " + directory + " are in use by process "
-                        + owner + ": stop that sensor first, or name another directory");
-            }
-        }
+    private static ProbesUnavailableException inUse(Libbpf libbpf, Path directory) {
+        return new ProbesUnavailableException("The probes pinned at " + directory + " are in use by "
+                + owner(libbpf, directory)
+                        .map(number -> "process " + number)
+                        .orElse("another sensor, which has only begun")
+                + ": stop that sensor first, or name another directory");
     }
 
-    private int owner(Generation generation) throws ProbesUnavailableException {
-        Path pin = generation.map(OWN_PROCESS);
-        if (generation.isUnfinished() || !Files.exists(pin)) {
-            return 0;
+    /** By what its programs were told, which forget the number when the process ends. */
+    private static Optional<Integer> owner(Libbpf libbpf, Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                Path pin = new Generation(entry).map(OWN_PROCESS);
+                if (Files.exists(pin)) {
+                    int owner = BpfPin.open(libbpf, pin, BpfPin.Kind.MAP, fd -> BpfMap.onlyNumber(libbpf, fd));
+                    if (owner != 0) {
+                        return Optional.of(owner);
+                    }
+                }
+            }
+        } catch (IOException | BpfException e) {
+            // Only for the message: that somebody has it locked is known, whoever it is.
+            return Optional.empty();
         }
-        try {
-            return BpfPin.open(libbpf, pin, BpfPin.Kind.MAP, fd -> BpfMap.onlyNumber(libbpf, fd));
-        } catch (BpfException e) {
-            throw foreign(e.getMessage(), e);
-        }
+        return Optional.empty();
     }
 
     /** Removes everything, and answers what it was, one line each. */
     List<String> removeAll() throws ProbesUnavailableException {
-        refuseWhileInUse();
         List<String> removed = new ArrayList<>();
         try {
             for (Generation generation : generations()) {
@@ -148,5 +168,11 @@ final class PinDirectory {
                     "The pins at " + directory + " cannot be removed: " + e.getMessage() + "; run this as root", e);
         }
         return List.copyOf(removed);
+    }
+
+    /** Lets another process open it. Closing again does nothing. */
+    @Override
+    public void close() {
+        lock.close();
     }
 }

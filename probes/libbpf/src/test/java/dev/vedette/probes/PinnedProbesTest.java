@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,6 +171,33 @@ class PinnedProbesTest {
         }
     }
 
+    /** Two processes begin at once: the one that comes second leaves everything alone, and the first one's end frees it. */
+    @Test
+    void ofTwoSensorsThatBeginAtOnceOneIsRefused() throws Exception {
+        List<Process> both = List.of(sensorOfItsOwn(), sensorOfItsOwn());
+        try {
+            Map<Process, String> said = new HashMap<>();
+            for (Process each : both) {
+                said.put(each, each.inputReader(StandardCharsets.UTF_8).readLine());
+            }
+            Process first = both.stream()
+                    .filter(each -> said.get(each).equals("attached"))
+                    .findFirst()
+                    .orElseThrow();
+            Process second = both.get(1 - both.indexOf(first));
+            assertThat(said.get(second)).contains("pinned at " + pins + " are in use by", "stop that sensor first");
+            assertThat(second.waitFor()).isEqualTo(1);
+
+            assertThatThrownBy(() -> KernelProbes.removePinned(pins))
+                    .isInstanceOf(ProbesUnavailableException.class)
+                    .hasMessageContaining("in use by process " + first.pid());
+            first.destroyForcibly().waitFor();
+            attach(settings).close();
+        } finally {
+            both.forEach(Process::destroyForcibly);
+        }
+    }
+
     /** One sensor is killed in the middle of its work; the next one and its counts must account for every program. */
     @Test
     void nothingIsLostWhenTheSensorIsKilledUnderLoad() throws Exception {
@@ -240,6 +268,9 @@ class PinnedProbesTest {
                 while (true) {
                     executions.next("true").forEach(System.out::println);
                 }
+            } catch (ProbesUnavailableException e) {
+                System.out.println(e.getMessage());
+                System.exit(1);
             }
         }
     }

@@ -31,6 +31,8 @@ public interface CLibrary {
 
     int close(int fd);
 
+    int flock(int fd, int operation);
+
     int mount(String source, String target, String type, @size_t long flags, String data);
 
     int clock_gettime(int clock, Pointer time);

@@ -32,6 +32,8 @@ public final class Libc {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_BOOTTIME = 7;
     private static final int EINTR = 4;
+    private static final int EWOULDBLOCK = 11;
+    private static final int LOCK_EX_NB = 2 | 4;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final CLibrary library;
@@ -99,6 +101,20 @@ public final class Libc {
     /** Opens a directory for reading; the descriptor is the caller's. */
     public int openDirectory(String path) throws IOException {
         return checked(library.open(path, O_DIRECTORY_CLOEXEC), "Opening " + path);
+    }
+
+    /**
+     * Locks what the descriptor leads to for whoever holds the descriptor, until it is closed or its process ends.
+     *
+     * @return false if somebody else has it locked
+     */
+    public boolean lock(int fd) throws IOException {
+        int result = library.flock(fd, LOCK_EX_NB);
+        if (result < 0 && LastError.getLastError(runtime) == EWOULDBLOCK) {
+            return false;
+        }
+        checked(result, "flock");
+        return true;
     }
 
     public void close(int fd) {
