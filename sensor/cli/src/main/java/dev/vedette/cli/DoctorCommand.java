@@ -7,8 +7,8 @@ import dev.vedette.probes.ProbeCheck;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.sensor.cri.ContainerRuntimeException;
 import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.cri.CriException;
 import dev.vedette.sensor.cri.RuntimeDiscovery;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import java.io.PrintWriter;
@@ -107,7 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (RuntimeEndpoint endpoint : endpoints) {
             try (CriClient client = new CriClient(endpoint)) {
                 out.printf("runtime  %s (%s)%n", client.version(), endpoint.socket());
-            } catch (CriException e) {
+            } catch (ContainerRuntimeException e) {
                 out.printf("runtime  %s%n", e.getMessage());
             }
         }

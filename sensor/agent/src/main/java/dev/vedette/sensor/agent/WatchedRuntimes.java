@@ -1,32 +1,33 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.policy.feed.wire.Runtime;
-import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.identity.runtime.RuntimeMetrics;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.identity.runtime.RuntimeWatch;
 import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.runtimes.RuntimeClients;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The node's container runtimes, each with its connection and its watch. */
 final class WatchedRuntimes implements AutoCloseable {
-    private final List<CriClient> clients = new ArrayList<>();
+    private final List<ContainerRuntime> clients = new ArrayList<>();
     private final List<RuntimeWatch> watches = new ArrayList<>();
 
     WatchedRuntimes(List<RuntimeEndpoint> endpoints, NodeView node, RuntimeNews news, Metrics metrics, Clock clock) {
         RuntimeMetrics runtimeMetrics = new RuntimeMetrics(metrics);
         for (RuntimeEndpoint endpoint : endpoints) {
-            CriClient client = new CriClient(endpoint);
+            ContainerRuntime client = RuntimeClients.of(endpoint);
             clients.add(client);
             watches.add(new RuntimeWatch(client, node, news, runtimeMetrics, clock));
         }
     }
 
-    List<CriClient> clients() {
+    List<ContainerRuntime> clients() {
         return List.copyOf(clients);
     }
 
@@ -55,6 +56,6 @@ final class WatchedRuntimes implements AutoCloseable {
     @Override
     public void close() {
         watches.forEach(RuntimeWatch::close);
-        clients.forEach(CriClient::close);
+        clients.forEach(ContainerRuntime::close);
     }
 }

@@ -15,17 +15,7 @@ import java.time.Duration;
  *
  * <p>Thread-safe. Works in the namespace that Kubernetes uses, {@code k8s.io}. Failures as in {@link CriClient}.
  */
-public final class ContainerdTasks {
-    /** States of a task. */
-    public enum State {
-        CREATED,
-        RUNNING,
-        STOPPED,
-        PAUSED,
-        PAUSING,
-        UNKNOWN
-    }
-
+public final class ContainerdTasks implements Holding {
     private static final Metadata.Key<String> NAMESPACE =
             Metadata.Key.of("containerd-namespace", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -47,7 +37,13 @@ public final class ContainerdTasks {
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
-    /** Holds every process of the container; pausing a paused one fails. */
+    @Override
+    public String name() {
+        return "containerd tasks";
+    }
+
+    /** Pausing a paused one fails. */
+    @Override
     public void pause(String containerId) {
         connection.call(
                 "Tasks/Pause",
@@ -58,6 +54,7 @@ public final class ContainerdTasks {
                         .build()));
     }
 
+    @Override
     public void resume(String containerId) {
         connection.call(
                 "Tasks/Resume",
@@ -69,6 +66,7 @@ public final class ContainerdTasks {
     }
 
     /** The state as containerd's shim sees it, that is from the cgroup's freezer, not from memory. */
+    @Override
     public State state(String containerId) {
         return switch (get(containerId).getStatus()) {
             case CREATED -> State.CREATED;

@@ -26,10 +26,10 @@ import java.util.function.Function;
 /**
  * What the sensor asks of a container runtime, over CRI v1.
  *
- * <p>Thread-safe. Every call has a deadline and throws {@link CriException} and nothing else when the runtime is absent,
+ * <p>Thread-safe. Every call has a deadline and throws {@link ContainerRuntimeException} and nothing else when the runtime is absent,
  * does not answer, or answers what CRI does not allow.
  */
-public final class CriClient implements AutoCloseable {
+public final class CriClient implements ContainerRuntime {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final RuntimeConnection connection;
@@ -50,6 +50,7 @@ public final class CriClient implements AutoCloseable {
         this.deadline = deadline;
     }
 
+    @Override
     public RuntimeEndpoint endpoint() {
         return connection.endpoint();
     }
@@ -59,6 +60,7 @@ public final class CriClient implements AutoCloseable {
         return connection;
     }
 
+    @Override
     public RuntimeVersion version() {
         var answer = call(
                 "Version",
@@ -67,7 +69,7 @@ public final class CriClient implements AutoCloseable {
         return new RuntimeVersion(answer.getRuntimeName(), answer.getRuntimeVersion(), answer.getRuntimeApiVersion());
     }
 
-    /** What the runtime itself says it lacks, one sentence each; empty when it is ready for pods. */
+    @Override
     public List<String> complaints() {
         return call("Status", stub -> stub.status(StatusRequest.getDefaultInstance()))
                 .getStatus()
@@ -78,7 +80,7 @@ public final class CriClient implements AutoCloseable {
                 .toList();
     }
 
-    /** All containers in every state, without specification and pid. Pods' sandboxes are not among them. */
+    @Override
     public List<ContainerDetail> containers() {
         return call("ListContainers", stub -> stub.listContainers(ListContainersRequest.getDefaultInstance()))
                 .getContainersList()
@@ -87,7 +89,7 @@ public final class CriClient implements AutoCloseable {
                 .toList();
     }
 
-    /** All pods in every state, without specification and address. */
+    @Override
     public List<PodDetail> pods() {
         return call("ListPodSandbox", stub -> stub.listPodSandbox(ListPodSandboxRequest.getDefaultInstance()))
                 .getItemsList()
@@ -96,7 +98,7 @@ public final class CriClient implements AutoCloseable {
                 .toList();
     }
 
-    /** One container with all that the runtime knows; empty if the runtime does not know it. */
+    @Override
     public Optional<ContainerDetail> container(String id) {
         var request = ContainerStatusRequest.newBuilder()
                 .setContainerId(id)
@@ -108,7 +110,7 @@ public final class CriClient implements AutoCloseable {
         });
     }
 
-    /** One pod with all that the runtime knows; empty if the runtime does not know it. */
+    @Override
     public Optional<PodDetail> pod(String sandboxId) {
         var request = PodSandboxStatusRequest.newBuilder()
                 .setPodSandboxId(sandboxId)
@@ -120,11 +122,7 @@ public final class CriClient implements AutoCloseable {
         });
     }
 
-    /**
-     * Stops a container: asks it to end, and kills it after {@code grace}. Returns when it has ended.
-     *
-     * @param grace whole seconds; zero kills at once
-     */
+    @Override
     public void stop(String containerId, Duration grace) {
         var request = StopContainerRequest.newBuilder()
                 .setContainerId(containerId)
@@ -149,29 +147,37 @@ public final class CriClient implements AutoCloseable {
                 answer.getStderr().toStringUtf8());
     }
 
+    @Override
+    public String stopping() {
+        return "CRI StopContainer";
+    }
+
+    /** CRI has no such call; containerd's own task service, at the same socket, has. */
+    @Override
+    public Optional<Holding> holding(Duration patience) {
+        return endpoint().kind().hasContainerdTasks()
+                ? Optional.of(new ContainerdTasks(connection, patience))
+                : Optional.empty();
+    }
+
     /**
-     * Hands over the runtime's events, all from the calling thread, until the stream ends or {@code subscription} is
-     * cancelled; then it returns. To go on after a failure, call it again.
+     * {@inheritDoc}
      *
-     * <p>Events of before the call are left out: containerd 1.7 keeps up to a thousand for whoever comes first, and the
-     * list that {@code onOpen} is for tells more.
-     *
-     * <p>containerd 1.7 gives each event to one subscriber only (pkg/cri/sbserver/container_events.go), so a process
-     * must not subscribe twice, and whoever needs to be sure must list as well.
-     *
-     * @param onOpen called once the call is on its way and the runtime has shown to be alive: list now
-     * @throws CriException if the runtime does not answer, goes away, or has no events
+     * <p>containerd 1.7 keeps up to a thousand old events for whoever comes first, and gives each event to one subscriber
+     * only (pkg/cri/sbserver/container_events.go), so a process must not subscribe twice, and whoever needs to be sure
+     * must list as well.
      */
-    public void events(Context.CancellableContext subscription, Runnable onOpen, Consumer<ContainerEvent> onEvent) {
+    @Override
+    public void events(Subscription subscription, Runnable onOpen, Consumer<ContainerEvent> onEvent) {
         // A call of its own below the subscription, so that leaving by an exception ends it at the runtime too.
-        try (Context.CancellableContext call = Context.current().withCancellation()) {
-            subscription.addListener(context -> call.cancel(null), Runnable::run);
+        try (Context.CancellableContext call = Context.current().withCancellation();
+                Subscription.Registration _ = subscription.onCancel(() -> call.cancel(null))) {
             call.run(() -> stream(onOpen, onEvent));
         } catch (StatusRuntimeException e) {
             if (!subscription.isCancelled()) {
-                throw CriException.of(endpoint(), "GetContainerEvents", deadline, e);
+                throw ContainerRuntimeException.of(endpoint(), "GetContainerEvents", deadline, e);
             }
-        } catch (CriException e) {
+        } catch (ContainerRuntimeException e) {
             if (!subscription.isCancelled()) {
                 throw e;
             }
@@ -209,15 +215,15 @@ public final class CriClient implements AutoCloseable {
         try {
             return reading.read();
         } catch (JsonProcessingException e) {
-            throw CriException.garbage(endpoint(), call, e);
+            throw ContainerRuntimeException.garbage(endpoint(), call, e);
         }
     }
 
     private static <T> Optional<T> ifKnown(java.util.function.Supplier<T> question) {
         try {
             return Optional.of(question.get());
-        } catch (CriException e) {
-            if (e.reason() == CriException.Reason.NOT_FOUND) {
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() == ContainerRuntimeException.Reason.NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;

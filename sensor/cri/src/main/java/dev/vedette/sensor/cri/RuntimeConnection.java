@@ -61,14 +61,14 @@ public final class RuntimeConnection implements AutoCloseable {
     /**
      * Makes one call with a deadline.
      *
-     * @throws CriException in place of every gRPC failure
+     * @throws ContainerRuntimeException in place of every gRPC failure
      */
     <S extends AbstractStub<S>, T> T call(String name, S stub, Duration deadline, Function<S, T> call) {
         recover();
         try {
             return call.apply(stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS));
         } catch (StatusRuntimeException e) {
-            throw CriException.of(endpoint, name, deadline, e);
+            throw ContainerRuntimeException.of(endpoint, name, deadline, e);
         }
     }
 

@@ -3,12 +3,11 @@ package dev.vedette.sensor.cri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vedette.sensor.cri.CriException.Reason;
+import dev.vedette.sensor.cri.ContainerRuntimeException.Reason;
 import dev.vedette.sensor.cri.wire.ContainerMetadata;
 import dev.vedette.sensor.cri.wire.ContainerState;
 import dev.vedette.sensor.cri.wire.ContainerStatus;
 import dev.vedette.sensor.cri.wire.ContainerStatusResponse;
-import io.grpc.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ class CriClientTest {
 
     @Test
     void saysThatNobodyListens() {
-        CriException failure = failureOf(client());
+        ContainerRuntimeException failure = failureOf(client());
 
         assertThat(failure.reason()).isEqualTo(Reason.ABSENT);
         assertThat(failure.getMessage()).contains(socket().toString()).contains("start the runtime");
@@ -61,7 +60,7 @@ class CriClientTest {
     @Test
     void answersAgainOnceTheRuntimeIsThere() throws IOException {
         try (CriClient client = client()) {
-            assertThat(catchThrowableOfType(CriException.class, client::version))
+            assertThat(catchThrowableOfType(ContainerRuntimeException.class, client::version))
                     .isNotNull();
 
             try (var _ = new ScriptedRuntime(socket(), ContainerStatusResponse.getDefaultInstance())) {
@@ -73,10 +72,9 @@ class CriClientTest {
     @Test
     void saysThatARuntimeHasNoEvents() throws IOException {
         try (var _ = new ScriptedRuntime(socket(), ContainerStatusResponse.getDefaultInstance());
-                CriClient client = client();
-                var subscription = Context.current().withCancellation()) {
-            CriException failure =
-                    catchThrowableOfType(CriException.class, () -> client.events(subscription, () -> {}, event -> {}));
+                CriClient client = client()) {
+            ContainerRuntimeException failure = catchThrowableOfType(
+                    ContainerRuntimeException.class, () -> client.events(new Subscription(), () -> {}, event -> {}));
 
             assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED);
             assertThat(failure.getMessage()).contains("GetContainerEvents").contains("1.7");
@@ -87,7 +85,8 @@ class CriClientTest {
     void refusesVerboseInformationThatIsNoJson() throws IOException {
         try (var _ = new ScriptedRuntime(socket(), status("{\"pid\": 12"));
                 CriClient client = client()) {
-            CriException failure = catchThrowableOfType(CriException.class, () -> client.container("c1"));
+            ContainerRuntimeException failure =
+                    catchThrowableOfType(ContainerRuntimeException.class, () -> client.container("c1"));
 
             assertThat(failure.reason()).isEqualTo(Reason.GARBAGE);
         }
@@ -150,9 +149,9 @@ class CriClientTest {
                 .build();
     }
 
-    private static CriException failureOf(CriClient client) {
+    private static ContainerRuntimeException failureOf(CriClient client) {
         try (client) {
-            return catchThrowableOfType(CriException.class, client::version);
+            return catchThrowableOfType(ContainerRuntimeException.class, client::version);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.vedette.sensor.response;
 
-import dev.vedette.sensor.cri.ContainerdTasks;
-import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.cri.CriException;
+import dev.vedette.sensor.cri.ContainerRuntime;
+import dev.vedette.sensor.cri.ContainerRuntimeException;
+import dev.vedette.sensor.cri.Holding;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -16,12 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds a container and lets it go on.
  *
- * <p>CRI has no such call. containerd's own task service has, and its state then says so to everybody; where that is not
- * to be had, the kernel's freezer does it. Either way the freezer is read afterwards. Thread-safe.
+ * <p>By the runtime's own way, whose state then says so to everybody; where it has none, the kernel's freezer does it. Either way the freezer is read afterwards. Thread-safe.
  */
 final class ContainerHold {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerHold.class);
-    private static final String TASKS = "containerd tasks";
     private static final String FREEZER = "cgroup freezer";
     private static final Duration BOUND = Duration.ofSeconds(3);
     private static final Duration STEP = Duration.ofMillis(5);
@@ -30,13 +28,13 @@ final class ContainerHold {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final CgroupFreezer freezer;
-    private final List<ContainerdTasks> runtimes;
+    private final List<Holding> runtimes;
 
-    ContainerHold(CgroupFreezer freezer, List<CriClient> runtimes) {
+    ContainerHold(CgroupFreezer freezer, List<? extends ContainerRuntime> runtimes) {
         this.freezer = freezer;
         this.runtimes = runtimes.stream()
-                .filter(client -> client.endpoint().kind().hasContainerdTasks())
-                .map(client -> new ContainerdTasks(client.connection(), PATIENCE))
+                .map(runtime -> runtime.holding(PATIENCE))
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -46,13 +44,13 @@ final class ContainerHold {
             if (cgroup.isFrozen()) {
                 return Effect.verified(FREEZER, "the container stood still already");
             }
-            Optional<ContainerdTasks> byTasks = byTasks(tasks -> tasks.pause(containerId));
-            if (byTasks.isEmpty()) {
+            Optional<Holding> byRuntime = byRuntime(runtime -> runtime.pause(containerId));
+            if (byRuntime.isEmpty()) {
                 cgroup.freeze();
             }
-            String how = byTasks.isPresent() ? TASKS : FREEZER;
+            String how = byRuntime.map(Holding::name).orElse(FREEZER);
             return becomes(cgroup, true)
-                    ? Effect.verified(how, seen(byTasks, containerId))
+                    ? Effect.verified(how, seen(byRuntime, containerId))
                     : Effect.failed(how, "not all of its processes stand still after " + BOUND.toSeconds() + " s");
         } catch (IOException e) {
             return ended(containerId, e);
@@ -66,11 +64,11 @@ final class ContainerHold {
                 cgroup.thaw(); // a freeze that never came to its end must not come to it later
                 return Effect.verified(FREEZER, "the container was not held");
             }
-            boolean byTasks = byTasks(tasks -> tasks.resume(containerId)).isPresent();
-            if (!byTasks || cgroup.isFrozen()) {
+            Optional<Holding> byRuntime = byRuntime(runtime -> runtime.resume(containerId));
+            if (byRuntime.isEmpty() || cgroup.isFrozen()) {
                 cgroup.thaw(); // it may have been frozen in the hierarchy that the runtime does not use
             }
-            String how = byTasks ? TASKS : FREEZER;
+            String how = byRuntime.map(Holding::name).orElse(FREEZER);
             return becomes(cgroup, false)
                     ? Effect.verified(how, "the freezer lets its processes run")
                     : Effect.failed(how, "the freezer still holds it after " + BOUND.toSeconds() + " s");
@@ -85,26 +83,27 @@ final class ContainerHold {
                 : Effect.failed(FREEZER, e.getMessage());
     }
 
-    private static String seen(Optional<ContainerdTasks> byTasks, String containerId) {
+    private static String seen(Optional<Holding> byRuntime, String containerId) {
         try {
-            return byTasks.map(tasks -> "the task is " + tasks.state(containerId) + " and the freezer")
+            return byRuntime
+                            .map(runtime -> "the runtime calls it " + runtime.state(containerId) + " and the freezer")
                             .orElse("the freezer")
                     + " holds all its processes";
-        } catch (CriException e) {
+        } catch (ContainerRuntimeException e) {
             LOG.debug("The task's state is not to be had", e);
             return "the freezer holds all its processes";
         }
     }
 
     /** The first runtime that has done it; the others do not know the container. */
-    private Optional<ContainerdTasks> byTasks(Consumer<ContainerdTasks> deed) {
-        for (ContainerdTasks tasks : runtimes) {
+    private Optional<Holding> byRuntime(Consumer<Holding> deed) {
+        for (Holding runtime : runtimes) {
             try {
-                deed.accept(tasks);
-                return Optional.of(tasks);
-            } catch (CriException e) {
-                if (e.reason() != CriException.Reason.NOT_FOUND) {
-                    LOG.warn("containerd would not do it, the freezer will: {}", e.getMessage());
+                deed.accept(runtime);
+                return Optional.of(runtime);
+            } catch (ContainerRuntimeException e) {
+                if (e.reason() != ContainerRuntimeException.Reason.NOT_FOUND) {
+                    LOG.warn("{} would not do it, the freezer will: {}", runtime.name(), e.getMessage());
                 }
             }
         }

@@ -7,8 +7,8 @@ import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.ResponseOutcome.Status;
-import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.cri.CriException;
+import dev.vedette.sensor.cri.ContainerRuntime;
+import dev.vedette.sensor.cri.ContainerRuntimeException;
 import dev.vedette.sensor.metrics.Metrics;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
 
     private final String node;
-    private final List<CriClient> runtimes;
+    private final List<ContainerRuntime> runtimes;
     private final GuardRails rails;
     private final Clock clock;
     private final ProcessKill kill = new ProcessKill();
@@ -47,7 +47,7 @@ public final class Responder {
      */
     public Responder(
             String node,
-            List<CriClient> runtimes,
+            List<? extends ContainerRuntime> runtimes,
             CgroupFreezer freezer,
             ResponseSettings settings,
             SensorSelf self,
@@ -149,13 +149,13 @@ public final class Responder {
         return kill.kill(process);
     }
 
-    private Optional<CriClient> runtimeOf(Container container) {
-        for (CriClient runtime : runtimes) {
+    private Optional<ContainerRuntime> runtimeOf(Container container) {
+        for (ContainerRuntime runtime : runtimes) {
             try {
                 if (runtime.container(container.id()).isPresent()) {
                     return Optional.of(runtime);
                 }
-            } catch (CriException e) {
+            } catch (ContainerRuntimeException e) {
                 LOG.warn("A runtime is left out of the response: {}", e.getMessage());
             }
         }

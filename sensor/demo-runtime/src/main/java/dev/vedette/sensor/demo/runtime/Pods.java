@@ -1,7 +1,7 @@
 package dev.vedette.sensor.demo.runtime;
 
+import dev.vedette.sensor.cri.ContainerRuntimeException;
 import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.cri.CriException;
 import dev.vedette.sensor.cri.PodDetail;
 import dev.vedette.sensor.cri.wire.RemovePodSandboxRequest;
 import dev.vedette.sensor.cri.wire.RuntimeServiceGrpc;
@@ -47,7 +47,7 @@ public final class Pods {
         for (PodDetail pod : client.pods()) {
             try {
                 remove(pod.id());
-            } catch (CriException | io.grpc.StatusRuntimeException e) {
+            } catch (ContainerRuntimeException | io.grpc.StatusRuntimeException e) {
                 LOG.warn("Pod {} stays: {}", pod.name(), e.getMessage());
             }
         }

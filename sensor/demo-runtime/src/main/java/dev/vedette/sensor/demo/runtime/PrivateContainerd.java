@@ -1,7 +1,7 @@
 package dev.vedette.sensor.demo.runtime;
 
+import dev.vedette.sensor.cri.ContainerRuntimeException;
 import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.cri.CriException;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,7 +157,7 @@ public final class PrivateContainerd implements AutoCloseable {
         try {
             client.version();
             return true;
-        } catch (CriException e) {
+        } catch (ContainerRuntimeException e) {
             return false;
         }
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vedette.sensor.cri.ContainerEvent;
+import dev.vedette.sensor.cri.ContainerRuntimeException;
+import dev.vedette.sensor.cri.ContainerRuntimeException.Reason;
 import dev.vedette.sensor.cri.ContainerState;
 import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.cri.CriException;
-import dev.vedette.sensor.cri.CriException.Reason;
-import io.grpc.Context;
+import dev.vedette.sensor.cri.Subscription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,8 @@ class RuntimeRestartTest {
 
         containerd.kill();
 
-        assertThat(catchThrowableOfType(CriException.class, client::containers).reason())
+        assertThat(catchThrowableOfType(ContainerRuntimeException.class, client::containers)
+                        .reason())
                 .isEqualTo(Reason.ABSENT);
         assertThat(Path.of("/proc/" + pid)).as("the container goes on").exists();
 
@@ -81,7 +82,7 @@ class RuntimeRestartTest {
     @Test
     void eventsComeAgainAfterARestart() throws Exception {
         BlockingQueue<ContainerEvent> events = new LinkedBlockingQueue<>();
-        try (var first = new Subscription(client, events)) {
+        try (var first = new Listener(client, events)) {
             RunningPod pod = containerd.pods().pod("shop", "before").run();
             RunningContainer container =
                     pod.container("main").command("sleep", "1000").run();
@@ -99,7 +100,7 @@ class RuntimeRestartTest {
             assertThat(first.failure().reason()).isEqualTo(Reason.ABSENT);
         }
         containerd.startAgain();
-        try (var _ = new Subscription(client, events)) {
+        try (var _ = new Listener(client, events)) {
             RunningPod pod = containerd.pods().pod("shop", "after").run();
 
             next(events, pod.id(), ContainerEvent.Kind.STARTED);
@@ -107,10 +108,10 @@ class RuntimeRestartTest {
     }
 
     @Test
-    void eventsOfBeforeTheSubscriptionAreLeftOut() throws Exception {
+    void eventsOfBeforeTheListenerAreLeftOut() throws Exception {
         RunningPod earlier = containerd.pods().pod("shop", "earlier").run();
         BlockingQueue<ContainerEvent> events = new LinkedBlockingQueue<>();
-        try (var _ = new Subscription(client, events)) {
+        try (var _ = new Listener(client, events)) {
             RunningPod later = containerd.pods().pod("shop", "later").run();
             List<ContainerEvent> seen = new ArrayList<>();
             do {
@@ -125,7 +126,7 @@ class RuntimeRestartTest {
 
     @Test
     void cancellingEndsTheStreamQuietly() throws Exception {
-        Subscription subscription = new Subscription(client, new LinkedBlockingQueue<>());
+        Listener subscription = new Listener(client, new LinkedBlockingQueue<>());
 
         subscription.close();
 
@@ -166,30 +167,30 @@ class RuntimeRestartTest {
     }
 
     /** Takes events on a thread of its own; it stands once the constructor returns. */
-    private static final class Subscription implements AutoCloseable {
-        private final Context.CancellableContext context = Context.ROOT.withCancellation();
-        private final CompletableFuture<CriException> end = new CompletableFuture<>();
+    private static final class Listener implements AutoCloseable {
+        private final Subscription subscription = new Subscription();
+        private final CompletableFuture<ContainerRuntimeException> end = new CompletableFuture<>();
 
-        Subscription(CriClient client, BlockingQueue<ContainerEvent> events) throws InterruptedException {
+        Listener(CriClient client, BlockingQueue<ContainerEvent> events) throws InterruptedException {
             CountDownLatch open = new CountDownLatch(1);
             Thread.ofVirtual().start(() -> {
                 try {
-                    client.events(context, open::countDown, events::add);
+                    client.events(subscription, open::countDown, events::add);
                     end.complete(null);
-                } catch (CriException e) {
+                } catch (ContainerRuntimeException e) {
                     end.complete(e);
                 }
             });
             assertThat(open.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
         }
 
-        CriException failure() throws Exception {
+        ContainerRuntimeException failure() throws Exception {
             return end.get(BOUND_SECONDS, TimeUnit.SECONDS);
         }
 
         @Override
         public void close() {
-            context.cancel(null);
+            subscription.cancel();
         }
     }
 }

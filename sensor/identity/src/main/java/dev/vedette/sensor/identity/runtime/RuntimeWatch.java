@@ -2,12 +2,12 @@ package dev.vedette.sensor.identity.runtime;
 
 import dev.vedette.sensor.cri.ContainerDetail;
 import dev.vedette.sensor.cri.ContainerEvent;
+import dev.vedette.sensor.cri.ContainerRuntime;
+import dev.vedette.sensor.cri.ContainerRuntimeException;
 import dev.vedette.sensor.cri.ContainerState;
-import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.cri.CriException;
 import dev.vedette.sensor.cri.PodDetail;
+import dev.vedette.sensor.cri.Subscription;
 import dev.vedette.sensor.identity.node.NodeView;
-import io.grpc.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,14 +43,14 @@ public final class RuntimeWatch implements AutoCloseable {
 
     private static final Duration TRY_AGAIN = Duration.ofMillis(20);
 
-    private final CriClient cri;
+    private final ContainerRuntime cri;
     private final RuntimeNews news;
     private final RuntimeMetrics metrics;
     private final ContainerFacts facts;
     private final Clock clock;
     private final String runtime;
     private final BlockingQueue<String> questions;
-    private final Context.CancellableContext subscription = Context.ROOT.withCancellation();
+    private final Subscription subscription = new Subscription();
     private final Map<String, PodDetail> pods = new ConcurrentHashMap<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Thread streaming;
@@ -64,7 +64,7 @@ public final class RuntimeWatch implements AutoCloseable {
      *
      * @param cri stays the caller's to close, after this
      */
-    public RuntimeWatch(CriClient cri, NodeView node, RuntimeNews news, RuntimeMetrics metrics, Clock clock) {
+    public RuntimeWatch(ContainerRuntime cri, NodeView node, RuntimeNews news, RuntimeMetrics metrics, Clock clock) {
         this.cri = cri;
         this.news = news;
         this.metrics = metrics;
@@ -97,7 +97,7 @@ public final class RuntimeWatch implements AutoCloseable {
             try {
                 cri.events(subscription, this::resync, this::onEvent);
                 pause = FIRST_PAUSE;
-            } catch (CriException e) {
+            } catch (ContainerRuntimeException e) {
                 note(e);
                 pause = synced ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
             }
@@ -124,7 +124,7 @@ public final class RuntimeWatch implements AutoCloseable {
                     resync();
                     listed = System.nanoTime();
                 }
-            } catch (CriException e) {
+            } catch (ContainerRuntimeException e) {
                 open.clear();
                 note(e);
             } catch (InterruptedException e) {
@@ -174,7 +174,7 @@ public final class RuntimeWatch implements AutoCloseable {
                 case DELETED -> gone(event.containerId());
                 case STOPPED -> {}
             }
-        } catch (CriException e) {
+        } catch (ContainerRuntimeException e) {
             // The stream itself may be well: what was missed here is asked for again, or listed.
             note(e);
             news.ask(event.containerId());
@@ -230,7 +230,7 @@ public final class RuntimeWatch implements AutoCloseable {
         return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
-    private void note(CriException e) {
+    private void note(ContainerRuntimeException e) {
         metrics.failed(runtime, e.reason().name().toLowerCase(Locale.ROOT));
         if (!closed && !trouble.equals(e.getMessage())) {
             trouble = e.getMessage();
@@ -255,7 +255,7 @@ public final class RuntimeWatch implements AutoCloseable {
     public void close() {
         closed = true;
         news.noMoreQuestions(questions);
-        subscription.cancel(null);
+        subscription.cancel();
         streaming.interrupt();
         answering.interrupt();
         joined(streaming);

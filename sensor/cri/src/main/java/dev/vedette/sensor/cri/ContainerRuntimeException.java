@@ -6,7 +6,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import java.time.Duration;
 
 /** A call to a runtime that did not succeed; the message is one sentence that a person can act on. */
-public final class CriException extends RuntimeException {
+public final class ContainerRuntimeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** What went wrong, for code that has to decide. */
@@ -27,12 +27,12 @@ public final class CriException extends RuntimeException {
 
     private final Reason reason;
 
-    public CriException(Reason reason, String message) {
+    public ContainerRuntimeException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    CriException(Reason reason, String message, Throwable cause) {
+    ContainerRuntimeException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
@@ -41,36 +41,39 @@ public final class CriException extends RuntimeException {
         return reason;
     }
 
-    static CriException of(RuntimeEndpoint endpoint, String call, Duration deadline, StatusRuntimeException e) {
+    static ContainerRuntimeException of(
+            RuntimeEndpoint endpoint, String call, Duration deadline, StatusRuntimeException e) {
         Status status = e.getStatus();
         if (isProtocolError(e)) {
             return garbage(endpoint, call, e);
         }
         return switch (status.getCode()) {
             case UNAVAILABLE ->
-                new CriException(
+                new ContainerRuntimeException(
                         Reason.ABSENT,
                         "No answer from " + endpoint + ": nothing accepts connections there; start the runtime or name"
                                 + " its socket with --runtime.",
                         e);
             case DEADLINE_EXCEEDED ->
-                new CriException(
+                new ContainerRuntimeException(
                         Reason.NOT_ANSWERING,
                         endpoint + " accepted the call " + call + " but did not answer within " + deadline.toMillis()
                                 + " ms; look at the runtime's own log.",
                         e);
-            case NOT_FOUND -> new CriException(Reason.NOT_FOUND, endpoint + " answered " + describe(call, status), e);
+            case NOT_FOUND ->
+                new ContainerRuntimeException(Reason.NOT_FOUND, endpoint + " answered " + describe(call, status), e);
             case UNIMPLEMENTED ->
-                new CriException(
+                new ContainerRuntimeException(
                         Reason.UNSUPPORTED,
                         endpoint + " does not know the call " + call + "; containerd 1.7 or CRI-O 1.26 and newer do.",
                         e);
-            default -> new CriException(Reason.FAILED, endpoint + " answered " + describe(call, status), e);
+            default ->
+                new ContainerRuntimeException(Reason.FAILED, endpoint + " answered " + describe(call, status), e);
         };
     }
 
-    static CriException garbage(RuntimeEndpoint endpoint, String call, Throwable cause) {
-        return new CriException(
+    static ContainerRuntimeException garbage(RuntimeEndpoint endpoint, String call, Throwable cause) {
+        return new ContainerRuntimeException(
                 Reason.GARBAGE,
                 "What " + endpoint + " answered to " + call + " is not CRI v1; is another service using this socket?",
                 cause);
