@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Puts kernels of Debian into a folder, for the tests that boot them.
 #   install-kernels.sh FOLDER [NAME...]        names: 6.1 6.12 newest; all of them if none is given
-# Each gets FOLDER/NAME/vmlinuz. Fetched with a source list and state of its own, from the mirror and with the keys that
-# this machine's apt already uses, and unpacked rather than installed. What is there already is left alone.
+# Each gets FOLDER/NAME/vmlinuz and FOLDER/NAME/modules/*.ko. Fetched with a source list and state of its own, from the
+# mirror and with the keys that this machine's apt already uses, and unpacked rather than installed. What is there already
+# is left alone.
 set -euo pipefail
+
+# overlay: a file system that the tricks need. dummy: a network card that does nothing, to be loaded and refused.
+modules=(overlay dummy)
 
 say() { printf '%s\n' "kernels: $*"; }
 die() {
@@ -18,12 +22,18 @@ shift
 [ $# -gt 0 ] || set -- 6.1 6.12 newest
 
 missing=()
+is_whole() {
+  local file
+  for file in vmlinuz "${modules[@]/#/modules/}"; do
+    [ -r "$folder/$1/$file" ] || [ -r "$folder/$1/$file.ko" ] || return 1
+  done
+}
 for name in "$@"; do
-  [ -r "$folder/$name/vmlinuz" ] || missing+=("$name")
+  is_whole "$name" || missing+=("$name")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null ||
-  die "this is no Debian: put a kernel into each of ${missing[*]/#/$folder/}, named vmlinuz"
+  die "this is no Debian: put a kernel into each of ${missing[*]/#/$folder/}, named vmlinuz, and ${modules[*]} as modules/*.ko"
 
 find_mirror() {
   apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' |
@@ -63,6 +73,17 @@ package() {
     awk '{ print $1 }' | sort -V | tail -1
 }
 
+# A module as the kernel takes it: packages have some of them compressed.
+place_module() {
+  local file
+  file="$(find "$1" -path "*/kernel/*/$3.ko*" -type f | head -1)"
+  case "$file" in
+    *.xz) busybox xzcat "$file" >"$2/$3.ko" ;;
+    *.ko) cp "$file" "$2/$3.ko" ;;
+    *) return 1 ;;
+  esac
+}
+
 for name in "${missing[@]}"; do
   case "$name" in
     newest) image="$(package '[0-9]')" ;;
@@ -73,14 +94,18 @@ for name in "${missing[@]}"; do
   (
     cd "$state/$name"
     apt-get -qq "${options[@]}" download "$image"
-    # Later packages keep the kernel itself in one of its own.
-    binary="linux-binary-${image#linux-image-}"
-    if apt-cache "${options[@]}" show "$binary" >/dev/null 2>&1; then
-      apt-get -qq "${options[@]}" download "$binary"
-    fi
+    # Later packages keep the kernel itself, and its modules, in ones of their own.
+    for other in "linux-binary-${image#linux-image-}" "linux-modules-${image#linux-image-}"; do
+      if apt-cache "${options[@]}" show "$other" >/dev/null 2>&1; then
+        apt-get -qq "${options[@]}" download "$other"
+      fi
+    done
     for file in *.deb; do dpkg-deb -x "$file" files; done
   ) || die "cannot fetch $image from $mirror: run this again"
-  mkdir -p "$folder/$name"
+  mkdir -p "$folder/$name/modules"
+  for module in "${modules[@]}"; do
+    place_module "$state/$name/files" "$folder/$name/modules" "$module" || die "$image has no module $module"
+  done
   echo "${image#linux-image-}" >"$folder/$name/release"
   cp "$(find "$state/$name/files" -name 'vmlinuz*' -type f | head -1)" "$folder/$name/vmlinuz"
   say "ready: ${image#linux-image-}"

@@ -4,8 +4,8 @@ import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.OnAttackRange;
 import dev.vedette.tests.support.Waiting;
 import dev.vedette.tests.support.Workload;
+import dev.vedette.tests.tricks.TrickPrograms;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,9 +25,7 @@ class CompatCallsTest {
     void whatA32BitProgramOpensIsFoundOnceThereWasOne() throws IOException {
         Workload attacker = range.privileged();
         Path program = attacker.inside("/run/tricks32");
-        try (InputStream built = getClass().getResourceAsStream("tricks32")) {
-            Files.write(program, built.readAllBytes());
-        }
+        Files.write(program, TrickPrograms.content("tricks32"));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         Waiting.until("core_pattern is found opened by a 32-bit program", () -> {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.Rung;
-import dev.vedette.tests.evasion.Witness.Testimony;
 import dev.vedette.tests.support.OnRealContainers;
+import dev.vedette.tests.tricks.Attempt;
+import dev.vedette.tests.tricks.Blind;
+import dev.vedette.tests.tricks.Seen;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,25 +92,7 @@ class EvasionTest {
     }
 
     private static void check(Attempt attempt, boolean documentedAsUnseen) {
-        assertThat(attempt.failure()).as(attempt.name() + " did not work").isEmpty();
-        if (!attempt.lacks().isEmpty()) {
-            assertThat(attempt.deeds())
-                    .as(attempt.name() + " is impossible and so must not be told")
-                    .noneMatch(deed ->
-                            range.witness().told(deed::isToldBy).findAny().isPresent());
-            return;
-        }
-        assertThat(attempt.deeds()).as(attempt.name() + " said nothing").isNotEmpty();
-        for (Deed deed : attempt.deeds()) {
-            List<Testimony> told = range.witness().told(deed::isToldBy).toList();
-            if (documentedAsUnseen) {
-                assertThat(told)
-                        .as("docs/rungs.md says that this is not seen; it is, so take it off the page")
-                        .isEmpty();
-            } else {
-                assertThat(told).as(attempt.name() + ": told of " + deed).isNotEmpty();
-                assertThat(told).extracting(Testimony::container).containsOnly(range.containerId());
-            }
-        }
+        assertThat(Seen.of(attempt, range.witness()).wrong(range.containerId(), documentedAsUnseen))
+                .isEmpty();
     }
 }

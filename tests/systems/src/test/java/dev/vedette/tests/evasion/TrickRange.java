@@ -3,15 +3,15 @@ package dev.vedette.tests.evasion;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.ProbesUnavailableException;
-import dev.vedette.probes.record.FileOpenRecord;
 import dev.vedette.sensor.cri.ExecResult;
 import dev.vedette.sensor.demo.runtime.ImageBuilder;
 import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.RunningPod;
-import dev.vedette.tests.support.Waiting;
+import dev.vedette.tests.tricks.Attempt;
+import dev.vedette.tests.tricks.TrickPrograms;
+import dev.vedette.tests.tricks.Witness;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,7 +20,6 @@ import java.util.List;
 
 /** A container with the program of tricks in it, a process of the node to reach for, and a witness. */
 final class TrickRange implements AutoCloseable {
-    private static final List<String> PROGRAMS = List.of("tricks", "tricks32", "nothing", "nothing32");
     private static final String SHARED = "/shared";
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -64,8 +63,8 @@ final class TrickRange implements AutoCloseable {
     private RunningContainer container() throws IOException {
         PrivateContainerd containerd = opened(PrivateContainerd.start(work.resolve("c")));
         ImageBuilder image = ImageBuilder.busybox(work.resolve("image"));
-        for (String program : PROGRAMS) {
-            image.file("/opt/" + program, built(program), "rwxr-xr-x");
+        for (String program : TrickPrograms.NAMES) {
+            image.file(TrickPrograms.FOLDER + "/" + program, TrickPrograms.content(program), "rwxr-xr-x");
         }
         image.importInto(containerd);
         RunningPod pod = opened(
@@ -77,30 +76,14 @@ final class TrickRange implements AutoCloseable {
                 .run();
     }
 
-    private static byte[] built(String program) throws IOException {
-        try (InputStream resource = TrickRange.class.getResourceAsStream(program)) {
-            if (resource == null) {
-                throw new IOException("The program " + program + " is not built: run tests/systems/build.sh");
-            }
-            return resource.readAllBytes();
-        }
-    }
-
     /** Plays all tricks of a family, and waits until all that was told of them has come. */
     List<Attempt> play(String family) {
-        ExecResult result =
-                container.exec("/opt/tricks", family, Long.toString(other.pid()), shared.toString(), SHARED);
+        ExecResult result = container.exec(
+                TrickPrograms.FOLDER + "/tricks", family, Long.toString(other.pid()), shared.toString(), SHARED);
         if (result.exitCode() != 0) {
             throw new AssertionError("tricks ended with " + result.exitCode() + ": " + result.stderr());
         }
-        // Records keep their order, so the one of the last deed comes after all others.
-        String marker = "/work/marker-" + family;
-        Waiting.until(
-                "the end of the tricks is told",
-                () -> witness.told(record -> record instanceof FileOpenRecord open
-                                && open.file().path().equals(marker))
-                        .findAny()
-                        .isPresent());
+        witness.awaitOpening("/work/marker-" + family);
         return Attempt.parse(result.stdout());
     }
 

@@ -1,4 +1,4 @@
-package dev.vedette.tests.evasion;
+package dev.vedette.tests.tricks;
 
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.Fact;
@@ -6,6 +6,7 @@ import dev.vedette.policy.model.Origin;
 import dev.vedette.probes.BootClock;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.libc.Libc;
+import dev.vedette.probes.record.FileOpenRecord;
 import dev.vedette.probes.record.KernelRecord;
 import dev.vedette.probes.record.MalformedRecordException;
 import dev.vedette.probes.record.RecordDecoder;
@@ -21,7 +22,9 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -29,19 +32,29 @@ import java.util.stream.Stream;
  * Keeps every record with the container that identity says it is of. No runtime is asked, so that nothing waits for a
  * name: a container's id is known by its group.
  */
-final class Witness implements AutoCloseable {
+public final class Witness implements AutoCloseable {
+    /** For a machine that is emulated and busy with other things. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     private final KernelProbes probes;
     private final EventEnricher identity;
     private final RecordDecoder decoder = new RecordDecoder();
-    private final List<Testimony> all = new CopyOnWriteArrayList<>();
+    private final Queue<Testimony> all = new ConcurrentLinkedQueue<>();
     private final Thread reader;
     private volatile Throwable failure;
     private volatile boolean closed;
 
     /** A record, and the container of the facts that follow from it: empty on the node or if there are none. */
-    record Testimony(KernelRecord record, String container) {}
+    public record Testimony(KernelRecord record, String container) {}
 
-    Witness(KernelProbes probes) {
+    /**
+     * Begins to read.
+     *
+     * @param probes closed together with this
+     */
+    public Witness(KernelProbes probes) {
         this.probes = probes;
         ProcNode node = new ProcNode();
         this.identity = new EventEnricher(
@@ -85,15 +98,30 @@ final class Witness implements AutoCloseable {
     }
 
     /** What was told so far and fits. */
-    Stream<Testimony> told(Predicate<KernelRecord> fits) {
+    public Stream<Testimony> told(Predicate<KernelRecord> fits) {
         if (failure != null) {
             throw new AssertionError("records could not be read", failure);
         }
         return all.stream().filter(one -> fits.test(one.record()));
     }
 
-    KernelProbes probes() {
-        return probes;
+    /**
+     * Waits until it is told that a file of this path was opened: records keep their order, so all that was done before is
+     * told by then.
+     *
+     * @throws IllegalStateException if it is not told in time
+     */
+    public void awaitOpening(String path) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (told(record -> record instanceof FileOpenRecord open
+                        && open.file().path().equals(path))
+                .findAny()
+                .isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(path + " was opened, and that was not told");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.vedette.tests.evasion;
+package dev.vedette.tests.tricks;
 
 import dev.vedette.probes.record.ExecRecord;
 import dev.vedette.probes.record.FileChangeRecord;
@@ -11,7 +11,7 @@ import dev.vedette.probes.record.SocketRecord;
 import java.util.List;
 
 /** What a trick truly did, by its own word: it looked at the object itself. */
-sealed interface Deed {
+public sealed interface Deed {
     /** The doer's number in the initial pid namespace. */
     int pid();
 

@@ -1,4 +1,4 @@
-package dev.vedette.tests.evasion;
+package dev.vedette.tests.tricks;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +11,18 @@ import java.util.List;
  * @param lacks why this kernel has no such way, or an empty text
  * @param failure why it did not work although it should, or an empty text
  */
-record Attempt(String name, List<Deed> deeds, String lacks, String failure) {
-    Attempt {
+public record Attempt(String name, List<Deed> deeds, String lacks, String failure) {
+    public Attempt {
         deeds = List.copyOf(deeds);
     }
 
-    String family() {
+    /** What the trick is a way of doing. */
+    public String family() {
         return name.substring(0, name.indexOf('/'));
     }
 
     /** What the program of tricks has said, in its order. */
-    static List<Attempt> parse(String said) {
+    public static List<Attempt> parse(String said) {
         List<Attempt> attempts = new ArrayList<>();
         List<Deed> deeds = new ArrayList<>();
         String name = "";

@@ -2,7 +2,7 @@
 # Compiles the program of tricks for containers. usage: build.sh <directory>
 set -eu
 root=$(cd "$(dirname "$0")" && pwd)
-source="$root/src/test/c"
+source="$root/src/main/c"
 mkdir -p "$1"
 command -v gcc >/dev/null || {
     echo "build.sh: no gcc; install it: apt-get install gcc libc6-dev" >&2

@@ -1,4 +1,4 @@
-package dev.vedette.tests.evasion;
+package dev.vedette.tests.tricks;
 
 import dev.vedette.probes.Rung;
 import java.io.IOException;
@@ -11,19 +11,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The table of docs/rungs.md: which tricks a rung does not see. */
-final class Blind {
+public final class Blind {
     private static final Path PAGE = Path.of("../../docs/rungs.md");
     private static final Pattern ROW =
             Pattern.compile("^\\| `(?<trick>[a-z]+/[a-z0-9-]+)` \\| (?<rung>[a-z]+) \\|", Pattern.MULTILINE);
 
     private final Set<MatchResult> rows;
 
-    Blind() throws IOException {
+    /** Reads the page as it is where the tests of a module run. */
+    public Blind() throws IOException {
         rows = ROW.matcher(Files.readString(PAGE)).results().collect(Collectors.toUnmodifiableSet());
     }
 
     /** The tricks that a rung is said not to see. */
-    Set<String> at(Rung rung) {
+    public Set<String> at(Rung rung) {
         String word = rung.name().toLowerCase(Locale.ROOT);
         return rows.stream()
                 .filter(row -> row.group("rung").equals(word))
