@@ -11,6 +11,7 @@ import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ParameterOverride;
 import dev.vedette.policy.model.PolicySet;
+import dev.vedette.policy.model.ProcessExited;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Verdict;
 import java.nio.file.Files;
@@ -197,6 +198,22 @@ class EngineOnCompiledRulesTest {
         assertThat(judge(Opened.forWriting("/x/alpha", "team-a", 2))).isEmpty();
         assertThat(judge(Opened.forWriting("/x/gamma", "team-a", 3))).hasSize(1);
         assertThat(judge(Opened.forWriting("/x/alpha", "team-b", 4))).hasSize(1);
+    }
+
+    @Test
+    void theEndOfAProcessIsJudgedOnlyByARuleThatNamesIt() throws Exception {
+        ProcessExited end = new ProcessExited(Opened.forWriting("/a").context(), 0);
+        rule("A-1", "$e : Event()", RuleSource.detect("A-1"));
+        start();
+        assertThat(judge(end)).isEmpty();
+        assertThat(ids(judge(Opened.forWriting("/a")))).containsExactly("A-1");
+        engine.close();
+        bundle.close();
+
+        rule("B-1", "$e : ProcessExited()", RuleSource.detect("B-1"));
+        start();
+
+        assertThat(ids(judge(end))).containsExactlyInAnyOrder("A-1", "B-1");
     }
 
     private void rule(String id, String condition, String consequence) throws Exception {

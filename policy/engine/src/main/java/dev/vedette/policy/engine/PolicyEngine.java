@@ -4,10 +4,9 @@ import dev.vedette.policy.model.Decision;
 import dev.vedette.policy.model.Detection;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
-import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.Parameters;
-import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.PolicySet;
+import dev.vedette.policy.model.ProcessExited;
 import dev.vedette.policy.model.RuleInfo;
 import dev.vedette.policy.model.Verdict;
 import java.time.Instant;
@@ -46,6 +45,7 @@ public final class PolicyEngine implements AutoCloseable {
     private final ScopedParameters parameters;
     private final DetectionRules detection;
     private final DecisionRules decision;
+    private final boolean judgesEnds;
     private final AtomicReference<PolicySet> newPolicies = new AtomicReference<>();
     private final List<Detection> found = new ArrayList<>();
 
@@ -63,6 +63,7 @@ public final class PolicyEngine implements AutoCloseable {
         catalog = RuleCatalog.of(bundles);
         ids = new FindingIds(site.epoch());
         parameters = new ScopedParameters(catalog.byId());
+        judgesEnds = bundles.stream().anyMatch(b -> b.judgedFacts().contains(ProcessExited.class));
         List<Model> models = bundles.stream().flatMap(b -> b.models().stream()).toList();
         Map<String, Object> globals = Map.of(PARAMETERS, parameters);
         try {
@@ -94,10 +95,16 @@ public final class PolicyEngine implements AutoCloseable {
         newPolicies.set(policies);
     }
 
-    /** Judges a fact and hands over what comes of it; {@code out} must not come back here. */
+    /**
+     * Judges a fact and hands over what comes of it; {@code out} must not come back here. The end of a process is put
+     * before the rules only if one names it: as many end as begin, and a rule on every event is about what they do.
+     */
     public void evaluate(Fact fact, Consumer<Finding> out) {
         if (newPolicies.get() != null) {
             take(newPolicies.getAndSet(null));
+        }
+        if (fact instanceof ProcessExited && !judgesEnds) {
+            return;
         }
         parameters.judging(fact.container());
         found.clear();
@@ -131,7 +138,7 @@ public final class PolicyEngine implements AutoCloseable {
                 site.node(),
                 detected.container(),
                 detected.process(),
-                fact instanceof IsolationObserved observed ? observed.place() : Place.NONE,
+                fact.place(),
                 detected.evidence(),
                 verdict,
                 fact.origin(),

@@ -71,6 +71,11 @@ public record FileObject(
         return inode != 0;
     }
 
+    /** Whether this is no file at all, as {@link #NONE}: neither an object nor a name. */
+    public boolean isNone() {
+        return inode == 0 && path.isEmpty();
+    }
+
     /** The last component of the path. */
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);

@@ -26,10 +26,16 @@ public record Namespaces(long mount, long pid, long network, long user, long ipc
     public Set<NamespaceKind> sharedWith(Namespaces other) {
         Set<NamespaceKind> shared = EnumSet.noneOf(NamespaceKind.class);
         for (NamespaceKind kind : NamespaceKind.values()) {
-            if (of(kind) != 0 && of(kind) == other.of(kind)) {
+            if (isShared(kind, other)) {
                 shared.add(kind);
             }
         }
         return shared;
+    }
+
+    /** Whether both are in the same known namespace of that kind. */
+    public boolean isShared(NamespaceKind kind, Namespaces other) {
+        long own = of(kind);
+        return own != 0 && own == other.of(kind);
     }
 }

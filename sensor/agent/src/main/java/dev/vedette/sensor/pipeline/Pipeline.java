@@ -7,6 +7,7 @@ import dev.vedette.probes.record.RecordDecoder;
 import dev.vedette.sensor.identity.EventEnricher;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.metrics.Metrics.Counter;
+import dev.vedette.sensor.metrics.Metrics.Tally;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class Pipeline implements AutoCloseable {
     private final FactJudge judge;
     private final List<Watch> watches;
     private final List<RecordTap> taps;
-    private final Counter records;
+    private final ClassValue<Tally> records;
     private final Counter failures;
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -55,10 +56,19 @@ public final class Pipeline implements AutoCloseable {
         this.judge = judge;
         this.watches = List.copyOf(watches);
         this.taps = List.copyOf(taps);
-        this.records = metrics.counter("vedette_records_total", "Kernel records taken.", "kind");
+        this.records = byKind(metrics.counter("vedette_records_total", "Kernel records taken.", "kind"));
         this.failures = metrics.counter(
                 "vedette_records_failed_total", "Kernel records that could not be decoded or judged.", "where");
         this.thread = Thread.ofPlatform().name("pipeline").daemon().unstarted(this::run);
+    }
+
+    private static ClassValue<Tally> byKind(Counter counter) {
+        return new ClassValue<>() {
+            @Override
+            protected Tally computeValue(Class<?> kind) {
+                return counter.with(kind.getSimpleName());
+            }
+        };
     }
 
     public void start() {
@@ -98,7 +108,7 @@ public final class Pipeline implements AutoCloseable {
                 tap.onRecord(data, offset, length);
             }
             KernelRecord record = decoder.decode(data, offset, length);
-            records.increment(record.getClass().getSimpleName());
+            records.get(record.getClass()).increment();
             enricher.accept(record, source.origin(), System.nanoTime(), this::judgeSafely);
         } catch (MalformedRecordException e) {
             failures.increment("decode");

@@ -1,7 +1,6 @@
 package dev.vedette.sensor.identity;
 
 import dev.vedette.policy.model.CredentialsChanged;
-import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.NamespaceChanged;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.Namespaces;
@@ -83,7 +82,7 @@ final class ProcessLives {
     private static void tell(ExecRecord exec, ProcessInfo before, InContext context) {
         ProcessExecuted.Session session =
                 context.residence().map(Residence::session).orElse(ProcessExecuted.Session.NONE);
-        ProcessInfo known = before.executable().equals(FileObject.NONE) ? null : before;
+        ProcessInfo known = before.executable().isNone() ? null : before;
         context.send(c -> new ProcessExecuted(
                 c, exec.requestedPath(), exec.argumentsTruncated(), known, session, RawFacts.start(exec)));
     }

@@ -25,6 +25,14 @@ public final class Metrics {
         }
 
         double value(String... labelValues);
+
+        /** The one with these labels, for who counts often: finding it costs more than counting. */
+        Tally with(String... labelValues);
+    }
+
+    /** A counter's figure for certain labels. */
+    public interface Tally {
+        void increment();
     }
 
     /** A figure that is set. */
@@ -50,6 +58,11 @@ public final class Metrics {
             @Override
             public double value(String... labelValues) {
                 return counter.labels(labelValues).get();
+            }
+
+            @Override
+            public Tally with(String... labelValues) {
+                return counter.labels(labelValues)::inc;
             }
         };
     }
