@@ -1,5 +1,6 @@
 package dev.vedette.policy.document;
 
+import dev.vedette.policy.model.ResponseOptions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,7 +17,11 @@ record PolicyShape(String title, List<String> required, List<String> optional) {
             "spec", List.of(), List.of("mode", "scope", "rules", "parameters", "responses", "deny", "exceptions"));
     static final PolicyShape SCOPE =
             new PolicyShape("scope", List.of(), List.of("namespaces", "workloads", "images", "labels", "host"));
-    static final PolicyShape RESPONSE = new PolicyShape("a response", List.of("action"), List.of("rule", "severity"));
+    static final PolicyShape RESPONSE = new PolicyShape(
+            "a response",
+            List.of("action"),
+            Stream.concat(Stream.of("rule", "severity"), ResponseOptions.KEYS.stream())
+                    .toList());
     static final PolicyShape DENIAL = new PolicyShape(
             "a denial",
             List.of("action"),

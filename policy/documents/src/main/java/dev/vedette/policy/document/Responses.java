@@ -4,6 +4,7 @@ import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.PolicyStatement;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.yaml.LocatedNode;
@@ -16,9 +17,9 @@ import java.util.Optional;
 
 /** The responses of one document, made into statements. For one thread. */
 final class Responses {
-    /** What a policy may answer: to resume is for people. */
+    /** What a policy may answer: to let go is for people and for time. */
     static final List<String> ACTIONS = Arrays.stream(ResponseAction.values())
-            .filter(a -> a != ResponseAction.RESUME)
+            .filter(a -> !a.letsGo())
             .map(ResponseAction::label)
             .toList();
 
@@ -31,7 +32,7 @@ final class Responses {
     private final List<Glob> chosen;
     private final RuleIds rules;
     private final Problems problems;
-    private final Map<Case, ResponseAction> actions = new LinkedHashMap<>();
+    private final Map<Case, Answer> answers = new LinkedHashMap<>();
 
     Responses(String policy, Mode mode, Scope scope, List<Glob> chosen, RuleIds rules, Problems problems) {
         this.policy = policy;
@@ -48,8 +49,9 @@ final class Responses {
                 fields.choice("action", a -> ACTIONS.contains(a) ? ResponseAction.parse(a) : Optional.empty(), ACTIONS);
         Severity atLeast =
                 fields.choice("severity", Responses::severity, SEVERITIES).orElse(Severity.INFO);
+        Optional<Answer> answer = action.map(a -> new Answer(a, new OptionsReader(problems).read(a, fields)));
         for (Glob glob : affected(fields)) {
-            if (action.isPresent() && actions.putIfAbsent(new Case(glob, atLeast), action.get()) != null) {
+            if (answer.isPresent() && answers.putIfAbsent(new Case(glob, atLeast), answer.get()) != null) {
                 problems.at(item, "There is a response to " + glob + " from " + atLeast.label() + " on already.");
             }
         }
@@ -74,10 +76,10 @@ final class Responses {
 
     /** The responses, and an alert for whatever has none. */
     List<PolicyStatement> statements() {
-        chosen.forEach(glob -> actions.putIfAbsent(new Case(glob, Severity.INFO), ResponseAction.ALERT));
+        chosen.forEach(glob -> answers.putIfAbsent(new Case(glob, Severity.INFO), Answer.ALERT));
         List<PolicyStatement> statements = new ArrayList<>();
-        actions.forEach((which, action) ->
-                statements.add(new PolicyStatement(policy, mode, scope, which.rules, which.atLeast, action)));
+        answers.forEach((which, answer) -> statements.add(
+                new PolicyStatement(policy, mode, scope, which.rules, which.atLeast, answer.action, answer.options)));
         return statements;
     }
 
@@ -85,6 +87,10 @@ final class Responses {
         return Arrays.stream(Severity.values())
                 .filter(s -> s.label().equals(label))
                 .findFirst();
+    }
+
+    private record Answer(ResponseAction action, ResponseOptions options) {
+        static final Answer ALERT = new Answer(ResponseAction.ALERT, ResponseOptions.NONE);
     }
 
     private record Case(Glob rules, Severity atLeast) {}

@@ -2,16 +2,19 @@ package dev.vedette.policy.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.DeniedAction;
 import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.PolicyException;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.PolicyStatement;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +90,50 @@ class PolicyLoaderTest {
                         "p", Mode.AUDIT, Scope.CONTAINERS, Glob.ANY, Severity.INFO, ResponseAction.ALERT));
     }
 
+    @Test
+    void readsHowAResponseIsToBeCarriedOut() {
+        List<PolicyStatement> statements = accepted(HEAD + """
+                        spec:
+                          responses:
+                            - {severity: low, action: throttle, for: 10m, cpu: 0.25, memory: 64Mi, io: 1Mi, pids: 32}
+                            - {severity: medium, action: isolate-network, except: [10.0.0.0/8, fd00::1], dns: true}
+                            - {severity: high, action: deny, for: 2h, deny: [exec, connect]}
+                            - {severity: critical, action: stop, grace: 5s}
+                        """).statements();
+
+        assertThat(statements.stream().map(PolicyStatement::options))
+                .containsExactly(
+                        new ResponseOptions(
+                                Duration.ofMinutes(10),
+                                new ResponseOptions.Limits(250, 64L << 20, 1 << 20, 32),
+                                List.of(),
+                                false,
+                                null,
+                                List.of()),
+                        new ResponseOptions(
+                                Duration.ZERO,
+                                ResponseOptions.Limits.NONE,
+                                List.of("10.0.0.0/8", "fd00::1"),
+                                true,
+                                null,
+                                List.of()),
+                        new ResponseOptions(
+                                Duration.ofHours(2),
+                                ResponseOptions.Limits.NONE,
+                                List.of(),
+                                false,
+                                null,
+                                List.of(DeniedAction.EXEC, DeniedAction.CONNECT)),
+                        new ResponseOptions(
+                                Duration.ZERO,
+                                ResponseOptions.Limits.NONE,
+                                List.of(),
+                                false,
+                                Duration.ofSeconds(5),
+                                List.of()),
+                        ResponseOptions.NONE);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {mod: audit}                            | 4:8  | 'mod' is not a key of spec; did you mean 'mode'?
@@ -99,7 +146,16 @@ class PolicyLoaderTest {
             {scope: {host: maybe}}                  | 4:22 | Here must be true or false.
             {scope: {namespace: [a]}}               | 4:16 | 'namespace' is not a key of scope; did you mean 'namespaces'?
             {responses: [{action: paus}]}           | 4:29 | 'paus' is not valid here; did you mean 'pause'?
-            {responses: [{action: resume}]}         | 4:29 | 'resume' is not valid here; use alert, kill-process, pause, stop.
+            {responses: [{action: resume}]}         | 4:29 | 'resume' is not valid here; use alert, deny, kill-process, throttle, isolate-network, pause, stop, evict.
+            {responses: [{action: pause, for: soon}]} | 4:41 | 'soon' is no time; write it like 30s, 10m, 2h or 1d.
+            {responses: [{action: pause, for: [1m]}]} | 4:41 | Here must be a text, not a list.
+            {responses: [{action: stop, for: 10m}]} | 4:40 | 'for' says nothing of stop; use grace.
+            {responses: [{action: alert, cpu: 1}]}  | 4:41 | 'cpu' says nothing of alert; it has no options.
+            {responses: [{action: throttle, cpu: 1m}]} | 4:44 | '1m' is less than 10m, the least that the kernel can give.
+            {responses: [{action: throttle, memory: 10X}]} | 4:47 | '10X' is no number of bytes; write it like 64Mi or 1048576.
+            {responses: [{action: isolate-network, except: [10.0.0.1, db]}]} | 4:65 | 'db' is no address and no range of addresses like 10.0.0.0/8.
+            {responses: [{action: isolate-network, dns: perhaps}]} | 4:51 | 'perhaps' is neither true nor false.
+            {responses: [{action: deny, deny: [exec, run]}]} | 4:48 | 'run' cannot be denied; use exec, open, write, mount, connect, ptrace, module, bpf, device, sysctl.
             {responses: [{severity: high}]}         | 4:20 | 'action' is missing in a response.
             {parameters: {VDT-3014: {names: [a]}}}  | 4:32 | Rule VDT-3014 has no parameter 'names'; it has credential-names.
             {parameters: {VDT-2002: {names: [a]}}}  | 4:32 | Rule VDT-2002 has no parameter 'names'; it has none.

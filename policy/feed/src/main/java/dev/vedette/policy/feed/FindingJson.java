@@ -9,6 +9,7 @@ import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Verdict;
@@ -92,7 +93,14 @@ public final class FindingJson {
                 from.text("how"),
                 from.text("detail"),
                 from.text("requestedBy"),
-                from.epochNanos("time"));
+                from.epochNanos("time"),
+                new ResponseOutcome.Trail(
+                        from.text("id"),
+                        from.text("rule"),
+                        from.text("policy"),
+                        from.text("why"),
+                        from.text("undoOf"),
+                        from.epochNanos("until")));
     }
 
     private ObjectNode tree(Finding finding) {
@@ -124,6 +132,7 @@ public final class FindingJson {
 
     private ObjectNode tree(ResponseOutcome outcome) {
         ObjectNode to = head(OUTCOME);
+        to.put("id", outcome.id());
         to.put("findingId", outcome.findingId());
         to.put("action", outcome.action().label());
         to.put("node", orEmpty(outcome.node()));
@@ -133,6 +142,14 @@ public final class FindingJson {
         to.put("detail", outcome.detail());
         to.put("requestedBy", outcome.requestedBy());
         to.put("time", JsonFields.isoTime(outcome.epochNanos()));
+        ResponseOutcome.Trail trail = outcome.trail();
+        to.put("rule", orEmpty(trail.rule()));
+        to.put("policy", orEmpty(trail.policy()));
+        to.put("why", orEmpty(trail.why()));
+        to.put("undoOf", trail.undoOf());
+        if (trail.untilEpochNanos() != 0) {
+            to.put("until", JsonFields.isoTime(trail.untilEpochNanos()));
+        }
         containers.write(outcome.container(), to.putObject("container"));
         return to;
     }
@@ -150,11 +167,29 @@ public final class FindingJson {
         to.put("policy", orEmpty(verdict.policy()));
         to.put("why", orEmpty(verdict.why()));
         to.put("withheldBy", orEmpty(verdict.withheldBy()));
+        Map<String, String> options = verdict.options().written();
+        if (!options.isEmpty()) {
+            ObjectNode how = to.putObject("options");
+            options.forEach(how::put);
+        }
     }
 
     private static Verdict verdict(JsonFields from) {
         return new Verdict(
-                action(from), from.flag("enforced"), from.text("policy"), from.text("why"), from.text("withheldBy"));
+                action(from),
+                from.flag("enforced"),
+                from.text("policy"),
+                from.text("why"),
+                from.text("withheldBy"),
+                options(from.textMap("options")));
+    }
+
+    private static ResponseOptions options(Map<String, String> written) {
+        try {
+            return ResponseOptions.of(written);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFeedException("options: " + e.getMessage(), e);
+        }
     }
 
     private static ResponseAction action(JsonFields from) {

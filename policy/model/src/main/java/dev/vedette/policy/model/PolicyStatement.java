@@ -10,9 +10,16 @@ import java.util.Objects;
  * @param rules the rule ids it is about
  * @param atLeast the severity from which it holds
  * @param action what is to be done beyond saying so
+ * @param options how it is to be carried out
  */
 public record PolicyStatement(
-        String policy, Mode mode, Scope scope, Glob rules, Severity atLeast, ResponseAction action) {
+        String policy,
+        Mode mode,
+        Scope scope,
+        Glob rules,
+        Severity atLeast,
+        ResponseAction action,
+        ResponseOptions options) {
     /**
      * What decides between statements that cover the same detection: the narrower scope, then the narrower choice of
      * rules, then the higher severity. On a tie the milder one: audit, then the milder action, then the name.
@@ -32,6 +39,12 @@ public record PolicyStatement(
         Objects.requireNonNull(rules, "rules is null");
         Objects.requireNonNull(atLeast, "atLeast is null");
         Objects.requireNonNull(action, "action is null");
+        Objects.requireNonNull(options, "options is null");
+    }
+
+    /** One whose action has no options. */
+    public PolicyStatement(String policy, Mode mode, Scope scope, Glob rules, Severity atLeast, ResponseAction action) {
+        this(policy, mode, scope, rules, atLeast, action, ResponseOptions.NONE);
     }
 
     public boolean covers(Detection detection) {
@@ -48,6 +61,7 @@ public record PolicyStatement(
     /** For people: what of the policy decided. */
     public String describe() {
         String severity = atLeast == Severity.INFO ? "" : " from " + atLeast.label() + " on";
-        return mode.label() + ": " + action.label() + " for " + rules + severity;
+        String until = options.lasts().isZero() ? "" : " for " + options.lasts().toSeconds() + " s";
+        return mode.label() + ": " + action.label() + until + (until.isEmpty() ? " for " : ", on ") + rules + severity;
     }
 }

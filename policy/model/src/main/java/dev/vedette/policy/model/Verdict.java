@@ -8,9 +8,21 @@ package dev.vedette.policy.model;
  * @param policy the name of the document that decided, "" for the built-in default
  * @param why the reason in words
  * @param withheldBy the exception that keeps the finding back, "" if none
+ * @param options how the action is to be carried out
  */
-public record Verdict(ResponseAction action, boolean enforced, String policy, String why, String withheldBy) {
+public record Verdict(
+        ResponseAction action,
+        boolean enforced,
+        String policy,
+        String why,
+        String withheldBy,
+        ResponseOptions options) {
     public static final Verdict DEFAULT = new Verdict(ResponseAction.ALERT, false, "", "no policy applies", "");
+
+    /** One whose action has no options. */
+    public Verdict(ResponseAction action, boolean enforced, String policy, String why, String withheldBy) {
+        this(action, enforced, policy, why, withheldBy, ResponseOptions.NONE);
+    }
 
     public boolean withheld() {
         return !withheldBy.isEmpty();
