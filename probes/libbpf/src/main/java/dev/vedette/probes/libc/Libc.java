@@ -26,6 +26,10 @@ public final class Libc {
     private static final int O_DIRECTORY_CLOEXEC =
             0x80000 | (System.getProperty("os.arch").equals("aarch64") ? 0x4000 : 0x10000);
 
+    /** O_PATH | O_NOFOLLOW | O_CLOEXEC; O_NOFOLLOW differs on arm64. */
+    private static final int O_PATH_NOFOLLOW_CLOEXEC =
+            0x200000 | 0x80000 | (System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000);
+
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK = 0x800;
     private static final int MS_NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
@@ -101,6 +105,14 @@ public final class Libc {
     /** Opens a directory for reading; the descriptor is the caller's. */
     public int openDirectory(String path) throws IOException {
         return checked(library.open(path, O_DIRECTORY_CLOEXEC), "Opening " + path);
+    }
+
+    /**
+     * Takes hold of whatever is at the path, without opening it and without following a link at its end: no pipe or
+     * device can make the caller wait. What {@code /proc/self/fd} then shows is that same thing.
+     */
+    public int openPath(String path) throws IOException {
+        return checked(library.open(path, O_PATH_NOFOLLOW_CLOEXEC), "Opening " + path);
     }
 
     /**

@@ -41,4 +41,41 @@ public record ContainerDetail(
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
     }
+    /** The same with the number of its first process. */
+    public ContainerDetail withPid(OptionalLong process) {
+        return new ContainerDetail(
+                id,
+                name,
+                podSandboxId,
+                image,
+                imageDigest,
+                labels,
+                annotations,
+                state,
+                createdAtNanos,
+                startedAtNanos,
+                exitCode,
+                spec,
+                process,
+                privileged);
+    }
+
+    /** The same with another digest of the image. */
+    public ContainerDetail withImageDigest(String digest) {
+        return new ContainerDetail(
+                id,
+                name,
+                podSandboxId,
+                image,
+                digest,
+                labels,
+                annotations,
+                state,
+                createdAtNanos,
+                startedAtNanos,
+                exitCode,
+                spec,
+                pid,
+                privileged);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.cri;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +56,30 @@ public record OciSpec(
         readonlyPaths = List.copyOf(readonlyPaths);
         annotations = Map.copyOf(annotations);
         Objects.requireNonNull(cgroupsPath, "cgroupsPath is null");
+    }
+
+    /** The same with one more namespace, for what a runtime does without writing it down. */
+    public OciSpec withNamespace(Namespace one) {
+        List<Namespace> more = new ArrayList<>(namespaces);
+        more.add(one);
+        return new OciSpec(
+                args,
+                uid,
+                gid,
+                capabilities,
+                more,
+                mounts,
+                devices,
+                deviceRules,
+                seccomp,
+                apparmorProfile,
+                noNewPrivileges,
+                rootReadOnly,
+                maskedPaths,
+                readonlyPaths,
+                cgroupsPath,
+                rootfsPropagation,
+                annotations);
     }
 
     /** The capabilities of one set; empty where the specification does not name it. */

@@ -17,10 +17,10 @@ import java.util.Set;
  * <p>Field names: opencontainers/runtime-spec, specs-go/config.go. What is missing or of another type reads as absent,
  * so that a newer specification never fails here.
  */
-final class OciSpecReader {
+public final class OciSpecReader {
     private OciSpecReader() {}
 
-    static OciSpec read(JsonNode spec) {
+    public static OciSpec read(JsonNode spec) {
         JsonNode process = spec.path("process");
         JsonNode linux = spec.path("linux");
         return new OciSpec(
