@@ -21,7 +21,7 @@ public record IsolationObserved(
         Place place,
         long epochNanos,
         Origin origin)
-        implements Fact {
+        implements PlacedFact {
     /** Who says so. */
     public enum Source {
         MANIFEST,
@@ -46,6 +46,7 @@ public record IsolationObserved(
      * @param uid -1 not known
      * @param securityLabel what a security module confines it by: by specification the profile's name, from the kernel as
      *     in {@code /proc/PID/attr/current}; "" where there is none or it is not known
+     * @param detail what manifests do not tell; {@link IsolationDetail#UNKNOWN} for a manifest
      */
     public record Isolation(
             boolean privileged,
@@ -56,11 +57,37 @@ public record IsolationObserved(
             boolean readOnlyRoot,
             long uid,
             List<HostMount> hostMounts,
-            String securityLabel) {
+            String securityLabel,
+            IsolationDetail detail) {
         public Isolation {
             hostNamespaces = Set.copyOf(hostNamespaces);
             hostMounts = List.copyOf(hostMounts);
             Objects.requireNonNull(securityLabel, "securityLabel is null");
+            Objects.requireNonNull(detail, "detail is null");
+        }
+
+        /** Of a container of which nothing more is known. */
+        public Isolation(
+                boolean privileged,
+                Set<NamespaceKind> hostNamespaces,
+                CapabilitySet capabilities,
+                int seccompMode,
+                boolean noNewPrivileges,
+                boolean readOnlyRoot,
+                long uid,
+                List<HostMount> hostMounts,
+                String securityLabel) {
+            this(
+                    privileged,
+                    hostNamespaces,
+                    capabilities,
+                    seccompMode,
+                    noNewPrivileges,
+                    readOnlyRoot,
+                    uid,
+                    hostMounts,
+                    securityLabel,
+                    IsolationDetail.UNKNOWN);
         }
 
         /** Of a container whose label is not known. */

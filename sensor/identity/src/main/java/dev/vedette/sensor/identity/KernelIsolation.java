@@ -2,6 +2,7 @@ package dev.vedette.sensor.identity;
 
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.Credentials;
+import dev.vedette.policy.model.IsolationDetail;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.ProcessInfo;
@@ -57,7 +58,8 @@ final class KernelIsolation {
                 credentials.uid(),
                 ContainerMounts.fromHost(
                         mounts, node.hostMounts(), life.container().pod().uid()),
-                node.securityLabelOf(process.pid()));
+                node.securityLabelOf(process.pid()),
+                KernelFileCovers.seen(process.pid(), credentials, mounts, node));
     }
 
     /** All that privileged means, by its parts: every capability of the node, no filter, nothing of /proc masked. */
@@ -73,6 +75,13 @@ final class KernelIsolation {
                 || !before.hostNamespaces().containsAll(now.hostNamespaces())
                 || !before.capabilities().containsAll(now.capabilities())
                 || (now.seccompMode() == 0 && before.seccompMode() != 0)
-                || (before.noNewPrivileges() && !now.noNewPrivileges());
+                || (before.noNewPrivileges() && !now.noNewPrivileges())
+                || wider(now.detail(), before.detail());
+    }
+
+    private static boolean wider(IsolationDetail now, IsolationDetail before) {
+        return !before.inheritable().containsAll(now.inheritable())
+                || !before.ambient().containsAll(now.ambient())
+                || (now.known() && before.known() && !before.devices().containsAll(now.devices()));
     }
 }

@@ -11,11 +11,13 @@ import dev.vedette.sensor.identity.node.SeenProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -30,6 +32,8 @@ public final class FakeNode implements NodeView {
     private final Map<Path, FileObject> files = new HashMap<>();
     private volatile CountDownLatch silent;
     private final Map<Integer, String> labels = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
+    private final Map<Integer, Set<String>> devices = new HashMap<>();
 
     public FakeNode process(int pid, int parent, long start, String name, String exe, Namespaces ns, long cgroup) {
         processes.put(
@@ -159,6 +163,27 @@ public final class FakeNode implements NodeView {
     @Override
     public String securityLabelOf(int pid) {
         return labels.getOrDefault(pid, "");
+    }
+
+    /** Paths behind which a process finds nothing. */
+    public FakeNode hiding(int pid, String... paths) {
+        Stream.of(paths).forEach(path -> hidden.add(pid + path));
+        return this;
+    }
+
+    @Override
+    public boolean hides(int pid, String path) {
+        return hidden.contains(pid + path);
+    }
+
+    public FakeNode device(int pid, String device) {
+        devices.computeIfAbsent(pid, p -> new HashSet<>()).add(device);
+        return this;
+    }
+
+    @Override
+    public Set<String> devicesOf(int pid) {
+        return devices.getOrDefault(pid, Set.of());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The node of a recording: it is not here, only what was written down of it is known.
@@ -72,6 +73,16 @@ public record AbsentNode(Namespaces hostNamespaces) implements NodeView {
     @Override
     public String securityLabelOf(int pid) {
         return "";
+    }
+
+    @Override
+    public boolean hides(int pid, String path) {
+        return false;
+    }
+
+    @Override
+    public Set<String> devicesOf(int pid) {
+        return Set.of();
     }
 
     @Override

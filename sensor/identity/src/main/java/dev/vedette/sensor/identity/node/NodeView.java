@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What can be looked up on the node. A recording or a test puts another one in its place.
@@ -56,6 +57,15 @@ public interface NodeView {
 
     /** The label that a security module gives a process, "" where there is none or it can't be told. */
     String securityLabelOf(int pid);
+
+    /**
+     * Whether nothing can be read behind a path as a process sees it: an empty directory, or the null device. The path
+     * is that of a mount, and so has no symbolic links.
+     */
+    boolean hides(int pid, String path);
+
+    /** The device nodes below a process's {@code /dev}, as {@code b 8:0}; terminals of devpts are left out. */
+    Set<String> devicesOf(int pid);
 
     /** A path of the node without symbolic links; as given where it can't be told. */
     String realPath(String path);

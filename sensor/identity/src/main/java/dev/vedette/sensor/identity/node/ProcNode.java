@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The node as {@code /proc} and the v2 cgroup hierarchy show it.
@@ -196,6 +197,16 @@ public final class ProcNode implements NodeView {
         return ProcFiles.text(proc.resolve(pid + "/attr/current"))
                 .replace("\0", "")
                 .strip();
+    }
+
+    @Override
+    public boolean hides(int pid, String path) {
+        return NodeDevices.hides(proc.resolve(pid + "/root/." + path));
+    }
+
+    @Override
+    public Set<String> devicesOf(int pid) {
+        return NodeDevices.below(proc.resolve(pid + "/root/./dev"));
     }
 
     @Override

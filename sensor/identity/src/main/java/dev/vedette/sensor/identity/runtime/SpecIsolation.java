@@ -4,6 +4,7 @@ import dev.vedette.policy.model.Capability;
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.HostMount;
 import dev.vedette.policy.model.HostPath;
+import dev.vedette.policy.model.IsolationDetail;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.sensor.cri.OciSpec;
@@ -12,8 +13,10 @@ import dev.vedette.sensor.identity.node.NodeView;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How far a container is kept apart by the specification that it was made with. */
 final class SpecIsolation {
@@ -39,16 +42,46 @@ final class SpecIsolation {
                 spec.rootReadOnly(),
                 spec.uid(),
                 hostMounts(spec, podUid),
-                spec.apparmorProfile());
+                spec.apparmorProfile(),
+                detail(spec));
+    }
+
+    private IsolationDetail detail(OciSpec spec) {
+        return new IsolationDetail(
+                true,
+                capabilities(spec, CapabilitySetName.INHERITABLE),
+                capabilities(spec, CapabilitySetName.AMBIENT),
+                ofThisKernel(spec.maskedPaths()),
+                ofThisKernel(spec.readonlyPaths()),
+                Map.of(),
+                spec.devices().stream().map(SpecIsolation::device).collect(Collectors.toSet()),
+                spec.mounts().stream().anyMatch(SpecIsolation::bringsDevices));
+    }
+
+    /** Runtimes pass over what the kernel has not; its files are the same in every container. */
+    private Set<String> ofThisKernel(List<String> paths) {
+        return paths.stream()
+                .filter(path -> node.file(Path.of(path)).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    private static String device(OciSpec.Device device) {
+        return (device.type().equals("b") ? "b " : "c ") + device.major() + ":" + device.minor();
+    }
+
+    private static boolean bringsDevices(OciSpec.Mount mount) {
+        String target = HostPath.resolve(mount.destination());
+        return isBind(mount) && (target.equals("/") || target.equals("/dev") || target.startsWith("/dev/"));
     }
 
     private static CapabilitySet capabilities(OciSpec spec) {
+        return capabilities(spec, CapabilitySetName.BOUNDING).plus(capabilities(spec, CapabilitySetName.PERMITTED));
+    }
+
+    private static CapabilitySet capabilities(OciSpec spec, CapabilitySetName set) {
         long bits = 0;
-        for (CapabilitySetName set :
-                new CapabilitySetName[] {CapabilitySetName.BOUNDING, CapabilitySetName.PERMITTED}) {
-            for (String name : spec.capabilities(set)) {
-                bits |= Capability.parse(name).map(Capability::bit).orElse(0L);
-            }
+        for (String name : spec.capabilities(set)) {
+            bits |= Capability.parse(name).map(Capability::bit).orElse(0L);
         }
         return new CapabilitySet(bits);
     }
