@@ -32,7 +32,7 @@ public final class ContainerRuntimeException extends RuntimeException {
         this.reason = reason;
     }
 
-    ContainerRuntimeException(Reason reason, String message, Throwable cause) {
+    public ContainerRuntimeException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

@@ -5,9 +5,9 @@ public enum RuntimeKind {
     CONTAINERD("containerd"),
     CRI_O("cri-o"),
     CRI_DOCKERD("cri-dockerd"),
-    /** Docker's own API, which is not CRI: its containers are reached through the containerd below it. */
+    /** Docker's own API, which is not CRI. */
     DOCKER("docker"),
-    /** Podman's own API, which is not CRI. */
+    /** Podman's own API, which answers to Docker's calls too and is not CRI. */
     PODMAN("podman"),
     /** A CRI socket that somebody configured, of a runtime not known by its path. */
     OTHER("cri");
@@ -26,6 +26,11 @@ public enum RuntimeKind {
     /** Whether its socket speaks CRI. */
     public boolean speaksCri() {
         return this != DOCKER && this != PODMAN;
+    }
+
+    /** Whether its socket answers to the calls of Docker's API. */
+    public boolean speaksDocker() {
+        return this == DOCKER || this == PODMAN;
     }
 
     /** Whether the same socket offers containerd's task service. */

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Puts more container runtimes into a folder, for the tests that run the real ones.
+#   install-runtimes.sh FOLDER
+# containerd 2 goes to FOLDER/containerd-2, Docker Engine and its client to FOLDER/docker. What is there is left alone.
+set -euo pipefail
+
+here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+unpack="$here/../sensor/demo/src/main/scripts/unpack-debian.sh"
+say() { printf '%s\n' "runtimes: $*"; }
+die() {
+  say "$*"
+  exit 2
+}
+
+[ $# -eq 1 ] || die "usage: install-runtimes.sh FOLDER"
+mkdir -p "$1"
+folder="$(readlink -f "$1")"
+
+# Debian 13 has 1.7; what is being prepared has 2.x, which needs no newer C library than Debian 12's.
+if ! "$folder/containerd-2/usr/bin/containerd" --version 2>/dev/null | grep -q ' 2\.'; then
+  say "fetching containerd 2 into $folder/containerd-2"
+  "$unpack" sid "$folder/containerd-2" containerd
+  "$folder/containerd-2/usr/bin/containerd" --version >/dev/null || die "the fetched containerd 2 does not start here"
+fi
+
+# Not installed: the package would start a daemon on the machine's own sockets and change its packet filter.
+if ! "$folder/docker/usr/sbin/dockerd" --version >/dev/null 2>&1 || [ ! -x "$folder/docker/usr/bin/docker" ]; then
+  say "fetching Docker Engine into $folder/docker"
+  "$unpack" trixie "$folder/docker" docker.io docker-cli
+  "$folder/docker/usr/sbin/dockerd" --version >/dev/null || die "the fetched Docker Engine does not start here"
+fi
