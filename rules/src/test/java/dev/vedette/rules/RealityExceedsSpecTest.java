@@ -10,6 +10,7 @@ import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.rules.fixtures.Isolations;
 import dev.vedette.rules.fixtures.Judge;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,6 +53,81 @@ class RealityExceedsSpecTest {
 
         assertThat(JUDGE.judge("VDT-1050", Isolations.ordinary().seenAgainst(spec)))
                 .hasSize(1);
+    }
+
+    @Test
+    void findsInheritableAndAmbientCapabilitiesBeyondTheSpecification() {
+        Isolations spec = Isolations.ordinary().inDetail();
+
+        assertThat(excess(Isolations.ordinary().ambient(Capability.NET_RAW), spec))
+                .contains("ambient capabilities NET_RAW");
+        assertThat(excess(Isolations.ordinary().inheritable(Capability.NET_RAW), spec))
+                .contains("inheritable capabilities NET_RAW");
+    }
+
+    @Test
+    void findsRootInPlaceOfAnotherUser() {
+        assertThat(excess(Isolations.ordinary().user(0), Isolations.ordinary().user(1000)))
+                .contains("root as its user in place of user 1000");
+        assertThat(excesses(
+                        Isolations.ordinary().user(2000), Isolations.ordinary().user(1000)))
+                .isEmpty();
+    }
+
+    @Test
+    void findsAnotherSecurityLabel() {
+        Isolations spec = Isolations.ordinary().label("cri-containerd.apparmor.d");
+
+        assertThat(excess(Isolations.ordinary().label("unconfined"), spec)).contains("security label unconfined");
+        assertThat(excesses(Isolations.ordinary().label("cri-containerd.apparmor.d (enforce)"), spec))
+                .isEmpty();
+        assertThat(excesses(Isolations.ordinary(), spec)).isEmpty();
+    }
+
+    @Test
+    void findsARootThatCanBeWrittenAgainstTheSpecification() {
+        Isolations spec = Isolations.ordinary().inDetail().readOnlyRoot();
+
+        assertThat(excess(Isolations.ordinary().inDetail(), spec)).contains("can be written");
+        assertThat(excesses(Isolations.ordinary().inDetail().readOnlyRoot(), spec))
+                .isEmpty();
+        assertThat(excesses(Isolations.ordinary(), spec)).isEmpty();
+    }
+
+    @Test
+    void findsDevicesBeyondTheSpecification() {
+        Isolations spec = Isolations.ordinary().device("c 10:229");
+
+        assertThat(excess(Isolations.ordinary().device("b 8:0").device("c 10:229"), spec))
+                .contains("the devices b 8:0")
+                .doesNotContain("10:229");
+        assertThat(excesses(Isolations.ordinary().device("c 1:3").device("c 5:2"), spec))
+                .isEmpty();
+    }
+
+    @Test
+    void findsMountsOfTheNodeBeyondTheSpecification() {
+        Isolations spec = Isolations.ordinary().inDetail().at("/srv", "/data", true);
+
+        assertThat(excess(Isolations.ordinary().inDetail().at("/etc", "/host", true), spec))
+                .contains("the node's /etc at /host");
+        assertThat(excess(Isolations.ordinary().inDetail().at("/srv", "/data", false), spec))
+                .contains("/data to be written");
+        assertThat(excesses(
+                        Isolations.ordinary()
+                                .inDetail()
+                                .at("/srv", "/data", true)
+                                .at("/srv/a", "/data/a", true),
+                        spec))
+                .isEmpty();
+    }
+
+    private static String excess(Isolations seen, Isolations spec) {
+        return JUDGE.only("VDT-1050", seen.seenAgainst(spec)).message();
+    }
+
+    private static List<Finding> excesses(Isolations seen, Isolations spec) {
+        return JUDGE.judge("VDT-1050", seen.seenAgainst(spec));
     }
 
     @Test

@@ -1,18 +1,26 @@
 package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.HostMount;
 import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.NamespaceKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** In what a container is freer than its runtime says. */
 public final class Excess {
     private static final int SECCOMP_OFF = 0;
     private static final int SECCOMP_FILTER = 2;
+    private static final long ROOT = 0;
+    private static final String UNCONFINED = "unconfined";
+    /** Null, zero, full, random, urandom, tty, console and ptmx. Source: opencontainers/runtime-spec, config-linux.md. */
+    private static final Set<String> DEVICES_OF_ALL =
+            Set.of("c 1:3", "c 1:5", "c 1:7", "c 1:8", "c 1:9", "c 5:0", "c 5:1", "c 5:2");
 
     private Excess() {}
 
@@ -48,6 +56,76 @@ public final class Excess {
         if (spec.noNewPrivileges() && !seen.noNewPrivileges()) {
             excess.add("new privileges by setuid programs");
         }
+        if (seen.uid() == ROOT && spec.uid() > ROOT) {
+            excess.add("the node's root as its user in place of user " + spec.uid());
+        }
+        label(seen, spec).ifPresent(excess::add);
+        if (seen.detail().known() && spec.detail().known()) {
+            excess.addAll(inDetail(seen, spec));
+        }
         return excess;
+    }
+
+    private static List<String> inDetail(Isolation seen, Isolation spec) {
+        List<String> excess = new ArrayList<>();
+        capabilities("inheritable", seen.detail().inheritable(), spec.detail().inheritable())
+                .ifPresent(excess::add);
+        capabilities("ambient", seen.detail().ambient(), spec.detail().ambient())
+                .ifPresent(excess::add);
+        if (spec.readOnlyRoot() && !seen.readOnlyRoot()) {
+            excess.add("a root file system that can be written");
+        }
+        devices(seen, spec).ifPresent(excess::add);
+        seen.hostMounts().stream()
+                .map(mount -> mount(mount, spec.hostMounts()))
+                .flatMap(Optional::stream)
+                .forEach(excess::add);
+        return excess;
+    }
+
+    private static Optional<String> capabilities(String set, CapabilitySet seen, CapabilitySet spec) {
+        List<String> more = seen.minus(spec).names();
+        return more.isEmpty() ? Optional.empty() : Optional.of(set + " capabilities " + String.join(", ", more));
+    }
+
+    /** From the kernel a profile comes with its mode: {@code name (enforce)}. Source: aa_getprocattr, apparmor/procattr.c. */
+    private static Optional<String> label(Isolation seen, Isolation spec) {
+        String wanted = spec.securityLabel();
+        String has = seen.securityLabel();
+        int mode = has.lastIndexOf(" (");
+        String profile = mode < 0 ? has : has.substring(0, mode);
+        boolean comparable = !wanted.isEmpty() && !wanted.equals(UNCONFINED) && !has.isEmpty();
+        return comparable && !profile.equals(wanted)
+                ? Optional.of("the security label " + has + " in place of " + wanted)
+                : Optional.empty();
+    }
+
+    private static Optional<String> devices(Isolation seen, Isolation spec) {
+        if (spec.detail().anyDevice() || seen.detail().anyDevice()) {
+            return Optional.empty();
+        }
+        Set<String> more = new TreeSet<>(seen.detail().devices());
+        more.removeAll(spec.detail().devices());
+        more.removeAll(DEVICES_OF_ALL);
+        return more.isEmpty() ? Optional.empty() : Optional.of("the devices " + String.join(", ", more));
+    }
+
+    /** A mount is asked for by its place or by one above it, for what is mounted below a directory comes with it. */
+    private static Optional<String> mount(HostMount seen, List<HostMount> asked) {
+        List<HostMount> around = asked.stream()
+                .filter(mount -> isWithin(seen.target(), mount.target()))
+                .toList();
+        if (around.isEmpty()) {
+            return Optional.of("the node's " + seen.source() + " at " + seen.target());
+        }
+        boolean exact = around.stream().anyMatch(mount -> mount.target().equals(seen.target()));
+        boolean writable = around.stream().anyMatch(mount -> !mount.readOnly());
+        return exact && !seen.readOnly() && !writable
+                ? Optional.of("the node's " + seen.source() + " at " + seen.target() + " to be written")
+                : Optional.empty();
+    }
+
+    private static boolean isWithin(String path, String ancestor) {
+        return path.equals(ancestor) || ancestor.equals("/") || path.startsWith(ancestor + "/");
     }
 }

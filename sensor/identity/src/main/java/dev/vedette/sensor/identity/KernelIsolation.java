@@ -82,6 +82,15 @@ final class KernelIsolation {
     private static boolean wider(IsolationDetail now, IsolationDetail before) {
         return !before.inheritable().containsAll(now.inheritable())
                 || !before.ambient().containsAll(now.ambient())
-                || (now.known() && before.known() && !before.devices().containsAll(now.devices()));
+                || (now.known() && before.known() && lessCovered(now, before));
+    }
+
+    private static boolean lessCovered(IsolationDetail now, IsolationDetail before) {
+        return !before.devices().containsAll(now.devices())
+                || !now.hiddenPaths().containsAll(before.hiddenPaths())
+                || !now.readOnlyPaths().containsAll(before.readOnlyPaths())
+                || !before.misleadingMounts()
+                        .entrySet()
+                        .containsAll(now.misleadingMounts().entrySet());
     }
 }

@@ -1,0 +1,71 @@
+package dev.vedette.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.IsolationObserved.Source;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.rules.fixtures.Isolations;
+import dev.vedette.rules.fixtures.Judge;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@RuleTest("VDT-2027")
+class MasksMisplacedTest {
+    @RegisterExtension
+    static final Judge JUDGE = new Judge();
+
+    private static final Isolations SPEC =
+            Isolations.ordinary().hiding("/proc/kcore", "/sys/firmware").protecting("/proc/sys", "/proc/bus");
+
+    @Test
+    void findsAMaskThatIsMissing() {
+        Isolations seen = Isolations.ordinary().hiding("/sys/firmware").protecting("/proc/sys", "/proc/bus");
+
+        Finding finding = JUDGE.only("VDT-2027", seen.seenAgainst(SPEC));
+
+        assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(finding.message()).contains("/proc/kcore can be looked into").doesNotContain("/sys/firmware");
+    }
+
+    @Test
+    void findsAPathThatCanBeWrittenAgainstTheSpecification() {
+        Isolations seen =
+                Isolations.ordinary().hiding("/proc/kcore", "/sys/firmware").protecting("/proc/bus");
+
+        assertThat(JUDGE.only("VDT-2027", seen.seenAgainst(SPEC)).message()).contains("/proc/sys can be written");
+    }
+
+    @Test
+    void findsAMaskThatShowsSomethingElseWhateverTheSpecificationSays() {
+        Isolations seen = Isolations.ordinary().showing("/proc/kcore", "proc:/sys/kernel/core_pattern");
+
+        assertThat(JUDGE.only("VDT-2027", seen.seenIn(Source.KERNEL)).message())
+                .contains("/proc/kcore shows proc:/sys/kernel/core_pattern");
+    }
+
+    @Test
+    void isSilentWhereAllIsInPlaceAlsoByAMountAbove() {
+        Isolations seen =
+                Isolations.ordinary().hiding("/proc/kcore", "/sys/firmware").protecting("/proc");
+
+        assertThat(JUDGE.judge("VDT-2027", seen.seenAgainst(SPEC))).isEmpty();
+    }
+
+    @Test
+    void isSilentWhereTheSpecificationAsksForNoMasks() {
+        assertThat(JUDGE.judge(
+                        "VDT-2027",
+                        Isolations.ordinary()
+                                .inDetail()
+                                .seenAgainst(Isolations.ordinary().inDetail())))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentWhereMountsCouldNotBeRead() {
+        assertThat(JUDGE.judge("VDT-2027", Isolations.ordinary().seenAgainst(SPEC)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-2027", SPEC.seenIn(Source.RUNTIME))).isEmpty();
+    }
+}
