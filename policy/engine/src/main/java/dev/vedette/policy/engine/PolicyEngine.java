@@ -5,6 +5,8 @@ import dev.vedette.policy.model.Detection;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Parameters;
+import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.PlacedFact;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.ProcessExited;
 import dev.vedette.policy.model.RuleInfo;
@@ -138,7 +140,7 @@ public final class PolicyEngine implements AutoCloseable {
                 site.node(),
                 detected.container(),
                 detected.process(),
-                fact.place(),
+                fact instanceof PlacedFact placed ? placed.place() : Place.NONE,
                 detected.evidence(),
                 verdict,
                 fact.origin(),

@@ -166,7 +166,7 @@ final class ManifestFacts {
     }
 
     /** The id names the container's place, as no runtime has given it one. */
-    private static Container container(Workload workload, String name, String image, LocatedNode node) {
+    static Container container(Workload workload, String name, String image, LocatedNode node) {
         String id = "manifest:" + workload.file() + ":" + node.line() + "#" + node.pointer();
         Container.Pod pod =
                 new Container.Pod(workload.namespace(), workload.name(), "", workload.owner(), workload.labels());
@@ -184,7 +184,19 @@ final class ManifestFacts {
     }
 
     private IsolationObserved fact(Workload workload, Container container, Isolation isolation, LocatedNode where) {
-        Place place = new Place(
+        return new IsolationObserved(
+                IsolationObserved.Source.MANIFEST,
+                container,
+                isolation,
+                null,
+                null,
+                place(workload, where),
+                epochNanos,
+                Origin.LIVE);
+    }
+
+    static Place place(Workload workload, LocatedNode where) {
+        return new Place(
                 workload.file(),
                 workload.kind(),
                 workload.name(),
@@ -192,7 +204,5 @@ final class ManifestFacts {
                 where.pointer(),
                 where.line(),
                 where.column());
-        return new IsolationObserved(
-                IsolationObserved.Source.MANIFEST, container, isolation, null, null, place, epochNanos, Origin.LIVE);
     }
 }

@@ -5,8 +5,8 @@ import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
-import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.PolicySet;
 import java.io.InputStream;
 import java.time.Instant;
@@ -84,10 +84,13 @@ public final class Scanner implements AutoCloseable {
     private void judge(Manifest manifest, Map<String, Finding> findings, List<ManifestProblem> problems) {
         FieldReader fields = new FieldReader(manifest.file());
         failedRules.clear();
-        for (IsolationObserved fact : new ManifestFacts(fields, now()).of(manifest)) {
+        List<Fact> facts = new ArrayList<>(new ManifestFacts(fields, now()).of(manifest));
+        facts.addAll(new ManifestImages(fields, now()).of(manifest));
+        for (Fact fact : facts) {
             engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
         }
-        problems.addAll(fields.problems());
+        // What both kinds of facts read is met twice.
+        fields.problems().stream().distinct().forEach(problems::add);
         failedRules.stream()
                 .distinct()
                 .forEach(rule -> problems.add(new ManifestProblem(

@@ -4,6 +4,7 @@ import dev.vedette.baseline.novelty.ProcessBaseline;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.ImageObserved;
 import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.ProcessExecuted;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ public final class FactJudge {
 
     private void found(Fact fact, Finding finding) {
         // How a container is set up says nothing about what it does: only what it did keeps it from being learned.
-        if (!(fact instanceof IsolationObserved)) {
+        if (!(fact instanceof IsolationObserved || fact instanceof ImageObserved)) {
             baseline.flag(finding.container());
         }
         findings.accept(finding);
