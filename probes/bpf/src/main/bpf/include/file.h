@@ -6,7 +6,9 @@
 #include "path.h"
 
 /* From fs/overlayfs/ovl_entry.h. Where overlay is a module its types are not in the kernel's own
- * BTF, so they are declared here and looked for at load. */
+ * BTF, so they are declared here and looked for at load: in modules' types too, if overlay is loaded
+ * by then. bpf_rdonly_cast() knows the kernel's own types only (kernel/bpf/verifier.c, btf_vmlinux),
+ * and the verifier refuses every program that casts to one of a module: so no FIELD() of these. */
 struct ovl_entry___vdt {
 	unsigned int __numlower;
 } __attribute__((preserve_access_index));
@@ -26,9 +28,9 @@ static __always_inline __u32 overlay_of(struct inode *inode)
 
 	if (bpf_core_field_exists(overlay->oe)) {
 		overlay = (void *)inode - bpf_core_field_offset(struct ovl_inode___vdt, vfs_inode);
-		if (FIELD(overlay, __upperdentry))
+		if (BPF_CORE_READ(overlay, __upperdentry))
 			layers |= VDT_OVERLAY_UPPER;
-		if (FIELD(overlay, oe, __numlower))
+		if (BPF_CORE_READ(overlay, oe, __numlower))
 			layers |= VDT_OVERLAY_LOWER;
 		return layers;
 	}
