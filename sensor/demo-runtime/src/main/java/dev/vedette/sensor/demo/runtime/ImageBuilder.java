@@ -108,6 +108,11 @@ public final class ImageBuilder {
         containerd.importImage(write(), references);
     }
 
+    /** Makes the image known to a Docker Engine under its first name, without a command of its own. */
+    public void importInto(PrivateDocker docker) throws IOException {
+        docker.importFolder(root, references.getFirst());
+    }
+
     /** Writes the image as an archive in OCI layout. */
     public Path write() throws IOException {
         return new OciArchive(work, references).write(root);

@@ -22,6 +22,9 @@ record OciArchive(Path work, List<String> references) {
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final String NAME = "io.containerd.image.name";
 
+    /** image-spec, annotations.md: the name by which all other engines know it. */
+    private static final String STANDARD_NAME = "org.opencontainers.image.ref.name";
+
     private record Blob(String digest, long size) {}
 
     Path write(Path root) throws IOException {
@@ -87,7 +90,7 @@ record OciArchive(Path work, List<String> references) {
         List<Map<String, Object>> named = references.stream()
                 .map(reference -> {
                     Map<String, Object> entry = new java.util.LinkedHashMap<>(descriptor(MANIFEST, manifest));
-                    entry.put("annotations", Map.of(NAME, reference));
+                    entry.put("annotations", Map.of(NAME, reference, STANDARD_NAME, reference));
                     return entry;
                 })
                 .toList();
