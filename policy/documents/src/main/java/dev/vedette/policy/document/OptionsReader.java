@@ -10,6 +10,7 @@ import java.util.TreeSet;
 /** Reads how a response is to be carried out. */
 record OptionsReader(Problems problems) {
     private static final int MAX_ITEMS = 64;
+    private static final Set<String> LISTS = Set.of("except", "dns", "deny");
 
     /** As much as can be read; the result counts only if there is no problem. */
     ResponseOptions read(ResponseAction action, Fields fields) {
@@ -37,7 +38,7 @@ record OptionsReader(Problems problems) {
         if (!(at instanceof LocatedNode.Sequence)) {
             return fields.text(at).map(text -> with(before, key, text, at)).orElse(before);
         }
-        if (!key.equals("except") && !key.equals("deny")) {
+        if (!LISTS.contains(key)) {
             problems.at(at, "Here must be a text, not a list.");
             return before;
         }

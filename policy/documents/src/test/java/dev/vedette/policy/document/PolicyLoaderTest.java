@@ -96,7 +96,7 @@ class PolicyLoaderTest {
                         spec:
                           responses:
                             - {severity: low, action: throttle, for: 10m, cpu: 0.25, memory: 64Mi, io: 1Mi, pids: 32}
-                            - {severity: medium, action: isolate-network, except: [10.0.0.0/8, fd00::1], dns: true}
+                            - {severity: medium, action: isolate-network, except: [10.0.0.0/8, fd00::1], dns: [10.96.0.10]}
                             - {severity: high, action: deny, for: 2h, deny: [exec, connect]}
                             - {severity: critical, action: stop, grace: 5s}
                         """).statements();
@@ -107,28 +107,28 @@ class PolicyLoaderTest {
                                 Duration.ofMinutes(10),
                                 new ResponseOptions.Limits(250, 64L << 20, 1 << 20, 32),
                                 List.of(),
-                                false,
+                                List.of(),
                                 null,
                                 List.of()),
                         new ResponseOptions(
                                 Duration.ZERO,
                                 ResponseOptions.Limits.NONE,
                                 List.of("10.0.0.0/8", "fd00::1"),
-                                true,
+                                List.of("10.96.0.10"),
                                 null,
                                 List.of()),
                         new ResponseOptions(
                                 Duration.ofHours(2),
                                 ResponseOptions.Limits.NONE,
                                 List.of(),
-                                false,
+                                List.of(),
                                 null,
                                 List.of(DeniedAction.EXEC, DeniedAction.CONNECT)),
                         new ResponseOptions(
                                 Duration.ZERO,
                                 ResponseOptions.Limits.NONE,
                                 List.of(),
-                                false,
+                                List.of(),
                                 Duration.ofSeconds(5),
                                 List.of()),
                         ResponseOptions.NONE);
@@ -154,7 +154,7 @@ class PolicyLoaderTest {
             {responses: [{action: throttle, cpu: 1m}]} | 4:44 | '1m' is less than 10m, the least that the kernel can give.
             {responses: [{action: throttle, memory: 10X}]} | 4:47 | '10X' is no number of bytes; write it like 64Mi or 1048576.
             {responses: [{action: isolate-network, except: [10.0.0.1, db]}]} | 4:65 | 'db' is no address and no range of addresses like 10.0.0.0/8.
-            {responses: [{action: isolate-network, dns: perhaps}]} | 4:51 | 'perhaps' is neither true nor false.
+            {responses: [{action: isolate-network, dns: true}]} | 4:51 | 'true' is no address and no range of addresses like 10.0.0.0/8.
             {responses: [{action: deny, deny: [exec, run]}]} | 4:48 | 'run' cannot be denied; use exec, open, write, mount, connect, ptrace, module, bpf, device, sysctl.
             {responses: [{severity: high}]}         | 4:20 | 'action' is missing in a response.
             {parameters: {VDT-3014: {names: [a]}}}  | 4:32 | Rule VDT-3014 has no parameter 'names'; it has credential-names.

@@ -19,16 +19,21 @@ import java.util.Set;
  * @param lasts after which time it is undone by itself; zero: when somebody undoes it
  * @param limits of {@link ResponseAction#THROTTLE}
  * @param except of {@link ResponseAction#ISOLATE_NETWORK}: addresses and ranges that stay within reach
- * @param dns of {@link ResponseAction#ISOLATE_NETWORK}: whether the container's own name servers stay within reach, on
- *     port 53
+ * @param dns of {@link ResponseAction#ISOLATE_NETWORK}: name servers that stay within reach, on port 53 alone. Those
+ *     that a container's own files name are its to choose, so they are named here
  * @param grace of {@link ResponseAction#STOP} and {@link ResponseAction#EVICT}; null: as the node does it
  * @param denied of {@link ResponseAction#DENY}: what is refused altogether; empty: the object of the finding
  */
 public record ResponseOptions(
-        Duration lasts, Limits limits, List<String> except, boolean dns, Duration grace, List<DeniedAction> denied) {
+        Duration lasts,
+        Limits limits,
+        List<String> except,
+        List<String> dns,
+        Duration grace,
+        List<DeniedAction> denied) {
     /** A response as it is without options. */
     public static final ResponseOptions NONE =
-            new ResponseOptions(Duration.ZERO, Limits.NONE, List.of(), false, null, List.of());
+            new ResponseOptions(Duration.ZERO, Limits.NONE, List.of(), List.of(), null, List.of());
 
     /** All keys, in the order of {@link #written}. */
     public static final List<String> KEYS =
@@ -67,6 +72,7 @@ public record ResponseOptions(
         Objects.requireNonNull(lasts, "lasts is null");
         Objects.requireNonNull(limits, "limits is null");
         except = List.copyOf(except);
+        dns = List.copyOf(dns);
         denied = List.copyOf(denied);
     }
 
@@ -102,7 +108,7 @@ public record ResponseOptions(
             case "pids" ->
                 with(new Limits(limits.cpuMillis, limits.memoryBytes, limits.ioBytesPerSecond, Quantity.count(value)));
             case "except" -> new ResponseOptions(lasts, limits, networks(value), dns, grace, denied);
-            case "dns" -> new ResponseOptions(lasts, limits, except, truth(value), grace, denied);
+            case "dns" -> new ResponseOptions(lasts, limits, except, networks(value), grace, denied);
             case "deny" -> new ResponseOptions(lasts, limits, except, dns, grace, actions(value));
             default ->
                 throw new IllegalArgumentException(
@@ -123,7 +129,7 @@ public record ResponseOptions(
         put(written, "io", limits.ioBytesPerSecond > 0, Long.toString(limits.ioBytesPerSecond));
         put(written, "pids", limits.pids > 0, Long.toString(limits.pids));
         put(written, "except", !except.isEmpty(), String.join(",", except));
-        put(written, "dns", dns, "true");
+        put(written, "dns", !dns.isEmpty(), String.join(",", dns));
         put(written, "grace", grace != null, grace == null ? "" : grace.toSeconds() + "s");
         put(
                 written,
@@ -137,13 +143,6 @@ public record ResponseOptions(
         if (said) {
             written.put(key, value);
         }
-    }
-
-    private static boolean truth(String value) {
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new IllegalArgumentException("'" + value + "' is neither true nor false.");
-        }
-        return value.equals("true");
     }
 
     private static List<DeniedAction> actions(String value) {

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.cri;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,15 @@ public interface ContainerRuntime extends AutoCloseable {
      * @param grace whole seconds; zero kills at once
      */
     void stop(String containerId, Duration grace);
+
+    /**
+     * Writes a container's whole state to a file, where the runtime and CRIU can: containerd before 2.0 has the call and
+     * answers that it is not implemented.
+     */
+    default void checkpoint(String containerId, Path file) {
+        throw new ContainerRuntimeException(
+                ContainerRuntimeException.Reason.UNSUPPORTED, endpoint() + " makes no checkpoints.");
+    }
 
     /** How {@link #stop} is done, for people, for example {@code CRI StopContainer}. */
     String stopping();

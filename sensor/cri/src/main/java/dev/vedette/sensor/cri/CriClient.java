@@ -1,6 +1,7 @@
 package dev.vedette.sensor.cri;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.vedette.sensor.cri.wire.CheckpointContainerRequest;
 import dev.vedette.sensor.cri.wire.ContainerEventResponse;
 import dev.vedette.sensor.cri.wire.ContainerStatusRequest;
 import dev.vedette.sensor.cri.wire.ExecSyncRequest;
@@ -15,6 +16,7 @@ import dev.vedette.sensor.cri.wire.StopContainerRequest;
 import dev.vedette.sensor.cri.wire.VersionRequest;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -31,6 +33,7 @@ import java.util.function.Function;
  */
 public final class CriClient implements ContainerRuntime {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration CHECKPOINT = Duration.ofSeconds(30);
 
     private final RuntimeConnection connection;
     private final RuntimeServiceBlockingStub runtime;
@@ -131,6 +134,17 @@ public final class CriClient implements ContainerRuntime {
         // the runtime answers only after the grace period and the kill
         connection.call(
                 "StopContainer", runtime, deadline.plus(grace).plus(deadline), stub -> stub.stopContainer(request));
+    }
+
+    @Override
+    public void checkpoint(String containerId, Path file) {
+        var request = CheckpointContainerRequest.newBuilder()
+                .setContainerId(containerId)
+                .setLocation(file.toString())
+                .setTimeout(CHECKPOINT.toSeconds())
+                .build();
+        connection.call(
+                "CheckpointContainer", runtime, CHECKPOINT.plus(deadline), stub -> stub.checkpointContainer(request));
     }
 
     /** Runs a command in a container and waits for its end, at most for {@code limit} (whole seconds). */
