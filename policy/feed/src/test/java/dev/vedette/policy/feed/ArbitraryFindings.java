@@ -3,6 +3,7 @@ package dev.vedette.policy.feed;
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Credentials;
+import dev.vedette.policy.model.DeniedAction;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.NamespaceKind;
@@ -13,10 +14,12 @@ import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Stdio;
 import dev.vedette.policy.model.Verdict;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -59,12 +62,22 @@ public final class ArbitraryFindings extends DomainContextBase {
                         Arbitraries.of(ResponseOutcome.Status.class),
                         longs())
                 .as((words, action, container, status, when) -> new ResponseOutcome(
-                        words, action, words, container, words, status, words, words, "someone", when));
+                        words,
+                        action,
+                        words,
+                        container,
+                        words,
+                        status,
+                        words,
+                        words,
+                        "someone",
+                        when,
+                        new ResponseOutcome.Trail(words, words, words, words, words, when)));
     }
 
     private static Arbitrary<Container> containers() {
         Arbitrary<Container.Pod> pods = Combinators.combine(text(), filled())
-                .as((a, b) -> new Container.Pod(a, b, a, b, java.util.Map.of(b, a)))
+                .as((a, b) -> new Container.Pod(a, b, a, b, java.util.Map.of(b, a), a))
                 .injectNull(0.2)
                 .map(pod -> pod == null ? Container.Pod.NONE : pod);
         return Combinators.combine(
@@ -72,9 +85,19 @@ public final class ArbitraryFindings extends DomainContextBase {
                         pods,
                         Arbitraries.of(NamespaceKind.class).set(),
                         longs(),
-                        Arbitraries.of(Container.Identity.class))
-                .as((words, pod, granted, started, identity) ->
-                        new Container(words, words, words, words, words, pod, granted, started, identity));
+                        Arbitraries.of(Container.Identity.class),
+                        Arbitraries.of(Container.Role.class),
+                        securities())
+                .as((words, pod, granted, started, identity, role, security) -> new Container(
+                        words, words, words, words, words, pod, granted, started, identity, role, security));
+    }
+
+    private static Arbitrary<Container.Security> securities() {
+        return Combinators.combine(Arbitraries.of(true, false), longs(), text(), Arbitraries.integers())
+                .as((flag, number, words, mode) ->
+                        new Container.Security(flag, number, new CapabilitySet(number), mode, !flag, flag, words))
+                .injectNull(0.2)
+                .map(security -> security == null ? Container.Security.UNKNOWN : security);
     }
 
     private static Arbitrary<ProcessInfo> processes() {
@@ -170,8 +193,26 @@ public final class ArbitraryFindings extends DomainContextBase {
     }
 
     private static Arbitrary<Verdict> verdicts() {
-        return Combinators.combine(Arbitraries.of(ResponseAction.class), Arbitraries.of(true, false), text())
-                .as((action, enforced, words) -> new Verdict(action, enforced, words, words, words));
+        return Combinators.combine(Arbitraries.of(ResponseAction.class), Arbitraries.of(true, false), text(), options())
+                .as((action, enforced, words, options) -> new Verdict(action, enforced, words, words, words, options));
+    }
+
+    private static Arbitrary<ResponseOptions> options() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 1_000_000),
+                        Arbitraries.longs().between(0, 1L << 40),
+                        Arbitraries.of("10.0.0.0/8", "fd00::/8", "192.0.2.7")
+                                .list()
+                                .ofMaxSize(3),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(DeniedAction.class).set())
+                .as((seconds, bytes, except, dns, denied) -> new ResponseOptions(
+                        Duration.ofSeconds(seconds),
+                        new ResponseOptions.Limits(seconds == 0 ? 0 : seconds % 5_000 + 10, bytes, bytes, seconds),
+                        except,
+                        dns ? List.of("10.96.0.10") : List.of(),
+                        dns ? Duration.ofSeconds(seconds) : null,
+                        List.copyOf(denied)));
     }
 
     private static Arbitrary<Long> longs() {

@@ -4,4 +4,9 @@ package dev.vedette.policy.model;
 public interface PlacedFact extends Fact {
     /** Where it stands; {@link Place#NONE} for what was observed. */
     Place place();
+
+    @Override
+    default boolean standing() {
+        return true;
+    }
 }

@@ -10,4 +10,9 @@ public record ProbeMissing(String probe, String why, boolean hookAbsent, long ep
     public Container container() {
         return Container.HOST;
     }
+
+    @Override
+    public boolean standing() {
+        return true;
+    }
 }

@@ -35,6 +35,8 @@ final class Contexts {
     private final Membership membership;
     private final HostShare hostShare;
     private final WaitingEvents waiting;
+    private final PendingEvents pending;
+    private final Preparers preparers;
     private final IdentityMetrics metrics;
     private final LongUnaryOperator bootToEpoch;
     private final long waitNanos;
@@ -45,6 +47,8 @@ final class Contexts {
             ContainerRegistry containers,
             Membership membership,
             WaitingEvents waiting,
+            PendingEvents pending,
+            Preparers preparers,
             IdentityMetrics metrics,
             LongUnaryOperator bootToEpoch,
             long waitNanos) {
@@ -54,14 +58,20 @@ final class Contexts {
         this.membership = membership;
         this.hostShare = new HostShare(node.hostNamespaces());
         this.waiting = waiting;
+        this.pending = pending;
+        this.preparers = preparers;
         this.metrics = metrics;
         this.bootToEpoch = bootToEpoch;
         this.waitNanos = waitNanos;
     }
 
-    /** A group whose making was missed is looked for on the node, once. */
-    void lookForGroup(long group) {
-        if (group == 0 || containers.knows(group)) {
+    /**
+     * A group whose making was missed is looked for on the node, once.
+     *
+     * @param startBootNanos of the process that is in it
+     */
+    void lookForGroup(long group, long startBootNanos) {
+        if (group == 0 || containers.knows(group, startBootNanos)) {
             return;
         }
         containers.seed(node.cgroups(), LifePhase.CREATED);
@@ -73,7 +83,7 @@ final class Contexts {
 
     InContext of(Arrival arrival) {
         RecordHeader header = arrival.header();
-        lookForGroup(header.cgroupId());
+        lookForGroup(header.cgroupId(), header.startBootNanos());
         if (header.pid() == 0) {
             return ofNobody(arrival);
         }
@@ -107,7 +117,7 @@ final class Contexts {
         }
         RecordHeader header =
                 new RecordHeader(0, raw.cgroupId(), raw.pid(), raw.tid(), raw.startBootNanos(), raw.comm());
-        lookForGroup(raw.cgroupId());
+        lookForGroup(raw.cgroupId(), raw.startBootNanos());
         TrackedProcess process = processes.of(header);
         return new Target(process.info(), membership.of(process, header));
     }
@@ -123,6 +133,17 @@ final class Contexts {
         }
     }
 
+    /**
+     * Where in its life a container is for one of its processes. While it is being prepared, what would be an attack is
+     * a runtime's daily work; so only the runtime's own program is taken to prepare it, and whoever else was put in
+     * counts as the container's.
+     */
+    LifePhase phase(Residence residence, ProcessInfo process) {
+        return !residence.running() && preparers.prepares(residence.life(), process)
+                ? LifePhase.SETUP
+                : LifePhase.RUNNING;
+    }
+
     long epochNanos(RecordHeader header) {
         return bootToEpoch.applyAsLong(header.bootNanos());
     }
@@ -134,13 +155,15 @@ final class Contexts {
             return;
         }
         ContainerLife life = residence.get().life();
-        if (life.known() || life.waitedInVain() || waitNanos == 0) {
-            if (!life.known()) {
-                metrics.sentPending("unnamed", 1);
-            }
+        if (life.known()) {
             fact.apply(life.container()).ifPresent(arrival.out());
+            return;
+        }
+        Unnamed unnamed = new Unnamed(arrival.receivedNanos(), epochNanos(arrival.header()), arrival.origin(), fact);
+        if (life.waitedInVain() || waitNanos == 0) {
+            pending.tell(life, unnamed, "unnamed", arrival.out());
         } else {
-            waiting.hold(life, arrival.receivedNanos() + waitNanos, fact, arrival.out());
+            waiting.hold(life, unnamed, arrival.out());
         }
     }
 }

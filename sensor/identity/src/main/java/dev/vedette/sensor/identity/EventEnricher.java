@@ -58,6 +58,7 @@ public final class EventEnricher {
     private final RuntimeFiles runtimeFiles;
     private final RuntimeNews news;
     private final WaitingEvents waiting;
+    private final PendingEvents pending;
     private final Introductions introductions;
     private final IdentityMetrics metrics;
     private final ProcessLives lives;
@@ -93,14 +94,18 @@ public final class EventEnricher {
         this.news = news;
         this.metrics = new IdentityMetrics(metrics);
         KernelIsolation isolation = new KernelIsolation(node, this.metrics);
-        this.waiting = new WaitingEvents(settings.maxWaiting(), this.metrics);
-        this.introductions = new Introductions(processes, containers, isolation, waiting, host);
+        this.pending = new PendingEvents(settings.maxWaiting(), this.metrics);
+        this.waiting = new WaitingEvents(
+                settings.maxWaiting(), settings.waitForRuntime().toNanos(), pending);
+        this.introductions = new Introductions(processes, containers, isolation, waiting, pending, this.metrics, host);
         Contexts contexts = new Contexts(
                 node,
                 processes,
                 containers,
                 membership,
                 waiting,
+                pending,
+                new Preparers(runtimeFiles),
                 this.metrics,
                 bootToEpoch,
                 settings.waitForRuntime().toNanos());
@@ -131,7 +136,7 @@ public final class EventEnricher {
      * @param receivedNanos when it came out of the ring, {@link System#nanoTime()}
      */
     public void accept(KernelRecord record, Origin origin, long receivedNanos, Consumer<Fact> out) {
-        takeNews(origin, out);
+        takeNews(origin, receivedNanos, out);
         waiting.releaseDue(receivedNanos, out);
         Arrival arrival = new Arrival(record.header(), origin, receivedNanos, out);
         switch (record) {
@@ -162,13 +167,14 @@ public final class EventEnricher {
 
     /** Lets go what has waited long enough, and takes in what runtimes have said. To be called every few milliseconds. */
     public void tick(long nowNanos, Origin origin, Consumer<Fact> out) {
-        takeNews(origin, out);
+        takeNews(origin, nowNanos, out);
         waiting.releaseDue(nowNanos, out);
+        pending.ask(nowNanos, news::ask);
         if (nowNanos - refreshedNanos > REFRESH_NANOS) {
             refreshedNanos = nowNanos;
             runtimeFiles.refresh(node);
         }
-        metrics.sizes(processes.size(), containers.size(), waiting.count());
+        metrics.sizes(processes.size(), containers.size(), waiting.count(), pending.containers());
     }
 
     /** Lets everything go that still waits. */
@@ -176,10 +182,10 @@ public final class EventEnricher {
         waiting.releaseAll(out);
     }
 
-    private void takeNews(Origin origin, Consumer<Fact> out) {
+    private void takeNews(Origin origin, long nowNanos, Consumer<Fact> out) {
         for (RuntimeNews.News one = news.poll(); one != null; one = news.poll()) {
             switch (one) {
-                case RuntimeNews.Known known -> learn(known, origin, out);
+                case RuntimeNews.Known known -> introductions.learn(known, origin, nowNanos, out);
                 case RuntimeNews.Gone gone -> containers.forget(gone.containerId());
             }
         }
@@ -190,6 +196,6 @@ public final class EventEnricher {
      * only; other threads use the {@link RuntimeNews} queue.
      */
     public void learn(RuntimeNews.Known known, Origin origin, Consumer<Fact> out) {
-        introductions.learn(known, origin, out);
+        introductions.learn(known, origin, System.nanoTime(), out);
     }
 }

@@ -24,12 +24,7 @@ final class GroupEvents {
     void accept(CgroupRecord record, Arrival arrival) {
         InContext context = contexts.of(arrival);
         switch (record.operation()) {
-            case CgroupRecord.MKDIR ->
-                containers.made(
-                        record.cgroupId(),
-                        record.parentCgroupId(),
-                        record.path(),
-                        context.residence().map(Residence::life).orElse(null));
+            case CgroupRecord.MKDIR -> made(record, context);
             case CgroupRecord.ATTACH -> membership.attached(record);
             default -> {}
         }
@@ -41,8 +36,20 @@ final class GroupEvents {
                 record.path(),
                 owner.map(ContainerLife::container).orElse(Container.HOST)));
         if (record.operation() == CgroupRecord.RMDIR) {
-            containers.removed(record.cgroupId());
+            containers.removed(record.cgroupId(), record.header().bootNanos());
         }
+    }
+
+    private void made(CgroupRecord record, InContext context) {
+        containers
+                .made(
+                        record.cgroupId(),
+                        record.parentCgroupId(),
+                        record.path(),
+                        context.residence().map(Residence::life).orElse(null),
+                        record.header().bootNanos())
+                .filter(life -> life.cgroupId() == record.cgroupId())
+                .ifPresent(life -> life.madeBy(context.process().executable()));
     }
 
     private static CgroupChanged.Operation operation(CgroupRecord record) {

@@ -5,6 +5,8 @@ import dev.vedette.sensor.metrics.Metrics;
 /** The figures of identity. Gauges are set by the pipeline thread, so that no other reads its tables. */
 final class IdentityMetrics {
     private final Metrics.Counter pending;
+    private final Metrics.Counter completed;
+    private final Metrics.Counter changed;
     private final Metrics.Counter unknownProcesses;
     private final Metrics.Counter mountsUnread;
     private final Metrics.Counter groupsLookedFor;
@@ -12,12 +14,18 @@ final class IdentityMetrics {
     private final Metrics.Gauge processes;
     private final Metrics.Gauge containers;
     private final Metrics.Gauge waiting;
+    private final Metrics.Gauge pendingContainers;
 
     IdentityMetrics(Metrics metrics) {
         pending = metrics.counter(
                 "vedette_identity_pending_events_total",
                 "Events of a container that its runtime did not name in time",
                 "reason");
+        completed = metrics.counter(
+                "vedette_identity_completed_total",
+                "Containers that their runtime named after their events had gone out");
+        changed = metrics.counter(
+                "vedette_identity_changed_total", "Containers of which their runtime said that they are another");
         unknownProcesses = metrics.counter(
                 "vedette_identity_unknown_processes_total",
                 "Events of a process whose program is not known: its fork and exec were missed and it is gone");
@@ -34,10 +42,20 @@ final class IdentityMetrics {
         processes = metrics.gauge("vedette_identity_processes", "Processes in the table");
         containers = metrics.gauge("vedette_identity_containers", "Containers in the registry, ended ones included");
         waiting = metrics.gauge("vedette_identity_waiting_events", "Events that wait for a runtime's word");
+        pendingContainers = metrics.gauge(
+                "vedette_identity_pending_containers", "Containers that their runtime has not named within the bound");
     }
 
     void sentPending(String reason, int events) {
         pending.add(events, reason);
+    }
+
+    void completed() {
+        completed.increment();
+    }
+
+    void changed() {
+        changed.increment();
     }
 
     void unknownProcess() {
@@ -56,9 +74,10 @@ final class IdentityMetrics {
         mountsUnread.increment();
     }
 
-    void sizes(int processesNow, int containersNow, int waitingNow) {
+    void sizes(int processesNow, int containersNow, int waitingNow, int pendingNow) {
         processes.set(processesNow);
         containers.set(containersNow);
         waiting.set(waitingNow);
+        pendingContainers.set(pendingNow);
     }
 }

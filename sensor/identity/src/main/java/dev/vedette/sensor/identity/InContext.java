@@ -69,17 +69,13 @@ final class InContext {
                 contexts.epochNanos(header),
                 process,
                 container,
-                residence.map(InContext::phase).orElse(LifePhase.HOST),
+                residence.map(home -> contexts.phase(home, process)).orElse(LifePhase.HOST),
                 ofHost,
                 arrival.origin(),
                 arrival.receivedNanos(),
                 entry(header.origin()),
                 enforcement(header.flags()),
                 (header.flags() & RecordHeader.UNTRUSTED) != 0);
-    }
-
-    private static LifePhase phase(Residence residence) {
-        return residence.running() ? LifePhase.RUNNING : LifePhase.SETUP;
     }
 
     private static Entry entry(int origin) {

@@ -2,6 +2,7 @@ package dev.vedette.sensor.identity;
 
 import dev.vedette.policy.model.EventContext;
 import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.IdentityObserved;
 import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.IsolationObserved.Source;
@@ -12,12 +13,12 @@ import dev.vedette.policy.model.ProcessExecuted.Session;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.container.Introduced;
 import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.identity.process.TrackedProcess;
 import dev.vedette.sensor.identity.runtime.ContainerFacts;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,6 +32,8 @@ final class Introductions {
     private final ContainerRegistry containers;
     private final KernelIsolation isolation;
     private final WaitingEvents waiting;
+    private final PendingEvents pending;
+    private final IdentityMetrics metrics;
     private final Namespaces hostNamespaces;
 
     Introductions(
@@ -38,18 +41,23 @@ final class Introductions {
             ContainerRegistry containers,
             KernelIsolation isolation,
             WaitingEvents waiting,
+            PendingEvents pending,
+            IdentityMetrics metrics,
             Namespaces hostNamespaces) {
         this.processes = processes;
         this.containers = containers;
         this.isolation = isolation;
         this.waiting = waiting;
+        this.pending = pending;
+        this.metrics = metrics;
         this.hostNamespaces = hostNamespaces;
     }
 
-    void learn(RuntimeNews.Known known, Origin origin, Consumer<Fact> out) {
-        String id = known.container().id();
-        boolean saidBefore = containers.specOf(id).equals(Optional.ofNullable(known.spec()));
-        List<ContainerLife> newly = containers.learn(known.cgroupId(), known.container(), known.spec());
+    /** @param nowNanos {@link System#nanoTime()} */
+    void learn(RuntimeNews.Known known, Origin origin, long nowNanos, Consumer<Fact> out) {
+        boolean saidBefore = containers.saidBefore(known.container(), known.spec());
+        Introduced introduced = containers.learn(known.cgroupId(), known.container(), known.spec());
+        introduced.changed().forEach(changed -> tell(changed, known.epochNanos(), origin, out));
         boolean sandbox = known.container().name().equals(ContainerFacts.SANDBOX);
         if (!saidBefore && !sandbox && known.spec() != null) {
             out.accept(new IsolationObserved(
@@ -62,10 +70,24 @@ final class Introductions {
                     known.epochNanos(),
                     origin));
         }
-        for (ContainerLife life : newly) {
+        for (ContainerLife life : introduced.newly()) {
             waiting.release(life, out);
+            pending.complete(life, nowNanos, known.epochNanos(), origin, out);
             lookAtOneFromBefore(life, known.epochNanos(), origin).ifPresent(out);
         }
+    }
+
+    private void tell(Introduced.Changed changed, long epochNanos, Origin origin, Consumer<Fact> out) {
+        metrics.changed();
+        out.accept(new IdentityObserved(
+                IdentityObserved.State.CHANGED,
+                changed.life().container(),
+                changed.before(),
+                0,
+                0,
+                0,
+                epochNanos,
+                origin));
     }
 
     /** Of a container that began before the sensor, its oldest process stands for the first program. */

@@ -57,7 +57,7 @@ final class ProcessLives {
     }
 
     void executed(ExecRecord exec, Arrival arrival) {
-        contexts.lookForGroup(exec.header().cgroupId());
+        contexts.lookForGroup(exec.header().cgroupId(), exec.header().startBootNanos());
         ProcessInfo before = processes.of(exec.header()).info();
         if (isDenied(exec.header())) {
             // It goes on with its old program; the event says what it would have become.

@@ -1,6 +1,5 @@
 package dev.vedette.sensor.identity;
 
-import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import java.util.ArrayDeque;
@@ -9,54 +8,45 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Facts of containers that no runtime has named yet.
  *
  * <p>Guarantees: order within a container is kept; nothing waits longer than the bound by much more than the distance of
  * two calls of {@link #releaseDue}; at most {@code capacity} facts wait: beyond that the container that has waited
- * longest goes out unnamed. Not thread-safe.
+ * longest goes out unnamed. What goes out so is {@link PendingEvents}' from then on. Not thread-safe.
  */
 final class WaitingEvents {
     private final int capacity;
-    private final IdentityMetrics metrics;
-    private final Map<ContainerLife, Deque<Held>> byLife = new LinkedHashMap<>();
+    private final long boundNanos;
+    private final PendingEvents pending;
+    private final Map<ContainerLife, Deque<Unnamed>> byLife = new LinkedHashMap<>();
     private int count;
 
-    private record Held(long dueNanos, Function<Container, Optional<Fact>> fact) {}
-
-    WaitingEvents(int capacity, IdentityMetrics metrics) {
+    /** @param boundNanos how long a container's first fact waits */
+    WaitingEvents(int capacity, long boundNanos, PendingEvents pending) {
         this.capacity = capacity;
-        this.metrics = metrics;
+        this.boundNanos = boundNanos;
+        this.pending = pending;
     }
 
-    /**
-     * Holds a fact back.
-     *
-     * @param dueNanos when it must go out, {@link System#nanoTime()}
-     */
-    void hold(ContainerLife life, long dueNanos, Function<Container, Optional<Fact>> fact, Consumer<Fact> out) {
+    /** Holds a fact back. */
+    void hold(ContainerLife life, Unnamed fact, Consumer<Fact> out) {
         if (count >= capacity) {
-            giveUp(byLife.keySet().iterator().next(), "full", out);
+            giveUp(byLife.keySet().iterator().next(), "full", fact.receivedNanos(), out);
         }
-        byLife.computeIfAbsent(life, key -> new ArrayDeque<>()).add(new Held(dueNanos, fact));
+        if (life.waitedInVain()) {
+            pending.tell(life, fact, "unnamed", out);
+            return;
+        }
+        byLife.computeIfAbsent(life, key -> new ArrayDeque<>()).add(fact);
         count++;
-    }
-
-    boolean holds(ContainerLife life) {
-        return byLife.containsKey(life);
     }
 
     /** Lets the facts of a container go, named as it is now. */
     void release(ContainerLife life, Consumer<Fact> out) {
-        Deque<Held> held = byLife.remove(life);
-        if (held != null) {
-            count -= held.size();
-            held.forEach(one -> one.fact().apply(life.container()).ifPresent(out));
-        }
+        taken(life).forEach(fact -> fact.tell(life.container(), out));
     }
 
     /** Lets those go whose first fact is due: the container is not waited for again. */
@@ -66,21 +56,30 @@ final class WaitingEvents {
         }
         List<ContainerLife> due = new ArrayList<>();
         byLife.forEach((life, held) -> {
-            if (held.getFirst().dueNanos() - nowNanos <= 0) {
+            if (held.getFirst().receivedNanos() + boundNanos - nowNanos <= 0) {
                 due.add(life);
             }
         });
-        due.forEach(life -> giveUp(life, "time", out));
+        due.forEach(life -> giveUp(life, "time", nowNanos, out));
     }
 
+    /** At the end: what waits goes out as it is. */
     void releaseAll(Consumer<Fact> out) {
-        List.copyOf(byLife.keySet()).forEach(life -> giveUp(life, "shutdown", out));
+        for (ContainerLife life : List.copyOf(byLife.keySet())) {
+            taken(life).forEach(fact -> pending.tell(life, fact, "shutdown", out));
+        }
     }
 
-    private void giveUp(ContainerLife life, String reason, Consumer<Fact> out) {
-        life.giveUpWaiting();
-        metrics.sentPending(reason, byLife.get(life).size());
-        release(life, out);
+    private void giveUp(ContainerLife life, String reason, long nowNanos, Consumer<Fact> out) {
+        Deque<Unnamed> held = taken(life);
+        pending.begins(life, held.getFirst(), nowNanos, out);
+        held.forEach(fact -> pending.tell(life, fact, reason, out));
+    }
+
+    private Deque<Unnamed> taken(ContainerLife life) {
+        Deque<Unnamed> held = byLife.remove(life);
+        count -= held == null ? 0 : held.size();
+        return held == null ? new ArrayDeque<>() : held;
     }
 
     int count() {

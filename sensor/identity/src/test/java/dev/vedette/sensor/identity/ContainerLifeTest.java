@@ -148,6 +148,44 @@ class ContainerLifeTest {
     }
 
     @Test
+    void runtimeThatNobodyHasHeardOfPreparesTheContainersThatItMakes() {
+        node.runtimeSays(A);
+        Task runtime = Task.of(70);
+        node.accept(
+                records.exec(runtime, HOST_GROUP, Records.OF_HOST, "/opt/wagon/wagon"),
+                records.mkdir(runtime, HOST_GROUP, GROUP_A, HOST_GROUP, PATH_A),
+                records.fork(runtime, HOST_GROUP, INIT),
+                records.attach(runtime, HOST_GROUP, INIT, GROUP_A),
+                records.setns(INIT, GROUP_A, 0, Records.OF_HOST, Records.OF_HOST));
+
+        assertThat(node.last(NamespaceChanged.class).phase()).isEqualTo(LifePhase.SETUP);
+    }
+
+    @Test
+    void strangerOfTheNodeThatIsPutIntoAContainerPreparesNothing() {
+        startKnown(GROUP_A, PATH_A, A, INIT);
+        Task shell = Task.of(80);
+        node.accept(
+                records.exec(shell, HOST_GROUP, Records.OF_HOST, "/bin/bash"),
+                records.attach(shell, GROUP_A, shell, GROUP_A),
+                records.setns(shell, GROUP_A, 0, Records.OF_HOST, Records.OF_HOST));
+
+        assertThat(node.last(NamespaceChanged.class).phase()).isEqualTo(LifePhase.RUNNING);
+        assertThat(node.last(NamespaceChanged.class).container().id()).isEqualTo(A);
+    }
+
+    @Test
+    void strangersProgramBegunWhileTheContainerIsPreparedPreparesNothing() {
+        node.runtimeSays(A);
+        node.prepare(GROUP_A, PATH_A, INIT);
+
+        node.accept(records.exec(INIT, GROUP_A, Records.OF_HOST, "/tmp/hook"));
+
+        assertThat(node.lastExec().phase()).isEqualTo(LifePhase.RUNNING);
+        assertThat(node.lastExec().container().id()).isEqualTo(A);
+    }
+
+    @Test
     void processThatJoinedBeforeItWasMovedIsTheContainersFromItsFirstProgramOn() {
         startKnown(GROUP_A, PATH_A, A, INIT);
         Task runcExec = Task.of(110);
@@ -172,6 +210,7 @@ class ContainerLifeTest {
     void childBornInTheGroupIsPutInLikeOneThatIsMoved() {
         node.runtimeSays(A);
         node.accept(
+                records.exec(RUNC, HOST_GROUP, Records.OF_HOST, "/usr/sbin/runc"),
                 records.mkdir(RUNC, HOST_GROUP, GROUP_A, HOST_GROUP, PATH_A),
                 records.fork(RUNC, HOST_GROUP, INIT, GROUP_A),
                 records.exec(INIT, GROUP_A, Records.OF_HOST, "/usr/sbin/runc"));

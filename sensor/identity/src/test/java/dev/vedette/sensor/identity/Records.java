@@ -1,6 +1,7 @@
 package dev.vedette.sensor.identity;
 
 import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.probes.record.CgroupRecord;
 import dev.vedette.probes.record.ExecRecord;
@@ -46,7 +47,8 @@ public final class Records {
     }
 
     public ExecRecord exec(Task task, long cgroup, RawNamespaces namespaces, String path) {
-        return exec(task, cgroup, namespaces, file(path, 7, path.hashCode()), DEFAULT_CREDENTIALS);
+        RawFile file = path.startsWith("/memfd:") ? memory(path) : file(path, 7, path.hashCode());
+        return exec(task, cgroup, namespaces, file, DEFAULT_CREDENTIALS);
     }
 
     public ExecRecord exec(Task task, long cgroup, RawNamespaces namespaces, RawFile file, RawCredentials credentials) {
@@ -180,6 +182,12 @@ public final class Records {
     public static RawFile file(String path, long device, long inode) {
         return new RawFile(
                 path, RawFile.PATH_ROOT, device, inode, 1, OVERLAY, 1, 0x81ed, 0, RawFile.OVERLAY_LOWER, 0, 0);
+    }
+
+    /** A file that lives in memory only, as memfd_create(2) makes it. */
+    public static RawFile memory(String path) {
+        return new RawFile(
+                path, RawFile.PATH_DETACHED, 1, path.hashCode(), 1, FileSystemMagic.TMPFS, 0, 0x81ff, 0, 0, 0, 0);
     }
 
     public static RawCredentials credentials(long capabilities, int seccompMode) {

@@ -1,6 +1,7 @@
 package dev.vedette.sensor.identity.container;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.LifePhase;
 import java.util.Optional;
@@ -8,16 +9,23 @@ import java.util.Optional;
 /** One life of a container, from its group being made to its end. Owned by the pipeline thread. */
 public final class ContainerLife {
     private final long cgroupId;
+    private final long madeBootNanos;
     private Container container;
     private LifePhase phase;
     private boolean begun;
     private boolean waitedInVain;
+    private long stoppedBootNanos;
+    private long pendingSinceNanos;
+    private long sentPending;
+    private FileObject maker = FileObject.NONE;
     private ContainerLife around;
     private Isolation spec;
     private Isolation seen;
 
-    ContainerLife(long cgroupId, Container container, LifePhase phase) {
+    /** @param madeBootNanos when its group was made, boot clock; 0 where nobody saw it */
+    ContainerLife(long cgroupId, long madeBootNanos, Container container, LifePhase phase) {
         this.cgroupId = cgroupId;
+        this.madeBootNanos = madeBootNanos;
         this.container = container;
         this.phase = phase;
         this.begun = phase == LifePhase.RUNNING;
@@ -47,7 +55,6 @@ public final class ContainerLife {
 
     void learn(Container known) {
         container = known;
-        waitedInVain = false;
     }
 
     ContainerLife inside(ContainerLife outer) {
@@ -84,8 +91,32 @@ public final class ContainerLife {
         return begun;
     }
 
-    void stop() {
+    /** @param bootNanos when its group was removed, boot clock */
+    void stop(long bootNanos) {
         phase = LifePhase.STOPPED;
+        stoppedBootNanos = bootNanos;
+    }
+
+    /** When its group was made, boot clock; 0 where nobody saw it. */
+    public long madeBootNanos() {
+        return madeBootNanos;
+    }
+
+    /**
+     * Whether a process that began then can belong to it: one that began after the group had gone lives in another group
+     * with the same number.
+     */
+    boolean canHold(long startBootNanos) {
+        return phase != LifePhase.STOPPED || stoppedBootNanos == 0 || startBootNanos <= stoppedBootNanos;
+    }
+
+    /** The program by which its group was made. */
+    public FileObject maker() {
+        return maker;
+    }
+
+    public void madeBy(FileObject program) {
+        maker = program;
     }
 
     /** Whether its events have waited once for the runtime's word as long as allowed: they don't again. */
@@ -93,8 +124,24 @@ public final class ContainerLife {
         return waitedInVain;
     }
 
-    public void giveUpWaiting() {
+    /** @param sinceNanos when its first event began to wait, {@link System#nanoTime()} */
+    public void giveUpWaiting(long sinceNanos) {
         waitedInVain = true;
+        pendingSinceNanos = sinceNanos;
+    }
+
+    /** When its first event began to wait, {@link System#nanoTime()}; meaningful only after it has waited in vain. */
+    public long pendingSinceNanos() {
+        return pendingSinceNanos;
+    }
+
+    public void sentPending(int events) {
+        sentPending += events;
+    }
+
+    /** How many of its events went out without its identity. */
+    public long sentPending() {
+        return sentPending;
     }
 
     /** The isolation that its specification gives it, if the runtime has said. */

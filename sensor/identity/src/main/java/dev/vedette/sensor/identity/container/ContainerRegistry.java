@@ -33,10 +33,7 @@ public final class ContainerRegistry {
     private final Map<Long, ContainerLife> lifeByGroup = new HashMap<>();
     private final Map<Long, ContainerLife> lives = new LinkedHashMap<>();
     private final Set<Long> groupsOfNode = new HashSet<>();
-    private final Map<String, Word> wordById;
-
-    /** What a runtime has said of a container, kept for a life that has not begun yet. */
-    private record Word(Container container, Isolation spec) {}
+    private final RuntimeWords words;
 
     /**
      * An empty registry.
@@ -54,12 +51,7 @@ public final class ContainerRegistry {
         }
         this.capacity = capacity;
         this.listener = listener;
-        this.wordById = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Word> eldest) {
-                return size() > ContainerRegistry.this.capacity;
-            }
-        };
+        this.words = new RuntimeWords(capacity);
     }
 
     /**
@@ -79,7 +71,7 @@ public final class ContainerRegistry {
             if (parent != null) {
                 assign(group.id(), parent);
             } else if (id.isPresent()) {
-                open(group.id(), id.get(), phase);
+                open(group.id(), id.get(), phase, 0);
             } else {
                 leaveToNode(group.id());
             }
@@ -90,9 +82,11 @@ public final class ContainerRegistry {
      * A group was made.
      *
      * @param maker the container of the task that made it, null for the node itself
+     * @param bootNanos when, boot clock
      * @return the container that it belongs to; empty for a group of the node
      */
-    public Optional<ContainerLife> made(long groupId, long parentGroupId, String path, ContainerLife maker) {
+    public Optional<ContainerLife> made(
+            long groupId, long parentGroupId, String path, ContainerLife maker, long bootNanos) {
         forgetGroup(groupId);
         if (maker != null) {
             assign(groupId, maker);
@@ -100,7 +94,7 @@ public final class ContainerRegistry {
         }
         Optional<String> id = CgroupPath.containerId(path);
         if (id.isPresent()) {
-            return Optional.of(open(groupId, id.get(), LifePhase.CREATED));
+            return Optional.of(open(groupId, id.get(), LifePhase.CREATED, bootNanos));
         }
         ContainerLife parent = lifeByGroup.get(parentGroupId);
         if (parent != null) {
@@ -111,15 +105,12 @@ public final class ContainerRegistry {
         return Optional.ofNullable(parent);
     }
 
-    private ContainerLife open(long groupId, String containerId, LifePhase phase) {
+    private ContainerLife open(long groupId, String containerId, LifePhase phase, long bootNanos) {
         makeRoom();
-        ContainerLife life = new ContainerLife(groupId, Container.pending(containerId), phase);
+        ContainerLife life = new ContainerLife(groupId, bootNanos, Container.pending(containerId), phase);
         assign(groupId, life);
         lives.put(groupId, life);
-        Word word = wordById.get(containerId);
-        if (word != null) {
-            tell(life, word);
-        }
+        words.forNext(containerId).ifPresent(word -> tell(life, word));
         return life;
     }
 
@@ -137,12 +128,17 @@ public final class ContainerRegistry {
         lifeByGroup.values().removeIf(life -> life == victim);
     }
 
-    /** A group was removed: if it is a container's own, the container has ended; late events still find it. */
-    public void removed(long groupId) {
+    /**
+     * A group was removed: if it is a container's own, the container has ended; late events still find it.
+     *
+     * @param bootNanos when, boot clock
+     */
+    public void removed(long groupId, long bootNanos) {
         groupsOfNode.remove(groupId);
         ContainerLife life = lifeByGroup.get(groupId);
         if (life != null && life.cgroupId() == groupId) {
-            life.stop();
+            life.stop(bootNanos);
+            words.ended(life.container());
         } else {
             lifeByGroup.remove(groupId);
         }
@@ -161,6 +157,20 @@ public final class ContainerRegistry {
     /** Whether it is known whose the group is: a container's, or the node's. */
     public boolean knows(long groupId) {
         return lifeByGroup.containsKey(groupId) || groupsOfNode.contains(groupId);
+    }
+
+    /**
+     * The same for a process that began then. A container that ended before has left the number to another group, whose
+     * making was missed: nothing of it stays.
+     *
+     * @param startBootNanos of the process that is found in the group, boot clock
+     */
+    public boolean knows(long groupId, long startBootNanos) {
+        ContainerLife life = lifeByGroup.get(groupId);
+        if (life != null && !life.canHold(startBootNanos)) {
+            forgetGroup(groupId);
+        }
+        return knows(groupId);
     }
 
     /** A group of which nobody knows anything, and that could not be found either, counts as the node's. */
@@ -197,59 +207,93 @@ public final class ContainerRegistry {
     }
 
     /**
-     * A runtime, or a recording, says who a container is. A group that the node's side made in that container's shape
-     * becomes known by it; so does one that is made later.
+     * A runtime, or a recording, says who a container is. The latest life with its id becomes known by it; so does one
+     * that is made later. A life that is known stays who it is: a word about a container that was made at another time
+     * is about the next life with that id, unless the runtime says that it lives in this very group.
      *
+     * @param groupId the group in which the container's own process was found, 0 where not known. A group that so far
+     *     counted as a part of another container becomes a container's own: so a container inside a container is found
+     *     when its runtime is one that we ask. A group that is another container's own stays that: a process number may
+     *     have been used again
      * @param spec its isolation by specification, null where not known
-     * @return the lives that became known by this
      */
-    public List<ContainerLife> learn(Container container, Isolation spec) {
-        Word word = new Word(container, spec);
-        wordById.put(container.id(), word);
-        List<ContainerLife> concerned = lives.values().stream()
-                .filter(life -> life.containerId().equals(container.id()))
-                .toList();
-        List<ContainerLife> newly =
-                concerned.stream().filter(life -> !life.known()).toList();
-        concerned.forEach(life -> tell(life, word));
-        return newly;
-    }
-
-    /**
-     * The same with the group in which the container's own process was found. A group that so far counted as a part of
-     * another container becomes a container's own: so a container inside a container is found when its runtime is one
-     * that we ask. A group that is another container's own stays that: a process number may have been used again.
-     *
-     * @param groupId 0 where not known
-     */
-    public List<ContainerLife> learn(long groupId, Container container, Isolation spec) {
+    public Introduced learn(long groupId, Container container, Isolation spec) {
         ContainerLife around = lifeByGroup.get(groupId);
         boolean isPart = around != null
                 && around.cgroupId() != groupId
                 && !around.containerId().equals(container.id());
-        List<ContainerLife> newly = new ArrayList<>(learn(container, spec));
+        RuntimeWords.Word word = words.say(container, spec);
+        List<ContainerLife> newly = new ArrayList<>();
+        List<Introduced.Changed> changed = new ArrayList<>();
+        for (ContainerLife life : livesOf(container.id(), groupId)) {
+            Container before = life.container();
+            if (life.known() && !isAbout(container, life, groupId)) {
+                continue;
+            }
+            tell(life, word);
+            if (before.identity() != Container.Identity.KNOWN) {
+                newly.add(life);
+            } else if (isAnother(before, container)) {
+                changed.add(new Introduced.Changed(life, before));
+            }
+        }
         if (isPart && newly.isEmpty()) {
             lifeByGroup.remove(groupId);
-            newly.add(open(groupId, container.id(), LifePhase.RUNNING).inside(around));
+            newly.add(open(groupId, container.id(), LifePhase.RUNNING, 0).inside(around));
         }
-        return newly;
+        return new Introduced(newly, changed);
     }
 
-    private static void tell(ContainerLife life, Word word) {
+    /** As {@link #learn(long, Container, Isolation)} of a container whose group nobody has told. */
+    public Introduced learn(Container container, Isolation spec) {
+        return learn(0, container, spec);
+    }
+
+    /** The known ones, and of those that nobody has named only the latest: an older one may have been another container. */
+    private List<ContainerLife> livesOf(String containerId, long groupId) {
+        List<ContainerLife> all = lives.values().stream()
+                .filter(life -> life.containerId().equals(containerId))
+                .toList();
+        return all.stream()
+                .filter(life -> life.known() || life.cgroupId() == groupId || life == all.getLast())
+                .toList();
+    }
+
+    private static boolean isAbout(Container container, ContainerLife life, long groupId) {
+        return RuntimeWords.isSame(life.container(), container)
+                || life.container().startedEpochNanos() == 0
+                || (life.cgroupId() == groupId && life.phase() != LifePhase.STOPPED);
+    }
+
+    /** What a container can't become without being another; tags may move, labels and owners become better known. */
+    private static boolean isAnother(Container before, Container now) {
+        return (!RuntimeWords.isSame(before, now) && before.startedEpochNanos() != 0)
+                || differs(before.name(), now.name())
+                || differs(before.pod().uid(), now.pod().uid())
+                || differs(before.pod().namespace(), now.pod().namespace())
+                || differs(before.pod().name(), now.pod().name())
+                || differs(before.imageDigest(), now.imageDigest());
+    }
+
+    private static boolean differs(String before, String now) {
+        return !before.isEmpty() && !now.isEmpty() && !before.equals(now);
+    }
+
+    private static void tell(ContainerLife life, RuntimeWords.Word word) {
         life.learn(word.container());
         if (word.spec() != null) {
             life.specify(word.spec());
         }
     }
 
-    /** The isolation that a runtime has said a container's specification gives it. */
-    public Optional<Isolation> specOf(String containerId) {
-        return Optional.ofNullable(wordById.get(containerId)).map(Word::spec);
+    /** Whether a runtime has said just this already. */
+    public boolean saidBefore(Container container, Isolation spec) {
+        return words.saidBefore(container, spec);
     }
 
     /** The runtime no longer has the container. A life in progress keeps what is known of it. */
     public void forget(String containerId) {
-        wordById.remove(containerId);
+        words.forget(containerId);
     }
 
     /** All lives, oldest first, ended ones among them. */

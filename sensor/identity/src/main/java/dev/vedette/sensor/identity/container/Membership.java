@@ -144,6 +144,9 @@ public final class Membership {
 
     private void enter(TrackedProcess process, ContainerLife life, TrackedProcess mover) {
         containers.entered(life);
+        if (!life.maker().known() && process != mover) {
+            life.madeBy(mover.info().executable());
+        }
         boolean running = process.residence().filter(Residence::running).isPresent();
         process.settle(new Residence(
                 life, life.begun() ? Session.EXEC : Session.MAIN, running, runtimeMountNamespace(process, mover)));

@@ -1,6 +1,8 @@
 package dev.vedette.sensor.identity.runtime;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.Container.Role;
+import dev.vedette.policy.model.Container.Security;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.sensor.cri.ContainerDetail;
@@ -19,6 +21,14 @@ public final class ContainerFacts {
      */
     public static final String SANDBOX = "POD";
 
+    /**
+     * Where the kubelet has a pod from: {@code file}, {@code http} or {@code api} (pkg/kubelet/types/pod_update.go,
+     * ConfigSourceAnnotationKey). It hands a pod's annotations to the runtime with the sandbox.
+     */
+    private static final String CONFIG_SOURCE = "kubernetes.io/config.source";
+
+    private static final String API = "api";
+
     private final NodeView node;
     private final SpecIsolation isolation;
     private final String runtime;
@@ -35,24 +45,25 @@ public final class ContainerFacts {
     }
 
     RuntimeNews.Known container(ContainerDetail detail, Optional<PodDetail> pod, long epochNanos) {
+        Container.Pod of = pod.map(ContainerFacts::pod).orElse(Container.Pod.NONE);
+        Optional<Isolation> spec = detail.spec().map(s -> isolation.of(s, detail.privileged(), of.uid()));
         Container container = new Container(
                 detail.id(),
                 detail.name(),
                 detail.image(),
                 detail.imageDigest(),
                 runtime,
-                pod.map(ContainerFacts::pod).orElse(Container.Pod.NONE),
+                of,
                 granted(detail.spec()),
                 detail.createdAtNanos(),
-                Container.Identity.KNOWN);
-        String podUid = container.pod().uid();
-        Isolation spec = detail.spec()
-                .map(s -> isolation.of(s, detail.privileged(), podUid))
-                .orElse(null);
-        return new RuntimeNews.Known(group(detail.pid()), container, spec, epochNanos);
+                Container.Identity.KNOWN,
+                Role.UNKNOWN,
+                spec.map(Security::of).orElse(Security.UNKNOWN));
+        return new RuntimeNews.Known(group(detail.pid()), container, spec.orElse(null), epochNanos);
     }
 
     RuntimeNews.Known sandbox(PodDetail pod, long epochNanos) {
+        Optional<Isolation> spec = pod.spec().map(s -> isolation.of(s, Optional.empty(), pod.uid()));
         Container container = new Container(
                 pod.id(),
                 SANDBOX,
@@ -62,11 +73,10 @@ public final class ContainerFacts {
                 pod(pod),
                 granted(pod.spec()),
                 pod.createdAtNanos(),
-                Container.Identity.KNOWN);
-        Isolation spec = pod.spec()
-                .map(s -> isolation.of(s, Optional.empty(), pod.uid()))
-                .orElse(null);
-        return new RuntimeNews.Known(group(pod.pid()), container, spec, epochNanos);
+                Container.Identity.KNOWN,
+                Role.SANDBOX,
+                spec.map(Security::of).orElse(Security.UNKNOWN));
+        return new RuntimeNews.Known(group(pod.pid()), container, spec.orElse(null), epochNanos);
     }
 
     private Set<NamespaceKind> granted(Optional<OciSpec> spec) {
@@ -78,7 +88,13 @@ public final class ContainerFacts {
     }
 
     private static Container.Pod pod(PodDetail pod) {
+        boolean isStatic = !pod.annotations().getOrDefault(CONFIG_SOURCE, API).equals(API);
         return new Container.Pod(
-                pod.namespace(), pod.name(), pod.uid(), WorkloadName.of(pod.name(), pod.labels()), pod.labels());
+                pod.namespace(),
+                pod.name(),
+                pod.uid(),
+                isStatic ? pod.name() : WorkloadName.of(pod.name(), pod.labels()),
+                pod.labels(),
+                isStatic ? "Node" : WorkloadName.ownerKind(pod.labels()));
     }
 }

@@ -43,6 +43,23 @@ final class WorkloadName {
         return labels.containsKey("controller-revision-hash") ? without(RANDOM_TAIL, podName) : podName;
     }
 
+    /**
+     * The kind of that workload, "" where the labels don't say: a pod without an owner and one of a controller that
+     * nobody knows here look the same.
+     */
+    static String ownerKind(Map<String, String> labels) {
+        if (labels.containsKey("pod-template-hash")) {
+            return "Deployment";
+        }
+        if (labels.containsKey("batch.kubernetes.io/job-name") || labels.containsKey("job-name")) {
+            return "Job";
+        }
+        if (labels.containsKey("statefulset.kubernetes.io/pod-name")) {
+            return "StatefulSet";
+        }
+        return labels.containsKey("controller-revision-hash") ? "DaemonSet" : "";
+    }
+
     private static String without(Pattern tail, String name) {
         Matcher matcher = tail.matcher(name);
         return matcher.matches() ? matcher.group(1) : name;

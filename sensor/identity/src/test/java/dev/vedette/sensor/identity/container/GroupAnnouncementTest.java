@@ -38,10 +38,10 @@ class GroupAnnouncementTest {
 
     @Test
     void tellsThatAGroupMadeByAContainersTaskIsThatContainersWhereverItLies() {
-        ContainerLife maker = registry.made(2, 1, "/kubepods/cri-containerd-" + ID + ".scope", null)
+        ContainerLife maker = registry.made(2, 1, "/kubepods/cri-containerd-" + ID + ".scope", null, 1)
                 .orElseThrow();
-        registry.made(4, 1, "/kubepods/cri-containerd-" + ID.replace('0', 'f') + ".scope", maker);
-        registry.made(5, 1, "/system.slice/cron.service", null);
+        registry.made(4, 1, "/kubepods/cri-containerd-" + ID.replace('0', 'f') + ".scope", maker, 1);
+        registry.made(5, 1, "/system.slice/cron.service", null, 1);
 
         assertThat(heard).containsExactly("2 of 2", "4 of 2", "5 of the node");
     }
