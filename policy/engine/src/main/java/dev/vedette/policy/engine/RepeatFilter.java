@@ -1,5 +1,6 @@
 package dev.vedette.policy.engine;
 
+import dev.vedette.policy.engine.ToldFindings.Told;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.Verdict;
@@ -8,53 +9,92 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Lets the first of equal findings through and counts the rest for a while.
  *
- * <p>Equal is what has the same id (rule, container and key, where the rule gives a key) and the same verdict. What calls
- * for more than an alert is never held back: each process must be killed, not only the first. The first one after the
- * window goes out again and says how many were held back. Remembers a bounded number of findings; beyond it the oldest
- * is forgotten, which sends more, never less. One thread passes findings; any may ask for the figures.
+ * <p>Equal is what has the same id (rule, container and key, where the rule gives a key), the same verdict and the same
+ * certainty about the container: one whose container is named at last goes out again. What calls for more than an alert
+ * is never held back: each process must be killed, not only the first. The first one after the window goes out again and
+ * says how many were held back. Remembers a bounded number of findings; beyond it the oldest is forgotten, which sends
+ * more, never less. One thread passes findings; any may ask for the figures.
+ *
+ * <p>What was told before the sensor was started again is remembered through {@link ToldFindings}: what happened, for the
+ * rest of its window; how things stand, as if it had been told just now. Time is the boot clock's, so a change of the time
+ * of day neither holds anything back nor lets it through.
  */
 public final class RepeatFilter {
     /** The name of the evidence that says how many equal findings were held back. */
     public static final String REPEATED = "repeated";
 
     private final long windowNanos;
+    private final LongSupplier bootNanos;
+    private final ToldFindings told;
     private final Map<String, Seen> seen;
     private final LongAdder heldBack = new LongAdder();
 
-    public RepeatFilter(Duration window, int remembered) {
-        windowNanos = window.toNanos();
-        seen = new LinkedHashMap<>() {
+    /**
+     * Remembers what {@code told} has from before.
+     *
+     * @param bootNanos the boot clock, or one that goes on as evenly
+     */
+    public RepeatFilter(Duration window, int remembered, LongSupplier bootNanos, ToldFindings told) {
+        this.windowNanos = window.toNanos();
+        this.bootNanos = bootNanos;
+        this.told = told;
+        this.seen = new LinkedHashMap<>() {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
                 return size() > remembered;
             }
         };
+        long now = bootNanos.getAsLong();
+        for (Told one : told.earlier()) {
+            seen.remove(one.id());
+            seen.put(one.id(), new Seen(one.standing() ? now : one.bootNanos(), one.form()));
+        }
     }
 
-    /** The finding to send; empty if it is a repeat. */
-    public Optional<Finding> pass(Finding finding) {
+    /**
+     * The finding to send; empty if it is a repeat.
+     *
+     * @param standing whether it is about how things stand
+     */
+    public Optional<Finding> pass(Finding finding, boolean standing) {
         Seen before = seen.get(finding.id());
-        if (before != null && isRepeat(finding, before)) {
+        long now = bootNanos.getAsLong();
+        String form = form(finding);
+        if (before != null && isRepeat(finding, form, before, now)) {
             before.repeats++;
             heldBack.increment();
             return Optional.empty();
         }
         // Removed first, so that a window that begins anew is also the youngest in the map.
         seen.remove(finding.id());
-        seen.put(finding.id(), new Seen(finding));
+        seen.put(finding.id(), new Seen(now, form));
+        told.told(new Told(finding.id(), form, now, standing));
         return Optional.of(before == null || before.repeats == 0 ? finding : withRepeats(finding, before.repeats));
     }
 
-    private boolean isRepeat(Finding finding, Seen before) {
+    private boolean isRepeat(Finding finding, String form, Seen before, long now) {
         Verdict verdict = finding.verdict();
         boolean acts = verdict.enforced() && verdict.action() != ResponseAction.ALERT;
-        return !acts
-                && verdict.equals(before.verdict)
-                && finding.decidedEpochNanos() - before.sentEpochNanos < windowNanos;
+        return !acts && form.equals(before.form) && now - before.sentBootNanos < windowNanos;
+    }
+
+    /** Short, since thousands are remembered; the same in every run, for it is made of names alone. */
+    private static String form(Finding finding) {
+        Verdict verdict = finding.verdict();
+        String text = String.join(
+                "\n",
+                verdict.action().name(),
+                Boolean.toString(verdict.enforced()),
+                verdict.policy(),
+                verdict.why(),
+                verdict.options().toString(),
+                finding.container().identity().name());
+        return Integer.toHexString(text.hashCode());
     }
 
     /** How many were held back since the start. */
@@ -84,13 +124,13 @@ public final class RepeatFilter {
     }
 
     private static final class Seen {
-        private final long sentEpochNanos;
-        private final Verdict verdict;
+        private final long sentBootNanos;
+        private final String form;
         private long repeats;
 
-        Seen(Finding sent) {
-            sentEpochNanos = sent.decidedEpochNanos();
-            verdict = sent.verdict();
+        Seen(long sentBootNanos, String form) {
+            this.sentBootNanos = sentBootNanos;
+            this.form = form;
         }
     }
 }

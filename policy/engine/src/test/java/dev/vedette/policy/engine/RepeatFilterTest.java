@@ -10,69 +10,127 @@ import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RepeatFilterTest {
-    private final RepeatFilter filter = new RepeatFilter(Duration.ofSeconds(60), 3);
+    private final Memory memory = new Memory();
+    private long now;
+    private RepeatFilter filter = started();
+
+    private static final class Memory implements ToldFindings {
+        private final List<Told> all = new ArrayList<>();
+
+        @Override
+        public List<Told> earlier() {
+            return List.copyOf(all);
+        }
+
+        @Override
+        public void told(Told one) {
+            all.add(one);
+        }
+    }
+
+    private RepeatFilter started() {
+        return new RepeatFilter(Duration.ofSeconds(60), 3, () -> now, memory);
+    }
+
+    private Optional<Finding> pass(String id, long second) {
+        return pass(finding(id, Verdict.DEFAULT, Container.HOST), second, false);
+    }
+
+    private Optional<Finding> pass(Finding finding, long second, boolean standing) {
+        now = Duration.ofSeconds(second).toNanos();
+        return filter.pass(finding, standing);
+    }
 
     @Test
     void sendsTheFirstAndHoldsRepeatsBackWithinTheWindow() {
-        assertThat(filter.pass(finding("a", 0))).isPresent();
-        assertThat(filter.pass(finding("a", 59))).isEmpty();
-        assertThat(filter.pass(finding("b", 59))).isPresent();
+        assertThat(pass("a", 0)).isPresent();
+        assertThat(pass("a", 59)).isEmpty();
+        assertThat(pass("b", 59)).isPresent();
         assertThat(filter.heldBack()).isEqualTo(1);
     }
 
     @Test
     void saysHowManyWereHeldBackWhenTheWindowIsOver() {
-        filter.pass(finding("a", 0));
-        filter.pass(finding("a", 10));
-        filter.pass(finding("a", 20));
+        pass("a", 0);
+        pass("a", 10);
+        pass("a", 20);
 
-        assertThat(filter.pass(finding("a", 60)))
+        assertThat(pass("a", 60))
                 .hasValueSatisfying(f ->
                         assertThat(f.evidence()).containsEntry("seen", "x").containsEntry(RepeatFilter.REPEATED, "2"));
-        assertThat(filter.pass(finding("a", 61))).isEmpty();
-        assertThat(filter.pass(finding("a", 200)))
+        assertThat(pass("a", 61)).isEmpty();
+        assertThat(pass("a", 200))
                 .hasValueSatisfying(f -> assertThat(f.evidence()).containsEntry(RepeatFilter.REPEATED, "1"));
-        assertThat(filter.pass(finding("a", 300)))
+        assertThat(pass("a", 300))
                 .hasValueSatisfying(f -> assertThat(f.evidence()).doesNotContainKey(RepeatFilter.REPEATED));
     }
 
     @Test
     void sendsMoreRatherThanLessWhenItCannotRememberAll() {
         for (String id : List.of("a", "b", "c", "d")) {
-            assertThat(filter.pass(finding(id, 0))).isPresent();
+            assertThat(pass(id, 0)).isPresent();
         }
 
-        assertThat(filter.pass(finding("a", 1))).isPresent();
-        assertThat(filter.pass(finding("d", 1))).isEmpty();
+        assertThat(pass("a", 1)).isPresent();
+        assertThat(pass("d", 1)).isEmpty();
     }
 
     @Test
     void neverHoldsBackWhatCallsForMoreThanAnAlert() {
         Verdict kill = new Verdict(ResponseAction.KILL_PROCESS, true, "p", "", "");
 
-        assertThat(filter.pass(finding("a", 0, kill))).isPresent();
-        assertThat(filter.pass(finding("a", 1, kill))).isPresent();
+        assertThat(pass(finding("a", kill, Container.HOST), 0, false)).isPresent();
+        assertThat(pass(finding("a", kill, Container.HOST), 1, false)).isPresent();
     }
 
     @Test
     void sendsAgainWhenThePoliciesChangeTheirMind() {
         Verdict audit = new Verdict(ResponseAction.PAUSE, false, "p", "", "");
 
-        assertThat(filter.pass(finding("a", 0))).isPresent();
-        assertThat(filter.pass(finding("a", 1, audit))).isPresent();
-        assertThat(filter.pass(finding("a", 2, audit))).isEmpty();
+        assertThat(pass("a", 0)).isPresent();
+        assertThat(pass(finding("a", audit, Container.HOST), 1, false)).isPresent();
+        assertThat(pass(finding("a", audit, Container.HOST), 2, false)).isEmpty();
     }
 
-    private static Finding finding(String id, long second) {
-        return finding(id, second, Verdict.DEFAULT);
+    @Test
+    void whatWasToldBeforeAStartIsHeldBackForTheRestOfItsWindow() {
+        assertThat(pass("a", 0)).isPresent();
+        filter = started();
+
+        assertThat(pass("a", 59)).isEmpty();
+        assertThat(pass("a", 60)).isPresent();
     }
 
-    private static Finding finding(String id, long second, Verdict verdict) {
+    @Test
+    void howThingsStandIsNotToldAgainByASensorThatIsStartedAgain() {
+        assertThat(pass(finding("a", Verdict.DEFAULT, Container.HOST), 0, true)).isPresent();
+        now = Duration.ofHours(5).toNanos();
+        filter = started();
+
+        assertThat(pass(finding("a", Verdict.DEFAULT, Container.HOST), 18_010, true))
+                .isEmpty();
+    }
+
+    @Test
+    void tellsAgainOnceTheContainerIsNamed() {
+        Container named =
+                new Container("c", "web", "i", "", "r", Container.Pod.NONE, Set.of(), 0, Container.Identity.KNOWN);
+
+        assertThat(pass(finding("a", Verdict.DEFAULT, Container.pending("c")), 0, false))
+                .isPresent();
+        assertThat(pass(finding("a", Verdict.DEFAULT, named), 1, false)).isPresent();
+        assertThat(pass(finding("a", Verdict.DEFAULT, named), 2, false)).isEmpty();
+    }
+
+    private static Finding finding(String id, Verdict verdict, Container container) {
         return new Finding(
                 id,
                 "VDT-1",
@@ -81,13 +139,14 @@ class RepeatFilterTest {
                 List.of(),
                 "message",
                 "node",
-                Container.HOST,
+                container,
                 null,
                 Place.NONE,
                 Map.of("seen", "x"),
                 verdict,
                 Origin.LIVE,
                 0,
-                Duration.ofSeconds(second).toNanos());
+                // The time of day is set back and forth; it must not matter.
+                -Math.floorMod(id.hashCode(), 1000));
     }
 }

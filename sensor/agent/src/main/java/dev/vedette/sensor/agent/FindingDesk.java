@@ -61,9 +61,13 @@ public final class FindingDesk implements AutoCloseable {
                 (task, pool) -> refused.increment());
     }
 
-    /** Takes a finding from the engine; the pipeline's thread. */
-    public void take(Finding finding) {
-        repeats.pass(finding).ifPresent(this::publish);
+    /**
+     * Takes a finding from the engine; the pipeline's thread.
+     *
+     * @param standing whether it is about how things stand, see {@link dev.vedette.policy.model.Fact#standing()}
+     */
+    public void take(Finding finding, boolean standing) {
+        repeats.pass(finding, standing).ifPresent(this::publish);
     }
 
     private void publish(Finding finding) {

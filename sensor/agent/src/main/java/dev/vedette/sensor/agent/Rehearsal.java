@@ -40,7 +40,7 @@ final class Rehearsal {
                 new Metrics());
         try (PolicyEngine engine = rules.engine(new Site("rehearsal", ""), EngineObserver.NONE)) {
             ProcessBaseline baseline = new ProcessBaseline(goals);
-            new WarmUp(enricher, new FactJudge(engine, baseline, finding -> {})).run(ROUNDS);
+            new WarmUp(enricher, new FactJudge(engine, baseline, (finding, standing) -> {})).run(ROUNDS);
         }
     }
 }

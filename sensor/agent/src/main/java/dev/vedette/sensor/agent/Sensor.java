@@ -5,6 +5,7 @@ import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RepeatFilter;
 import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.engine.ToldFindings;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.model.PolicySet;
@@ -37,6 +38,7 @@ import dev.vedette.sensor.outputs.OutputException;
 import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.pipeline.ContentionWatch;
 import dev.vedette.sensor.pipeline.EpochClock;
+import dev.vedette.sensor.pipeline.EventTime;
 import dev.vedette.sensor.pipeline.FactJudge;
 import dev.vedette.sensor.pipeline.LossTally;
 import dev.vedette.sensor.pipeline.LossWatch;
@@ -64,6 +66,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
@@ -115,6 +118,7 @@ public final class Sensor implements AutoCloseable {
                                     rules.policies().denials())))));
             WatchedFiles.watch(probes, rules.catalog().all(), rules.policies());
             BootClock bootClock = BootClock.measure(new Libc());
+            StateDirectory.prepare(settings.stateDirectory());
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
             wire(
                     rules,
@@ -122,7 +126,9 @@ public final class Sensor implements AutoCloseable {
                             new RingSource(probes.records()),
                             node,
                             news,
-                            bootClock::toEpochNanos,
+                            new EventTime(BootClock::measure),
+                            BootTime.measured(new Libc()),
+                            opened(ToldFile.in(settings.stateDirectory(), BootId.read(), REPEATS_REMEMBERED)),
                             probes::probes,
                             new NamedGroups(probes.groups(), rules.catalog().all()),
                             settings.tuning().compatCalls() == CompatCalls.AUTO
@@ -168,6 +174,8 @@ public final class Sensor implements AutoCloseable {
                             new AbsentNode(recording.hostNamespaces()),
                             news,
                             new FirstIsNow(new EpochClock(clock)),
+                            System::nanoTime,
+                            ToldFindings.NOWHERE,
                             List::of,
                             GroupListener.NONE,
                             List.of()),
@@ -188,6 +196,8 @@ public final class Sensor implements AutoCloseable {
             NodeView node,
             RuntimeNews news,
             LongUnaryOperator bootToEpoch,
+            LongSupplier bootNanos,
+            ToldFindings told,
             Supplier<List<ProbeStatus>> probes,
             GroupListener groups,
             List<RecordTap> taps) {}
@@ -273,7 +283,7 @@ public final class Sensor implements AutoCloseable {
         CommandSlot commands = new CommandSlot();
         NodeStatus status = new NodeStatus(stream.source().origin(), stream.probes(), runtimes::state, roster, tally);
         FindingDesk desk = opened(new FindingDesk(
-                new RepeatFilter(REPEAT_WINDOW, REPEATS_REMEMBERED),
+                new RepeatFilter(REPEAT_WINDOW, REPEATS_REMEMBERED, stream.bootNanos(), stream.told()),
                 outputs(json, status, commands),
                 recent,
                 responder,

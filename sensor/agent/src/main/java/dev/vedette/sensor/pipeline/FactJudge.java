@@ -4,10 +4,7 @@ import dev.vedette.baseline.novelty.ProcessBaseline;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
-import dev.vedette.policy.model.ImageObserved;
-import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.ProcessExecuted;
-import java.util.function.Consumer;
 
 /**
  * Puts a fact before the rules and then before the baseline, in that order: what a rule has found must not be learned
@@ -16,9 +13,9 @@ import java.util.function.Consumer;
 public final class FactJudge {
     private final PolicyEngine engine;
     private final ProcessBaseline baseline;
-    private final Consumer<Finding> findings;
+    private final FindingTaker findings;
 
-    public FactJudge(PolicyEngine engine, ProcessBaseline baseline, Consumer<Finding> findings) {
+    public FactJudge(PolicyEngine engine, ProcessBaseline baseline, FindingTaker findings) {
         this.engine = engine;
         this.baseline = baseline;
         this.findings = findings;
@@ -34,9 +31,9 @@ public final class FactJudge {
 
     private void found(Fact fact, Finding finding) {
         // How a container is set up says nothing about what it does: only what it did keeps it from being learned.
-        if (!(fact instanceof IsolationObserved || fact instanceof ImageObserved)) {
+        if (!fact.standing()) {
             baseline.flag(finding.container());
         }
-        findings.accept(finding);
+        findings.take(finding, fact.standing());
     }
 }

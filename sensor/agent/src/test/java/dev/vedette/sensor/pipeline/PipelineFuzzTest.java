@@ -73,7 +73,7 @@ class PipelineFuzzTest {
                 LongUnaryOperator.identity(),
                 IdentitySettings.DEFAULT,
                 metrics);
-        FactJudge judge = new FactJudge(engine, new ProcessBaseline(LearningGoals.DEFAULT), finding -> {});
+        FactJudge judge = new FactJudge(engine, new ProcessBaseline(LearningGoals.DEFAULT), (finding, standing) -> {});
         return new Pipeline(source, new RecordDecoder(), enricher, judge, List.of(), List.of(), metrics);
     }
 

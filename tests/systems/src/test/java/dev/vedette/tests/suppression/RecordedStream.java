@@ -99,7 +99,9 @@ record RecordedStream(Namespaces host, List<Item> items) {
                 PolicyEngine engine = new PolicyEngine(
                         new Site("node", "boot"), List.of(bundle), PolicySet.NONE, EngineObserver.NONE)) {
             FactJudge judge = new FactJudge(
-                    engine, new ProcessBaseline(LearningGoals.DEFAULT), finding -> found.add(words(finding)));
+                    engine,
+                    new ProcessBaseline(LearningGoals.DEFAULT),
+                    (finding, standing) -> found.add(words(finding)));
             play(enricher, news, judge);
         }
         return found;
