@@ -437,6 +437,27 @@ static void load_no_module(void) {
 		refused("init_module");
 }
 
+/* The module is one that a machine without its network card can load, too; it does not stay. */
+static int dummy_module(void) {
+	return must(open("/work/dummy.ko", O_RDONLY), "/work/dummy.ko");
+}
+
+static void remove_module(void) {
+	must(syscall(SYS_delete_module, "dummy", O_NONBLOCK), "delete_module");
+}
+
+static void load_module(void) {
+	must(syscall(SYS_finit_module, dummy_module(), "numdummies=0", 0), "finit_module");
+	remove_module();
+}
+
+static void load_module_from_memory(void) {
+	static char module[1 << 20];
+	ssize_t length = must(read(dummy_module(), module, sizeof(module)), "read");
+	must(syscall(SYS_init_module, module, length, "numdummies=0"), "init_module");
+	remove_module();
+}
+
 static void splice_file(void) {
 	int ends[2], source = must(open("/work/shadow", O_RDONLY), "open");
 	must(pipe(ends), "pipe");
@@ -501,6 +522,8 @@ static const struct {
 	{"memfd_create", make_memfd},
 	{"syslog", read_kernel_log},
 	{"init_module", load_no_module},
+	{"load_module", load_module},
+	{"load_module_from_memory", load_module_from_memory},
 	{"splice", splice_file},
 };
 

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # Makes the file system that the kernels of the tests boot into: busybox, a small Java, the probes and the deeds.
-#   build-guest.sh FOLDER CLASS_PATH
-# The folder gets root.cpio, new only if something it is made of is newer.
+#   build-guest.sh FOLDER CLASS_PATH KERNELS
+# The folder gets root.cpio. KERNELS is where install-kernels.sh has put them: the image gets the modules of all.
 set -euo pipefail
 here="$(cd "$(dirname "$(readlink -f "$0")")" && pwd)"
-[ $# -eq 2 ] || {
-  echo "usage: build-guest.sh FOLDER CLASS_PATH" >&2
+[ $# -eq 3 ] || {
+  echo "usage: build-guest.sh FOLDER CLASS_PATH KERNELS" >&2
   exit 2
 }
 mkdir -p "$1"
 folder="$(readlink -f "$1")"
+kernels="$(readlink -f "$3")"
 IFS=: read -ra class_path <<<"$2"
 root="$folder/root"
 image="$folder/root.cpio"
@@ -22,7 +23,7 @@ for tool in gcc cpio "${BUSYBOX:=/bin/busybox}" "${JAVA_HOME:?is not set}/bin/jl
 done
 
 rm -rf "$root"
-mkdir -p "$root"/{app,bin,dev,proc,sys,tmp,work,lib,lib64}
+mkdir -p "$root"/{app,bin,dev,proc,sys,tmp,work,lib,lib64,opt,modules}
 if [ ! -x "$folder/jre/bin/java" ]; then
   rm -rf "$folder/jre"
   # jdk.unsupported: jffi uses Unsafe. java.logging: so does jnr-ffi.
@@ -32,6 +33,12 @@ fi
 cp -al "$folder/jre" "$root/jre"
 
 cp "$BUSYBOX" "$root/bin/busybox"
+for name in sh sleep; do ln -s busybox "$root/bin/$name"; done
+cp /usr/bin/unshare "$root/bin/"
+cp "$here/contain" "$root/bin/"
+for kernel in "$kernels"/*/; do
+  if [ -d "$kernel/modules" ]; then cp -r "$kernel/modules" "$root/modules/$(cat "$kernel/release")"; fi
+done
 gcc -O1 -Wall -Wextra -Werror -static -o "$root/bin/deeds" "$here/../c/deeds.c"
 gcc -Os -Wall -Wextra -Werror -static -nostdlib -ffreestanding -no-pie -fno-pic -fno-stack-protector \
   -o "$root/bin/nothing" "$here/../c/nothing.c"
@@ -68,6 +75,12 @@ for entry in "$root"/app/probes-bpf*.jar "$root"/app/*classes.jar; do
   (cd "$root/app" && "$JAVA_HOME/bin/jar" --extract --file "$entry" dev/vedette/probes/vedette.bpf.o)
 done
 mv "$root/app/dev/vedette/probes/vedette.bpf.o" "$root/app/"
+for entry in "$root"/app/tests-tricks*.jar "$root"/app/*tricks_target_classes.jar; do
+  if [ -f "$entry" ]; then (cd "$root/app" && "$JAVA_HOME/bin/jar" --extract --file "$entry" dev/vedette/tests/tricks); fi
+done
+for name in tricks tricks32 nothing nothing32; do
+  install -m 755 "$root/app/dev/vedette/tests/tricks/$name" "$root/opt/$name"
+done
 rm -r "$root/app/dev"
 
 # Loading classes is most of a start, and an emulated machine is some twenty times slower: so the classes of one run are
@@ -78,7 +91,7 @@ echo "${flags[*]}" >"$root/app/flags"
 unshare -m sh -c '
   mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount -t sysfs sys "$0/sys" && mount -t tmpfs tmp "$0/tmp" &&
   exec chroot "$0" "$@"' "$root" \
-  /jre/bin/java -XX:AOTCacheOutput=/app/guest.aot "${flags[@]}" dev.vedette.tests.kernels.Guest /tmp/report LSM \
+  /jre/bin/java -XX:AOTCacheOutput=/app/guest.aot "${flags[@]}" dev.vedette.tests.kernels.Guest /tmp/report LSM deeds,denials \
   >"$folder/train.log" 2>&1 || {
   echo "build-guest.sh: the run that collects classes failed, see $folder/train.log" >&2
   exit 1

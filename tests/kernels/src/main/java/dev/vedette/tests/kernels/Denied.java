@@ -24,8 +24,6 @@ import java.util.stream.Stream;
  * with how it ended and how many records of it were marked.
  */
 final class Denied {
-    private static final List<Path> ROOTS = List.of(Path.of("/sys/fs/cgroup/unified"), Path.of("/sys/fs/cgroup"));
-
     private final Report report;
     private final KernelProbes probes;
     private final Rung highest;
@@ -91,6 +89,8 @@ final class Denied {
                 Scenario.peer("udp_send", "127.0.0.0/8"),
                 Scenario.all("ptrace", DenyAction.PTRACE),
                 Scenario.all("process_vm_readv", DenyAction.PTRACE),
+                Scenario.all("load_module", DenyAction.MODULE),
+                Scenario.all("load_module_from_memory", DenyAction.MODULE),
                 Scenario.all("bpf_map", DenyAction.BPF));
     }
 
@@ -106,9 +106,7 @@ final class Denied {
     }
 
     private void doEach() throws IOException, InterruptedException {
-        Optional<Path> root = ROOTS.stream()
-                .filter(path -> Files.exists(path.resolve("cgroup.procs")))
-                .findFirst();
+        Optional<Path> root = Groups.hierarchy();
         if (root.isEmpty()) {
             report.line("no-groups", Map.of("why", "no v2 hierarchy of control groups is mounted"));
             return;

@@ -11,34 +11,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What runs in a kernel booted by the tests: attaches the product's probes rung by rung, does deeds, and reports one JSON
  * object per line. The tests outside judge.
  *
- * <p>Arguments: the file to report to, and the highest rungs to try, one attachment each.
+ * <p>Arguments: the file to report to, the highest rungs to try, one attachment each, and what to do on each of them:
+ * {@code deeds}, {@code denials}, plays of tricks, or nothing.
  */
 public final class Guest {
     private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
     private static final Path SECURITY_MODULES = Path.of("/sys/kernel/security/lsm");
 
+    private static final Set<String> NO_TRICKS = Set.of("deeds", "denials");
+
     private final Report report;
 
-    private Guest(Report report) {
+    private final List<String> plays;
+
+    private Guest(Report report, List<String> plays) {
         this.report = report;
+        this.plays = List.copyOf(plays);
     }
 
     /** Reports up to the line {@code done}, whose absence tells that this broke off. */
     public static void main(String[] arguments) throws IOException {
         try (PrintStream out = new PrintStream(arguments[0], StandardCharsets.UTF_8)) {
             Report report = new Report(out);
-            Guest guest = new Guest(report);
+            Guest guest = new Guest(report, arguments.length < 3 ? List.of() : words(arguments[2]));
             guest.introduce();
-            for (String rung : arguments[1].split(",", -1)) {
+            for (String rung : words(arguments[1])) {
                 guest.tryRung(Rung.valueOf(rung));
             }
             report.line("done", Map.of());
         }
+    }
+
+    private static List<String> words(String list) {
+        return Stream.of(list.split(",", -1)).filter(word -> !word.isEmpty()).toList();
     }
 
     private void introduce() throws IOException {
@@ -62,10 +74,18 @@ public final class Guest {
             report.line("attached", Map.of("highest", highest, "seconds", uptime() - before));
             probes.watchName("shadow");
             describe(probes, highest);
-            new Deeds(report, probes, highest).doAll();
-            new Denied(report, probes, highest).doAll();
+            if (plays.contains("deeds")) {
+                new Deeds(report, probes, highest).doAll();
+            }
+            if (plays.contains("denials")) {
+                new Denied(report, probes, highest).doAll();
+            }
             probes.failures()
                     .forEach(failure -> report.line("failure", Map.of("highest", highest, "failure", failure)));
+            new Tricks(report, probes, highest)
+                    .play(plays.stream()
+                            .filter(play -> !NO_TRICKS.contains(play))
+                            .toList());
         } catch (ProbesUnavailableException e) {
             report.line("unavailable", Map.of("highest", highest, "why", String.valueOf(e.getMessage())));
         }

@@ -43,6 +43,23 @@ final class Machine {
 
     static final String WITHOUT_BPF = "lsm=landlock,lockdown,yama,integrity ";
 
+    /** What is enough to load the probes, and to say whose a record is. */
+    private static final List<String> FOR_THE_GUEST = List.of(
+            "tests/kernels/target/classes",
+            "probes",
+            "jnr",
+            "jffi",
+            "asm",
+            "tricks",
+            "identity",
+            "policy-model",
+            "policy/model",
+            "sensor-metrics",
+            "sensor/metrics",
+            "simpleclient",
+            "slf4j-api",
+            "dnsjava");
+
     private static boolean built;
 
     private Machine() {}
@@ -93,7 +110,8 @@ final class Machine {
                     .filter(Machine::isForTheGuest)
                     .reduce((some, next) -> some + File.pathSeparator + next)
                     .orElseThrow();
-            List<String> command = List.of("src/main/scripts/build-guest.sh", WORK.toString(), classPath);
+            List<String> command =
+                    List.of("src/main/scripts/build-guest.sh", WORK.toString(), classPath, KERNELS.toString());
             if (start(command, "build").waitFor() != 0) {
                 throw new IllegalStateException(command.getFirst() + " failed: see " + WORK.resolve("build.log"));
             }
@@ -102,8 +120,7 @@ final class Machine {
     }
 
     private static boolean isForTheGuest(String entry) {
-        return Stream.of("tests/kernels/target/classes", "probes", "jnr", "jffi", "asm")
-                        .anyMatch(entry::contains)
+        return FOR_THE_GUEST.stream().anyMatch(entry::contains)
                 && !entry.contains("test-classes")
                 && Files.exists(Path.of(entry));
     }

@@ -3,14 +3,12 @@ package dev.vedette.tests.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
         matches = ".+",
         disabledReason = "no kernels to boot: './vedette test' fetches them")
 class RungsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** The names that the programs of deeds have. */
     private static final Set<String> DOERS = Set.of("deeds", "nothing", "script", "fileless", "kworker/0:1");
 
@@ -30,19 +27,13 @@ class RungsTest {
     private static final Map<String, List<String>> KNOWN_DIFFERENCES =
             Map.of("6.1", List.of("map_shared_writable: not told by TRACEPOINT: FileChangeRecord text operation=0"));
 
-    /** All kernels when asked for, otherwise the one that most nodes have. */
-    static Stream<String> kernels() {
-        return Machine.kernels().stream()
-                .filter(kernel -> "all".equals(System.getenv("VEDETTE_KERNEL_MATRIX")) || kernel.equals("6.12"));
-    }
-
     @ParameterizedTest
-    @MethodSource("kernels")
+    @MethodSource("dev.vedette.tests.kernels.GuestReport#kernels")
     void tellsTheSameOnEveryRungAndRefusesWhatIsDenied(String kernel) throws Exception {
-        List<JsonNode> report = run(kernel, "rungs-" + kernel, Machine.WITH_BPF, "LSM,FENTRY,TRACEPOINT");
+        GuestReport report = GuestReport.ofAllRungs(kernel);
 
         assertThat(refused(report)).as("programs that %s refused", kernel).isEmpty();
-        assertThat(all(report, "malformed")).isEmpty();
+        assertThat(report.all("malformed")).isEmpty();
         Map<String, Map<String, Set<String>>> told = told(report);
         assertThat(told).isNotEmpty();
         List<String> differences = new ArrayList<>();
@@ -56,26 +47,26 @@ class RungsTest {
             }
         });
         assertThat(differences).isEqualTo(KNOWN_DIFFERENCES.getOrDefault(kernel, List.of()));
-        assertThat(Denials.wrong(report, true)).isEmpty();
+        assertThat(Denials.wrong(report.lines(), true)).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("kernels")
+    @MethodSource("dev.vedette.tests.kernels.GuestReport#kernels")
     void standsOnFunctionsWhereSecurityHooksAreOffAlsoWithBothVersionsOfControlGroups(String kernel) throws Exception {
-        List<JsonNode> report = run(kernel, "off-" + kernel, Machine.WITHOUT_BPF + "vedette.cgroups=hybrid ", "LSM");
+        GuestReport report = GuestReport.of(
+                kernel, "off-" + kernel, Machine.WITHOUT_BPF + "vedette.cgroups=hybrid vedette.plays=denials ", "LSM");
 
-        assertThat(all(report, "fact")
-                        .map(fact -> fact.path("fact").path("rung").asText()))
+        assertThat(report.all("fact").map(fact -> fact.path("fact").path("rung").asText()))
                 .contains("FENTRY", "TRACEPOINT")
                 .doesNotContain("LSM");
         assertThat(fact(report, "file_open").path("why").asText()).contains("add bpf to its lsm=");
-        assertThat(Denials.wrong(report, false)).isEmpty();
+        assertThat(Denials.wrong(report.lines(), false)).isEmpty();
     }
 
     @Test
     void saysWhatIsMissingWithoutTheKernelsTypes() throws Exception {
-        List<JsonNode> report = run("6.12", "types", Machine.WITH_BPF + "vedette.types=hidden ", "LSM");
-        assertThat(all(report, "unavailable").map(line -> line.path("why").asText()))
+        GuestReport report = GuestReport.of("6.12", "types", Machine.WITH_BPF + "vedette.types=hidden ", "LSM");
+        assertThat(report.all("unavailable").map(line -> line.path("why").asText()))
                 .singleElement()
                 .asString()
                 .contains("/sys/kernel/btf/vmlinux", "CONFIG_DEBUG_INFO_BTF");
@@ -83,29 +74,15 @@ class RungsTest {
 
     @Test
     void saysWhatLockdownForbids() throws Exception {
-        List<JsonNode> report = run("6.12", "lockdown", Machine.WITH_BPF + "lockdown=confidentiality ", "LSM");
-        assertThat(all(report, "unavailable").map(line -> line.path("why").asText()))
+        GuestReport report = GuestReport.of("6.12", "lockdown", Machine.WITH_BPF + "lockdown=confidentiality ", "LSM");
+        assertThat(report.all("unavailable").map(line -> line.path("why").asText()))
                 .singleElement()
                 .asString()
                 .contains("lockdown");
     }
 
-    private static List<JsonNode> run(String kernel, String name, String parameters, String rungs) throws Exception {
-        List<JsonNode> report = new ArrayList<>();
-        for (String line : Machine.boot(kernel, name, parameters + "vedette.rungs=" + rungs)) {
-            report.add(JSON.readTree(line));
-        }
-        assertThat(report).as("the report of %s", name).isNotEmpty();
-        assertThat(report.getLast().path("what").asText()).as("its last line").isEqualTo("done");
-        return report;
-    }
-
-    private static Stream<JsonNode> all(List<JsonNode> report, String what) {
-        return report.stream().filter(line -> line.path("what").asText().equals(what));
-    }
-
-    private static JsonNode fact(List<JsonNode> report, String name) {
-        return all(report, "fact")
+    private static JsonNode fact(GuestReport report, String name) {
+        return report.all("fact")
                 .map(line -> line.path("fact"))
                 .filter(fact -> fact.path("fact").asText().equals(name))
                 .findFirst()
@@ -113,8 +90,8 @@ class RungsTest {
     }
 
     /** Except where the settings forbid the rung. */
-    private static List<String> refused(List<JsonNode> report) {
-        return all(report, "program")
+    private static List<String> refused(GuestReport report) {
+        return report.all("program")
                 .map(line -> line.path("program"))
                 .filter(program -> program.path("state").asText().equals("REFUSED"))
                 .map(program -> program.path("name").asText() + ": "
@@ -125,9 +102,9 @@ class RungsTest {
     }
 
     /** By deed and rung. */
-    private static Map<String, Map<String, Set<String>>> told(List<JsonNode> report) {
+    private static Map<String, Map<String, Set<String>>> told(GuestReport report) {
         Map<String, Map<String, Set<String>>> told = new TreeMap<>();
-        all(report, "record")
+        report.all("record")
                 .filter(line -> !line.path("deed").asText().equals("between"))
                 .filter(line -> DOERS.contains(
                         line.path("record").path("header").path("comm").asText()))

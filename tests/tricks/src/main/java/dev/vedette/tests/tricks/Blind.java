@@ -4,6 +4,7 @@ import dev.vedette.probes.Rung;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -13,8 +14,8 @@ import java.util.stream.Collectors;
 /** The table of docs/rungs.md: which tricks a rung does not see. */
 public final class Blind {
     private static final Path PAGE = Path.of("../../docs/rungs.md");
-    private static final Pattern ROW =
-            Pattern.compile("^\\| `(?<trick>[a-z]+/[a-z0-9-]+)` \\| (?<rung>[a-z]+) \\|", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| `(?<trick>[a-z]+/[a-z0-9-]+)` \\| (?<rungs>[a-z]+(, [a-z]+)*) \\|", Pattern.MULTILINE);
 
     private final Set<MatchResult> rows;
 
@@ -27,7 +28,7 @@ public final class Blind {
     public Set<String> at(Rung rung) {
         String word = rung.name().toLowerCase(Locale.ROOT);
         return rows.stream()
-                .filter(row -> row.group("rung").equals(word))
+                .filter(row -> List.of(row.group("rungs").split(", ", -1)).contains(word))
                 .map(row -> row.group("trick"))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -1,0 +1,62 @@
+package dev.vedette.tests.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a guest has reported to its end.
+ *
+ * @param lines one object each; the member {@code what} says of what kind
+ */
+record GuestReport(List<JsonNode> lines) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, GuestReport> OF_ALL_RUNGS = new HashMap<>();
+
+    GuestReport {
+        lines = List.copyOf(lines);
+    }
+
+    /** All kernels when asked for, otherwise the one that most nodes have. */
+    static Stream<String> kernels() {
+        return Machine.kernels().stream()
+                .filter(kernel -> "all".equals(System.getenv("VEDETTE_KERNEL_MATRIX")) || kernel.equals("6.12"));
+    }
+
+    /** Of deeds, denials and tricks on every rung: booted once, however many tests ask. */
+    static synchronized GuestReport ofAllRungs(String kernel) throws IOException, InterruptedException {
+        GuestReport known = OF_ALL_RUNGS.get(kernel);
+        if (known == null) {
+            known = of(
+                    kernel,
+                    "rungs-" + kernel,
+                    Machine.WITH_BPF + "vedette.plays=deeds,denials," + String.join(",", TricksTest.FAMILIES) + " ",
+                    "LSM,FENTRY,TRACEPOINT");
+            OF_ALL_RUNGS.put(kernel, known);
+        }
+        return known;
+    }
+
+    /** Of one boot with these parameters of the kernel. */
+    static GuestReport of(String kernel, String name, String parameters, String rungs)
+            throws IOException, InterruptedException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Machine.boot(kernel, name, parameters + "vedette.rungs=" + rungs)) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines).as("the report of %s", name).isNotEmpty();
+        assertThat(lines.getLast().path("what").asText()).as("its last line").isEqualTo("done");
+        return new GuestReport(lines);
+    }
+
+    Stream<JsonNode> all(String what) {
+        return lines.stream().filter(line -> line.path("what").asText().equals(what));
+    }
+}
