@@ -7,10 +7,10 @@ import dev.vedette.probes.ProbeCheck;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.cri.ContainerRuntimeException;
-import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.cri.RuntimeDiscovery;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
+import dev.vedette.sensor.runtimes.RuntimeClients;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,18 +105,13 @@ final class DoctorCommand implements Callable<Integer> {
                     "runtimes none found: containers show without their pod and image, name a socket with --runtime");
         }
         for (RuntimeEndpoint endpoint : endpoints) {
-            try (CriClient client = new CriClient(endpoint)) {
+            try (ContainerRuntime client = RuntimeClients.of(endpoint)) {
                 out.printf("runtime  %s (%s)%n", client.version(), endpoint.socket());
+                client.complaints().forEach(complaint -> out.printf("         it says: %s%n", complaint));
             } catch (ContainerRuntimeException e) {
                 out.printf("runtime  %s%n", e.getMessage());
             }
         }
-        RuntimeDiscovery.Found found = Runtimes.discovered();
-        found.endpoints().stream()
-                .filter(endpoint -> !endpoint.kind().speaksCri())
-                .forEach(endpoint -> out.printf(
-                        "runtime  %s at %s speaks no CRI: its containers show by cgroup alone%n",
-                        endpoint.kind().label(), endpoint.socket()));
         out.println();
     }
 

@@ -1,9 +1,11 @@
 package dev.vedette.cli;
 
-import dev.vedette.sensor.cri.RuntimeDiscovery;
-import dev.vedette.sensor.cri.RuntimeDiscovery.UnusableEndpointException;
+import dev.vedette.sensor.config.NodeRoot;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
-import java.nio.file.Path;
+import dev.vedette.sensor.cri.RuntimeKind;
+import dev.vedette.sensor.discovery.EndpointText;
+import dev.vedette.sensor.discovery.RuntimeDiscovery;
+import dev.vedette.sensor.discovery.UnusableEndpointException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +18,15 @@ final class Runtimes {
         if (sockets == null || sockets.isEmpty()) {
             RuntimeDiscovery.Found found = discovered();
             found.refused().forEach(reason -> System.err.println("vedette: " + reason));
-            return found.cri();
+            return found.endpoints().stream()
+                    .filter(endpoint ->
+                            endpoint.kind() != RuntimeKind.PODMAN) // known by its state, without its service
+                    .toList();
         }
         List<RuntimeEndpoint> endpoints = new ArrayList<>();
         for (String socket : sockets) {
             try {
-                endpoints.add(RuntimeDiscovery.parse(socket));
+                endpoints.add(EndpointText.parse(socket));
             } catch (UnusableEndpointException e) {
                 throw new CommandFailed(e.getMessage(), e);
             }
@@ -30,6 +35,6 @@ final class Runtimes {
     }
 
     static RuntimeDiscovery.Found discovered() {
-        return new RuntimeDiscovery(Path.of("/")).discover();
+        return new RuntimeDiscovery(NodeRoot.own()).discover();
     }
 }

@@ -23,13 +23,22 @@ public final class SocketFault {
 
     /** Looks and knocks; never waits. Empty if somebody listens. One sentence without a full stop. */
     public static Optional<String> at(Path socket) {
+        Optional<String> fault = byLooks(socket);
+        try {
+            return fault.isPresent() ? fault : knock(socket);
+        } catch (IOException e) {
+            return Optional.of(socket + " cannot be connected to (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Only looks, as {@link #at} does: empty if there is a socket, whoever listens. */
+    public static Optional<String> byLooks(Path socket) {
         try {
             int mode = (Integer) Files.getAttribute(socket, "unix:mode");
-            if ((mode & TYPE_MASK) != SOCKET) {
-                return Optional.of(socket + " is no socket but a " + (Files.isDirectory(socket) ? "folder" : "file")
-                        + "; name the runtime's socket itself");
-            }
-            return knock(socket);
+            return (mode & TYPE_MASK) == SOCKET
+                    ? Optional.empty()
+                    : Optional.of(socket + " is no socket but a " + (Files.isDirectory(socket) ? "folder" : "file")
+                            + "; name the runtime's socket itself");
         } catch (NoSuchFileException e) {
             return Optional.of(absent(socket));
         } catch (AccessDeniedException e) {
