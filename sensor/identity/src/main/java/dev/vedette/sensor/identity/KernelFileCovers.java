@@ -39,14 +39,17 @@ final class KernelFileCovers {
             }
             elsewhere(mount).ifPresent(what -> misleading.put(target, what));
         }
+        Set<String> devices = node.devicesOf(pid);
+        // A process that has ended meanwhile shows nothing behind any path, and no device: that is not what it had.
+        boolean stillThere = node.mountsOf(pid).isPresent();
         return new IsolationDetail(
-                !mounts.mounts().isEmpty(),
+                stillThere && !mounts.mounts().isEmpty(),
                 credentials.inheritable(),
                 credentials.ambient(),
                 hidden,
                 readOnly,
                 misleading,
-                node.devicesOf(pid),
+                devices,
                 false);
     }
 

@@ -76,6 +76,7 @@ final class KernelIsolation {
                 || !before.capabilities().containsAll(now.capabilities())
                 || (now.seccompMode() == 0 && before.seccompMode() != 0)
                 || (before.noNewPrivileges() && !now.noNewPrivileges())
+                || (before.readOnlyRoot() && !now.readOnlyRoot() && now.detail().known())
                 || wider(now.detail(), before.detail());
     }
 

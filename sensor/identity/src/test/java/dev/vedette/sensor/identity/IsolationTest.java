@@ -81,6 +81,67 @@ class IsolationTest {
     }
 
     @Test
+    void masksAreWhatNothingCanBeReadBehind() {
+        node.node
+                .mounts(INIT.pid(), ROOT, MASK, "33 30 0:81 /sys /proc/sys ro - proc proc rw")
+                .hiding(INIT.pid(), "/proc/kcore")
+                .device(INIT.pid(), "b 8:0");
+
+        start(Records.OF_CONTAINER, Records.DEFAULT_CREDENTIALS);
+
+        assertThat(seen().detail().known()).isTrue();
+        assertThat(seen().detail().hiddenPaths()).containsExactly("/proc/kcore");
+        assertThat(seen().detail().readOnlyPaths()).containsExactly("/proc/sys");
+        assertThat(seen().detail().misleadingMounts()).isEmpty();
+        assertThat(seen().detail().devices()).containsExactly("b 8:0");
+    }
+
+    @Test
+    void whatLiesUnderAnotherMountIsNotSeen() {
+        node.node
+                .mounts(INIT.pid(), ROOT, MASK, "33 31 0:81 /sys/kernel/core_pattern /proc/kcore rw - proc proc rw")
+                .hiding(INIT.pid(), "/proc/kcore");
+
+        start(Records.OF_CONTAINER, Records.DEFAULT_CREDENTIALS);
+
+        assertThat(seen().detail().misleadingMounts()).containsEntry("/proc/kcore", "proc:/sys/kernel/core_pattern");
+    }
+
+    @Test
+    void consoleIsATerminalOfDevpts() {
+        node.node.mounts(
+                INIT.pid(),
+                ROOT,
+                "32 30 0:90 /0 /dev/console rw - devpts devpts rw",
+                "33 30 0:81 / /proc rw - proc proc rw");
+        start(Records.OF_CONTAINER, Records.DEFAULT_CREDENTIALS);
+        assertThat(seen().detail().misleadingMounts()).isEmpty();
+    }
+
+    @Test
+    void consoleThatIsAnotherFileIsMisleading() {
+        node.node.mounts(INIT.pid(), ROOT, "32 30 0:81 /sysrq-trigger /dev/console rw - proc proc rw");
+        start(Records.OF_CONTAINER, Records.DEFAULT_CREDENTIALS);
+        assertThat(seen().detail().misleadingMounts()).containsEntry("/dev/console", "proc:/sysrq-trigger");
+    }
+
+    @Test
+    void maskThatIsGoneAtALaterProgramIsToldAgain() {
+        node.node.mounts(INIT.pid(), ROOT, MASK).hiding(INIT.pid(), "/proc/kcore");
+        start(Records.OF_CONTAINER, Records.DEFAULT_CREDENTIALS);
+
+        put(200, Records.DEFAULT_CREDENTIALS);
+
+        assertThat(seen().detail().hiddenPaths()).isEmpty();
+    }
+
+    @Test
+    void withoutMountsNothingIsKnownInDetail() {
+        start(Records.OF_CONTAINER, Records.DEFAULT_CREDENTIALS);
+        assertThat(seen().detail().known()).isFalse();
+    }
+
+    @Test
     void allCapabilitiesNoFilterAndNoMasksIsPrivilegedWhateverItIsCalled() {
         node.node.mounts(INIT.pid(), ROOT);
         start(Records.OF_CONTAINER, Records.credentials(CapabilitySet.ALL.bits(), 0));

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** VDT-1050: what the kernel shows is wider than what the runtime was asked for, since somebody went round it. */
+/** VDT-1050 and VDT-2027: what the kernel shows is wider than what the runtime was asked for, since somebody went round it. */
 @OnAttackRange
 class BeyondSpecificationTest {
     /** Where containerd's shim has runc keep its state (the default of its option Root). */
@@ -58,7 +59,68 @@ class BeyondSpecificationTest {
         runcExec(workload, "--user", "65534");
         assertThat(workload.exec("true").exitCode()).isZero();
 
-        workload.isSilentOn("VDT-1050");
+        workload.isSilentOn("VDT-1050", "VDT-2027");
+    }
+
+    @Test
+    void deviceThatSomebodyOnTheNodeAddsIsFound() throws Exception {
+        Workload workload = interferedWith("mknod /dev/spare b 7 200");
+
+        assertThat(workload.isFound("VDT-1050", Severity.CRITICAL).message()).contains("devices b 7:200");
+    }
+
+    @Test
+    void rootThatSomebodyOnTheNodeMakesWritableIsFound() throws Exception {
+        Workload workload = interferedWith("mount -n -o remount,bind,rw none /");
+
+        assertThat(workload.isFound("VDT-1050", Severity.CRITICAL).message()).contains("root file system");
+    }
+
+    @Test
+    void maskThatIsTakenAwayIsFound() throws Exception {
+        Workload workload = interferedWith("umount /proc/keys");
+
+        assertThat(workload.isFound("VDT-2027", Severity.CRITICAL).message()).contains("/proc/keys can be looked into");
+    }
+
+    @Test
+    void maskThatShowsAnotherFileOfTheKernelIsFound() throws Exception {
+        Workload workload = interferedWith("umount /proc/keys; mount -o bind /proc/sys/kernel/ostype /proc/keys");
+
+        assertThat(workload.isFound("VDT-2027", Severity.CRITICAL).message())
+                .contains("/proc/keys shows proc:/sys/kernel/ostype");
+    }
+
+    @Test
+    void nullDeviceThatIsReplacedByAFileIsNoMask() throws Exception {
+        Workload workload =
+                interferedWith("umount /proc/keys; echo keys >/run/keys; mount -o bind /run/keys /proc/keys");
+
+        assertThat(workload.isFound("VDT-2027", Severity.CRITICAL).message()).contains("/proc/keys can be looked into");
+    }
+
+    @Test
+    void readOnlyPathThatIsMadeWritableIsFound() throws Exception {
+        Workload workload = interferedWith("umount /proc/sys");
+
+        assertThat(workload.isFound("VDT-2027", Severity.CRITICAL).message()).contains("/proc/sys can be written");
+    }
+
+    /** Somebody on the node changes the container from within, and the runtime then puts another program in. */
+    private Workload interferedWith(String script) throws IOException, InterruptedException {
+        Path folder = range.folder();
+        Workload workload = range.workload(
+                UnaryOperator.identity(),
+                container -> container.runtimeSeccomp().readOnlyRoot().mount(folder, "/run", false));
+        Process inside = new ProcessBuilder(
+                        "nsenter", "-t", Long.toString(workload.container().pid()), "-m", "/bin/sh", "-e", "-c", script)
+                .inheritIO()
+                .start();
+        assertThat(inside.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(inside.exitValue()).isZero();
+        // It stays long enough for its mounts to be read.
+        assertThat(workload.exec("sleep", "1").exitCode()).isZero();
+        return workload;
     }
 
     private static void runcExec(Workload workload, String... options) throws IOException, InterruptedException {

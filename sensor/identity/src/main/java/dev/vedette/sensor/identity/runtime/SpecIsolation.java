@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** How far a container is kept apart by the specification that it was made with. */
 final class SpecIsolation {
+    private static final Set<String> WITHOUT_DEVICES =
+            Set.of("/dev/shm", "/dev/mqueue", "/dev/pts", "/dev/termination-log");
+
     private final NodeView node;
 
     SpecIsolation(NodeView node) {
@@ -69,8 +72,12 @@ final class SpecIsolation {
         return (device.type().equals("b") ? "b " : "c ") + device.major() + ":" + device.minor();
     }
 
+    /** Whether it may bring device nodes of the node; what runtimes themselves mount below /dev has none. */
     private static boolean bringsDevices(OciSpec.Mount mount) {
         String target = HostPath.resolve(mount.destination());
+        if (WITHOUT_DEVICES.contains(target)) {
+            return false;
+        }
         return isBind(mount) && (target.equals("/") || target.equals("/dev") || target.startsWith("/dev/"));
     }
 
