@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 /**
  * The files of a private containerd under one folder, written before it starts.
  *
- * <p>Configuration version 2, that of containerd 1.7 (docs/cri/config.md there).
+ * @param version of the configuration file: 2 is that of containerd 1.7, 3 that of 2.x, where CRI's part is split in two
+ *     (docs/cri/config.md there)
  */
-record ContainerdLayout(Path home, String pauseImage) {
+record ContainerdLayout(Path home, String pauseImage, int version) {
     /** Linux's limit for the path of a unix socket (sun_path in linux/un.h), with its closing zero. */
     private static final int MAX_SOCKET_PATH = 108;
 
@@ -89,12 +90,13 @@ record ContainerdLayout(Path home, String pauseImage) {
      */
     private String toml() {
         return """
-                version = 2
+                version = %4$d
                 root = "%1$s/root"
                 state = "%1$s/state"
                 disabled_plugins = ["io.containerd.grpc.v1.aufs", "io.containerd.snapshotter.v1.btrfs",
                   "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper",
                   "io.containerd.snapshotter.v1.blockfile", "io.containerd.internal.v1.tracing",
+                  "io.containerd.snapshotter.v1.erofs", "io.containerd.differ.v1.erofs",
                   "io.containerd.tracing.processor.v1.otlp", "io.containerd.nri.v1.nri"]
 
                 [grpc]
@@ -103,18 +105,44 @@ record ContainerdLayout(Path home, String pauseImage) {
                 [plugins."io.containerd.internal.v1.opt"]
                   path = "%1$s/opt"
 
-                [plugins."io.containerd.grpc.v1.cri"]
-                  sandbox_image = "%3$s"
+                [plugins."%5$s"]
                   restrict_oom_score_adj = true
                   enable_unprivileged_ports = false
                   enable_unprivileged_icmp = false
                   netns_mounts_under_state_dir = true
-                  disable_tcp_service = true
-                  [plugins."io.containerd.grpc.v1.cri".cni]
-                    bin_dir = "%1$s/cni/bin"
+                  %7$s
+                  [plugins."%5$s".cni]
+                    %6$s
                     conf_dir = "%1$s/cni/conf"
-                  [plugins."io.containerd.grpc.v1.cri".containerd]
-                    snapshotter = "overlayfs"
-                """.formatted(home, socket(), pauseImage);
+
+                %3$s
+                """.formatted(
+                        home,
+                        socket(),
+                        version == 2 ? imagesOfVersion2() : imagesOfVersion3(),
+                        version,
+                        version == 2 ? "io.containerd.grpc.v1.cri" : "io.containerd.cri.v1.runtime",
+                        version == 2
+                                ? "bin_dir = \"%s/cni/bin\"".formatted(home)
+                                : "bin_dirs = [\"%s/cni/bin\"]".formatted(home),
+                        version == 2 ? "sandbox_image = \"%s\"%ndisable_tcp_service = true".formatted(pauseImage) : "");
+    }
+
+    private static String imagesOfVersion2() {
+        return """
+                [plugins."io.containerd.grpc.v1.cri".containerd]
+                  snapshotter = "overlayfs"
+                """;
+    }
+
+    private String imagesOfVersion3() {
+        return """
+                [plugins."io.containerd.cri.v1.images"]
+                  snapshotter = "overlayfs"
+                  [plugins."io.containerd.cri.v1.images".pinned_images]
+                    sandbox = "%s"
+                [plugins."io.containerd.grpc.v1.cri"]
+                  disable_tcp_service = true
+                """.formatted(pauseImage);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.demo.runtime;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,14 @@ public record ContainerdPrograms(Path folder) {
 
     public Path ctr() {
         return folder.resolve("ctr");
+    }
+
+    /** The version of the configuration file that suits it: 3 since containerd 2 (docs/cri/config.md), 2 before. */
+    int configurationVersion() throws IOException {
+        // "containerd github.com/containerd/containerd/v2 2.1.9 …"
+        String[] words =
+                Commands.run(List.of(containerd().toString(), "--version")).split(" ", -1);
+        return words.length > 2 && words[2].replaceFirst("^v", "").startsWith("1.") ? 2 : 3;
     }
 
     /** Looks where {@link #VARIABLE} points to, then in {@code PATH}. */

@@ -32,13 +32,7 @@ public final class PrivateContainerd implements AutoCloseable {
 
     /** As {@link #start(ContainerdPrograms, Path)} with the programs that {@link ContainerdPrograms#find()} finds. */
     public static PrivateContainerd start(Path folder) throws IOException {
-        return start(
-                ContainerdPrograms.find()
-                        .orElseThrow(() -> new IOException("containerd is not in PATH, and "
-                                + ContainerdPrograms.VARIABLE + " names no folder with it: run"
-                                + " install-containerd.sh FOLDER and set " + ContainerdPrograms.VARIABLE
-                                + " to that folder.")),
-                folder);
+        return start(ContainerdVersion.V1_7.programs(), folder);
     }
 
     /**
@@ -49,7 +43,8 @@ public final class PrivateContainerd implements AutoCloseable {
      * @throws IOException if it does not start, or if the folder holds something else
      */
     public static PrivateContainerd start(ContainerdPrograms programs, Path folder) throws IOException {
-        ContainerdLayout layout = new ContainerdLayout(folder.toAbsolutePath(), ImageBuilder.PAUSE_REFERENCE);
+        ContainerdLayout layout = new ContainerdLayout(
+                folder.toAbsolutePath(), ImageBuilder.PAUSE_REFERENCE, programs.configurationVersion());
         PrivateContainerd containerd = new PrivateContainerd(programs, layout);
         layout.refuseForeignFolder();
         containerd.putAway();

@@ -11,28 +11,36 @@ import dev.vedette.sensor.cri.PodDetail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A real containerd with real containers; needs root. */
+/** A real containerd of either line with real containers; needs root. */
+@ParameterizedClass
+@EnumSource(ContainerdVersion.class)
 class PrivateContainerdTest {
     @TempDir
     static Path work;
 
+    @Parameter
+    ContainerdVersion version;
+
     private static PrivateContainerd containerd;
 
-    @BeforeAll
-    static void start() throws IOException {
+    @BeforeParameterizedClassInvocation
+    static void start(ContainerdVersion version) throws IOException {
         assumeTrue("root".equals(System.getProperty("user.name")), "a container runtime needs root");
-        containerd = PrivateContainerd.start(work.resolve("c"));
+        containerd = PrivateContainerd.start(version.programs(), work.resolve("c"));
         ImageBuilder.busybox(work.resolve("image"))
                 .file("/opt/hello", "hello from the image\n", "rw-r--r--")
                 .importInto(containerd);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stopLeavesNothingBehind() throws IOException {
         if (containerd == null) {
             return;
@@ -51,7 +59,7 @@ class PrivateContainerdTest {
     @Test
     void tellsItsNameAndVersion() {
         assertThat(containerd.client().version().name()).isEqualTo("containerd");
-        assertThat(containerd.client().version().version()).startsWith("1.7");
+        assertThat(containerd.client().version().version()).startsWith(version == ContainerdVersion.V2 ? "2." : "1.7");
     }
 
     @Test
