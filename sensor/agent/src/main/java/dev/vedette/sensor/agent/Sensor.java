@@ -19,6 +19,7 @@ import dev.vedette.probes.record.RecordDecoder;
 import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlServer;
 import dev.vedette.sensor.control.ControlSocket;
+import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.denial.DeniedFacts;
@@ -32,6 +33,7 @@ import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.identity.node.ProcNode;
 import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.libpod.LibpodState;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.outputs.MetricsEndpoint;
 import dev.vedette.sensor.outputs.OutputException;
@@ -125,6 +127,7 @@ public final class Sensor implements AutoCloseable {
                     new Stream(
                             new RingSource(probes.records()),
                             node,
+                            List.of(new LibpodState(clock)),
                             news,
                             new EventTime(BootClock::measure),
                             BootTime.measured(new Libc()),
@@ -172,6 +175,7 @@ public final class Sensor implements AutoCloseable {
                     new Stream(
                             recording,
                             new AbsentNode(recording.hostNamespaces()),
+                            List.of(),
                             news,
                             new FirstIsNow(new EpochClock(clock)),
                             System::nanoTime,
@@ -194,6 +198,7 @@ public final class Sensor implements AutoCloseable {
     private record Stream(
             RecordSource source,
             NodeView node,
+            List<ContainerRuntime> runtimes,
             RuntimeNews news,
             LongUnaryOperator bootToEpoch,
             LongSupplier bootNanos,
@@ -253,7 +258,8 @@ public final class Sensor implements AutoCloseable {
                 new ProcessTable(node, settings.tuning().identity().maxProcesses());
         ContainerRegistry containers =
                 new ContainerRegistry(settings.tuning().identity().maxContainers(), stream.groups());
-        runtimes = opened(new WatchedRuntimes(settings.runtimes(), node, stream.news(), metrics, clock));
+        runtimes = opened(
+                new WatchedRuntimes(settings.runtimes(), stream.runtimes(), node, stream.news(), metrics, clock));
         EventEnricher enricher = new EventEnricher(
                 node,
                 processes,

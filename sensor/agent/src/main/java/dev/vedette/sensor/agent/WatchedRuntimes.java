@@ -7,6 +7,7 @@ import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.identity.runtime.RuntimeMetrics;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.identity.runtime.RuntimeWatch;
+import dev.vedette.sensor.libpod.LibpodState;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.runtimes.RuntimeClients;
 import java.time.Clock;
@@ -18,11 +19,22 @@ final class WatchedRuntimes implements AutoCloseable {
     private final List<ContainerRuntime> clients = new ArrayList<>();
     private final List<RuntimeWatch> watches = new ArrayList<>();
 
-    WatchedRuntimes(List<RuntimeEndpoint> endpoints, NodeView node, RuntimeNews news, Metrics metrics, Clock clock) {
+    /**
+     * Connects to nothing yet.
+     *
+     * @param others runtimes without an endpoint; closed with this
+     */
+    WatchedRuntimes(
+            List<RuntimeEndpoint> endpoints,
+            List<ContainerRuntime> others,
+            NodeView node,
+            RuntimeNews news,
+            Metrics metrics,
+            Clock clock) {
         RuntimeMetrics runtimeMetrics = new RuntimeMetrics(metrics);
-        for (RuntimeEndpoint endpoint : endpoints) {
-            ContainerRuntime client = RuntimeClients.of(endpoint);
-            clients.add(client);
+        endpoints.forEach(endpoint -> clients.add(RuntimeClients.of(endpoint)));
+        clients.addAll(others);
+        for (ContainerRuntime client : clients) {
             watches.add(new RuntimeWatch(client, node, news, runtimeMetrics, clock));
         }
     }
@@ -43,6 +55,9 @@ final class WatchedRuntimes implements AutoCloseable {
     List<Runtime> state() {
         List<Runtime> state = new ArrayList<>();
         for (int i = 0; i < clients.size(); i++) {
+            if (clients.get(i) instanceof LibpodState podman && !podman.isUsed()) {
+                continue; // nothing that could be connected or not
+            }
             RuntimeWatch watch = watches.get(i);
             state.add(Runtime.newBuilder()
                     .setName(clients.get(i).endpoint().kind().label())
