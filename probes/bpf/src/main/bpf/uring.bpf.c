@@ -69,7 +69,7 @@ int BPF_PROG(file_open__io_uring_silent, struct io_kiocb *request)
 	if (!(BPF_CORE_READ(request, flags) & REQUEST_IS_SILENT) || current_is_own())
 		return 0;
 	asked.flags = BPF_CORE_READ(open, how.flags);
-	asked.path = (const char *)NAME_IN(open, filename);
+	asked.path = (const char *)NAME_IN(open, filename, addr);
 	/* Reading is passed over, as is everyday reading elsewhere. */
 	if (!(asked.flags & O_ACCMODE))
 		return 0;
@@ -93,23 +93,23 @@ struct {
 
 static __always_inline void find_renamed(struct ring_names *names, struct io_rename___vdt *rename)
 {
-	names->path = NAME_IN(rename, oldpath);
-	names->other = NAME_IN(rename, newpath);
+	names->path = NAME_IN(rename, oldpath, addr);
+	names->other = NAME_IN(rename, newpath, addr2);
 	names->directory = BPF_CORE_READ(rename, old_dfd);
 	names->other_directory = BPF_CORE_READ(rename, new_dfd);
 }
 
 static __always_inline void find_linked(struct ring_names *names, struct io_link___vdt *link)
 {
-	names->path = NAME_IN(link, oldpath);
-	names->other = NAME_IN(link, newpath);
+	names->path = NAME_IN(link, oldpath, addr);
+	names->other = NAME_IN(link, newpath, addr2);
 	names->directory = BPF_CORE_READ(link, old_dfd);
 	names->other_directory = BPF_CORE_READ(link, new_dfd);
 }
 
 static __always_inline void find_unlinked(struct ring_names *names, struct io_unlink___vdt *unlink)
 {
-	names->path = NAME_IN(unlink, filename);
+	names->path = NAME_IN(unlink, filename, addr);
 	names->directory = BPF_CORE_READ(unlink, dfd);
 }
 
@@ -197,7 +197,7 @@ int BPF_PROG(file_change__io_uring_asked, struct io_kiocb *request)
 		find_unlinked(&names, (struct io_unlink___vdt *)request);
 		break;
 	case IORING_OP_SETXATTR:
-		names.path = NAME_IN((struct io_xattr___vdt *)request, filename);
+		names.path = NAME_IN((struct io_xattr___vdt *)request, filename, addr3);
 		break;
 	default:
 		return 0;

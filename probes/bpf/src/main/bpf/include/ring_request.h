@@ -20,6 +20,8 @@
 #define RING_OP_BIND 56
 #define RING_OP_LISTEN 57
 #define FILE_INDEX_ALLOC 0xffffffff
+#define RING_HAS_DOUBLE_ENTRIES (1U << 10) /* IORING_SETUP_SQE128 */
+#define RING_HAS_NO_INDEX (1U << 16)	   /* IORING_SETUP_NO_SQARRAY */
 
 /* REQ_F_CQE_SKIP of include/linux/io_uring_types.h: IOSQE_CQE_SKIP_SUCCESS, the same bit. */
 #define REQUEST_IS_SILENT (1U << 6)
@@ -139,8 +141,37 @@ static __always_inline __u64 name_of(struct filename *name)
 	return name ? (__u64)BPF_CORE_READ(name, uptr) : 0;
 }
 
-/* Since Linux 7 a request holds its names in another way, and no caller's places of them: then 0. */
-#define NAME_IN(request, field) \
-	(bpf_core_field_exists((request)->field) ? name_of(BPF_CORE_READ(request, field)) : 0)
+/*
+ * Since Linux 7 a request has copies of its names only (struct delayed_filename), and no caller's places
+ * of them. These stand in the entry that it was made from, which io_get_sqe() of io_uring/io_uring.c has
+ * just taken: the one before the ring's head. The caller may write there, as it may to the names
+ * themselves. Only for a request that is being submitted, and not for one of two entries.
+ */
+static __always_inline __u64 address_in_entry(struct io_kiocb *request, __u32 offset)
+{
+	struct io_ring_ctx *ring = BPF_CORE_READ(request, ctx);
+	__u32 entries = BPF_CORE_READ(ring, sq_entries);
+	__u32 flags = BPF_CORE_READ(ring, flags);
+	__u32 at = (BPF_CORE_READ(ring, cached_sq_head) - 1) & (entries - 1);
+	__u64 address = 0;
+
+	if (!(flags & RING_HAS_NO_INDEX))
+		bpf_probe_read_kernel(&at, sizeof(at), BPF_CORE_READ(ring, sq_array) + at);
+	if (at >= entries)
+		return 0;
+	if (flags & RING_HAS_DOUBLE_ENTRIES)
+		at *= 2;
+	bpf_probe_read_kernel(&address, sizeof(address),
+			      (void *)BPF_CORE_READ(ring, sq_sqes) +
+				      at * sizeof(struct io_uring_sqe) + offset);
+	return address;
+}
+
+/* The caller's place of a name, of which the request has a field and the entry an address. */
+#define NAME_IN(request, field, address)                             \
+	(bpf_core_field_exists((request)->field)                     \
+		 ? name_of(BPF_CORE_READ(request, field))            \
+		 : address_in_entry((struct io_kiocb *)(request),    \
+				    offsetof(struct io_uring_sqe, address)))
 
 #endif
