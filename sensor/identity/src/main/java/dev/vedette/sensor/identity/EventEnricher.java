@@ -96,7 +96,7 @@ public final class EventEnricher {
         KernelIsolation isolation = new KernelIsolation(node, this.metrics);
         this.pending = new PendingEvents(settings.maxWaiting(), this.metrics);
         this.waiting = new WaitingEvents(
-                settings.maxWaiting(), settings.waitForRuntime().toNanos(), pending);
+                settings.maxWaiting(), settings.waitForRuntime().toNanos(), pending, news::ask);
         this.introductions = new Introductions(processes, containers, isolation, waiting, pending, this.metrics, host);
         Contexts contexts = new Contexts(
                 node,

@@ -5,9 +5,11 @@ import dev.vedette.sensor.identity.container.ContainerLife;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,17 +20,28 @@ import java.util.function.Consumer;
  * longest goes out unnamed. What goes out so is {@link PendingEvents}' from then on. Not thread-safe.
  */
 final class WaitingEvents {
+    /** Usually the runtime's own event has come by then; but it may have given it to another subscriber. */
+    private static final long ASK_AFTER_NANOS = 50_000_000L;
+
     private final int capacity;
     private final long boundNanos;
     private final PendingEvents pending;
+    private final Consumer<String> question;
     private final Map<ContainerLife, Deque<Unnamed>> byLife = new LinkedHashMap<>();
+    private final Set<ContainerLife> askedFor = new HashSet<>();
     private int count;
 
-    /** @param boundNanos how long a container's first fact waits */
-    WaitingEvents(int capacity, long boundNanos, PendingEvents pending) {
+    /**
+     * Nothing waits yet.
+     *
+     * @param boundNanos how long a container's first fact waits
+     * @param question asks runtimes who the container with that id is
+     */
+    WaitingEvents(int capacity, long boundNanos, PendingEvents pending, Consumer<String> question) {
         this.capacity = capacity;
         this.boundNanos = boundNanos;
         this.pending = pending;
+        this.question = question;
     }
 
     /** Holds a fact back. */
@@ -56,8 +69,11 @@ final class WaitingEvents {
         }
         List<ContainerLife> due = new ArrayList<>();
         byLife.forEach((life, held) -> {
-            if (held.getFirst().receivedNanos() + boundNanos - nowNanos <= 0) {
+            long waitedNanos = nowNanos - held.getFirst().receivedNanos();
+            if (waitedNanos >= boundNanos) {
                 due.add(life);
+            } else if (waitedNanos >= ASK_AFTER_NANOS && askedFor.add(life)) {
+                question.accept(life.containerId());
             }
         });
         due.forEach(life -> giveUp(life, "time", nowNanos, out));
@@ -77,6 +93,7 @@ final class WaitingEvents {
     }
 
     private Deque<Unnamed> taken(ContainerLife life) {
+        askedFor.remove(life);
         Deque<Unnamed> held = byLife.remove(life);
         count -= held == null ? 0 : held.size();
         return held == null ? new ArrayDeque<>() : held;

@@ -1,6 +1,8 @@
 package dev.vedette.sensor.identity;
 
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.probes.BootClock;
@@ -11,6 +13,7 @@ import dev.vedette.probes.libc.Libc;
 import dev.vedette.probes.record.MalformedRecordException;
 import dev.vedette.probes.record.RecordDecoder;
 import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.node.ProcNode;
 import dev.vedette.sensor.identity.process.ProcessTable;
@@ -22,7 +25,12 @@ import java.lang.foreign.MemorySegment;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -35,21 +43,28 @@ final class LiveSensor implements AutoCloseable {
     private final RuntimeWatch watch;
     private final Thread pipeline;
     private final Metrics metrics = new Metrics();
-    private final List<Fact> facts = new CopyOnWriteArrayList<>();
+    private final ContainerRegistry containers = new ContainerRegistry(4096);
+    private final BlockingQueue<Runnable> onPipeline = new LinkedBlockingQueue<>();
+    private final Queue<Fact> facts = new ConcurrentLinkedQueue<>();
     private volatile Throwable failure;
     private volatile boolean closed;
 
     LiveSensor(CriClient cri) throws ProbesUnavailableException {
+        this(cri, Duration.ofSeconds(5));
+    }
+
+    /** @param waits how long an event waits for its container's name */
+    LiveSensor(CriClient cri, Duration waits) throws ProbesUnavailableException {
         this.cri = cri;
         this.probes = KernelProbes.attach(ProbeSettings.defaults());
         ProcNode node = new ProcNode();
         RuntimeNews news = new RuntimeNews(256);
-        IdentitySettings settings = new IdentitySettings(Duration.ofSeconds(5), 10_000, 65_536, 1000);
+        IdentitySettings settings = new IdentitySettings(waits, 10_000, 65_536, 4096);
         BootClock clock = BootClock.measure(new Libc());
         this.enricher = new EventEnricher(
                 node,
                 new ProcessTable(node, settings.maxProcesses()),
-                new ContainerRegistry(settings.maxContainers()),
+                containers,
                 new RuntimeFiles(List.of(cri.endpoint().socket())),
                 news,
                 clock::toEpochNanos,
@@ -67,6 +82,9 @@ final class LiveSensor implements AutoCloseable {
                 probes.ring().await(Duration.ofMillis(2));
                 probes.ring().drain(this::onRecord, 4096);
                 enricher.tick(System.nanoTime(), Origin.LIVE, facts::add);
+                for (Runnable task = onPipeline.poll(); task != null; task = onPipeline.poll()) {
+                    task.run();
+                }
             }
         } catch (Exception | Error e) {
             failure = e;
@@ -85,7 +103,18 @@ final class LiveSensor implements AutoCloseable {
         return watch;
     }
 
-    List<Fact> facts() {
+    /** The containers that live, as the pipeline knows them now; sandboxes are left out. */
+    List<Container> living() throws InterruptedException, ExecutionException {
+        FutureTask<List<Container>> look = new FutureTask<>(() -> containers.all().stream()
+                .filter(life -> life.phase() != LifePhase.STOPPED)
+                .map(ContainerLife::container)
+                .filter(container -> container.role() != Container.Role.SANDBOX)
+                .toList());
+        onPipeline.add(look);
+        return look.get();
+    }
+
+    Queue<Fact> facts() {
         if (failure != null) {
             throw new AssertionError("the pipeline failed", failure);
         }

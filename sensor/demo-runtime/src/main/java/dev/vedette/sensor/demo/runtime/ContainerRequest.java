@@ -12,6 +12,7 @@ import dev.vedette.sensor.cri.wire.LinuxContainerConfig;
 import dev.vedette.sensor.cri.wire.LinuxContainerSecurityContext;
 import dev.vedette.sensor.cri.wire.Mount;
 import dev.vedette.sensor.cri.wire.MountPropagation;
+import dev.vedette.sensor.cri.wire.NamespaceMode;
 import dev.vedette.sensor.cri.wire.SecurityProfile;
 import dev.vedette.sensor.cri.wire.StartContainerRequest;
 import java.nio.file.Path;
@@ -125,6 +126,12 @@ public final class ContainerRequest {
 
     public ContainerRequest readOnlyRoot() {
         security.setReadonlyRootfs(true);
+        return this;
+    }
+
+    /** In another container's pid namespace, as an ephemeral container with {@code targetContainerName}. */
+    public ContainerRequest amongProcessesOf(RunningContainer target) {
+        security.getNamespaceOptionsBuilder().setPid(NamespaceMode.TARGET).setTargetId(target.id());
         return this;
     }
 

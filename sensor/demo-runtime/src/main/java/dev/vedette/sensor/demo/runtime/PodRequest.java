@@ -54,6 +54,12 @@ public final class PodRequest {
         return this;
     }
 
+    /** As {@code shareProcessNamespace: true}: the pod's containers see each other's processes. */
+    public PodRequest sharedProcesses() {
+        namespaces.setPid(NamespaceMode.POD);
+        return this;
+    }
+
     /** Must be said of a pod that is to hold a privileged container. */
     public PodRequest privileged() {
         privileged = true;
