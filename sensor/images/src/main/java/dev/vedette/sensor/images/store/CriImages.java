@@ -20,6 +20,8 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -143,18 +145,30 @@ public final class CriImages {
         }
     }
 
-    /** Where a pod's specification came to the kubelet from: {@code api}, {@code file} or {@code http}; "" if unsaid. */
-    public Map<String, String> sourcesByPodUid() throws IOException {
+    /**
+     * How a pod came to be.
+     *
+     * @param source where the kubelet has it from: {@code api}, {@code file} or {@code http}; "" if unsaid (kubelet,
+     *     pkg/kubelet/types/pod_update.go, annotation {@code kubernetes.io/config.source})
+     * @param createdEpochNanos when its sandbox was made
+     */
+    public record PodOrigin(String source, long createdEpochNanos) {}
+
+    /** How each pod came to be, by its uid. */
+    public Map<String, PodOrigin> podsByUid() throws IOException {
         try {
-            Map<String, String> sources = new java.util.HashMap<>();
+            Map<String, PodOrigin> pods = new HashMap<>();
             RuntimeServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(SECONDS, TimeUnit.SECONDS)
                     .listPodSandbox(ListPodSandboxRequest.getDefaultInstance())
                     .getItemsList()
-                    .forEach(pod -> sources.put(
+                    .forEach(pod -> pods.merge(
                             pod.getMetadata().getUid(),
-                            pod.getAnnotationsMap().getOrDefault("kubernetes.io/config.source", "")));
-            return sources;
+                            new PodOrigin(
+                                    pod.getAnnotationsMap().getOrDefault("kubernetes.io/config.source", ""),
+                                    pod.getCreatedAt()),
+                            (a, b) -> a.createdEpochNanos() <= b.createdEpochNanos() ? a : b));
+            return pods;
         } catch (StatusRuntimeException e) {
             throw failure(e);
         }
@@ -162,7 +176,7 @@ public final class CriImages {
 
     private Stored stored(Image image, Map<String, String> info) {
         JsonNode spec = info(info).path("imageSpec");
-        List<String> diffs = new java.util.ArrayList<>();
+        List<String> diffs = new ArrayList<>();
         spec.path("rootfs").path("diff_ids").forEach(diff -> diffs.add(diff.asText("")));
         return new Stored(
                 image.getId(),

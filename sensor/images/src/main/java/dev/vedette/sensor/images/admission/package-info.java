@@ -1,0 +1,2 @@
+/** Whether what runs was admitted. */
+package dev.vedette.sensor.images.admission;
