@@ -107,10 +107,14 @@ public final class ContainerRegistry {
 
     private ContainerLife open(long groupId, String containerId, LifePhase phase, long bootNanos) {
         makeRoom();
+        boolean alone = lives.values().stream()
+                .noneMatch(other -> other.containerId().equals(containerId) && other.phase() != LifePhase.STOPPED);
         ContainerLife life = new ContainerLife(groupId, bootNanos, Container.pending(containerId), phase);
         assign(groupId, life);
         lives.put(groupId, life);
-        words.forNext(containerId).ifPresent(word -> tell(life, word));
+        if (alone) {
+            words.forNext(containerId).ifPresent(word -> tell(life, word));
+        } // else one of the two only has the name: the runtime tells which, by its process's group
         return life;
     }
 
@@ -254,8 +258,9 @@ public final class ContainerRegistry {
         List<ContainerLife> all = lives.values().stream()
                 .filter(life -> life.containerId().equals(containerId))
                 .toList();
+        boolean groupIsOne = all.stream().anyMatch(life -> life.cgroupId() == groupId);
         return all.stream()
-                .filter(life -> life.known() || life.cgroupId() == groupId || life == all.getLast())
+                .filter(life -> life.known() || life.cgroupId() == groupId || (!groupIsOne && life == all.getLast()))
                 .toList();
     }
 
