@@ -94,6 +94,12 @@ final class SensorCommand implements Callable<Integer> {
                             + " policy says (default: ${DEFAULT-VALUE}).")
     private Mode mode;
 
+    @Option(
+            names = "--admissions",
+            paramLabel = "FILE",
+            description = "What the webhook has admitted ('vedette webhook --admissions'): tell what it never saw.")
+    private Path admissions;
+
     @Option(names = "--quiet", description = "Print no findings.")
     private boolean quiet;
 
@@ -135,7 +141,8 @@ final class SensorCommand implements Callable<Integer> {
 
     private SensorSettings.Tuning tuning() {
         SensorSettings.Tuning plain =
-                SensorSettings.Tuning.defaults().withProbes(probes.settings()).withCompatCalls(probes.compatCalls());
+                SensorSettings.Tuning.defaults().withProbes(probes.settings()).withCompatCalls(probes.compatCalls())
+                        .withAdmissions(Optional.ofNullable(admissions));
         return plain.withResponses(plain.responses().withAuditOnly(mode == Mode.AUDIT));
     }
 

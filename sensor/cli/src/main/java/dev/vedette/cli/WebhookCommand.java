@@ -7,6 +7,7 @@ import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.Severity;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +59,12 @@ final class WebhookCommand implements Callable<Integer> {
             description = "Never judged (default: ${DEFAULT-VALUE}).")
     private String ownNamespace;
 
+    @Option(
+            names = "--admissions",
+            paramLabel = "FILE",
+            description = "Write down which pods were admitted, for 'vedette sensor --admissions'.")
+    private Path admissions;
+
     @Mixin
     private PolicyOptions policies;
 
@@ -72,7 +79,8 @@ final class WebhookCommand implements Callable<Integer> {
                 mode == Mode.ENFORCE,
                 denyAt,
                 ownNamespace,
-                WebhookSettings.DEFAULT_MAX_REQUEST_BYTES);
+                WebhookSettings.DEFAULT_MAX_REQUEST_BYTES,
+                Optional.ofNullable(admissions));
         try (OpenThings open = new OpenThings()) {
             AdmissionWebhook webhook = open.add(new AdmissionWebhook(settings, policies.scanner(open)));
             webhook.start();

@@ -8,11 +8,18 @@ import java.util.Objects;
  *
  * @param uid to be sent back
  * @param namespace "" for objects without one
+ * @param dryRun whether nothing will come of it
  * @param object what is to be stored; null on DELETE
  * @param oldObject what is stored; null unless UPDATE or DELETE
  */
 record AdmissionRequest(
-        String uid, String kind, String namespace, String operation, JsonNode object, JsonNode oldObject) {
+        String uid,
+        String kind,
+        String namespace,
+        String operation,
+        boolean dryRun,
+        JsonNode object,
+        JsonNode oldObject) {
     AdmissionRequest {
         Objects.requireNonNull(uid, "uid is null");
     }

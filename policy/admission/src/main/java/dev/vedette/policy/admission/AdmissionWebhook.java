@@ -10,6 +10,8 @@ import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -37,12 +39,14 @@ public final class AdmissionWebhook implements AutoCloseable {
 
     /**
      * @param scanner used by one request after another; closed by whoever made it
-     * @throws WebhookException if there is no usable certificate
+     * @throws WebhookException if there is no usable certificate, or admissions cannot be written down
      */
     public AdmissionWebhook(WebhookSettings settings, Scanner scanner) {
         this.settings = settings;
+        Optional<AdmissionLog> log = settings.admissions().map(file -> new AdmissionLog(file, Clock.systemUTC()));
+        log.ifPresent(AdmissionLog::begin);
         this.reviewer = new Reviewer(
-                scanner, new AdmissionPolicy(settings.enforce(), settings.denyAt()), settings.ownNamespace());
+                scanner, new AdmissionPolicy(settings.enforce(), settings.denyAt()), settings.ownNamespace(), log);
         Identity identity = identity(settings);
         this.server = Javalin.create(config -> configure(config, identity));
     }

@@ -39,6 +39,7 @@ final class ReviewFormat {
                 kind,
                 namespace,
                 request.path("operation").asText(),
+                request.path("dryRun").asBoolean(false),
                 object,
                 objectOrNull(request.path("oldObject")));
     }

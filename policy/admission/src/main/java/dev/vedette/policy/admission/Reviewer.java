@@ -4,6 +4,7 @@ import dev.vedette.policy.manifest.ScanReport;
 import dev.vedette.policy.manifest.Scanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +15,24 @@ final class Reviewer {
     private final Scanner scanner;
     private final AdmissionPolicy policy;
     private final String ownNamespace;
+    private final Optional<AdmissionLog> log;
 
-    Reviewer(Scanner scanner, AdmissionPolicy policy, String ownNamespace) {
+    Reviewer(Scanner scanner, AdmissionPolicy policy, String ownNamespace, Optional<AdmissionLog> log) {
         this.scanner = scanner;
         this.policy = policy;
         this.ownNamespace = ownNamespace;
+        this.log = log;
     }
 
     AdmissionAnswer review(AdmissionRequest request) {
+        AdmissionAnswer answer = judge(request);
+        if (answer.allowed()) {
+            log.ifPresent(records -> records.admitted(request));
+        }
+        return answer;
+    }
+
+    private AdmissionAnswer judge(AdmissionRequest request) {
         boolean own = !ownNamespace.isEmpty() && request.namespace().equals(ownNamespace);
         if (own || request.object() == null || request.leavesSpecAlone()) {
             return AdmissionAnswer.ALLOWED;

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param enforce false: findings are warnings; true: those of {@code denyAt} and above deny
  * @param ownNamespace the namespace whose objects are never judged, "" for none
  * @param maxRequestBytes larger requests are refused; the API server itself sends up to about 3 MiB twice
+ * @param admissions where to write down what was admitted
  */
 public record WebhookSettings(
         String host,
@@ -32,9 +33,24 @@ public record WebhookSettings(
         boolean enforce,
         Severity denyAt,
         String ownNamespace,
-        int maxRequestBytes) {
+        int maxRequestBytes,
+        Optional<Path> admissions) {
     /** Two objects of etcd's and the API server's limit, escaped, and the envelope. */
     public static final int DEFAULT_MAX_REQUEST_BYTES = 8 << 20;
+
+    /** One that writes down nothing. */
+    public WebhookSettings(
+            String host,
+            int port,
+            Optional<PemFiles> tls,
+            Path keyFolder,
+            List<String> names,
+            boolean enforce,
+            Severity denyAt,
+            String ownNamespace,
+            int maxRequestBytes) {
+        this(host, port, tls, keyFolder, names, enforce, denyAt, ownNamespace, maxRequestBytes, Optional.empty());
+    }
 
     public WebhookSettings {
         Objects.requireNonNull(host, "host is null");

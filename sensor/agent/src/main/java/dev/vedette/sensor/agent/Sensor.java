@@ -8,6 +8,7 @@ import dev.vedette.policy.engine.Site;
 import dev.vedette.policy.engine.ToldFindings;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.DenyRule;
+import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.probes.BootClock;
 import dev.vedette.probes.KernelDenials;
@@ -91,6 +92,8 @@ public final class Sensor implements AutoCloseable {
     private PolicyEngine engine;
     private ContainerRoster roster;
     private WatchedRuntimes runtimes;
+    /** Null when a recording is played: a recording has no images. */
+    private ImageCare images;
     /** Null when a recording is played. */
     private volatile ContainerDenials denials;
 
@@ -300,6 +303,17 @@ public final class Sensor implements AutoCloseable {
         // the way there
         List<Watch> watches = new ArrayList<>(watchesOf.over(containers, baseline, tally));
         watches.add(roster);
+        if (stream.source().origin() == Origin.LIVE) {
+            images = opened(new ImageCare(
+                    runtimes.clients(),
+                    roster,
+                    rules.catalog(),
+                    rules.policies(),
+                    settings.stateDirectory(),
+                    settings.tuning().admissions(),
+                    clock));
+            watches.add(images);
+        }
         List<RecordTap> taps = new ArrayList<>(stream.taps());
         taps.addAll(recordTo(node, containers, watches));
         pipeline = opened(new Pipeline(
@@ -315,6 +329,9 @@ public final class Sensor implements AutoCloseable {
         runtimes.start();
         pipeline.start();
         serve(control);
+        if (images != null) {
+            images.start();
+        }
     }
 
     private List<Path> sockets() {
@@ -388,6 +405,9 @@ public final class Sensor implements AutoCloseable {
     /** Puts other policies in force from the next fact on. */
     public void replacePolicies(PolicySet policies) {
         engine.replacePolicies(policies);
+        if (images != null) {
+            images.replacePolicies(policies);
+        }
     }
 
     /** Waits until a recording has been played. */

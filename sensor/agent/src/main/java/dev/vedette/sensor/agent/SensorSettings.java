@@ -33,17 +33,22 @@ public record SensorSettings(
         bundles = List.copyOf(bundles);
     }
 
-    /** What seldom needs another value than its default. */
+    /**
+     * What seldom needs another value than its default.
+     *
+     * @param admissions the webhook's record of what it admitted
+     */
     public record Tuning(
             LearningGoals learning,
             IdentitySettings identity,
             ProbeSettings probes,
             ResponseSettings responses,
-            CompatCalls compatCalls) {
+            CompatCalls compatCalls,
+            Optional<Path> admissions) {
         /** With 32-bit calls looked at as soon as somebody makes them. */
         public Tuning(
                 LearningGoals learning, IdentitySettings identity, ProbeSettings probes, ResponseSettings responses) {
-            this(learning, identity, probes, responses, CompatCalls.AUTO);
+            this(learning, identity, probes, responses, CompatCalls.AUTO, Optional.empty());
         }
 
         public static Tuning defaults() {
@@ -55,15 +60,19 @@ public record SensorSettings(
         }
 
         public Tuning withProbes(ProbeSettings settings) {
-            return new Tuning(learning, identity, settings, responses, compatCalls);
+            return new Tuning(learning, identity, settings, responses, compatCalls, admissions);
         }
 
         public Tuning withResponses(ResponseSettings settings) {
-            return new Tuning(learning, identity, probes, settings, compatCalls);
+            return new Tuning(learning, identity, probes, settings, compatCalls, admissions);
         }
 
         public Tuning withCompatCalls(CompatCalls when) {
-            return new Tuning(learning, identity, probes, responses, when);
+            return new Tuning(learning, identity, probes, responses, when, admissions);
+        }
+
+        public Tuning withAdmissions(Optional<Path> file) {
+            return new Tuning(learning, identity, probes, responses, compatCalls, file);
         }
     }
 }

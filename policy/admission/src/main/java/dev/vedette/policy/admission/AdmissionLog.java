@@ -1,0 +1,109 @@
+package dev.vedette.policy.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down which pods were admitted, for sensors to compare with what runs: one JSON object a line, the first with
+ * the time since when ({@code began}, milliseconds since 1970), the others with a pod's uid, namespace, name or
+ * generateName, and images.
+ *
+ * <p>A pod has its uid before validating webhooks are asked (k8s.io/apiserver, registry/rest/create.go, BeforeCreate). The
+ * file is for its owner alone and bounded: when it is full the older half is dropped, and {@code began} moves on.
+ * Thread-safe. A record that cannot be written is said and stops no admission.
+ */
+final class AdmissionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(AdmissionLog.class);
+    private static final long MAX_BYTES = 32L << 20;
+    private static final List<String> ROLES = List.of("initContainers", "containers", "ephemeralContainers");
+
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final Path file;
+    private final Clock clock;
+    private final long maxBytes;
+
+    AdmissionLog(Path file, Clock clock) {
+        this(file, clock, MAX_BYTES);
+    }
+
+    AdmissionLog(Path file, Clock clock, long maxBytes) {
+        this.file = file;
+        this.clock = clock;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Makes the file if it is not there: records begin now.
+     *
+     * @throws WebhookException if it cannot be made
+     */
+    void begin() {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, began(clock.millis()), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new WebhookException(
+                    "cannot keep admissions in " + file + " (" + e.getMessage() + "): name another file", e);
+        }
+    }
+
+    private String began(long millis) {
+        return json.createObjectNode().put("began", millis) + "\n";
+    }
+
+    /** Takes a pod down that was let in, and leaves out all else. */
+    synchronized void admitted(AdmissionRequest request) {
+        if (!request.kind().equals("Pod") || request.object() == null || request.dryRun()) {
+            return;
+        }
+        JsonNode metadata = request.object().path("metadata");
+        ObjectNode entry = json.createObjectNode()
+                .put("at", clock.millis())
+                .put("uid", metadata.path("uid").asText(""))
+                .put("namespace", request.namespace())
+                .put("name", metadata.path("name").asText(""))
+                .put("generateName", metadata.path("generateName").asText(""));
+        ArrayNode images = entry.putArray("images");
+        for (String role : ROLES) {
+            request.object()
+                    .path("spec")
+                    .path(role)
+                    .forEach(container -> images.add(container.path("image").asText("")));
+        }
+        try {
+            Files.writeString(file, entry + "\n", StandardOpenOption.APPEND);
+            if (Files.size(file) > maxBytes) {
+                dropOlderHalf();
+            }
+        } catch (IOException e) {
+            LOG.error("cannot write down in {} that {} was admitted: {}", file, request.uid(), e.getMessage());
+        }
+    }
+
+    private void dropOlderHalf() throws IOException {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        List<String> newer = lines.subList(lines.size() / 2, lines.size());
+        long began = json.readTree(newer.getFirst()).path("at").asLong(clock.millis());
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(next, began(began) + String.join("\n", newer) + "\n");
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
