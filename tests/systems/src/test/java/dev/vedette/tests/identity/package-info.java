@@ -1,0 +1,2 @@
+/** Who did it, whatever happens meanwhile. */
+package dev.vedette.tests.identity;
