@@ -40,6 +40,7 @@ public final class LibpodState implements ContainerRuntime {
     /** Looking at all processes costs some milliseconds: less often on a node where nobody uses Podman. */
     private static final Duration LOOK_FOR_ANY = Duration.ofSeconds(5);
 
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
     private static final Path STORAGE = Path.of("/var/lib/containers/storage");
 
@@ -48,6 +49,7 @@ public final class LibpodState implements ContainerRuntime {
     private final MainProcess mains;
     private final Clock clock;
     private volatile Map<String, Conmon> running = Map.of();
+    private long askedNanos = System.nanoTime() - BETWEEN_QUESTIONS.toNanos();
 
     /** The node that this process runs on. */
     public LibpodState(Clock clock) {
@@ -111,6 +113,26 @@ public final class LibpodState implements ContainerRuntime {
 
     @Override
     public Optional<ContainerDetail> container(String id) {
+        return inKnownStores(id).or(() -> {
+            if (!LibpodStore.isId(id) || !mayLook()) {
+                return Optional.empty();
+            }
+            look(); // it may be the first one in its store
+            return inKnownStores(id);
+        });
+    }
+
+    /** Other runtimes' containers are asked for here as well, many at once on a busy node. */
+    private synchronized boolean mayLook() {
+        long now = System.nanoTime();
+        boolean due = now - askedNanos >= BETWEEN_QUESTIONS.toNanos();
+        if (due) {
+            askedNanos = now;
+        }
+        return due;
+    }
+
+    private Optional<ContainerDetail> inKnownStores(String id) {
         for (LibpodStore store : stores.known()) {
             if (store.has(id)) {
                 if (!running.containsKey(id)) {

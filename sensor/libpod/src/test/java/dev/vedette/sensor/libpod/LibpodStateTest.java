@@ -113,6 +113,12 @@ class LibpodStateTest {
     }
 
     @Test
+    void theFirstOneInAStoreThatNobodyHasSeenIsKnownWhenAskedFor() throws IOException {
+        String id = ofUser.run(List.of("--name", "new"), IMAGE, "/bin/sleep", "100");
+        assertThat(state.container(id)).map(ContainerDetail::name).hasValue("new");
+    }
+
+    @Test
     void oneThatVanishesWithItsEndIsKnownToo() throws IOException {
         String id = ofRoot.run(List.of("--rm", "--name", "brief"), IMAGE, "/bin/sleep", "100");
         state.look();
