@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Puts more container runtimes into a folder, for the tests that run the real ones.
 #   install-runtimes.sh FOLDER
-# containerd 2 goes to FOLDER/containerd-2, Docker Engine and its client to FOLDER/docker. What is there is left alone.
+# containerd 2 goes to FOLDER/containerd-2, Docker Engine and its client to FOLDER/docker, a registry for images to
+# FOLDER/registry. What is there is left alone.
 set -euo pipefail
 
 here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -28,4 +29,11 @@ if ! "$folder/docker/usr/sbin/dockerd" --version >/dev/null 2>&1 || [ ! -x "$fol
   say "fetching Docker Engine into $folder/docker"
   "$unpack" trixie "$folder/docker" docker.io docker-cli
   "$folder/docker/usr/sbin/dockerd" --version >/dev/null || die "the fetched Docker Engine does not start here"
+fi
+
+# Not installed: the package would start a registry on all of the machine's addresses.
+if ! "$folder/registry/usr/bin/docker-registry" --version >/dev/null 2>&1; then
+  say "fetching a registry into $folder/registry"
+  "$unpack" bookworm "$folder/registry" docker-registry
+  "$folder/registry/usr/bin/docker-registry" --version >/dev/null || die "the fetched registry does not start here"
 fi
