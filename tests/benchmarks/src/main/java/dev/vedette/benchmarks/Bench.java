@@ -40,6 +40,7 @@ public final class Bench implements Callable<Integer> {
         ENGINE,
         DELAY,
         SLOWDOWN,
+        HOOKS,
         COST,
         MEMORY,
         START
@@ -72,13 +73,18 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private Benchmark benchmark(Subject subject, Stage stage) {
+    private Benchmark slowdown(Stage stage, SlowdownBenchmark.Watcher watcher) {
+        return new SlowdownBenchmark(stage, quick ? 5 : 11, quick ? 0.3 : 1, watcher);
+    }
+
+    private Benchmark benchmark(Subject subject, Stage stage) throws Exception {
         return switch (subject) {
             case RING -> new RingBenchmark(quick ? 41 : 101);
             case FLOOD -> new FloodBenchmark(quick ? 5 : 15);
             case ENGINE -> new EngineBenchmark(quick ? 15 : 31);
             case DELAY -> new DelayBenchmark(stage, quick ? 1_000 : 4_000);
-            case SLOWDOWN -> new SlowdownBenchmark(stage, quick ? 5 : 11, quick ? 0.3 : 1);
+            case SLOWDOWN -> slowdown(stage, SlowdownBenchmark.sensor(stage));
+            case HOOKS -> slowdown(stage, BareHooks.ofBuiltInRules(stage));
             case COST -> new OwnCostBenchmark(stage, quick ? 0.5 : 1);
             case MEMORY -> new MemoryBenchmark(stage, quick ? 8 : 20);
             case START -> new StartBenchmark(stage, quick ? 3 : 7);

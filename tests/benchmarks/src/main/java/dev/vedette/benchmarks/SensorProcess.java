@@ -17,9 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A sensor as users start it: a process of its own by the launcher, whose terminal output is read here. Nothing else
@@ -159,16 +162,26 @@ final class SensorProcess implements AutoCloseable {
         return counter("vedette_kernel_failures_total", RING_FULL);
     }
 
+    /** The facts that its rules have it watch for. */
+    Set<String> facts() throws IOException, InterruptedException {
+        return figures("vedette_probe_rung")
+                .map(line -> line.replaceAll(".*fact=\"([^\"]*)\".*", "$1"))
+                .collect(Collectors.toSet());
+    }
+
     private double counter(String name, String label) throws IOException, InterruptedException {
+        return figures(name)
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private Stream<String> figures(String name) throws IOException, InterruptedException {
         HttpResponse<String> figures = http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        return figures.body()
-                .lines()
-                .filter(line -> line.startsWith(name + "{") && line.contains(label))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return figures.body().lines().filter(line -> line.startsWith(name + "{"));
     }
 
     @Override

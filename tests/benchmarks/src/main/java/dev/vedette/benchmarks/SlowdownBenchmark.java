@@ -6,21 +6,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * What programs pay for being watched, on the node and in a container: time per operation with a sensor and without,
+ * What programs pay for being watched, on the node and in a container: time per operation with a watcher and without,
  * rounds interleaved, ratio of medians.
  */
 final class SlowdownBenchmark implements Benchmark {
     private final Stage stage;
     private final int rounds;
     private final double share;
+    private final Watcher watcher;
+
+    /** Who watches while programs are measured. */
+    interface Watcher {
+        /** Begins, and is ready when this returns. */
+        AutoCloseable begin() throws Exception;
+
+        /** Of a slowdown, for the report. */
+        String subject();
+
+        /** Whether the goals are its own. */
+        boolean hasGoals();
+    }
 
     /** @param share how much of the usual number of operations is done in a round */
-    SlowdownBenchmark(Stage stage, int rounds, double share) {
+    SlowdownBenchmark(Stage stage, int rounds, double share, Watcher watcher) {
         this.stage = stage;
         this.rounds = rounds;
         this.share = share;
+        this.watcher = watcher;
+    }
+
+    /** A sensor by its built-in rules. */
+    static Watcher sensor(Stage stage) {
+        return new Watcher() {
+            @Override
+            public AutoCloseable begin() throws Exception {
+                SensorProcess sensor = stage.sensorByBuiltInRules();
+                sensor.awaitReady();
+                return sensor;
+            }
+
+            @Override
+            public String subject() {
+                return "slowdown of ";
+            }
+
+            @Override
+            public boolean hasGoals() {
+                return true;
+            }
+        };
     }
 
     /** A loop in a place. */
@@ -47,8 +84,8 @@ final class SlowdownBenchmark implements Benchmark {
             for (var each : samples.entrySet()) {
                 each.getValue().without.add(nanos(each.getKey()));
             }
-            try (SensorProcess sensor = stage.sensorByBuiltInRules()) {
-                sensor.awaitReady();
+            try (AutoCloseable watching = watcher.begin()) {
+                Objects.requireNonNull(watching, "nobody watches");
                 // What it compiles and caches at first is another matter.
                 for (Loop loop : Loop.values()) {
                     loop.run(stage, Placement.CONTAINER, share);
@@ -67,14 +104,14 @@ final class SlowdownBenchmark implements Benchmark {
         return one.loop().run(stage, one.placement(), share).nanosPerOperation();
     }
 
-    private static Figure ratio(Case one, Samples samples) {
+    private Figure ratio(Case one, Samples samples) {
         double without = Medians.median(samples.without);
         double with = Medians.median(samples.with);
         String subject =
-                "slowdown of " + one.loop().title() + " " + one.placement().phrase() + ", ratio";
+                watcher.subject() + one.loop().title() + " " + one.placement().phrase() + ", ratio";
         Object[] values = {with / without, without / 1e3, with / 1e3, spread(samples)};
         String format = "%.2f (%.2f → %.2f µs; rounds %s)";
-        return one.goal() == 0
+        return one.goal() == 0 || !watcher.hasGoals()
                 ? Figure.plain(subject, format, values)
                 : Figure.atMost(one.goal(), with / without, subject, format, values);
     }
