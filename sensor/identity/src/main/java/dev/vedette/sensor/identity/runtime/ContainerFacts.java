@@ -9,6 +9,7 @@ import dev.vedette.sensor.cri.ContainerDetail;
 import dev.vedette.sensor.cri.OciSpec;
 import dev.vedette.sensor.cri.PodDetail;
 import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.identity.runtime.PodDirectory.PodEntry;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -32,20 +33,23 @@ public final class ContainerFacts {
     private final NodeView node;
     private final SpecIsolation isolation;
     private final String runtime;
+    private final PodDirectory directory;
 
     /**
      * Reads answers of one runtime.
      *
      * @param runtime its name, for example {@code containerd}
+     * @param directory what is known of pods from elsewhere
      */
-    ContainerFacts(NodeView node, String runtime) {
+    ContainerFacts(NodeView node, String runtime, PodDirectory directory) {
         this.node = node;
         this.isolation = new SpecIsolation(node);
         this.runtime = runtime;
+        this.directory = directory;
     }
 
     RuntimeNews.Known container(ContainerDetail detail, Optional<PodDetail> pod, long epochNanos) {
-        Container.Pod of = pod.map(ContainerFacts::pod).orElse(Container.Pod.NONE);
+        Container.Pod of = pod.map(this::pod).orElse(Container.Pod.NONE);
         Optional<Isolation> spec = detail.spec().map(s -> isolation.of(s, detail.privileged(), of.uid()));
         Container container = new Container(
                 detail.id(),
@@ -57,7 +61,10 @@ public final class ContainerFacts {
                 granted(detail.spec()),
                 detail.createdAtNanos(),
                 Container.Identity.KNOWN,
-                Role.UNKNOWN,
+                directory
+                        .pod(of.uid())
+                        .map(entry -> entry.roles().get(detail.name()))
+                        .orElse(Role.UNKNOWN),
                 spec.map(Security::of).orElse(Security.UNKNOWN));
         return new RuntimeNews.Known(group(detail.pid()), container, spec.orElse(null), epochNanos);
     }
@@ -87,7 +94,24 @@ public final class ContainerFacts {
         return pid.isPresent() ? node.cgroupIdOf((int) pid.getAsLong()) : 0;
     }
 
-    private static Container.Pod pod(PodDetail pod) {
+    private Container.Pod pod(PodDetail pod) {
+        Container.Pod byLabels = byLabels(pod);
+        return directory.pod(pod.uid()).map(entry -> with(byLabels, entry)).orElse(byLabels);
+    }
+
+    /** What Kubernetes could not say stays as the labels have it. */
+    private static Container.Pod with(Container.Pod pod, PodEntry entry) {
+        boolean owned = !entry.workload().isEmpty();
+        return new Container.Pod(
+                pod.namespace(),
+                pod.name(),
+                pod.uid(),
+                owned ? entry.workload() : pod.workload(),
+                entry.labels(),
+                owned ? entry.ownerKind() : pod.ownerKind());
+    }
+
+    private static Container.Pod byLabels(PodDetail pod) {
         boolean isStatic = !pod.annotations().getOrDefault(CONFIG_SOURCE, API).equals(API);
         return new Container.Pod(
                 pod.namespace(),

@@ -52,7 +52,10 @@ public final class RuntimeWatch implements AutoCloseable {
     private final BlockingQueue<String> questions;
     private final Subscription subscription = new Subscription();
     private final Map<String, PodDetail> pods = new ConcurrentHashMap<>();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    /** Who has been told of, with the uid of its pod. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
+
+    private final Set<String> again = ConcurrentHashMap.newKeySet();
     private final Thread streaming;
     private final Thread answering;
     private volatile boolean closed;
@@ -65,15 +68,38 @@ public final class RuntimeWatch implements AutoCloseable {
      * @param cri stays the caller's to close, after this
      */
     public RuntimeWatch(ContainerRuntime cri, NodeView node, RuntimeNews news, RuntimeMetrics metrics, Clock clock) {
+        this(cri, node, news, metrics, clock, PodDirectory.NONE);
+    }
+
+    /** As above, with what is known of pods from elsewhere: a pod that becomes better known is told again. */
+    public RuntimeWatch(
+            ContainerRuntime cri,
+            NodeView node,
+            RuntimeNews news,
+            RuntimeMetrics metrics,
+            Clock clock,
+            PodDirectory directory) {
         this.cri = cri;
         this.news = news;
         this.metrics = metrics;
         this.clock = clock;
         this.runtime = cri.endpoint().kind().label();
-        this.facts = new ContainerFacts(node, runtime);
+        this.facts = new ContainerFacts(node, runtime, directory);
         this.questions = news.questions();
+        directory.onChange(this::tellAgain);
         this.streaming = Thread.ofVirtual().name("runtime-events-" + runtime).unstarted(this::stream);
         this.answering = Thread.ofVirtual().name("runtime-questions-" + runtime).unstarted(this::answer);
+    }
+
+    /** What has been told of a pod's containers is told again, by the thread that answers questions. */
+    private void tellAgain(String podUid) {
+        told.forEach((id, uid) -> {
+            if (uid.equals(podUid)) {
+                again.add(id);
+                // A question too many is dropped: the next listing answers it as well.
+                var unused = questions.offer(id);
+            }
+        });
     }
 
     public void start() {
@@ -134,7 +160,7 @@ public final class RuntimeWatch implements AutoCloseable {
     }
 
     private boolean isTold(String id) {
-        return told.contains(id) || tellContainer(id) || tellPod(id);
+        return (told.containsKey(id) && !again.remove(id)) || tellContainer(id) || tellPod(id);
     }
 
     private void resync() {
@@ -151,7 +177,7 @@ public final class RuntimeWatch implements AutoCloseable {
                 tellContainer(container.id());
             }
         }
-        told.stream().filter(id -> !present.contains(id)).forEach(this::gone);
+        told.keySet().stream().filter(id -> !present.contains(id)).forEach(this::gone);
         metrics.resynced(runtime);
         if (!trouble.isEmpty()) {
             LOG.info("{} answers again.", cri.endpoint());
@@ -207,14 +233,15 @@ public final class RuntimeWatch implements AutoCloseable {
 
     private void gone(String id) {
         pods.remove(id);
-        if (told.remove(id)) {
+        again.remove(id);
+        if (told.remove(id) != null) {
             hand(new RuntimeNews.Gone(id));
         }
     }
 
     private void tell(RuntimeNews.Known known) {
         hand(known);
-        told.add(known.container().id());
+        told.put(known.container().id(), known.container().pod().uid());
     }
 
     private void hand(RuntimeNews.News one) {
