@@ -4,50 +4,59 @@
 #include "access.h"
 #include "bpf_call.h"
 #include "change_call.h"
-#include "compat.h"
+#include "credentials.h"
 #include "isolation.h"
 #include "key.h"
+#include "memory.h"
 #include "module.h"
 #include "mount_call.h"
 #include "open.h"
 #include "socket_call.h"
 #include "surface.h"
+#include "transfer.h"
 
 /*
  * Calls of the 32-bit table, by int 0x80 from any program, by sysenter or syscall from one of 32 bits
  * (arch/x86/entry/entry_64_compat.S). No tracepoint of a single call fires for them
  * (trace_get_syscall_nr() of arch/x86/include/asm/ftrace.h answers -1), and none fires only for them,
- * so the one place to see them without fentry or LSM is the end of every call of the node. That is
- * dear, so this fact is attached only while somebody makes such calls, or where it is asked for.
+ * so the one place to see them without fentry or LSM is the end of every call of the node, and its
+ * beginning for what is in sight only then. That is dear, so this fact is attached only while somebody
+ * makes such calls, or where it is asked for.
  *
- * The calls are told by the same functions as those of the 64-bit table. Each group has a function of
- * its own for the verifier, which all together would be too much for.
+ * The calls are told by the same functions as those of the 64-bit table.
  */
 
 #if defined(__TARGET_ARCH_x86)
 
-/* include/uapi/linux/magic.h */
-#define NSFS_MAGIC 0x6e736673
-
+PLACED(compat_call__enter);
 PLACED(compat_call__exit);
 
+/* A group of calls of the same kind. Each is a function by itself for the verifier, which all together would
+ * be too much for. It wants both arguments to be given, so the compiler must not find one of no use. */
 #define COMPAT_CASE(call)   \
 	case COMPAT_##call: \
-		return call##_returned(place, result)
-
-__noinline int compat_opened(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-
-	switch (number) {
-		COMPAT_CASE(open);
-		COMPAT_CASE(creat);
-		COMPAT_CASE(openat);
-		COMPAT_CASE(openat2);
-		COMPAT_CASE(open_by_handle_at);
+		return call##_returned(place, result);
+#define COMPAT_GROUP(group, calls)                                \
+	__noinline int compat_##group(__u32 number, __s64 result) \
+	{                                                         \
+		__u32 place = PLACE(compat_call__exit);           \
+                                                                  \
+		asm volatile("" : : "r"(result));                 \
+		switch (number) {                                 \
+			calls(COMPAT_CASE)                        \
+		}                                                 \
+		return 0;                                         \
 	}
-	return 0;
-}
+
+#define OPENED(each) each(open) each(creat) each(openat) each(openat2) each(open_by_handle_at)
+COMPAT_GROUP(opened, OPENED)
+
+/* Lengths of 64 bits are in two registers. */
+RETURNED(truncate64, changed_by_name, result, VDT_TRUNCATE, PATH(1),
+	 .value = CALL_ARGUMENT(2) | CALL_ARGUMENT(3) << 32, .by_itself = true)
+
+#define NAMES_CHANGED(each) NAME_CHANGES(each) each(truncate64)
+COMPAT_GROUP(names_changed, NAMES_CHANGED)
 
 /* Numbers of users had 16 bits, all ones of which mean that it stays. */
 static __always_inline __u64 old_number(__u64 number)
@@ -55,218 +64,92 @@ static __always_inline __u64 old_number(__u64 number)
 	return (__u16)number == 0xffff ? 0xffffffff : (__u16)number;
 }
 
-static __always_inline int chown16_returned(__u32 place, __s64 result)
+#define OLD_OWNERS(uid, gid) \
+	.value = owners(old_number(CALL_ARGUMENT(uid)), old_number(CALL_ARGUMENT(gid)))
+
+BY_NAME(chown16, VDT_CHOWN, PATH(1), OLD_OWNERS(2, 3))
+BY_NAME(lchown16, VDT_CHOWN, PATH(1), OLD_OWNERS(2, 3))
+BY_DESCRIPTOR(fchown16, VDT_CHOWN, DESCRIPTOR(1), OLD_OWNERS(2, 3))
+
+#define RIGHTS_CHANGED(each) RIGHTS_CHANGES(each) each(chown16) each(lchown16) each(fchown16)
+COMPAT_GROUP(rights_changed, RIGHTS_CHANGED)
+
+static __always_inline int ftruncate64_returned(__u32 place, __s64 result)
 {
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHOWN,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1),
-		       .value = owners(old_number(CALL_ARGUMENT(2)), old_number(CALL_ARGUMENT(3))));
+	return ftruncate_returned(place, result);
 }
 
-static __always_inline int fchown16_returned(__u32 place, __s64 result)
+#define WRITTEN(each) each(ftruncate) each(ftruncate64) each(fallocate) each(copy_file_range)
+COMPAT_GROUP(written, WRITTEN)
+
+/* The 64-bit table's has two programs at its end, one for each of these. */
+static __always_inline int ptrace_and_poke_returned(__u32 place, __s64 result)
 {
-	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_CHOWN,
-		       .directory = CALL_ARGUMENT(1),
-		       .value = owners(old_number(CALL_ARGUMENT(2)), old_number(CALL_ARGUMENT(3))));
+	poked(place, result);
+	return ptrace_returned(place, result);
 }
 
-/* Lengths of 64 bits are in two registers. */
-static __always_inline int truncate64_returned(__u32 place, __s64 result)
+#define PROCESS_REACHED(each)                                                                  \
+	each(ptrace_and_poke) each(process_vm_readv) each(process_vm_writev) each(pidfd_getfd) \
+		each(process_madvise)
+COMPAT_GROUP(process_reached, PROCESS_REACHED)
+
+#define KERNEL_REACHED(each) \
+	each(bpf) each(init_module) each(finit_module) each(keyctl) each(add_key) each(request_key)
+COMPAT_GROUP(kernel_reached, KERNEL_REACHED)
+
+#define SURFACE_REACHED(each)                                                            \
+	each(userfaultfd) each(kexec_load) each(fanotify_init) each(syslog) each(swapon) \
+		each(seccomp) each(perf_event_open) each(memfd_create)
+COMPAT_GROUP(surface_reached, SURFACE_REACHED)
+
+#define ISOLATION_CHANGED(each) each(setns) each(unshare)
+COMPAT_GROUP(isolation_changed, ISOLATION_CHANGED)
+
+/* Those of users with 16 bits do the same: what became of it is looked up, not what was asked for. */
+#define OLD_CREDENTIALS_CALLS(each)                                                       \
+	each(setuid16) each(setgid16) each(setreuid16) each(setregid16) each(setresuid16) \
+		each(setresgid16) each(setfsuid16) each(setfsgid16) each(setgroups16)
+OLD_CREDENTIALS_CALLS(CREDENTIALS_RETURNED)
+
+#define CREDENTIALS_CHANGED(each) CREDENTIALS_CALLS(each) OLD_CREDENTIALS_CALLS(each)
+COMPAT_GROUP(credentials_changed, CREDENTIALS_CHANGED)
+
+/* The arguments of the older call lie in the caller's memory: struct mmap_arg_struct of mm/mmap.c and
+ * struct mmap_arg_struct32 of arch/x86/kernel/sys_ia32.c. */
+struct old_mapping {
+	__u32 address;
+	__u32 length;
+	__u32 protection;
+	__u32 flags;
+	__u32 descriptor;
+	__u32 offset;
+};
+
+static __always_inline int oldmmap_returned(__u32 place, __s64 result)
 {
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_TRUNCATE,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1),
-		       .value = CALL_ARGUMENT(2) | CALL_ARGUMENT(3) << 32, .by_itself = true);
-}
+	struct old_mapping asked = {};
 
-__noinline int compat_names_changed(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-
-	switch (number) {
-		COMPAT_CASE(truncate);
-		COMPAT_CASE(truncate64);
-		COMPAT_CASE(unlink);
-		COMPAT_CASE(unlinkat);
-		COMPAT_CASE(rmdir);
-		COMPAT_CASE(rename);
-		COMPAT_CASE(renameat);
-		COMPAT_CASE(renameat2);
-		COMPAT_CASE(link);
-		COMPAT_CASE(linkat);
-		COMPAT_CASE(symlink);
-		COMPAT_CASE(symlinkat);
-		COMPAT_CASE(mknod);
-		COMPAT_CASE(mknodat);
-	}
-	return 0;
-}
-
-__noinline int compat_rights_changed(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-
-	switch (number) {
-		COMPAT_CASE(chmod);
-		COMPAT_CASE(fchmod);
-		COMPAT_CASE(fchmodat);
-		COMPAT_CASE(fchmodat2);
-	case COMPAT_chown16:
-	case COMPAT_lchown16:
-		return chown16_returned(place, result);
-		COMPAT_CASE(fchown16);
-		COMPAT_CASE(chown);
-		COMPAT_CASE(lchown);
-		COMPAT_CASE(fchown);
-		COMPAT_CASE(fchownat);
-		COMPAT_CASE(setxattr);
-		COMPAT_CASE(lsetxattr);
-		COMPAT_CASE(fsetxattr);
-		COMPAT_CASE(setxattrat);
-		COMPAT_CASE(removexattr);
-		COMPAT_CASE(lremovexattr);
-		COMPAT_CASE(fremovexattr);
-		COMPAT_CASE(removexattrat);
-	}
-	return 0;
-}
-
-__noinline int compat_written(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-
-	switch (number) {
-	case COMPAT_ftruncate64:
-		COMPAT_CASE(ftruncate);
-		COMPAT_CASE(fallocate);
-		COMPAT_CASE(copy_file_range);
-	}
-	return 0;
-}
-
-__noinline int compat_process_reached(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-
-	switch (number) {
-	case COMPAT_ptrace:
-		poked(place, result);
-		return ptrace_returned(place, result);
-		COMPAT_CASE(process_vm_readv);
-		COMPAT_CASE(process_vm_writev);
-		COMPAT_CASE(pidfd_getfd);
-		COMPAT_CASE(process_madvise);
-	}
-	return 0;
-}
-
-__noinline int compat_kernel_reached(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-
-	switch (number) {
-		COMPAT_CASE(bpf);
-		COMPAT_CASE(init_module);
-		COMPAT_CASE(finit_module);
-		COMPAT_CASE(keyctl);
-		COMPAT_CASE(add_key);
-		COMPAT_CASE(request_key);
-	}
-	return 0;
-}
-
-__noinline int compat_surface_reached(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-
-	switch (number) {
-		COMPAT_CASE(userfaultfd);
-		COMPAT_CASE(kexec_load);
-		COMPAT_CASE(fanotify_init);
-		COMPAT_CASE(syslog);
-		COMPAT_CASE(swapon);
-		COMPAT_CASE(seccomp);
-		COMPAT_CASE(perf_event_open);
-		COMPAT_CASE(memfd_create);
-	}
-	return 0;
-}
-
-/* struct ns_common of include/linux/ns_common.h, before and since Linux 6.18. */
-struct proc_ns_operations___vdt {
-	int type;
-} __attribute__((preserve_access_index));
-
-struct ns_common___before {
-	const struct proc_ns_operations___vdt *ops;
-} __attribute__((preserve_access_index));
-
-struct ns_common___since {
-	__u32 ns_type;
-} __attribute__((preserve_access_index));
-
-/* The kind of namespace that a descriptor of the file system for them leads to, as CLONE_NEW*. */
-static __always_inline __u64 kind_of_descriptor(__s32 descriptor)
-{
-	struct file *file = file_at((struct task_struct *)bpf_get_current_task(), descriptor);
-	struct ns_common___since *since;
-	struct ns_common___before *before;
-	void *common;
-
-	if (!file || BPF_CORE_READ(file, f_inode, i_sb, s_magic) != NSFS_MAGIC)
+	if (IS_ERROR(result))
 		return 0;
-	common = BPF_CORE_READ(file, f_inode, i_private);
-	since = common;
-	before = common;
-	if (bpf_core_field_exists(since->ns_type))
-		return BPF_CORE_READ(since, ns_type);
-	return (__u32)BPF_CORE_READ(before, ops, type);
-}
-
-/* What the task had before is not in sight any more: of the kinds that changed it is 0. */
-static __always_inline int namespaces_changed(__u32 place, __u32 operation, __u64 kinds,
-					      __s64 result)
-{
-	struct vdt_namespace record = {};
-
-	fill_header(&record.header, VDT_NAMESPACE);
-	record.header.length = sizeof(record);
-	record.operation = operation;
-	record.result = result;
-	record.clone_flags = kinds;
-	fill_namespaces(&record.after, (struct task_struct *)bpf_get_current_task());
-	record.before = record.after;
-	if (kinds & CLONE_NEWNS)
-		record.before.mount = 0;
-	if (kinds & CLONE_NEWNET)
-		record.before.network = 0;
-	if (kinds & CLONE_NEWUSER)
-		record.before.user = 0;
-	if (kinds & CLONE_NEWIPC)
-		record.before.ipc = 0;
-	if (kinds & CLONE_NEWUTS)
-		record.before.uts = 0;
-	if (kinds & CLONE_NEWCGROUP)
-		record.before.cgroup = 0;
-	submit_fixed(place, &record, sizeof(record), record.header.cgroup_id);
-	return 0;
-}
-
-__noinline int compat_isolation_changed(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-	__u64 kinds;
-
-	switch (number) {
-	case COMPAT_setns:
-		kinds = CALL_ARGUMENT(2) & CLONE_NEW_ANY;
-		if (!kinds)
-			kinds = kind_of_descriptor(CALL_ARGUMENT(1));
-		return namespaces_changed(place, VDT_SETNS, kinds, result);
-	case COMPAT_unshare:
-		kinds = CALL_ARGUMENT(1) & CLONE_NEW_ANY;
-		return kinds ? namespaces_changed(place, VDT_UNSHARE, kinds, result) : 0;
+	if (bpf_probe_read_user(&asked, sizeof(asked), (const void *)CALL_ARGUMENT(1))) {
+		count_failure(place, REASON_READ_FAULT);
+		return 0;
 	}
-	return 0;
+	return mapped(place, (__u32)result, asked.length, asked.protection, asked.flags,
+		      asked.descriptor);
 }
+
+#define MEMORY_CHANGED(each) each(mmap) each(oldmmap) each(mprotect) each(pkey_mprotect)
+COMPAT_GROUP(memory_changed, MEMORY_CHANGED)
+
+static __always_inline int sendfile_returned(__u32 place, __s64 result)
+{
+	return sendfile64_returned(place, result);
+}
+
+#define TRANSFERRED(each) each(splice) each(tee) each(vmsplice) each(sendfile) each(sendfile64)
+COMPAT_GROUP(transferred, TRANSFERRED)
 
 /* What socketcall(2) was asked for: include/uapi/linux/net.h. */
 enum socket_call {
@@ -392,35 +275,12 @@ static __always_inline int oldumount_returned(__u32 place, __s64 result)
 	return tell_mount(&deed);
 }
 
-__noinline int compat_mounted(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
+#define MOUNTED(each) each(mount) each(pivot_root) each(chroot) each(oldumount) each(umount)
+COMPAT_GROUP(mounted, MOUNTED)
 
-	switch (number) {
-		COMPAT_CASE(mount);
-		COMPAT_CASE(pivot_root);
-		COMPAT_CASE(chroot);
-	case COMPAT_umount:
-		return oldumount_returned(place, result);
-	case COMPAT_umount2:
-		return umount_returned(place, result);
-	}
-	return 0;
-}
-
-__noinline int compat_mounted_by_descriptor(__u32 number, __s64 result)
-{
-	__u32 place = PLACE(compat_call__exit);
-
-	switch (number) {
-		COMPAT_CASE(fsmount);
-		COMPAT_CASE(fsconfig);
-		COMPAT_CASE(move_mount);
-		COMPAT_CASE(open_tree);
-		COMPAT_CASE(mount_setattr);
-	}
-	return 0;
-}
+#define MOUNTED_BY_DESCRIPTOR(each) \
+	each(fsmount) each(fsconfig) each(move_mount) each(open_tree) each(mount_setattr)
+COMPAT_GROUP(mounted_by_descriptor, MOUNTED_BY_DESCRIPTOR)
 
 static __always_inline int compat_file_call(__u32 number, __s64 result)
 {
@@ -432,14 +292,41 @@ static __always_inline int compat_file_call(__u32 number, __s64 result)
 	return compat_written(number, result);
 }
 
+static __always_inline bool is_compat_call(void)
+{
+	return bpf_get_current_task_btf()->thread_info.status & TS_COMPAT;
+}
+
+/* Before the call only what it replaces as a whole can be seen of what was. */
+#define COMPAT_NUMBER(call) case COMPAT_##call:
+
+static __always_inline int compat_entered(__u32 place, __u32 number)
+{
+	switch (number) {
+		CREDENTIALS_CHANGED(COMPAT_NUMBER)
+		return credentials_entered(place);
+		ISOLATION_CHANGED(COMPAT_NUMBER)
+		return namespaces_entered(place);
+	}
+	return 0;
+}
+
 /* Run at every call of every program, so all but 32-bit calls leave after one load. */
+SEC("tp_btf/sys_enter")
+int BPF_PROG(compat_call__enter, struct pt_regs *registers, long number)
+{
+	if (!is_compat_call())
+		return 0;
+	beat(PLACE(compat_call__enter));
+	return compat_entered(PLACE(compat_call__enter), number);
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(compat_call__exit, struct pt_regs *registers, long result)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	__u32 number;
 
-	if (!(task->thread_info.status & TS_COMPAT))
+	if (!is_compat_call())
 		return 0;
 	beat(PLACE(compat_call__exit));
 	if (current_is_own() || current_is_quiet())
@@ -449,6 +336,9 @@ int BPF_PROG(compat_call__exit, struct pt_regs *registers, long result)
 	compat_mounted(number, (__s32)result);
 	compat_mounted_by_descriptor(number, (__s32)result);
 	compat_isolation_changed(number, (__s32)result);
+	compat_credentials_changed(number, (__s32)result);
+	compat_memory_changed(number, (__s32)result);
+	compat_transferred(number, (__s32)result);
 	compat_process_reached(number, (__s32)result);
 	compat_kernel_reached(number, (__s32)result);
 	compat_surface_reached(number, (__s32)result);

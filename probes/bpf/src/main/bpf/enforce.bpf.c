@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "deny.h"
+#include "deny_connect.h"
+#include "deny_exec.h"
+#include "deny_file.h"
 #include "open.h"
 #include "scratch.h"
 #include <bpf/bpf_tracing.h>

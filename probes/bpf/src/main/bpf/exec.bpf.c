@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "deny.h"
+#include "deny_exec.h"
 #include "file.h"
 #include "file_kind.h"
+#include "loader.h"
 #include "scope.h"
 #include "task.h"
 #include <bpf/bpf_tracing.h>
@@ -50,6 +51,15 @@ static __always_inline bool append_range(struct scratch *scratch, struct vdt_tex
 	return truncated;
 }
 
+/* As it is, or of a longer one what says which code is loaded. */
+static __always_inline bool append_environment(struct scratch *scratch, struct vdt_exec *exec,
+					       __u64 start, __u64 end)
+{
+	if (end - start < ENVIRONMENT_BYTES)
+		return append_range(scratch, &exec->environment, start, end, ENVIRONMENT_BYTES);
+	return append_loaders(scratch, &exec->environment, start, end);
+}
+
 static __always_inline void append_memory(struct scratch *scratch, struct vdt_exec *exec,
 					  struct task_struct *task)
 {
@@ -59,8 +69,7 @@ static __always_inline void append_memory(struct scratch *scratch, struct vdt_ex
 		append_range(scratch, &exec->arguments, FIELD(memory, arg_start),
 			     FIELD(memory, arg_end), ARGUMENT_BYTES);
 	exec->environment_truncated =
-		append_range(scratch, &exec->environment, FIELD(memory, env_start),
-			     FIELD(memory, env_end), ENVIRONMENT_BYTES);
+		append_environment(scratch, exec, FIELD(memory, env_start), FIELD(memory, env_end));
 }
 
 /*

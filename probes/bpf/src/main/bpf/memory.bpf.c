@@ -101,8 +101,8 @@ int BPF_PROG(memory__fexit_protect, struct vm_area_struct *area, unsigned long a
 
 /*
  * Why the end of the calls where no hook within the kernel may be used: no tracepoint tells of them.
- * Not seen here: calls of the 32-bit table, and shared memory of System V that is attached for
- * execution.
+ * Not seen here: calls of the 32-bit table (compat.bpf.c), and shared memory of System V that is attached
+ * for execution.
  */
 SEC("tracepoint/syscalls/sys_exit_mmap")
 int memory__mmap(struct trace_event_raw_sys_exit *call)
@@ -122,5 +122,5 @@ SEC("tracepoint/syscalls/sys_exit_pkey_mprotect")
 int memory__pkey_mprotect(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE(memory__pkey_mprotect));
-	return mprotect_returned(PLACE(memory__pkey_mprotect), call->ret);
+	return pkey_mprotect_returned(PLACE(memory__pkey_mprotect), call->ret);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "deny.h"
+#include "deny_connect.h"
 #include "socket_call.h"
 #include <bpf/bpf_tracing.h>
 
@@ -109,7 +109,7 @@ static __always_inline int inet_reached(__u32 place, __u32 operation, struct bpf
 					const __u32 *address)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct told told = {.kind = VDT_SOCKET, .operation = operation};
+	struct deed told = {.kind = VDT_SOCKET, .operation = operation};
 	struct vdt_socket record = {};
 
 	if (context->protocol == IPPROTO_TCP || current_is_own() || current_is_quiet())
@@ -118,7 +118,7 @@ static __always_inline int inet_reached(__u32 place, __u32 operation, struct bpf
 	told.object =
 		((__u64)address[0] << 32 | address[1]) ^ ((__u64)address[3] << 32 | address[2]);
 	told.detail = context->protocol << 16 | record.remote_port;
-	if (was_told(place, &told) || decide_connect(address, record.remote_port) & VDT_DENIED)
+	if (is_repeat(place, &told) || decide_connect(address, record.remote_port) & VDT_DENIED)
 		return ALLOW;
 	fill_header_of(&record.header, VDT_SOCKET, task);
 	record.header.length = sizeof(record);
@@ -184,7 +184,7 @@ int inet_send__6(struct bpf_sock_addr *context)
 static __always_inline int inet_bound(__u32 place, struct bpf_sock *context, const __u32 *address)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct told told = {.kind = VDT_SOCKET, .operation = VDT_SOCKET_BIND};
+	struct deed told = {.kind = VDT_SOCKET, .operation = VDT_SOCKET_BIND};
 	struct vdt_socket record = {};
 
 	if (context->protocol == IPPROTO_TCP || current_is_own() || current_is_quiet())
@@ -193,7 +193,7 @@ static __always_inline int inet_bound(__u32 place, struct bpf_sock *context, con
 	told.object =
 		((__u64)address[0] << 32 | address[1]) ^ ((__u64)address[3] << 32 | address[2]);
 	told.detail = context->protocol << 16 | record.local_port;
-	if (was_told(place, &told))
+	if (is_repeat(place, &told))
 		return ALLOW;
 	fill_header_of(&record.header, VDT_SOCKET, task);
 	record.header.length = sizeof(record);

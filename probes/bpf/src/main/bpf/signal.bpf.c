@@ -3,7 +3,7 @@
 #include "number.h"
 #include "scope.h"
 #include "target.h"
-#include "told.h"
+#include "novelty.h"
 
 PLACED(signal__generate);
 
@@ -46,7 +46,7 @@ int BPF_PROG(signal__generate, int number, struct kernel_siginfo *info, struct t
 {
 	struct task_struct *sender = bpf_get_current_task_btf();
 	struct vdt_signal record = {};
-	struct told deed = {.kind = VDT_SIGNAL, .operation = number};
+	struct deed deed = {.kind = VDT_SIGNAL, .operation = number};
 
 	if (task->tgid == sender->tgid || sender->flags & PF_KTHREAD)
 		return 0;
@@ -60,7 +60,7 @@ int BPF_PROG(signal__generate, int number, struct kernel_siginfo *info, struct t
 		return 0;
 	fill_target(&record.target, task);
 	deed.object = record.target.start_boot_nanos;
-	if (was_told(PLACE(signal__generate), &deed))
+	if (is_repeat(PLACE(signal__generate), &deed))
 		return 0;
 	fill_header(&record.header, VDT_SIGNAL);
 	record.header.length = sizeof(record);

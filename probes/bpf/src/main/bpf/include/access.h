@@ -6,7 +6,7 @@
 #include "group.h"
 #include "scope.h"
 #include "target.h"
-#include "told.h"
+#include "novelty.h"
 
 /* include/uapi/linux/ptrace.h */
 #define PTRACE_TRACEME 0
@@ -22,7 +22,7 @@
 /* Where it happens often between the same two processes, it is told once in a while. */
 static __always_inline bool is_everyday_access(__u32 place, const struct vdt_process_access *access)
 {
-	struct told deed = {
+	struct deed deed = {
 		.kind = VDT_PROCESS_ACCESS,
 		.operation = access->operation,
 		/* One refused must not hide one granted. */
@@ -36,7 +36,7 @@ static __always_inline bool is_everyday_access(__u32 place, const struct vdt_pro
 		return false;
 	if (access->operation == VDT_READ_MEMORY || access->operation == VDT_WRITE_MEMORY)
 		deed.detail = 0;
-	return was_told(place, &deed);
+	return is_repeat(place, &deed);
 }
 
 /* The target is NULL where it could not be found. What a process does to itself is not told. */

@@ -53,45 +53,27 @@ static __always_inline bool is_watched_entry(const struct dentry *dentry)
 	       is_below_watched(dentry);
 }
 
-/* In the member of the key that says how a file was opened. */
-static __always_inline __u32 kind_of_change(__u32 operation, bool by_itself)
-{
-	return 0x100 | operation << 1 | by_itself;
-}
-
 /* Whether the process changed this very object, or anything in this folder, in this way lately. */
 static __always_inline bool was_changed(__u32 place, const struct inode *inode, __u32 operation,
 					bool by_itself, __u64 detail)
 {
-	struct seen_file key = {
-		.cgroup_id = bpf_get_current_cgroup_id(),
-		.mount = detail,
-		.inode = FIELD(inode, i_ino),
-		.device = FIELD(inode, i_sb, s_dev),
-		.generation = FIELD(inode, i_generation),
-		.access = kind_of_change(operation, by_itself),
+	struct deed deed = {
+		.within = detail,
+		.kind = VDT_FILE_CHANGE,
+		.operation = operation,
+		.detail = by_itself,
 	};
 
-	return is_repeat(place, &key);
+	set_inode(&deed, inode);
+	return is_repeat(place, &deed);
 }
 
 /* What the opening of the file has told already: that this process writes to it. */
 static __always_inline bool was_opening_told(const struct file *file)
 {
-	const struct inode *inode = FIELD(file, f_inode);
-	struct seen_file key = {
-		.cgroup_id = bpf_get_current_cgroup_id(),
-		.mount = (__u64)FIELD(file, f_path.mnt),
-		.inode = FIELD(inode, i_ino),
-		.device = FIELD(inode, i_sb, s_dev),
-		.generation = FIELD(inode, i_generation),
-		.access = FIELD(file, f_mode) & (FMODE_READ | FMODE_WRITE),
-	};
-	__u64 *told;
+	struct deed deed = deed_of_opening(file);
 
-	set_program(&key);
-	told = bpf_map_lookup_elem(&seen_files, &key);
-	return told && bpf_ktime_get_boot_ns() - *told < novelty_window_nanos;
+	return was_told(&deed);
 }
 
 static __always_inline struct vdt_file_change *begin_change(struct scratch *scratch,

@@ -88,20 +88,21 @@ static __always_inline bool was_named(struct scratch *scratch, const struct name
 	struct split other = split_path(scratch, &change->other_path);
 	bool by_itself = named->by_itself || has_watched_name(scratch, &split) ||
 			 has_watched_name(scratch, &other);
-	struct seen_file key = {
-		.cgroup_id = change->header.cgroup_id,
-		.mount = by_itself ? split.hash ^ other.hash : split.folder_hash,
-		.access = kind_of_change(named->operation, by_itself),
+	struct deed deed = {
+		.within = by_itself ? split.hash ^ other.hash : split.folder_hash,
+		.kind = VDT_FILE_CHANGE,
+		.operation = named->operation,
+		.detail = by_itself,
 	};
 
 	/* Of a link's text or an attribute's name the rest says nothing. */
 	if (!by_itself && named->other_is_path)
-		key.mount ^= other.folder_hash;
+		deed.within ^= other.folder_hash;
 	if (by_itself)
-		key.generation = (__u32)named->value;
+		deed.generation = (__u32)named->value;
 	if (beginning)
-		key.inode = FIELD(beginning, dentry, d_inode, i_ino);
-	return is_repeat(named->place, &key);
+		deed.object = FIELD(beginning, dentry, d_inode, i_ino);
+	return is_repeat(named->place, &deed);
 }
 
 /* The other name, where it is relative, from its own beginning on: the record has one only. */
@@ -230,210 +231,64 @@ static __always_inline bool is_security_attribute(__u64 name)
 	return letters == LETTERS_SECURITY;
 }
 
-static __always_inline int truncate_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_TRUNCATE,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .value = CALL_ARGUMENT(2),
-		       .by_itself = true);
-}
+/* What a call's arguments are to it, by their numbers. */
+#define PATH(name) .directory = AT_FDCWD, .path = CALL_ARGUMENT(name)
+#define PATH_AT(folder, name) .directory = CALL_ARGUMENT(folder), .path = CALL_ARGUMENT(name)
+#define DESCRIPTOR(number) .directory = CALL_ARGUMENT(number)
+#define TO_PATH(name) \
+	.other = CALL_ARGUMENT(name), .other_is_path = true, .other_directory = AT_FDCWD
+#define TO_PATH_AT(folder, name)                             \
+	.other = CALL_ARGUMENT(name), .other_is_path = true, \
+	.other_directory = CALL_ARGUMENT(folder)
+#define TEXT(name) .other = CALL_ARGUMENT(name)
+#define VALUE(number) .value = CALL_ARGUMENT(number)
+#define MODE(number) VALUE(number), .by_itself = has_rights(CALL_ARGUMENT(number))
+#define OWNERS(uid, gid) .value = owners(CALL_ARGUMENT(uid), CALL_ARGUMENT(gid))
+#define ATTRIBUTE(name) TEXT(name), .by_itself = is_security_attribute(CALL_ARGUMENT(name))
+#define DEVICE(number) .value = device_of_call(CALL_ARGUMENT(number))
 
-static __always_inline int unlink_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_UNLINK,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1));
-}
+/* How a call's end is told: <call>_returned(). */
+#define RETURNED(call, how, failed, change, ...)                                               \
+	static __always_inline int call##_returned(__u32 place, __s64 result)                  \
+	{                                                                                      \
+		return CHANGED(how, failed, .place = place, .operation = change, __VA_ARGS__); \
+	}
+#define BY_NAME(call, change, ...) RETURNED(call, changed_by_name, result, change, __VA_ARGS__)
+#define BY_DESCRIPTOR(call, change, ...) \
+	RETURNED(call, changed_by_descriptor, result, change, __VA_ARGS__)
+#define OF_NODE(call, mode, ...)                                                         \
+	RETURNED(call, changed_by_name, result || !is_telling_node(CALL_ARGUMENT(mode)), \
+		 VDT_MKNOD, __VA_ARGS__)
 
-static __always_inline int rmdir_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_RMDIR,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1));
-}
-
-static __always_inline int unlinkat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place,
-		       .operation = CALL_ARGUMENT(3) & AT_REMOVEDIR ? VDT_RMDIR : VDT_UNLINK,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2));
-}
-
-static __always_inline int rename_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_RENAME,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
-		       .other_is_path = true, .other_directory = AT_FDCWD);
-}
-
-static __always_inline int link_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_LINK,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
-		       .other_is_path = true, .other_directory = AT_FDCWD);
-}
-
-static __always_inline int renameat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_RENAME,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
-		       .other = CALL_ARGUMENT(4), .other_is_path = true,
-		       .other_directory = CALL_ARGUMENT(3));
-}
-
-static __always_inline int renameat2_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_RENAME,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
-		       .other = CALL_ARGUMENT(4), .value = CALL_ARGUMENT(5), .other_is_path = true,
-		       .other_directory = CALL_ARGUMENT(3));
-}
-
-static __always_inline int linkat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_LINK,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
-		       .other = CALL_ARGUMENT(4), .other_is_path = true,
-		       .other_directory = CALL_ARGUMENT(3));
-}
-
-static __always_inline int symlink_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SYMLINK,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(2), .other = CALL_ARGUMENT(1));
-}
-
-static __always_inline int symlinkat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SYMLINK,
-		       .directory = CALL_ARGUMENT(2), .path = CALL_ARGUMENT(3),
-		       .other = CALL_ARGUMENT(1));
-}
-
-static __always_inline int chmod_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHMOD,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .value = CALL_ARGUMENT(2),
-		       .by_itself = has_rights(CALL_ARGUMENT(2)));
-}
-
-static __always_inline int fchmodat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHMOD,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
-		       .value = CALL_ARGUMENT(3), .by_itself = has_rights(CALL_ARGUMENT(3)));
-}
-
-static __always_inline int fchmodat2_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHMOD,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
-		       .value = CALL_ARGUMENT(3), .by_itself = has_rights(CALL_ARGUMENT(3)));
-}
-
-static __always_inline int fchmod_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_CHMOD,
-		       .directory = CALL_ARGUMENT(1), .value = CALL_ARGUMENT(2),
-		       .by_itself = has_rights(CALL_ARGUMENT(2)));
-}
-
-static __always_inline int chown_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHOWN,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1),
-		       .value = owners(CALL_ARGUMENT(2), CALL_ARGUMENT(3)));
-}
-
-static __always_inline int lchown_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHOWN,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1),
-		       .value = owners(CALL_ARGUMENT(2), CALL_ARGUMENT(3)));
-}
-
-static __always_inline int fchownat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_CHOWN,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
-		       .value = owners(CALL_ARGUMENT(3), CALL_ARGUMENT(4)));
-}
-
-static __always_inline int fchown_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_CHOWN,
-		       .directory = CALL_ARGUMENT(1),
-		       .value = owners(CALL_ARGUMENT(2), CALL_ARGUMENT(3)));
-}
-
-static __always_inline int setxattr_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SET_XATTR,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
-		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
-}
-
-static __always_inline int lsetxattr_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SET_XATTR,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
-		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
-}
-
-static __always_inline int fsetxattr_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_SET_XATTR,
-		       .directory = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
-		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
-}
-
-static __always_inline int setxattrat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_SET_XATTR,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
-		       .other = CALL_ARGUMENT(4),
-		       .by_itself = is_security_attribute(CALL_ARGUMENT(4)));
-}
-
-static __always_inline int removexattr_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_REMOVE_XATTR,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
-		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
-}
-
-static __always_inline int lremovexattr_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_REMOVE_XATTR,
-		       .directory = AT_FDCWD, .path = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
-		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
-}
-
-static __always_inline int fremovexattr_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_descriptor, result, .place = place, .operation = VDT_REMOVE_XATTR,
-		       .directory = CALL_ARGUMENT(1), .other = CALL_ARGUMENT(2),
-		       .by_itself = is_security_attribute(CALL_ARGUMENT(2)));
-}
-
-static __always_inline int removexattrat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result, .place = place, .operation = VDT_REMOVE_XATTR,
-		       .directory = CALL_ARGUMENT(1), .path = CALL_ARGUMENT(2),
-		       .other = CALL_ARGUMENT(4),
-		       .by_itself = is_security_attribute(CALL_ARGUMENT(4)));
-}
-
-static __always_inline int mknod_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result || !is_telling_node(CALL_ARGUMENT(2)),
-		       .place = place, .operation = VDT_MKNOD, .directory = AT_FDCWD,
-		       .path = CALL_ARGUMENT(1), .value = device_of_call(CALL_ARGUMENT(3)));
-}
-
-static __always_inline int mknodat_returned(__u32 place, __s64 result)
-{
-	return CHANGED(changed_by_name, result || !is_telling_node(CALL_ARGUMENT(3)),
-		       .place = place, .operation = VDT_MKNOD, .directory = CALL_ARGUMENT(1),
-		       .path = CALL_ARGUMENT(2), .value = device_of_call(CALL_ARGUMENT(4)));
-}
+BY_NAME(truncate, VDT_TRUNCATE, PATH(1), VALUE(2), .by_itself = true)
+BY_NAME(unlink, VDT_UNLINK, PATH(1))
+BY_NAME(unlinkat, CALL_ARGUMENT(3) & AT_REMOVEDIR ? VDT_RMDIR : VDT_UNLINK, PATH_AT(1, 2))
+BY_NAME(rmdir, VDT_RMDIR, PATH(1))
+BY_NAME(rename, VDT_RENAME, PATH(1), TO_PATH(2))
+BY_NAME(renameat, VDT_RENAME, PATH_AT(1, 2), TO_PATH_AT(3, 4))
+BY_NAME(renameat2, VDT_RENAME, PATH_AT(1, 2), TO_PATH_AT(3, 4), VALUE(5))
+BY_NAME(link, VDT_LINK, PATH(1), TO_PATH(2))
+BY_NAME(linkat, VDT_LINK, PATH_AT(1, 2), TO_PATH_AT(3, 4))
+BY_NAME(symlink, VDT_SYMLINK, PATH(2), TEXT(1))
+BY_NAME(symlinkat, VDT_SYMLINK, PATH_AT(2, 3), TEXT(1))
+OF_NODE(mknod, 2, PATH(1), DEVICE(3))
+OF_NODE(mknodat, 3, PATH_AT(1, 2), DEVICE(4))
+BY_NAME(chmod, VDT_CHMOD, PATH(1), MODE(2))
+BY_DESCRIPTOR(fchmod, VDT_CHMOD, DESCRIPTOR(1), MODE(2))
+BY_NAME(fchmodat, VDT_CHMOD, PATH_AT(1, 2), MODE(3))
+BY_NAME(fchmodat2, VDT_CHMOD, PATH_AT(1, 2), MODE(3))
+BY_NAME(chown, VDT_CHOWN, PATH(1), OWNERS(2, 3))
+BY_NAME(lchown, VDT_CHOWN, PATH(1), OWNERS(2, 3))
+BY_DESCRIPTOR(fchown, VDT_CHOWN, DESCRIPTOR(1), OWNERS(2, 3))
+BY_NAME(fchownat, VDT_CHOWN, PATH_AT(1, 2), OWNERS(3, 4))
+BY_NAME(setxattr, VDT_SET_XATTR, PATH(1), ATTRIBUTE(2))
+BY_NAME(lsetxattr, VDT_SET_XATTR, PATH(1), ATTRIBUTE(2))
+BY_DESCRIPTOR(fsetxattr, VDT_SET_XATTR, DESCRIPTOR(1), ATTRIBUTE(2))
+BY_NAME(setxattrat, VDT_SET_XATTR, PATH_AT(1, 2), ATTRIBUTE(4))
+BY_NAME(removexattr, VDT_REMOVE_XATTR, PATH(1), ATTRIBUTE(2))
+BY_NAME(lremovexattr, VDT_REMOVE_XATTR, PATH(1), ATTRIBUTE(2))
+BY_DESCRIPTOR(fremovexattr, VDT_REMOVE_XATTR, DESCRIPTOR(1), ATTRIBUTE(2))
+BY_NAME(removexattrat, VDT_REMOVE_XATTR, PATH_AT(1, 2), ATTRIBUTE(4))
 
 static __always_inline int ftruncate_returned(__u32 place, __s64 result)
 {
@@ -467,5 +322,16 @@ static __always_inline int copy_file_range_returned(__u32 place, __s64 result)
 			     descriptors_are_shared(task));
 	return 0;
 }
+
+/* The calls above, for whoever has something for each of them. */
+#define NAME_CHANGES(each)                                                                        \
+	each(truncate) each(unlink) each(unlinkat) each(rmdir) each(rename) each(renameat)        \
+		each(renameat2) each(link) each(linkat) each(symlink) each(symlinkat) each(mknod) \
+			each(mknodat)
+#define RIGHTS_CHANGES(each)                                                                     \
+	each(chmod) each(fchmod) each(fchmodat) each(fchmodat2) each(chown) each(lchown)         \
+		each(fchown) each(fchownat) each(setxattr) each(lsetxattr) each(fsetxattr)       \
+			each(setxattrat) each(removexattr) each(lremovexattr) each(fremovexattr) \
+				each(removexattrat)
 
 #endif

@@ -4,8 +4,8 @@
 
 /*
  * Numbers of the 32-bit table: arch/x86/entry/syscalls/syscall_32.tbl. Each is named as the call of the
- * 64-bit table that does the same; where the 32-bit one had numbers of users of 16 bits before, that
- * older one ends with 16.
+ * 64-bit table that does the same, or by what is different: where the 32-bit one had numbers of users of
+ * 16 bits before, that older one ends with 16.
  */
 enum compat_number {
 	COMPAT_open = 5,
@@ -16,20 +16,20 @@ enum compat_number {
 	COMPAT_chmod = 15,
 	COMPAT_lchown16 = 16,
 	COMPAT_mount = 21,
-	COMPAT_umount = 22,
+	COMPAT_oldumount = 22,
 	COMPAT_setuid16 = 23,
-	COMPAT_ptrace = 26,
+	COMPAT_ptrace_and_poke = 26,
 	COMPAT_rename = 38,
 	COMPAT_rmdir = 40,
 	COMPAT_setgid16 = 46,
-	COMPAT_umount2 = 52,
+	COMPAT_umount = 52,
 	COMPAT_chroot = 61,
 	COMPAT_setreuid16 = 70,
 	COMPAT_setregid16 = 71,
 	COMPAT_setgroups16 = 81,
 	COMPAT_symlink = 83,
 	COMPAT_swapon = 87,
-	COMPAT_mmap = 90,
+	COMPAT_oldmmap = 90,
 	COMPAT_truncate = 92,
 	COMPAT_ftruncate = 93,
 	COMPAT_fchmod = 94,
@@ -45,7 +45,7 @@ enum compat_number {
 	COMPAT_chown16 = 182,
 	COMPAT_capset = 185,
 	COMPAT_sendfile = 187,
-	COMPAT_mmap2 = 192,
+	COMPAT_mmap = 192,
 	COMPAT_truncate64 = 193,
 	COMPAT_ftruncate64 = 194,
 	COMPAT_lchown = 198,

@@ -86,10 +86,8 @@ static __always_inline int namespaces_left(__u32 place, __u32 operation, __u64 a
 			asked = CLONE_NEWPID;
 		bpf_map_delete_elem(&namespaces_at_entry, &thread);
 	} else {
-		/* The call began before the programs were attached, or it is of the 32-bit table,
-		 * of which only the end is seen. */
-		if (!IS_COMPAT_CALL)
-			count_failure(place, REASON_NO_ENTRY);
+		/* The call began before the programs were attached. */
+		count_failure(place, REASON_NO_ENTRY);
 		record.before = record.after;
 	}
 	record.clone_flags = asked | changed_namespaces(&record.before, &record.after);

@@ -4,10 +4,10 @@
 
 #include "call.h"
 #include "group.h"
+#include "novelty.h"
 #include "scope.h"
 #include "scratch.h"
 #include "task.h"
-#include "told.h"
 
 #define KEY_TYPE_BYTES 32 /* security/keys/keyctl.c: key_get_type_from_user() */
 #define KEY_DESCRIPTION_BYTES 256
@@ -25,16 +25,17 @@ struct asked_key {
 
 static __always_inline int tell_key(__u32 place, const struct asked_key *asked, __s64 result)
 {
-	struct told deed = {
+	struct deed deed = {
 		.kind = VDT_KEY,
-		.operation = asked->command,
-		.detail = asked->serial,
-		.object = result < 0,
+		.detail = asked->command,
+		.object = (__u32)asked->serial,
+		/* One refused must not hide one granted. */
+		.within = result < 0,
 	};
 	struct scratch *scratch;
 	struct vdt_key *record;
 
-	if (current_is_own() || current_is_quiet() || was_told(place, &deed))
+	if (current_is_own() || current_is_quiet() || is_repeat(place, &deed))
 		return 0;
 	scratch = take_scratch(place, sizeof(*record));
 	if (!scratch)

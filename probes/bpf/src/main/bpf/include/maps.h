@@ -22,19 +22,6 @@ struct inode_key {
 	__u64 inode;
 };
 
-struct seen_file {
-	__u64 cgroup_id;
-	__u64 mount;
-	__u64 inode;
-	__u32 device;
-	__u32 generation;
-	__u32 access;
-	__u32 pid;
-	__u64 start_boot_nanos;
-	__u32 execution; /* grows with each program that the process executes */
-	__u32 padding;
-};
-
 struct blame_key {
 	__u64 victim;
 	__u64 culprit;
@@ -52,7 +39,15 @@ struct {
 	__type(value, __u64);
 } failures SEC(".maps") __weak;
 
-/* Failures that found no room in the map above. */
+/* What user space has told of them: beside them, so that who takes them over knows. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct failure_key);
+	__type(value, __u64);
+} told_failures SEC(".maps") __weak;
+
+/* Failures that found no room in the map before. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
@@ -83,14 +78,6 @@ struct {
 	__type(key, struct inode_key);
 	__type(value, __u32);
 } watched_inodes SEC(".maps") __weak;
-
-/* When each was last reported, CLOCK_BOOTTIME. */
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 32768);
-	__type(key, struct seen_file);
-	__type(value, __u64);
-} seen_files SEC(".maps") __weak;
 
 /* Nanoseconds the victim's tasks waited for a CPU while the culprit's held it. What was not charged
  * for the longest time goes first: groups come and go, and their pairs would fill any other map. */

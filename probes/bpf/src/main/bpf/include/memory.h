@@ -60,20 +60,16 @@ static __always_inline bool is_foreign_file(const struct file *file, struct task
 
 static __always_inline bool was_mapping_told(__u32 place, const struct mapping *mapping)
 {
-	struct seen_file key = {
-		.cgroup_id = bpf_get_current_cgroup_id(),
-		.access = 0x10000 | mapping->operation << 8 | mapping->protection,
+	struct deed deed = {
+		.kind = VDT_MEMORY,
+		.operation = mapping->operation,
+		.detail = mapping->protection,
 	};
 	struct file *file = mapping->file;
-	const struct inode *inode;
 
-	if (file) {
-		inode = FIELD(file, f_inode);
-		key.inode = FIELD(inode, i_ino);
-		key.device = FIELD(inode, i_sb, s_dev);
-		key.generation = FIELD(inode, i_generation);
-	}
-	return is_repeat(place, &key);
+	if (file)
+		set_inode(&deed, FIELD(file, f_inode));
+	return is_repeat(place, &deed);
 }
 
 static __always_inline void tell_executable(__u32 place, const struct mapping *mapping)
@@ -127,30 +123,40 @@ static __always_inline __u32 with_implied(__u64 protection)
 }
 
 /* The call is frequent, so most leave after three loads. */
-static __always_inline int mmap_returned(__u32 place, __s64 result)
+static __always_inline int mapped(__u32 place, __u64 address, __u64 length, __u64 protection,
+				  __u32 flags, __s32 descriptor)
 {
 	struct mapping mapping = {.operation = VDT_MAP_EXECUTABLE};
 	struct task_struct *task;
 
-	if (IS_ERROR(result))
-		return 0;
-	mapping.protection = with_implied(CALL_ARGUMENT(3));
-	mapping.flags = CALL_ARGUMENT(4);
+	mapping.protection = with_implied(protection);
+	mapping.flags = flags;
 	if (!(mapping.protection & PROT_EXEC) &&
 	    !(mapping.protection & PROT_WRITE && mapping.flags & MAP_SHARED &&
 	      !(mapping.flags & MAP_ANONYMOUS)))
 		return 0;
 	task = (struct task_struct *)bpf_get_current_task();
-	mapping.address = result;
-	mapping.length = CALL_ARGUMENT(2);
+	mapping.address = address;
+	mapping.length = length;
 	if (!(mapping.flags & MAP_ANONYMOUS)) {
-		mapping.file = file_at(task, (__s32)CALL_ARGUMENT(5));
+		mapping.file = file_at(task, descriptor);
 		mapping.raceable = descriptors_are_shared(task);
 		if (!mapping.file)
 			count_failure(place, REASON_NO_FILE);
 	}
 	tell_mapped(place, &mapping);
 	return 0;
+}
+
+/* An address of a 32-bit call has no sign. */
+#define ADDRESS_OF_CALL(result) (IS_COMPAT_CALL ? (__u64)(__u32)(result) : (__u64)(result))
+
+static __always_inline int mmap_returned(__u32 place, __s64 result)
+{
+	if (IS_ERROR(result))
+		return 0;
+	return mapped(place, ADDRESS_OF_CALL(result), CALL_ARGUMENT(2), CALL_ARGUMENT(3),
+		      CALL_ARGUMENT(4), CALL_ARGUMENT(5));
 }
 
 /* Of the area at an address; kept as numbers, the area's lock is free again when they are looked at. */
@@ -201,6 +207,11 @@ static __always_inline int mprotect_returned(__u32 place, __s64 result)
 	if (!(protection & PROT_EXEC))
 		return 0;
 	return made_executable(place, CALL_ARGUMENT(1), CALL_ARGUMENT(2), protection);
+}
+
+static __always_inline int pkey_mprotect_returned(__u32 place, __s64 result)
+{
+	return mprotect_returned(place, result);
 }
 
 #endif

@@ -84,17 +84,9 @@ static __always_inline bool is_everyday(const struct file *file)
 
 static __always_inline bool was_seen(__u32 place, const struct file *file)
 {
-	const struct inode *inode = FIELD(file, f_inode);
-	struct seen_file key = {
-		.cgroup_id = bpf_get_current_cgroup_id(),
-		.mount = (__u64)FIELD(file, f_path.mnt),
-		.inode = FIELD(inode, i_ino),
-		.device = FIELD(inode, i_sb, s_dev),
-		.generation = FIELD(inode, i_generation),
-		.access = FIELD(file, f_mode) & (FMODE_READ | FMODE_WRITE),
-	};
+	struct deed deed = deed_of_opening(file);
 
-	return is_repeat(place, &key);
+	return is_repeat(place, &deed);
 }
 
 /* What a call asked for. */

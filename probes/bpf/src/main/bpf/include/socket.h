@@ -7,7 +7,7 @@
 #include "scope.h"
 #include "target.h"
 #include "task.h"
-#include "told.h"
+#include "novelty.h"
 #include <bpf/bpf_endian.h>
 
 /* include/linux/socket.h, include/linux/net.h, include/uapi/linux/in.h,
@@ -227,7 +227,7 @@ __weak __noinline int tell_socket(const struct socket_deed *deed)
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 	struct vdt_socket *record;
 	struct scratch *scratch;
-	struct told told = {.kind = VDT_SOCKET};
+	struct deed told = {.kind = VDT_SOCKET};
 	struct sock *other;
 	struct sock *named;
 	struct sock *sock;
@@ -251,7 +251,7 @@ __weak __noinline int tell_socket(const struct socket_deed *deed)
 	told.detail = family;
 	if (deed->operation == VDT_SOCKET_ACCEPT)
 		told.object ^= (__u64)BPF_CORE_READ(sock, sk_peer_pid);
-	if (was_told(deed->place, &told))
+	if (is_repeat(deed->place, &told))
 		return 0;
 	scratch = take_scratch(deed->place, sizeof(*record));
 	if (!scratch)
@@ -282,7 +282,7 @@ __weak __noinline int tell_accepted(__u32 place, __u64 accepted_sock)
 {
 	struct sock *sock = (struct sock *)accepted_sock;
 	struct vdt_socket record = {};
-	struct told told = {.kind = VDT_SOCKET, .operation = VDT_SOCKET_ACCEPT};
+	struct deed told = {.kind = VDT_SOCKET, .operation = VDT_SOCKET_ACCEPT};
 
 	if (current_is_own() || current_is_quiet())
 		return 0;
@@ -291,7 +291,7 @@ __weak __noinline int tell_accepted(__u32 place, __u64 accepted_sock)
 	__builtin_memcpy(&told.object, &record.remote_address[8], sizeof(told.object));
 	told.object ^= *(__u64 *)&record.remote_address[0];
 	told.detail = record.local_port;
-	if (was_told(place, &told))
+	if (is_repeat(place, &told))
 		return 0;
 	fill_header(&record.header, VDT_SOCKET);
 	record.header.length = sizeof(record);
@@ -375,14 +375,14 @@ static __always_inline int created(__u32 place, __u32 family, __u32 type, __u32 
 				   __s64 result)
 {
 	struct vdt_socket record = {};
-	struct told told = {.kind = VDT_SOCKET, .operation = VDT_SOCKET_CREATE};
+	struct deed told = {.kind = VDT_SOCKET, .operation = VDT_SOCKET_CREATE};
 
 	type &= SOCKET_TYPE_MASK;
 	if (!is_rare(family, type, protocol) || current_is_own() || current_is_quiet())
 		return 0;
 	told.object = (__u64)family << 32 | protocol;
 	told.detail = type << 1 | (result < 0);
-	if (was_told(place, &told))
+	if (is_repeat(place, &told))
 		return 0;
 	fill_header(&record.header, VDT_SOCKET);
 	record.header.length = sizeof(record);

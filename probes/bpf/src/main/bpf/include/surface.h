@@ -6,7 +6,7 @@
 #include "group.h"
 #include "scope.h"
 #include "target.h"
-#include "told.h"
+#include "novelty.h"
 
 #define SURFACE_NAME_BYTES 256
 
@@ -46,7 +46,7 @@ static __always_inline __u64 digest_of(struct surface_name name)
 static __always_inline int tell_surface_named(__u32 place, __u32 surface, __u64 value, __s64 result,
 					      struct surface_name name)
 {
-	struct told deed = {.kind = VDT_SURFACE, .operation = surface, .detail = value};
+	struct deed deed = {.kind = VDT_SURFACE, .operation = surface, .detail = value};
 	struct vdt_surface *record;
 	struct scratch *scratch;
 
@@ -54,7 +54,7 @@ static __always_inline int tell_surface_named(__u32 place, __u32 surface, __u64 
 		return 0;
 	/* One refused must not hide one granted. */
 	deed.object = digest_of(name) << 1 | (result < 0);
-	if (was_told(place, &deed))
+	if (is_repeat(place, &deed))
 		return 0;
 	scratch = take_scratch(place, sizeof(*record));
 	if (!scratch)

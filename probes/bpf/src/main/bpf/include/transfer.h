@@ -63,20 +63,16 @@ static __always_inline bool is_telling_transfer(const struct file *source,
 static __always_inline bool was_transferred(__u32 place, const struct file *source, __u32 operation,
 					    __u32 destination_kind)
 {
-	struct seen_file key = {
-		.cgroup_id = bpf_get_current_cgroup_id(),
-		.access = 0x20000 | operation << 8 | destination_kind,
+	struct deed deed = {
+		.kind = VDT_TRANSFER,
+		.operation = operation,
+		.detail = destination_kind,
 	};
-	const struct inode *inode;
 
 	/* Pipes come and go: of them the first one counts. */
-	if (source && type_of(source) == S_IFREG) {
-		inode = FIELD(source, f_inode);
-		key.inode = FIELD(inode, i_ino);
-		key.device = FIELD(inode, i_sb, s_dev);
-		key.generation = FIELD(inode, i_generation);
-	}
-	return is_repeat(place, &key);
+	if (source && type_of(source) == S_IFREG)
+		set_inode(&deed, FIELD(source, f_inode));
+	return is_repeat(place, &deed);
 }
 
 /* No source: the process's own memory. No destination: some pipe. */
