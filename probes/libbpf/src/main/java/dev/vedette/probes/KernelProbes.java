@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.vedette.probes.libbpf.BpfException;
 import dev.vedette.probes.libc.Libc;
-import dev.vedette.probes.record.FailureReason;
 import dev.vedette.probes.ring.RingBufferReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -37,7 +37,7 @@ public final class KernelProbes implements AutoCloseable {
     private final Places places;
     private final Attachment attachment;
     private final List<Predecessor> predecessors;
-    private final long abandoned;
+    private final FailureTable failures;
     private final List<String> log;
     private final Optional<PinDirectory> pins;
     private final KernelTables tables;
@@ -49,11 +49,15 @@ public final class KernelProbes implements AutoCloseable {
         this.places = new Places(ladders);
         this.attachment = attached.attachment();
         this.predecessors = attached.predecessors();
-        this.abandoned = attached.abandoned();
         this.log = attached.log();
         this.pins = attached.pins();
         this.tables = new KernelTables(attachment.maps());
+        this.failures = new FailureTable(tables, places, lostInTakeover(attached.abandoned()), predecessors);
         this.ring = attached.ring();
+    }
+
+    private static List<FailureCount> lostInTakeover(long records) {
+        return records == 0 ? List.of() : List.of(new FailureCount("takeover", OTHER_VERSION, 0, records));
     }
 
     /**
@@ -200,20 +204,17 @@ public final class KernelProbes implements AutoCloseable {
         return List.copyOf(log);
     }
 
-    /** What the programs could not do, by place, reason and cgroup; counts only grow. */
+    /** What the programs could not do since they were first attached, by place, reason and cgroup. */
     public List<FailureCount> failures() {
-        List<FailureCount> counts = new ArrayList<>();
-        if (abandoned > 0) {
-            counts.add(new FailureCount("takeover", OTHER_VERSION, 0, abandoned));
-        }
-        tables.visit(
-                "failures",
-                (key, value) -> counts.add(new FailureCount(
-                        places.name(key.get(JAVA_INT, 0)),
-                        reason(key.get(JAVA_INT, 4)),
-                        key.get(JAVA_LONG, 8),
-                        value.get(JAVA_LONG, 0))));
-        return List.copyOf(counts);
+        return failures.all();
+    }
+
+    /**
+     * Tells what the programs could not do since this was last asked, also by a sensor before that left its pins. Each is
+     * told once, but for those that were being told when that sensor was killed.
+     */
+    public void tellFailures(Consumer<FailureCount> out) {
+        failures.tell(out);
     }
 
     /** Failures that found no room in the table behind {@link #failures} and so are told only as a number. */
@@ -251,7 +252,7 @@ public final class KernelProbes implements AutoCloseable {
      */
     public void forget(LongPredicate gone) {
         tables.remove("blame", key -> gone.test(key.get(JAVA_LONG, 0)) || gone.test(key.get(JAVA_LONG, 8)));
-        tables.remove("failures", key -> gone.test(key.get(JAVA_LONG, 8)));
+        failures.forget(gone);
     }
 
     /**
@@ -301,10 +302,6 @@ public final class KernelProbes implements AutoCloseable {
         long major = ((statDevice >>> 8) & 0xfff) | ((statDevice >>> 32) & 0xfffff000L);
         long minor = (statDevice & 0xff) | ((statDevice >>> 12) & 0xffffff00L);
         return (major << 20) | minor;
-    }
-
-    private static String reason(int number) {
-        return FailureReason.of(number).map(Enum::name).orElse("reason " + number);
     }
 
     /**

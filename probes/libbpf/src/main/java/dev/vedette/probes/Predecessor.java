@@ -1,12 +1,17 @@
 package dev.vedette.probes;
 
 import dev.vedette.probes.libbpf.BpfException;
+import dev.vedette.probes.libbpf.BpfMap;
 import dev.vedette.probes.libbpf.BpfPin;
 import dev.vedette.probes.libbpf.DescriptorInfo;
 import dev.vedette.probes.libbpf.Libbpf;
 import dev.vedette.probes.libc.Libc;
 import dev.vedette.probes.ring.RingBufferReader;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -14,12 +19,14 @@ import java.util.function.Predicate;
  * so that nothing goes unseen meanwhile; what their ring still holds is read out. Thread-safe: one thread reads.
  */
 final class Predecessor implements AutoCloseable {
+    private final Libbpf libbpf;
     private final Generation generation;
     private final RingBufferReader ring;
     private volatile boolean ended;
     private boolean closed;
 
-    private Predecessor(Generation generation, RingBufferReader ring) {
+    private Predecessor(Libbpf libbpf, Generation generation, RingBufferReader ring) {
+        this.libbpf = libbpf;
         this.generation = generation;
         this.ring = ring;
     }
@@ -37,7 +44,7 @@ final class Predecessor implements AutoCloseable {
         if (failed[0] != null) {
             throw failed[0];
         }
-        return new Predecessor(generation, ring);
+        return new Predecessor(libbpf, generation, ring);
     }
 
     /** Ends those of its programs. */
@@ -52,6 +59,42 @@ final class Predecessor implements AutoCloseable {
 
     synchronized int drain(RingBufferReader.Handler handler, int maxRecords) {
         return closed ? 0 : ring.drain(handler, maxRecords);
+    }
+
+    /**
+     * Tells what its programs could not do and its sensor had not told, once no more of that will come.
+     *
+     * @return whether that was so
+     */
+    synchronized boolean tellFailures(ObjLongConsumer<FailureKey> out) {
+        if (!ended || closed) {
+            return closed;
+        }
+        try {
+            Map<FailureKey, Long> told = counts(FailureTable.TOLD);
+            counts(FailureTable.COUNTED).forEach((key, count) -> {
+                long more = FailureKey.added(told.getOrDefault(key, 0L), count);
+                if (more > 0) {
+                    out.accept(key, more);
+                }
+            });
+        } catch (BpfException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        return true;
+    }
+
+    private Map<FailureKey, Long> counts(String map) throws BpfException {
+        Map<FailureKey, Long> counts = new HashMap<>();
+        BpfPin.open(libbpf, generation.map(map), BpfPin.Kind.MAP, fd -> {
+            BpfMap.visit(
+                    libbpf,
+                    fd,
+                    DescriptorInfo.of(fd),
+                    (key, value) -> counts.put(FailureKey.of(key), value.get(ValueLayout.JAVA_LONG, 0)));
+            return null;
+        });
+        return counts;
     }
 
     /** Whether nothing more will come. */

@@ -81,6 +81,7 @@ final class ProbeLoader {
         Batch batch = new Batch(open(libbpf, elf));
         try (KernelTypes types = KernelTypes.load(libbpf)) {
             generation.shareMaps(libbpf, batch.object());
+            LoaderNames.fill(batch.object());
             HookCheck hooks = new HookCheck(types, new RungTrial(libbpf, types), settings.highest());
             for (String program : running) {
                 batch.add(ladders.spec(program).name(), generation.link(libbpf, program));
@@ -117,6 +118,9 @@ final class ProbeLoader {
                 try {
                     prepare(batch.object());
                     batch.object().load();
+                    if (maps.isEmpty()) {
+                        LoaderNames.fill(batch.object());
+                    }
                     if (attach(batch)) {
                         requireOne(batch);
                         return batch;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @RequiresBpf
 class PinnedProbesTest {
     private static final int RING_BYTES = 1 << 20;
+    private static final int TINY_RING = 4096;
 
     private Path pins;
     private ProbeSettings settings;
@@ -93,14 +94,56 @@ class PinnedProbesTest {
         KernelProbes.attach(settings, other).close();
         start(5);
         try (KernelProbes next = attach(settings)) {
-            assertThat(next.failures()).anySatisfy(failure -> {
+            assertThat(told(next)).anySatisfy(failure -> {
                 assertThat(failure.place()).isEqualTo("takeover");
                 assertThat(failure.reason()).isEqualTo(KernelProbes.OTHER_VERSION);
                 assertThat(failure.count()).isGreaterThanOrEqualTo(5);
             });
             assertThat(new Executions(next).after(start(2), "true")).hasSize(2);
+            assertThat(told(next)).isEmpty();
         }
         assertThat(generations()).hasSize(1);
+    }
+
+    @Test
+    void tellsOfFailuresOnceWhoeverTellsThem() throws Exception {
+        ProbeSettings tiny = settings.withRingBytes(TINY_RING);
+        long first;
+        try (KernelProbes probes = attach(tiny)) {
+            start(TINY_RING / 24);
+            first = sum(told(probes));
+            assertThat(first).isPositive();
+        }
+        start(3);
+        try (KernelProbes next = attach(tiny)) {
+            long second = sum(told(next));
+            assertThat(second).isGreaterThanOrEqualTo(3);
+            assertThat(first + second).isEqualTo(sum(next.failures()));
+            next.ring().drain((_, _, _) -> {}, Integer.MAX_VALUE);
+            assertThat(told(next)).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsOfFailuresThatAPredecessorWithOtherSettingsHadNotTold() throws Exception {
+        ProbeSettings other = settings.withRingBytes(TINY_RING).withConstants(Map.of("stamp", 1L));
+        attach(other).close();
+        start(TINY_RING / 24);
+        try (KernelProbes next = attach(settings)) {
+            next.settle();
+            assertThat(sum(told(next))).isPositive();
+            assertThat(told(next)).isEmpty();
+        }
+    }
+
+    private static List<FailureCount> told(KernelProbes probes) {
+        List<FailureCount> told = new ArrayList<>();
+        probes.tellFailures(told::add);
+        return told;
+    }
+
+    private static long sum(List<FailureCount> failures) {
+        return failures.stream().mapToLong(FailureCount::count).sum();
     }
 
     @Test

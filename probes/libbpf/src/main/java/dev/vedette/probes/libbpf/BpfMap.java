@@ -137,10 +137,22 @@ public final class BpfMap {
      * seen twice. Reads many entries with one system call (Linux 5.6), so that a large map may be read every second.
      */
     public void forEach(Visitor visitor) throws BpfException {
-        int fd = fd();
-        int keySize = keySize();
-        int valueSize = valueSize();
-        int room = Math.clamp(maxEntries(), 1, MOST_PER_CALL);
+        visit(libbpf, fd(), new Sizes(keySize(), valueSize(), maxEntries()), visitor, name());
+    }
+
+    /** As {@link #forEach}, of a map that no object has open. */
+    public static void visit(Libbpf libbpf, int fd, DescriptorInfo map, Visitor visitor) throws BpfException {
+        Sizes sizes =
+                new Sizes(Math.toIntExact(map.keySize()), Math.toIntExact(map.valueSize()), (int) map.maxEntries());
+        visit(libbpf, fd, sizes, visitor, "that is pinned");
+    }
+
+    private record Sizes(int key, int value, int entries) {}
+
+    private static void visit(Libbpf libbpf, int fd, Sizes sizes, Visitor visitor, String name) throws BpfException {
+        int keySize = sizes.key();
+        int valueSize = sizes.value();
+        int room = Math.clamp(sizes.entries(), 1, MOST_PER_CALL);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment keys = arena.allocate((long) keySize * room, Long.BYTES);
             MemorySegment values = arena.allocate((long) valueSize * room, Long.BYTES);
@@ -153,7 +165,7 @@ public final class BpfMap {
                 count.set(ValueLayout.JAVA_INT, 0, room);
                 result = libbpf.lookupBatch.integer(fd, from, place, keys, values, count, MemorySegment.NULL);
                 if (result != -BpfException.ENOENT) {
-                    libbpf.checked(result, "Reading map " + name());
+                    libbpf.checked(result, "Reading map " + name);
                 }
                 for (int i = 0; i < count.get(ValueLayout.JAVA_INT, 0); i++) {
                     visitor.onEntry(

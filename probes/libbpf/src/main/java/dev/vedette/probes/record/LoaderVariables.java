@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Sources: ld.so(8), iconv_open(3), bash(1), zsh(1), python(1), perlrun(1), ruby(1), node(1), java(1), php(1),
  * lua(1), and the documentation of .NET and OpenSSL.
  */
-final class LoaderVariables {
+public final class LoaderVariables {
     private static final List<String> NAMES = List.of(
             "LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT LD_BIND_NOW LD_BIND_NOT LD_DEBUG LD_DEBUG_OUTPUT LD_DYNAMIC_WEAK",
             "LD_HWCAP_MASK LD_ORIGIN_PATH LD_PROFILE LD_PROFILE_OUTPUT LD_SHOW_AUXV LD_TRACE_LOADED_OBJECTS LD_VERBOSE",
@@ -28,6 +28,11 @@ final class LoaderVariables {
     private static final byte[][][] BY_FIRST_LETTER = byFirstLetter();
 
     private LoaderVariables() {}
+
+    /** Their names, of at most 31 ASCII letters each. */
+    public static List<String> names() {
+        return NAMES.stream().flatMap(line -> List.of(line.split(" ")).stream()).toList();
+    }
 
     /** Whether {@code NAME=value} from {@code begin} to before {@code end} is one of them. */
     static boolean admits(byte[] bytes, int begin, int end) {
@@ -59,8 +64,7 @@ final class LoaderVariables {
         byte[][][] names = new byte[LETTERS][][];
         for (int letter = 0; letter < LETTERS; letter++) {
             int first = letter;
-            byte[][] those = NAMES.stream()
-                    .flatMap(line -> List.of(line.split(" ")).stream())
+            byte[][] those = names().stream()
                     .filter(name -> name.charAt(0) == first)
                     .map(name -> name.getBytes(StandardCharsets.US_ASCII))
                     .toArray(byte[][]::new);

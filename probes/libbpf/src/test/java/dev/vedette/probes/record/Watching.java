@@ -29,7 +29,9 @@ final class Watching {
                 }
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("no such " + kind.getSimpleName() + " among " + ofKind(kind));
+                List<R> others = ofKind(kind);
+                throw new AssertionError("no such " + kind.getSimpleName() + " among " + others.size() + ", the last: "
+                        + others.stream().skip(Math.max(0, others.size() - 5)).toList());
             }
             read();
         }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * When calls of the 32-bit table are looked at where the hooks within the kernel cannot be used: that takes a program at
- * the end of every call of the node, which makes the cheapest of them about half as dear again.
+ * the beginning and one at the end of every call of the node, which makes the cheapest of them twice as dear.
  */
 public enum CompatCalls {
     /** From the first sign on that somebody on the node makes such calls. */

@@ -10,8 +10,6 @@ import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.metrics.Metrics.Counter;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,9 +31,6 @@ public final class LossWatch implements Watch {
     private final Counter lost;
     private final Counter repeats;
     private final Interval interval = new Interval(Duration.ofSeconds(1));
-    private Map<Failing, Long> known = Map.of();
-
-    private record Failing(String place, String reason, long cgroupId) {}
 
     public LossWatch(
             KernelProbes probes,
@@ -65,20 +60,11 @@ public final class LossWatch implements Watch {
         if (!interval.passed(nowNanos)) {
             return;
         }
-        Map<Failing, Long> now = new HashMap<>();
-        for (FailureCount failure : probes.failures()) {
-            Failing key = new Failing(failure.place(), failure.reason(), failure.cgroupId());
-            now.put(key, failure.count());
-            long more = failure.count() - known.getOrDefault(key, 0L);
-            if (more > 0) {
-                say(failure, more, out);
-            }
-        }
-        // What the kernel side has forgotten is forgotten here too, and counts from nothing when it comes again.
-        known = now;
+        probes.tellFailures(failure -> say(failure, out));
     }
 
-    private void say(FailureCount failure, long more, Consumer<Fact> out) {
+    private void say(FailureCount failure, Consumer<Fact> out) {
+        long more = failure.count();
         if (failure.reason().equals(FailureReason.REPEAT.name())) {
             repeats.add((double) more, failure.place());
             return;
