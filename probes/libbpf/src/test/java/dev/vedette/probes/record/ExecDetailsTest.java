@@ -2,9 +2,6 @@ package dev.vedette.probes.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.probes.KernelProbes;
-import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.RequiresBpf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,12 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What else is told of a program's start, and of names that it gives itself afterwards. */
@@ -25,29 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecDetailsTest {
     private static final int SECCOMP_FILTER = 2;
 
-    private static KernelProbes probes;
-    private static Watching watching;
+    @RegisterExtension
+    private static final AttachedProbes watching =
+            AttachedProbes.of("sched_process_exec", "sched_process_exit", "exec_script", "task_rename");
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void attach() throws ProbesUnavailableException {
-        probes = KernelProbes.attach(ProbeSettings.defaults()
-                .withOwnProcess(0)
-                .withFacts(Set.of("sched_process_exec", "sched_process_exit", "exec_script", "task_rename")));
-        watching = new Watching(probes);
-    }
-
-    @AfterAll
-    static void detach() {
-        probes.close();
-    }
-
-    @BeforeEach
-    void forgetWhatWasTold() {
-        watching.forget();
-    }
 
     @Test
     void tellsWhereAProgramStandsAndWhatItWasGiven() throws Exception {
@@ -131,8 +108,8 @@ class ExecDetailsTest {
 
         assertThat(exec.executable().path())
                 .isEqualTo(Path.of("/bin/sh").toRealPath().toString());
-        boolean hooked =
-                probes.probes().stream().anyMatch(probe -> probe.fact().equals("exec_script") && probe.attached());
+        boolean hooked = watching.probes().probes().stream()
+                .anyMatch(probe -> probe.fact().equals("exec_script") && probe.attached());
         assertThat(exec.script().inode()).isEqualTo(hooked ? Files.getAttribute(script, "unix:ino") : 0L);
         assertThat(exec.script().path()).isEqualTo(hooked ? script.toString() : "");
     }

@@ -6,17 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.probes.FailureCount;
 import dev.vedette.probes.KernelProbes;
-import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.RequiresBpf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of files that are changed by a name or a descriptor, without being opened for it. */
@@ -27,34 +22,15 @@ class FileChangesTest {
     private static final int SET_USER_ID = 04755;
     private static final int KEEP_SIZE = 1;
 
-    private static KernelProbes probes;
-    private static Watching watching;
+    @RegisterExtension
+    private static final AttachedProbes watching = AttachedProbes.of("file_open", "file_change", "file_range")
+            .prepared(probes -> {
+                probes.watchName("watched-here");
+                probes.watchName("short");
+            });
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void attach() throws ProbesUnavailableException {
-        probes = attached();
-        probes.watchName("watched-here");
-        probes.watchName("short");
-        watching = new Watching(probes);
-    }
-
-    private static KernelProbes attached() throws ProbesUnavailableException {
-        return KernelProbes.attach(
-                ProbeSettings.defaults().withOwnProcess(0).withFacts(Set.of("file_open", "file_change", "file_range")));
-    }
-
-    @AfterAll
-    static void detach() {
-        probes.close();
-    }
-
-    @BeforeEach
-    void forgetWhatWasTold() {
-        watching.forget();
-    }
 
     @Test
     void tellsARemovedFileAndFolder() throws Exception {
@@ -181,7 +157,7 @@ class FileChangesTest {
         Path source = Files.writeString(folder.resolve("source"), "some text");
         long descriptor = call("open", file.toString(), O_RDWR);
         long input = call("open", source.toString(), 0);
-        try (KernelProbes later = attached()) {
+        try (KernelProbes later = watching.another()) {
             Watching seen = new Watching(later);
             call("fallocate", descriptor, KEEP_SIZE, 0, 4096);
             call("ftruncate", descriptor, 3);
@@ -258,7 +234,8 @@ class FileChangesTest {
     void tellsReadingOfAWatchedFileUnderAnotherName() throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "x");
         long device = ((Number) Files.getAttribute(file, "unix:dev")).longValue();
-        probes.watchInode(KernelProbes.device(device), ((Number) Files.getAttribute(file, "unix:ino")).longValue());
+        watching.probes()
+                .watchInode(KernelProbes.device(device), ((Number) Files.getAttribute(file, "unix:ino")).longValue());
         shell("cd " + folder + "; ln secret harmless; cat harmless > /dev/null");
 
         assertThat(opened(folder + "/harmless").requestedPath()).isEqualTo("harmless");
@@ -267,7 +244,7 @@ class FileChangesTest {
     @Test
     void comparesTheBeginningOfALongWatchedName() throws Exception {
         String name = "a-name-of-more-than-thirty-one-letters-";
-        probes.watchName(name);
+        watching.probes().watchName(name);
         Files.writeString(folder.resolve(name + "1"), "x");
         shell("cat < " + folder + "/" + name + "1 > /dev/null");
 
@@ -302,7 +279,7 @@ class FileChangesTest {
     }
 
     private FileChangeRecord changed(int operation) {
-        return changed(watching, operation);
+        return changed(watching.watching(), operation);
     }
 
     private FileChangeRecord changed(Watching by, int operation) {
@@ -322,7 +299,7 @@ class FileChangesTest {
     }
 
     private static long repeats() {
-        return probes.failures().stream()
+        return watching.probes().failures().stream()
                 .filter(failure ->
                         failure.reason().equals("REPEAT") && failure.place().startsWith("file_change"))
                 .mapToLong(FailureCount::count)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class GroupsTest {
     @Test
     void tellsNothingOfFilesOpenedByTheNodesOwnTasksWhereNoRuleAsksButOfTheirLives() throws Exception {
         Path node = groups.make("node");
-        try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
+        try (KernelProbes probes = KernelProbes.attach(plain())) {
             Watching watching = new Watching(probes);
             long id = TestGroups.id(node);
             probes.groups().nodes(id, true);
@@ -101,8 +102,12 @@ class GroupsTest {
         }
     }
 
+    private static ProbeSettings plain() {
+        return ProbeSettings.defaults().withFacts(Set.of("file_open", "sched_process_exec", "cgroup_mkdir"));
+    }
+
     private static ProbeSettings withBudget() {
-        ProbeSettings plain = ProbeSettings.defaults();
+        ProbeSettings plain = plain();
         Map<String, Long> constants = new HashMap<>(plain.constants());
         constants.put("container_budget", BUDGET);
         return plain.withConstants(constants);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.RequiresBpf;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,10 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the programs tell of real processes, files, sockets and mounts. */
@@ -37,29 +34,31 @@ class KernelRecordsTest {
     private static final long CLONE_NEWUTS = 0x04000000;
     private static final int AF_UNIX = 1;
 
-    private static KernelProbes probes;
-    private static Watching watching;
+    @RegisterExtension
+    private static final AttachedProbes watching = AttachedProbes.of(
+                    "sched_process_exec",
+                    "sched_process_fork",
+                    "sched_process_exit",
+                    "file_open",
+                    "mount",
+                    "setns",
+                    "unshare",
+                    "credentials",
+                    "inet_sock_set_state",
+                    "inet_connect",
+                    "inet_send",
+                    "inet_bind",
+                    "connect",
+                    "accept",
+                    "listen",
+                    "bind",
+                    "cgroup_mkdir",
+                    "cgroup_rmdir",
+                    "cgroup_attach_task")
+            .prepared(probes -> probes.watchName("vedette-watched"));
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void attach() throws ProbesUnavailableException {
-        // This process counts as any other, so that its sockets are told as well.
-        probes = KernelProbes.attach(ProbeSettings.defaults().withOwnProcess(0));
-        probes.watchName("vedette-watched");
-        watching = new Watching(probes);
-    }
-
-    @AfterAll
-    static void detach() {
-        probes.close();
-    }
-
-    @BeforeEach
-    void forgetWhatWasTold() {
-        watching.forget();
-    }
 
     @Test
     void tellsExecutableArgumentsAndParentOfAProgram() throws Exception {
@@ -189,7 +188,7 @@ class KernelRecordsTest {
 
         assertThat(open.file().pathEnd()).isEqualTo(RawFile.PATH_TRUNCATED);
         assertThat(open.file().path()).startsWith("/" + name).hasSizeBetween(4096 - 251, 4096);
-        assertThat(probes.failures())
+        assertThat(watching.probes().failures())
                 .anySatisfy(failure -> assertThat(failure.toString()).contains("PATH_TRUNCATED"));
     }
 
@@ -356,8 +355,9 @@ class KernelRecordsTest {
     void losesNothingSilently() throws Exception {
         run("/bin/true");
 
-        assertThat(probes.failuresWithoutPlace()).isZero();
-        assertThat(probes.heartbeats()).containsKeys("sched_process_exec", "sched_switch", "file_open__openat");
+        assertThat(watching.probes().failuresWithoutPlace()).isZero();
+        assertThat(watching.probes().heartbeats())
+                .containsKeys("sched_process_exec", "sched_process_fork", "file_open__openat");
     }
 
     /** Java starts programs through a program of its own. */

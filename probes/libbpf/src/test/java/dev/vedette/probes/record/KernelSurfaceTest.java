@@ -2,16 +2,10 @@ package dev.vedette.probes.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.probes.KernelProbes;
-import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.RequiresBpf;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rare entry points of the kernel, keys and eBPF. Numbers of calls are those of x86-64. */
 @RequiresBpf
@@ -28,25 +22,8 @@ class KernelSurfaceTest {
     private static final int BPF_PROG_LOAD = 5;
     private static final int SOCKET_FILTER = 1;
 
-    private static KernelProbes probes;
-    private static Watching watching;
-
-    @BeforeAll
-    static void attach() throws ProbesUnavailableException {
-        probes = KernelProbes.attach(
-                ProbeSettings.defaults().withFacts(Set.of("surface", "key", "bpf", "sched_process_exit")));
-        watching = new Watching(probes);
-    }
-
-    @AfterAll
-    static void detach() {
-        probes.close();
-    }
-
-    @BeforeEach
-    void forgetWhatWasTold() {
-        watching.forget();
-    }
+    @RegisterExtension
+    private static final AttachedProbes watching = AttachedProbes.of("surface", "key", "bpf", "sched_process_exit");
 
     @Test
     void tellsUserFaultHandling() throws Exception {

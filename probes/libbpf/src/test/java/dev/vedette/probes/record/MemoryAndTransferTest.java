@@ -3,9 +3,6 @@ package dev.vedette.probes.record;
 import static dev.vedette.probes.record.LibcCalls.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.probes.KernelProbes;
-import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.RequiresBpf;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,11 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of memory that becomes executable and of pages that go from file to file. */
@@ -33,23 +28,12 @@ class MemoryAndTransferTest {
     private static final int PAGE = 4096;
     private static final int O_RDWR = 2;
 
-    private KernelProbes probes;
-    private Watching watching;
+    // For each test anew: this process is the same in all, and what it repeats is not told.
+    @RegisterExtension
+    private final AttachedProbes watching = AttachedProbes.of("memory", "transfer", "transfer_memory");
 
     @TempDir
     Path folder;
-
-    @BeforeEach
-    void attach() throws ProbesUnavailableException {
-        // For each test anew: this process is the same in all, and what it repeats is not told.
-        probes = attached("memory", "transfer", "transfer_memory");
-        watching = new Watching(probes);
-    }
-
-    @AfterEach
-    void detach() {
-        probes.close();
-    }
 
     @Test
     void tellsCodeThatIsMappedFromMemoryOnly() {
@@ -195,10 +179,6 @@ class MemoryAndTransferTest {
         return watching.first(
                 TransferRecord.class,
                 record -> record.header().pid() == ProcessHandle.current().pid() && record.operation() == operation);
-    }
-
-    private static KernelProbes attached(String... facts) throws ProbesUnavailableException {
-        return KernelProbes.attach(ProbeSettings.defaults().withOwnProcess(0).withFacts(Set.of(facts)));
     }
 
     private int run(String... command) throws IOException, InterruptedException {

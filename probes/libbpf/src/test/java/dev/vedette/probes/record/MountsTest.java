@@ -2,25 +2,24 @@ package dev.vedette.probes.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.probes.KernelProbes;
-import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.RequiresBpf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of mounts, roots, namespaces and frozen groups; all in namespaces and groups of the test's own. */
 @RequiresBpf
 class MountsTest {
-    private static final Set<String> FACTS = Set.of(
+    private static final long TMPFS_MAGIC = 0x01021994;
+    private static final long MS_BIND = 4096;
+    private static final long NO_SUCH_FILE = 2;
+
+    @RegisterExtension
+    private static final AttachedProbes watching = AttachedProbes.of(
             "mount",
             "umount",
             "pivot_root",
@@ -36,31 +35,9 @@ class MountsTest {
             "cgroup_mkdir",
             "cgroup_freeze",
             "cgroup_unfreeze");
-    private static final long TMPFS_MAGIC = 0x01021994;
-    private static final long MS_BIND = 4096;
-    private static final long NO_SUCH_FILE = 2;
-
-    private static KernelProbes probes;
-    private static Watching watching;
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void attach() throws ProbesUnavailableException {
-        probes = KernelProbes.attach(ProbeSettings.defaults().withOwnProcess(0).withFacts(FACTS));
-        watching = new Watching(probes);
-    }
-
-    @AfterAll
-    static void detach() {
-        probes.close();
-    }
-
-    @BeforeEach
-    void forgetWhatWasTold() {
-        watching.forget();
-    }
 
     @Test
     void tellsWhereAMountReallyStandsWhateverTheCallNamed() throws Exception {

@@ -2,17 +2,12 @@ package dev.vedette.probes.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.probes.KernelProbes;
-import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.RequiresBpf;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is told of a process that reaches into another. Numbers of calls are those of x86-64. */
 @RequiresBpf
@@ -24,26 +19,14 @@ class ProcessAccessTest {
     private static final int MADV_COLD = 20;
     private static final int EPERM = 1;
 
-    private static KernelProbes probes;
-    private static Watching watching;
+    @RegisterExtension
+    private static final AttachedProbes watching =
+            AttachedProbes.of("process_access", "process_poke", "sched_process_exec", "sched_process_fork");
 
     private Process target;
 
-    @BeforeAll
-    static void attach() throws ProbesUnavailableException {
-        probes = KernelProbes.attach(ProbeSettings.defaults()
-                .withFacts(Set.of("process_access", "process_poke", "sched_process_exec", "sched_process_fork")));
-        watching = new Watching(probes);
-    }
-
-    @AfterAll
-    static void detach() {
-        probes.close();
-    }
-
     @BeforeEach
     void startTarget() throws Exception {
-        watching.forget();
         target = Programs.start("/bin/sleep", "60");
         exec((int) target.pid());
     }
@@ -140,7 +123,7 @@ class ProcessAccessTest {
                 .extracting(ProcessAccessRecord::operation)
                 .containsExactly(
                         ProcessAccessRecord.READ_MEMORY, ProcessAccessRecord.WRITE_MEMORY, ProcessAccessRecord.PTRACE);
-        assertThat(probes.failures())
+        assertThat(watching.probes().failures())
                 .anySatisfy(failure -> assertThat(failure.toString()).contains("process_access__readv", "REPEAT"));
     }
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vedette.probes.FailureCount;
-import dev.vedette.probes.KernelProbes;
-import dev.vedette.probes.ProbeSettings;
-import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.RequiresBpf;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -26,28 +23,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of sockets, whatever way they are reached. */
 @RequiresBpf
 class SocketsTest {
-    private static final Set<String> FACTS = Set.of(
-            "inet_sock_set_state",
-            "inet_connect",
-            "inet_send",
-            "inet_bind",
-            "connect",
-            "accept",
-            "listen",
-            "bind",
-            "socket",
-            "dns");
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
@@ -63,27 +46,21 @@ class SocketsTest {
     private static final int ICMP = 1;
     private static final int REFUSED = 111;
 
-    private static KernelProbes probes;
-    private static Watching watching;
+    @RegisterExtension
+    private static final AttachedProbes watching = AttachedProbes.of(
+            "inet_sock_set_state",
+            "inet_connect",
+            "inet_send",
+            "inet_bind",
+            "connect",
+            "accept",
+            "listen",
+            "bind",
+            "socket",
+            "dns");
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void attach() throws ProbesUnavailableException {
-        probes = KernelProbes.attach(ProbeSettings.defaults().withOwnProcess(0).withFacts(FACTS));
-        watching = new Watching(probes);
-    }
-
-    @AfterAll
-    static void detach() {
-        probes.close();
-    }
-
-    @BeforeEach
-    void forgetWhatWasTold() {
-        watching.forget();
-    }
 
     @Test
     void tellsThatATcpConnectionWasRefusedOfWhoeverBeganIt() throws Exception {
@@ -298,7 +275,7 @@ class SocketsTest {
     }
 
     private static long repeats(String fact) {
-        return probes.failures().stream()
+        return watching.probes().failures().stream()
                 .filter(failure ->
                         failure.reason().equals("REPEAT") && failure.place().startsWith(fact))
                 .mapToLong(FailureCount::count)
