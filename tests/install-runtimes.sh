@@ -2,7 +2,7 @@
 # Puts more container runtimes into a folder, for the tests that run the real ones.
 #   install-runtimes.sh FOLDER
 # containerd 2 goes to FOLDER/containerd-2, Docker Engine and its client to FOLDER/docker, a registry for images to
-# FOLDER/registry. What is there is left alone.
+# FOLDER/registry, and what signs them to FOLDER/skopeo. What is there is left alone.
 set -euo pipefail
 
 here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -36,4 +36,17 @@ if ! "$folder/registry/usr/bin/docker-registry" --version >/dev/null 2>&1; then
   say "fetching a registry into $folder/registry"
   "$unpack" bookworm "$folder/registry" docker-registry
   "$folder/registry/usr/bin/docker-registry" --version >/dev/null || die "the fetched registry does not start here"
+fi
+
+# Debian 12's own cannot sign in the form of cosign. This one needs a newer C library than the machine has, so it is
+# started by the loader of that library, which is fetched with it.
+if ! "$folder/skopeo/skopeo" --version >/dev/null 2>&1; then
+  say "fetching skopeo into $folder/skopeo"
+  "$unpack" trixie "$folder/skopeo" skopeo libc6 libgpgme11t64 libassuan9 libgpg-error0 libsqlite3-0 libsubid5
+  loader="$(find "$folder/skopeo/usr/lib" -name 'ld-linux-*.so.*' | head -1)"
+  printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' \
+    "$loader" "$(dirname "$(find "$folder/skopeo/usr/lib" -name libc.so.6 | head -1)")" "$folder/skopeo/usr/bin/skopeo" \
+    >"$folder/skopeo/skopeo"
+  chmod 755 "$folder/skopeo/skopeo"
+  "$folder/skopeo/skopeo" --version >/dev/null || die "the fetched skopeo does not start here"
 fi

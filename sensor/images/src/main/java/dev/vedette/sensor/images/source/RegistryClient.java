@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
  * Asks a registry (opencontainers/distribution-spec).
  *
  * <p>By TLS with a look at the certificate; a registry on this machine's own loopback is asked without, as containerd
- * does (core/remotes/docker, MatchLocalhost). Redirections are followed once and without credentials. Answers are
+ * does (core/remotes/docker, MatchLocalhost), unless authorities are given. Redirections are followed once and without credentials. Answers are
  * bounded, what has a digest is compared with it. Thread-safe.
  */
 public final class RegistryClient implements ImageSource, AutoCloseable {
@@ -44,7 +44,7 @@ public final class RegistryClient implements ImageSource, AutoCloseable {
      */
     public RegistryClient(String registry, Credentials credentials, SSLContext trust) {
         this.registry = registry;
-        this.base = (isLoopback(registry) ? "http://" : "https://")
+        this.base = (isLoopback(registry) && trust == null ? "http://" : "https://")
                 + (registry.equals(ImageName.DEFAULT_REGISTRY) ? DEFAULT_HOST : registry) + "/v2/";
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(PATIENCE)
