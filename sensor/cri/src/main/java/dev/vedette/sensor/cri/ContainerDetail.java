@@ -62,6 +62,15 @@ public record ContainerDetail(
 
     /** The same with another digest of the image. */
     public ContainerDetail withImageDigest(String digest) {
+        return with(digest, spec);
+    }
+
+    /** The same with this specification. */
+    public ContainerDetail withSpec(OciSpec other) {
+        return with(imageDigest, Optional.of(other));
+    }
+
+    private ContainerDetail with(String digest, Optional<OciSpec> other) {
         return new ContainerDetail(
                 id,
                 name,
@@ -74,7 +83,7 @@ public record ContainerDetail(
                 createdAtNanos,
                 startedAtNanos,
                 exitCode,
-                spec,
+                other,
                 pid,
                 privileged);
     }

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.http2.Http2Exception;
 import java.time.Duration;
+import java.util.Locale;
 
 /** A call to a runtime that did not succeed; the message is one sentence that a person can act on. */
 public final class ContainerRuntimeException extends RuntimeException {
@@ -24,6 +25,8 @@ public final class ContainerRuntimeException extends RuntimeException {
         /** The runtime answered that it could not do it. */
         FAILED
     }
+
+    private static final int LONGEST_TEXT = 300;
 
     private final Reason reason;
 
@@ -51,8 +54,10 @@ public final class ContainerRuntimeException extends RuntimeException {
             case UNAVAILABLE ->
                 new ContainerRuntimeException(
                         Reason.ABSENT,
-                        "No answer from " + endpoint + ": nothing accepts connections there; start the runtime or name"
-                                + " its socket with --runtime.",
+                        "No answer from " + endpoint + ": "
+                                + SocketFault.at(endpoint.socket())
+                                        .orElse("it hung up or accepts no more connections, look at its log")
+                                + ".",
                         e);
             case DEADLINE_EXCEEDED ->
                 new ContainerRuntimeException(
@@ -65,10 +70,21 @@ public final class ContainerRuntimeException extends RuntimeException {
             case UNIMPLEMENTED ->
                 new ContainerRuntimeException(
                         Reason.UNSUPPORTED,
-                        endpoint + " does not know the call " + call + "; containerd 1.7 or CRI-O 1.26 and newer do.",
+                        endpoint + " does not know the call " + call
+                                + "; containerd 1.7 or CRI-O 1.26 and newer do, cri-dockerd does not.",
+                        e);
+            case RESOURCE_EXHAUSTED ->
+                new ContainerRuntimeException(
+                        Reason.GARBAGE,
+                        endpoint + " answered " + call + " with more than "
+                                + (RuntimeConnection.MAX_MESSAGE_BYTES >> 20)
+                                + " MiB, which is not read; remove containers that have ended.",
                         e);
             default ->
-                new ContainerRuntimeException(Reason.FAILED, endpoint + " answered " + describe(call, status), e);
+                new ContainerRuntimeException(
+                        isOfNothing(status) ? Reason.NOT_FOUND : Reason.FAILED,
+                        endpoint + " answered " + describe(call, status),
+                        e);
         };
     }
 
@@ -79,9 +95,20 @@ public final class ContainerRuntimeException extends RuntimeException {
                 cause);
     }
 
+    /**
+     * cri-dockerd hands on Docker's own error without a code (core/container_status.go, libdocker/client.go there), old
+     * CRI-O its own ("specified container not found").
+     */
+    private static boolean isOfNothing(Status status) {
+        String text = String.valueOf(status.getDescription()).toLowerCase(Locale.ROOT);
+        return status.getCode() == Status.Code.UNKNOWN
+                && (text.contains("no such container") || text.contains("not found"));
+    }
+
     private static String describe(String call, Status status) {
         String text = status.getDescription() == null ? status.getCode().name() : status.getDescription();
-        return call + " with: " + text;
+        String shown = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+        return call + " with: " + shown.replaceAll("\\p{Cntrl}+", " ");
     }
 
     /** Whether the other side does not speak HTTP/2 or sent bytes that are no such message. */

@@ -14,6 +14,7 @@ import dev.vedette.sensor.cri.wire.RuntimeServiceGrpc.RuntimeServiceBlockingStub
 import dev.vedette.sensor.cri.wire.StatusRequest;
 import dev.vedette.sensor.cri.wire.StopContainerRequest;
 import dev.vedette.sensor.cri.wire.VersionRequest;
+import dev.vedette.sensor.cri.wire.VersionResponse;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the sensor asks of a container runtime, over CRI v1.
@@ -33,11 +35,19 @@ import java.util.function.Function;
  */
 public final class CriClient implements ContainerRuntime {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final VersionRequest VERSION =
+            VersionRequest.newBuilder().setVersion("v1").build();
+
+    /** What containerd has kept for a subscriber it sends at once. */
+    private static final Duration BACKLOG = Duration.ofSeconds(5);
+
     private static final Duration CHECKPOINT = Duration.ofSeconds(30);
 
     private final RuntimeConnection connection;
     private final RuntimeServiceBlockingStub runtime;
     private final CriMessages messages = new CriMessages();
+    private final BundleSpec bundles = new BundleSpec(Path.of("/proc"));
+    private final OldCri oldCri;
     private final Duration deadline;
 
     public CriClient(RuntimeEndpoint endpoint) {
@@ -51,6 +61,7 @@ public final class CriClient implements ContainerRuntime {
         this.connection = new RuntimeConnection(endpoint);
         this.runtime = RuntimeServiceGrpc.newBlockingStub(connection.channel());
         this.deadline = deadline;
+        this.oldCri = new OldCri(connection, deadline);
     }
 
     @Override
@@ -65,10 +76,12 @@ public final class CriClient implements ContainerRuntime {
 
     @Override
     public RuntimeVersion version() {
-        var answer = call(
-                "Version",
-                stub -> stub.version(
-                        VersionRequest.newBuilder().setVersion("v1").build()));
+        VersionResponse answer;
+        try {
+            answer = call("Version", stub -> stub.version(VERSION));
+        } catch (ContainerRuntimeException e) {
+            throw e.reason() == ContainerRuntimeException.Reason.UNSUPPORTED ? oldCri.explain(e) : e;
+        }
         return new RuntimeVersion(answer.getRuntimeName(), answer.getRuntimeVersion(), answer.getRuntimeApiVersion());
     }
 
@@ -88,6 +101,7 @@ public final class CriClient implements ContainerRuntime {
         return call("ListContainers", stub -> stub.listContainers(ListContainersRequest.getDefaultInstance()))
                 .getContainersList()
                 .stream()
+                .filter(container -> ContainerId.isValid(container.getId()))
                 .map(messages::listed)
                 .toList();
     }
@@ -97,6 +111,7 @@ public final class CriClient implements ContainerRuntime {
         return call("ListPodSandbox", stub -> stub.listPodSandbox(ListPodSandboxRequest.getDefaultInstance()))
                 .getItemsList()
                 .stream()
+                .filter(pod -> ContainerId.isValid(pod.getId()))
                 .map(messages::listed)
                 .toList();
     }
@@ -107,10 +122,12 @@ public final class CriClient implements ContainerRuntime {
                 .setContainerId(id)
                 .setVerbose(true)
                 .build();
-        return ifKnown(() -> {
-            var answer = call("ContainerStatus", stub -> stub.containerStatus(request));
-            return readable("ContainerStatus", () -> messages.detailed(answer));
-        });
+        return ifKnown(id, () -> {
+                    var answer = call("ContainerStatus", stub -> stub.containerStatus(request));
+                    return readable("ContainerStatus", () -> messages.detailed(answer));
+                })
+                .filter(detail -> detail.id().equals(id))
+                .map(this::withSpec);
     }
 
     @Override
@@ -119,10 +136,11 @@ public final class CriClient implements ContainerRuntime {
                 .setPodSandboxId(sandboxId)
                 .setVerbose(true)
                 .build();
-        return ifKnown(() -> {
-            var answer = call("PodSandboxStatus", stub -> stub.podSandboxStatus(request));
-            return readable("PodSandboxStatus", () -> messages.detailed(answer));
-        });
+        return ifKnown(sandboxId, () -> {
+                    var answer = call("PodSandboxStatus", stub -> stub.podSandboxStatus(request));
+                    return readable("PodSandboxStatus", () -> messages.detailed(answer));
+                })
+                .filter(pod -> pod.id().equals(sandboxId));
     }
 
     @Override
@@ -186,7 +204,7 @@ public final class CriClient implements ContainerRuntime {
         // A call of its own below the subscription, so that leaving by an exception ends it at the runtime too.
         try (Context.CancellableContext call = Context.current().withCancellation();
                 Subscription.Registration _ = subscription.onCancel(() -> call.cancel(null))) {
-            call.run(() -> stream(onOpen, onEvent));
+            call.run(() -> stream(subscription, onOpen, onEvent));
         } catch (StatusRuntimeException e) {
             if (!subscription.isCancelled()) {
                 throw ContainerRuntimeException.of(endpoint(), "GetContainerEvents", deadline, e);
@@ -198,17 +216,30 @@ public final class CriClient implements ContainerRuntime {
         }
     }
 
-    private void stream(Runnable onOpen, Consumer<ContainerEvent> onEvent) {
+    private void stream(Subscription subscription, Runnable onOpen, Consumer<ContainerEvent> onEvent) {
         version();
-        long opened = epochNanos();
+        long openedEpoch = epochNanos();
+        long opened = System.nanoTime();
         Iterator<ContainerEventResponse> events = runtime.getContainerEvents(GetEventsRequest.getDefaultInstance());
         version();
         onOpen.run();
+        boolean any = false;
         while (events.hasNext()) {
+            any = true;
             ContainerEvent event = CriMessages.event(events.next());
-            if (event.epochNanos() <= 0 || event.epochNanos() >= opened) {
+            // Only what comes at once may be a leftover: later on, a time of before means that the clock was set back.
+            boolean leftover = event.epochNanos() > 0
+                    && event.epochNanos() < openedEpoch
+                    && System.nanoTime() - opened < BACKLOG.toNanos();
+            if (!leftover && ContainerId.isValid(event.containerId())) {
                 onEvent.accept(event);
             }
+        }
+        if (!any && !subscription.isCancelled()) {
+            // CRI-O ends the stream in good order unless enable_pod_events is set (server/container_events.go there)
+            throw new ContainerRuntimeException(
+                    ContainerRuntimeException.Reason.UNSUPPORTED,
+                    endpoint() + " sends no events; with CRI-O, set enable_pod_events = true in crio.conf.");
         }
     }
 
@@ -233,9 +264,20 @@ public final class CriClient implements ContainerRuntime {
         }
     }
 
-    private static <T> Optional<T> ifKnown(java.util.function.Supplier<T> question) {
+    /** cri-dockerd tells the first process but no specification. */
+    private ContainerDetail withSpec(ContainerDetail detail) {
+        return detail.spec().isPresent()
+                ? detail
+                : bundles.of(detail.id(), detail.pid()).map(detail::withSpec).orElse(detail);
+    }
+
+    /**
+     * An answer to a question that is none of CRI's ids is not waited for. Runtimes also take beginnings of ids and, below
+     * cri-dockerd, names: whoever asks compares what comes back.
+     */
+    private static <T> Optional<T> ifKnown(String id, Supplier<T> question) {
         try {
-            return Optional.of(question.get());
+            return ContainerId.isValid(id) ? Optional.of(question.get()) : Optional.empty();
         } catch (ContainerRuntimeException e) {
             if (e.reason() == ContainerRuntimeException.Reason.NOT_FOUND) {
                 return Optional.empty();

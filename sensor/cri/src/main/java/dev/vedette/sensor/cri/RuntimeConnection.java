@@ -10,9 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,7 +24,7 @@ import java.util.function.Function;
  */
 public final class RuntimeConnection implements AutoCloseable {
     /** Verbose statuses carry whole OCI specifications; the kubelet allows the same 16 MiB. */
-    private static final int MAX_MESSAGE_BYTES = 16 << 20;
+    static final int MAX_MESSAGE_BYTES = 16 << 20;
 
     private static final Duration RECOVERY = Duration.ofMillis(250);
     private static final Duration RECOVERY_STEP = Duration.ofMillis(2);
@@ -77,21 +75,14 @@ public final class RuntimeConnection implements AutoCloseable {
      * that was restarted is back in a moment and costs nothing to knock at, so the next attempt is made at once.
      */
     private void recover() {
-        if (channel.getState(false) != ConnectivityState.TRANSIENT_FAILURE || !somebodyListens()) {
+        if (channel.getState(false) != ConnectivityState.TRANSIENT_FAILURE
+                || SocketFault.at(endpoint.socket()).isPresent()) {
             return;
         }
         channel.resetConnectBackoff();
         long end = System.nanoTime() + RECOVERY.toNanos();
         while (channel.getState(false) != ConnectivityState.READY && System.nanoTime() < end) {
             LockSupport.parkNanos(RECOVERY_STEP.toNanos());
-        }
-    }
-
-    private boolean somebodyListens() {
-        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(endpoint.socket()))) {
-            return true;
-        } catch (IOException e) {
-            return false; // the call itself will say so
         }
     }
 

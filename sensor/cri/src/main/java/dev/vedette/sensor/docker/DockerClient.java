@@ -1,6 +1,7 @@
 package dev.vedette.sensor.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vedette.sensor.cri.BundleSpec;
 import dev.vedette.sensor.cri.ContainerDetail;
 import dev.vedette.sensor.cri.ContainerEvent;
 import dev.vedette.sensor.cri.ContainerId;

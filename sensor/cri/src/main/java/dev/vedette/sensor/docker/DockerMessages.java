@@ -1,6 +1,7 @@
 package dev.vedette.sensor.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vedette.sensor.cri.BundleSpec;
 import dev.vedette.sensor.cri.ContainerDetail;
 import dev.vedette.sensor.cri.ContainerEvent;
 import dev.vedette.sensor.cri.ContainerId;
@@ -34,6 +35,9 @@ final class DockerMessages {
     private static final String CONTAINER_NAME = "io.kubernetes.container.name";
     private static final String HOST = "host";
 
+    /** Docker has no annotations: cri-dockerd keeps a pod's among the labels (core/helpers.go, makeLabels there). */
+    private static final String ANNOTATION = "annotation.";
+
     private final BundleSpec bundles;
 
     DockerMessages(BundleSpec bundles) {
@@ -52,8 +56,8 @@ final class DockerMessages {
                 labels.getOrDefault(SANDBOX_ID, ""),
                 one.path("Image").asText(""),
                 digest(one.path("ImageID").asText("")),
-                labels,
-                Map.of(),
+                without(labels, ANNOTATION),
+                annotations(labels),
                 state(one.path("State").asText("")),
                 one.path("Created").asLong() * 1_000_000_000L,
                 0,
@@ -73,8 +77,8 @@ final class DockerMessages {
                 labels.getOrDefault(SANDBOX_ID, ""),
                 one.path("Config").path("Image").asText(""),
                 digest(one.path("Image").asText("")),
-                labels,
-                Map.of(),
+                without(labels, ANNOTATION),
+                annotations(labels),
                 state(one.path("State").path("Status").asText("")),
                 nanos(one.path("Created").asText("")),
                 nanos(one.path("State").path("StartedAt").asText("")),
@@ -112,8 +116,8 @@ final class DockerMessages {
                 labels.getOrDefault(POD_NAMESPACE, ""),
                 labels.getOrDefault(POD_NAME, ""),
                 labels.getOrDefault(POD_UID, ""),
-                labels,
-                Map.of(),
+                without(labels, ANNOTATION),
+                annotations(labels),
                 host.path("Runtime").asText(""),
                 one.path("NetworkSettings").path("IPAddress").asText(""),
                 created,
@@ -185,6 +189,22 @@ final class DockerMessages {
         } catch (DateTimeParseException e) {
             return 0;
         }
+    }
+
+    private static Map<String, String> without(Map<String, String> labels, String prefix) {
+        Map<String, String> kept = new LinkedHashMap<>(labels);
+        kept.keySet().removeIf(key -> key.startsWith(prefix));
+        return kept;
+    }
+
+    private static Map<String, String> annotations(Map<String, String> labels) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        labels.forEach((key, value) -> {
+            if (key.startsWith(ANNOTATION)) {
+                annotations.put(key.substring(ANNOTATION.length()), value);
+            }
+        });
+        return annotations;
     }
 
     private static Map<String, String> strings(JsonNode object) {

@@ -1,8 +1,6 @@
-package dev.vedette.sensor.docker;
+package dev.vedette.sensor.cri;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vedette.sensor.cri.OciSpec;
-import dev.vedette.sensor.cri.OciSpecReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The specification that a running container was really made with, which Docker's API does not tell.
+ * The specification that a running container was really made with, which neither Docker's API nor cri-dockerd tells.
  *
  * <p>containerd's shim is started in the bundle's folder and stays there (containerd, pkg/shim/util_unix.go and
  * core/runtime/v2/binary.go: {@code cmd.Dir = bundle.Path}), and it is the parent of the container's first process. So
@@ -20,12 +18,12 @@ import java.util.OptionalLong;
  *
  * @param proc the node's own procfs
  */
-record BundleSpec(Path proc) {
+public record BundleSpec(Path proc) {
     private static final int MAX_BYTES = 16 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Empty where it cannot be had: the container does not run, or its parent is no shim of its own. */
-    Optional<OciSpec> of(String containerId, OptionalLong pid) {
+    public Optional<OciSpec> of(String containerId, OptionalLong pid) {
         try {
             return pid.isPresent() ? read(containerId, parent(pid.getAsLong())) : Optional.empty();
         } catch (IOException | NumberFormatException e) {
