@@ -32,8 +32,8 @@ final class ProbeOptions {
             paramLabel = "DIR",
             description =
                     "Keep probes and their events in the kernel under this directory of a bpf file system when the"
-                            + " sensor ends, for the next one to take over: /sys/fs/bpf/vedette. Without it all probes end with"
-                            + " the sensor. 'vedette uninstall' removes them.")
+                            + " sensor ends, for the next one to take over: /sys/fs/bpf/vedette. One sensor at a time uses"
+                            + " it. Without it all probes end with the sensor. 'vedette uninstall' removes them.")
     private Path pins;
 
     @Option(
