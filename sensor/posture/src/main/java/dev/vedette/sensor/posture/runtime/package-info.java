@@ -1,0 +1,2 @@
+/** How the node's container runtimes and its kubelet are set up. */
+package dev.vedette.sensor.posture.runtime;
