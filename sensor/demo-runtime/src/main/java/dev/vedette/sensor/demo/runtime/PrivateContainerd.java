@@ -112,6 +112,11 @@ public final class PrivateContainerd implements AutoCloseable {
         }
     }
 
+    /** Has it fetch an image from its registry, by CRI as the kubelet does. */
+    public void pullImage(String reference) {
+        new Images(client).pull(reference);
+    }
+
     /** Kills the daemon without notice; containers go on, as they do when a real one crashes. */
     public void kill() throws IOException {
         daemon.destroyForcibly();

@@ -7,9 +7,10 @@ import dev.vedette.policy.model.ImageName;
 import dev.vedette.policy.model.ImageObserved.Signature;
 import dev.vedette.policy.model.ImageObserved.Signature.State;
 import dev.vedette.policy.model.Parameters;
-import dev.vedette.sensor.demo.runtime.ImageBuilder;
 import dev.vedette.sensor.demo.runtime.PrivateRegistry;
 import dev.vedette.sensor.demo.runtime.PrivateRegistry.Protection;
+import dev.vedette.sensor.demo.runtime.Skopeo;
+import dev.vedette.sensor.demo.runtime.Skopeo.SigningKey;
 import dev.vedette.sensor.images.SignatureKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +38,7 @@ class RegistryTest {
     static Path folder;
 
     private static PrivateRegistry registry;
+    private static Skopeo skopeo;
     private static SigningKey ours;
     private static SigningKey theirs;
     private static String signed;
@@ -46,11 +47,9 @@ class RegistryTest {
     @BeforeAll
     static void fillRegistry() throws Exception {
         registry = PrivateRegistry.start(folder.resolve("registry"), Protection.NONE);
-        ours = SigningKey.make(folder, "ours");
-        theirs = SigningKey.make(folder, "theirs");
-        Files.writeString(
-                Files.createDirectories(folder.resolve("registries.d")).resolve("attachments.yaml"),
-                "docker:\n  " + registry.host() + ":\n    use-sigstore-attachments: true\n");
+        skopeo = new Skopeo(folder.resolve("skopeo"));
+        ours = skopeo.makeKey("ours");
+        theirs = skopeo.makeKey("theirs");
         signed = push("app:signed", "one", Optional.of(ours));
         unsigned = push("app:unsigned", "two", Optional.empty());
     }
@@ -120,25 +119,7 @@ class RegistryTest {
     void looksAtCertificatesAndGivesPasswordsByTlsAlone() throws Exception {
         Path certificate = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");
-        Skopeo.start(List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-days",
-                "2",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString(),
-                "-subj",
-                "/CN=127.0.0.1",
-                "-addext",
-                "subjectAltName=IP:127.0.0.1"));
+        makeCertificate(certificate, key);
         Path passwords = Files.writeString(
                 folder.resolve("passwords"),
                 "reader:" + OpenBSDBCrypt.generate("2y", "secret-word".toCharArray(), new byte[16], 5) + "\n");
@@ -194,28 +175,8 @@ class RegistryTest {
         return digest.replace(':', '-') + ".sig";
     }
 
-    /** Pushes an image whose only difference is a file, and gives its digest. */
-    private static String push(String name, String content, Optional<SigningKey> key) throws Exception {
-        Path work = Files.createTempDirectory(folder, "image");
-        var unused = ImageBuilder.busybox(work, "x/" + name)
-                .file("/content", content, "rw-r--r--")
-                .write();
-        Path digest = work.resolve("digest");
-        List<String> command = new ArrayList<>(List.of(
-                "--insecure-policy",
-                "--registries.d",
-                folder.resolve("registries.d").toString(),
-                "copy",
-                "--dest-tls-verify=false",
-                "--digestfile",
-                digest.toString()));
-        key.ifPresent(by -> command.addAll(List.of(
-                "--sign-by-sigstore-private-key", by.privateKey().toString(),
-                "--sign-passphrase-file", by.passphrase().toString())));
-        command.add("oci:" + work.resolve("layout"));
-        command.add("docker://" + registry.host() + "/" + name);
-        Skopeo.run(command.toArray(String[]::new));
-        return Files.readString(digest).strip();
+    private static String push(String name, String content, Optional<SigningKey> key) throws IOException {
+        return skopeo.push(registry, name, content, key);
     }
 
     private static void copyManifest(String repository, String from, String to) throws Exception {
@@ -237,5 +198,31 @@ class RegistryTest {
                     .statusCode();
             assertThat(status).isEqualTo(201);
         }
+    }
+
+    private static void makeCertificate(Path certificate, Path key) throws Exception {
+        Process process = new ProcessBuilder(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-keyout",
+                        key.toString(),
+                        "-out",
+                        certificate.toString(),
+                        "-subj",
+                        "/CN=127.0.0.1",
+                        "-addext",
+                        "subjectAltName=IP:127.0.0.1")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).isZero();
     }
 }
