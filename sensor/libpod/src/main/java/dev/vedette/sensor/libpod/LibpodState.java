@@ -49,6 +49,7 @@ public final class LibpodState implements ContainerRuntime {
     private final MainProcess mains;
     private final Clock clock;
     private volatile Map<String, Conmon> running = Map.of();
+    private volatile List<Groupless> groupless = List.of();
     private long askedNanos = System.nanoTime() - BETWEEN_QUESTIONS.toNanos();
 
     /** The node that this process runs on. */
@@ -90,9 +91,40 @@ public final class LibpodState implements ContainerRuntime {
         return !stores.known().isEmpty();
     }
 
+    /**
+     * A container that was made without a control group ({@code --cgroups=disabled}, which is what a user's are on a node
+     * with version 1 alone).
+     *
+     * @param program of its first process
+     */
+    public record Groupless(String id, String name, String image, String program, long pid) {}
+
+    /** Those that were running when last looked at. */
+    public List<Groupless> groupless() {
+        return groupless;
+    }
+
     void look() {
         running = conmons.running();
         stores.refresh(running.values());
+        groupless = running.values().stream()
+                .flatMap(conmon -> mains.groupless(conmon).stream().mapToObj(pid -> describe(conmon, pid)))
+                .toList();
+    }
+
+    private Groupless describe(Conmon conmon, long pid) {
+        Optional<ContainerDetail> detail = stores.known().stream()
+                .filter(store -> store.owner() == conmon.user() && store.has(conmon.containerId()))
+                .findFirst()
+                .flatMap(store -> store.container(conmon.containerId(), Optional.of(conmon)));
+        return new Groupless(
+                conmon.containerId(),
+                detail.map(ContainerDetail::name).orElse(conmon.name()),
+                detail.map(ContainerDetail::image).orElse(""),
+                ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().command())
+                        .orElse(""),
+                pid);
     }
 
     @Override

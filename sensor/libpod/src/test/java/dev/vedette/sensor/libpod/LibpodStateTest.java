@@ -119,6 +119,20 @@ class LibpodStateTest {
     }
 
     @Test
+    void aContainerWithoutAGroupIsSaidToHaveNone() throws IOException {
+        String id = ofUser.run(
+                List.of("--runtime", "crun", "--cgroups=disabled", "--name", "loose"), IMAGE, "/bin/sleep", "100");
+        ofUser.run(List.of(), IMAGE, "/bin/sleep", "100");
+        state.look();
+        assertThat(state.groupless()).singleElement().satisfies(one -> {
+            assertThat(one.id()).isEqualTo(id);
+            assertThat(one.name()).isEqualTo("loose");
+            assertThat(one.image()).isEqualTo(IMAGE);
+        });
+        assertThat(state.container(id)).as("nothing proves whose it is").isEmpty();
+    }
+
+    @Test
     void oneThatVanishesWithItsEndIsKnownToo() throws IOException {
         String id = ofRoot.run(List.of("--rm", "--name", "brief"), IMAGE, "/bin/sleep", "100");
         state.look();

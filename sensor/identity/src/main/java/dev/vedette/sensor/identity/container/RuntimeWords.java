@@ -39,6 +39,10 @@ final class RuntimeWords {
         return word;
     }
 
+    Optional<Container> of(String id) {
+        return Optional.ofNullable(byId.get(id)).map(Word::container);
+    }
+
     /** What holds for a life that begins now. */
     Optional<Word> forNext(String id) {
         return Optional.ofNullable(byId.get(id)).filter(word -> !word.outlived());
