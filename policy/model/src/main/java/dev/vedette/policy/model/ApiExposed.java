@@ -28,4 +28,9 @@ public record ApiExposed(String runtime, String address, Reach reach, String who
         Objects.requireNonNull(address, "address is null");
         Objects.requireNonNull(reach, "reach is null");
     }
+
+    @Override
+    public ApiExposed at(long time) {
+        return new ApiExposed(runtime, address, reach, who, source, time);
+    }
 }

@@ -20,4 +20,9 @@ public record CgroupLayout(Kind kind, List<String> missing, long epochNanos) imp
         Objects.requireNonNull(kind, "kind is null");
         missing = List.copyOf(missing);
     }
+
+    @Override
+    public CgroupLayout at(long time) {
+        return new CgroupLayout(kind, missing, time);
+    }
 }

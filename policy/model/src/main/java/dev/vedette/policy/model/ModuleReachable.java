@@ -16,4 +16,9 @@ public record ModuleReachable(
     public ModuleReachable {
         Objects.requireNonNull(module, "module is null");
     }
+
+    @Override
+    public ModuleReachable at(long time) {
+        return new ModuleReachable(module, loaded, used, record, purpose, dataDate, time);
+    }
 }

@@ -17,4 +17,7 @@ public sealed interface NodePosture extends Fact
     default Container container() {
         return Container.HOST;
     }
+
+    /** The same, as of another time: what is equal then has not changed. */
+    NodePosture at(long epochNanos);
 }

@@ -26,4 +26,9 @@ public record NodeSetting(
     public String context(String name) {
         return context.getOrDefault(name, "");
     }
+
+    @Override
+    public NodeSetting at(long time) {
+        return new NodeSetting(component, name, value, source, context, time);
+    }
 }

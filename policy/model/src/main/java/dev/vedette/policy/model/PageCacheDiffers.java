@@ -16,4 +16,9 @@ public record PageCacheDiffers(
     public PageCacheDiffers {
         Objects.requireNonNull(path, "path is null");
     }
+
+    @Override
+    public PageCacheDiffers at(long time) {
+        return new PageCacheDiffers(path, cachedSha256, diskSha256, how, gone, time);
+    }
 }

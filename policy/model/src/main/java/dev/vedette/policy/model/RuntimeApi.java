@@ -30,4 +30,9 @@ public record RuntimeApi(String runtime, String address, State state, String det
     public boolean speaksCri() {
         return state == State.CRI_V1;
     }
+
+    @Override
+    public RuntimeApi at(long time) {
+        return new RuntimeApi(runtime, address, state, detail, time);
+    }
 }

@@ -27,4 +27,9 @@ public record SharedSetting(
     public boolean differs() {
         return !kubeletValue.equals(runtimeValue);
     }
+
+    @Override
+    public SharedSetting at(long time) {
+        return new SharedSetting(name, kubeletValue, kubeletSource, runtime, runtimeValue, runtimeSource, time);
+    }
 }

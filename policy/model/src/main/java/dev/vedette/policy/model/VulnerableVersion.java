@@ -33,4 +33,9 @@ public record VulnerableVersion(
         Objects.requireNonNull(cve, "cve is null");
         Objects.requireNonNull(severity, "severity is null");
     }
+
+    @Override
+    public VulnerableVersion at(long time) {
+        return new VulnerableVersion(component, version, where, cve, severity, title, fixedIn, source, dataDate, time);
+    }
 }
