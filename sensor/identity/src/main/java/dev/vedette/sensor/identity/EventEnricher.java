@@ -89,7 +89,7 @@ public final class EventEnricher {
         this.node = node;
         this.processes = processes;
         this.containers = containers;
-        this.membership = new Membership(processes, containers, host.mount());
+        this.membership = new Membership(processes, containers, host.mount(), runtimeFiles::isSandbox);
         this.runtimeFiles = runtimeFiles;
         this.news = news;
         this.metrics = new IdentityMetrics(metrics);
@@ -120,11 +120,11 @@ public final class EventEnricher {
 
     /** Takes in what was there before: to be called once, after the probes are attached and before the first record. */
     public void seed() {
+        runtimeFiles.refresh(node);
         List<SeenProcess> seen = node.processes();
         containers.seed(node.cgroups(), LifePhase.RUNNING);
         processes.seed(seen);
         membership.seed(seen);
-        runtimeFiles.refresh(node);
         processes.all().stream()
                 .filter(process -> process.residence().isEmpty())
                 .forEach(process -> runtimeFiles.ranOnNode(process.info().executable()));

@@ -25,6 +25,7 @@ public final class RuntimeFiles {
             "/usr/local/bin",
             "/usr/local/sbin",
             "/opt/bin",
+            "/opt/kata/bin",
             "/usr/libexec/crio",
             "/usr/lib/cri-o-runc/sbin",
             "/var/lib/rancher/k3s/data/current/bin",
@@ -48,6 +49,12 @@ public final class RuntimeFiles {
     private static final Set<String> TOOLS =
             Set.of("runc", "crun", "youki", "runsc", "conmon", "conmonrs", "pinns", "kubelet");
 
+    /** Those that run a container's programs on a kernel of their own, and so live in its group as long as it does. */
+    private static final Set<String> SANDBOXES =
+            Set.of("runsc", "cloud-hypervisor", "firecracker", "jailer", "stratovirt", "virtiofsd");
+
+    private static final String QEMU = "qemu-system-";
+
     private static final List<String> SOCKETS = List.of(
             "/run/containerd/containerd.sock",
             "/run/containerd/containerd.sock.ttrpc",
@@ -61,6 +68,7 @@ public final class RuntimeFiles {
 
     private final Set<Inode> binaries = new HashSet<>();
     private final Set<Inode> daemons = new HashSet<>();
+    private final Set<Inode> sandboxes = new HashSet<>();
     private final Set<Inode> sockets = new HashSet<>();
     private final Set<Path> ownSockets;
 
@@ -79,6 +87,7 @@ public final class RuntimeFiles {
     public void refresh(NodeView node) {
         for (String directory : DIRECTORIES) {
             DAEMONS.forEach(name -> node.file(Path.of(directory, name)).ifPresent(this::addDaemon));
+            SANDBOXES.forEach(name -> node.file(Path.of(directory, name)).ifPresent(file -> add(sandboxes, file)));
             TOOLS.forEach(name -> node.file(Path.of(directory, name)).ifPresent(file -> add(binaries, file)));
         }
         SOCKETS.forEach(path -> node.file(Path.of(path)).ifPresent(file -> add(sockets, file)));
@@ -98,6 +107,9 @@ public final class RuntimeFiles {
 
     /** The node, not a container, runs this file. */
     public void ranOnNode(FileObject executable) {
+        if (SANDBOXES.contains(executable.name()) || executable.name().startsWith(QEMU)) {
+            add(sandboxes, executable);
+        }
         if (DAEMONS.contains(executable.name())) {
             addDaemon(executable);
         } else if (TOOLS.contains(executable.name())) {
@@ -114,6 +126,11 @@ public final class RuntimeFiles {
 
     public boolean isBinary(FileObject file) {
         return file.inode() != 0 && binaries.contains(new Inode(file.device(), file.inode()));
+    }
+
+    /** Whether it is the node's program for sandboxes: the object, not the name. */
+    public boolean isSandbox(FileObject file) {
+        return file.inode() != 0 && sandboxes.contains(new Inode(file.device(), file.inode()));
     }
 
     /** Whether it is the executable of something that serves a runtime's API. */

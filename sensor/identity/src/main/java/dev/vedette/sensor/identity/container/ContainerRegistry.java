@@ -291,6 +291,11 @@ public final class ContainerRegistry {
         }
     }
 
+    /** What a runtime has said of a container, whether or not it has a group here. */
+    public Optional<Container> named(String containerId) {
+        return words.of(containerId);
+    }
+
     /** Whether a runtime has said just this already. */
     public boolean saidBefore(Container container, Isolation spec) {
         return words.saidBefore(container, spec);

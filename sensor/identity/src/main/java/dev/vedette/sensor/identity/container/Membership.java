@@ -1,5 +1,6 @@
 package dev.vedette.sensor.identity.container;
 
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.ProcessExecuted.Session;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.probes.record.CgroupRecord;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which process lives in which container.
@@ -31,16 +33,24 @@ public final class Membership {
     private final ProcessTable processes;
     private final ContainerRegistry containers;
     private final long hostMountNamespace;
+    private final Predicate<FileObject> sandboxes;
 
     /**
      * Nobody is settled yet.
      *
      * @param hostMountNamespace 0 where not known
+     * @param sandboxes which files are the node's programs for sandboxes: such a process is the runtime's for all its
+     *     life, though it lives in a container's group and in a mount namespace of its own
      */
-    public Membership(ProcessTable processes, ContainerRegistry containers, long hostMountNamespace) {
+    public Membership(
+            ProcessTable processes,
+            ContainerRegistry containers,
+            long hostMountNamespace,
+            Predicate<FileObject> sandboxes) {
         this.processes = processes;
         this.containers = containers;
         this.hostMountNamespace = hostMountNamespace;
+        this.sandboxes = sandboxes;
     }
 
     /** Settles processes that were there before the sensor, where their groups say they are. */
@@ -65,7 +75,8 @@ public final class Membership {
         Session session = parentsResidence(process.info(), life)
                 .map(Residence::session)
                 .orElseGet(() -> withMain.add(life) ? Session.MAIN : Session.EXEC);
-        boolean running = process.info().namespaces().mount() != hostMountNamespace;
+        boolean running = process.info().namespaces().mount() != hostMountNamespace
+                && !sandboxes.test(process.info().executable());
         process.settle(new Residence(life, session, running, hostMountNamespace));
     }
 
@@ -183,7 +194,9 @@ public final class Membership {
             return false;
         }
         long mount = exec.namespaces().mount();
-        if (mount == 0 || mount == residence.runtimeMountNamespace()) {
+        if (mount == 0
+                || mount == residence.runtimeMountNamespace()
+                || sandboxes.test(process.info().executable())) {
             return false;
         }
         process.settle(residence.begun());
