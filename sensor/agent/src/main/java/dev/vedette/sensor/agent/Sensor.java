@@ -34,11 +34,13 @@ import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.identity.node.ProcNode;
 import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.identity.sandbox.SandboxScan;
 import dev.vedette.sensor.libpod.LibpodState;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.outputs.MetricsEndpoint;
 import dev.vedette.sensor.outputs.OutputException;
 import dev.vedette.sensor.outputs.OutputQueue;
+import dev.vedette.sensor.pipeline.BlindSpotWatch;
 import dev.vedette.sensor.pipeline.ContentionWatch;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.EventTime;
@@ -125,12 +127,13 @@ public final class Sensor implements AutoCloseable {
             BootClock bootClock = BootClock.measure(new Libc());
             StateDirectory.prepare(settings.stateDirectory());
             RuntimeNews news = new RuntimeNews(NEWS_WAITING);
+            LibpodState podman = new LibpodState(clock);
             wire(
                     rules,
                     new Stream(
                             new RingSource(probes.records()),
                             node,
-                            List.of(new LibpodState(clock)),
+                            List.of(podman),
                             news,
                             new EventTime(BootClock::measure),
                             BootTime.measured(new Libc()),
@@ -140,7 +143,8 @@ public final class Sensor implements AutoCloseable {
                             settings.tuning().compatCalls() == CompatCalls.AUTO
                                     ? List.of(new CompatWatch(probes))
                                     : List.of()),
-                    new LiveWatches(probes, node, bootClock, rules.policies().denials()));
+                    new LiveWatches(
+                            probes, node, bootClock, podman, rules.policies().denials()));
             new ProbeFigures(probes).addTo(metrics);
             opened(rules.follow(policies -> {
                 WatchedFiles.watch(probes, rules.catalog().all(), policies);
@@ -219,12 +223,19 @@ public final class Sensor implements AutoCloseable {
         private final KernelProbes probes;
         private final NodeView node;
         private final BootClock bootClock;
+        private final LibpodState podman;
         private final List<DenyRule> denied;
 
-        LiveWatches(KernelProbes probes, NodeView node, BootClock bootClock, List<DenyRule> denied) {
+        LiveWatches(
+                KernelProbes probes,
+                NodeView node,
+                BootClock bootClock,
+                LibpodState podman,
+                List<DenyRule> denied) {
             this.probes = probes;
             this.node = node;
             this.bootClock = bootClock;
+            this.podman = podman;
             this.denied = denied;
         }
 
@@ -247,7 +258,8 @@ public final class Sensor implements AutoCloseable {
                     new LossWatch(probes, containers, baseline, epoch, tally, metrics),
                     new ProbeWatch(probes, epoch),
                     new ContentionWatch(probes, containers, epoch),
-                    new StaleCgroups(probes, node));
+                    new StaleCgroups(probes, node),
+                    new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch));
         }
     }
 
