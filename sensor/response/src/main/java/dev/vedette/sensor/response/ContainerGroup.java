@@ -1,11 +1,13 @@
 package dev.vedette.sensor.response;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Finds a container's group in the v2 hierarchy. Thread-safe.
@@ -29,6 +31,36 @@ public record ContainerGroup(Path root) {
                 .flatMap(Optional::stream)
                 .mapToInt(Integer::intValue)
                 .findFirst();
+    }
+
+    /** All processes of a container, those in groups that it has made below its own too. */
+    public List<Integer> processesOf(String containerId) {
+        return List.of(root.resolve("unified"), root).stream()
+                .filter(hierarchy -> Files.exists(hierarchy.resolve("cgroup.controllers")))
+                .flatMap(hierarchy -> new CgroupSearch(hierarchy, PROCESSES).find(containerId).stream())
+                .findFirst()
+                .map(ContainerGroup::below)
+                .orElse(List.of());
+    }
+
+    private static List<Integer> below(Path group) {
+        try (Stream<Path> groups = Files.walk(group)) {
+            return groups.filter(path -> path.getFileName().toString().equals(PROCESSES))
+                    .flatMap(ContainerGroup::numbers)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // it has gone
+        }
+    }
+
+    private static Stream<Integer> numbers(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank() && !line.equals("0"))
+                    .map(Integer::valueOf);
+        } catch (IOException e) {
+            return Stream.empty(); // it has gone
+        }
     }
 
     private static Optional<Integer> first(Path group) {

@@ -7,7 +7,13 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,13 +28,18 @@ final class ContainerHold {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerHold.class);
     private static final String FREEZER = "cgroup freezer";
     private static final Duration BOUND = Duration.ofSeconds(3);
-    private static final Duration STEP = Duration.ofMillis(5);
+    private static final Duration STEP = Duration.ofMillis(1);
+
+    /** How long the runtime has before the freezer does it too. */
+    private static final Duration HEAD_START = Duration.ofMillis(20);
 
     /** A runtime that hangs must not keep an intruder running for long: then the freezer does it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final CgroupFreezer freezer;
     private final List<Holding> runtimes;
+    /** Pauses that a runtime has been asked for and has not answered. */
+    private final Map<String, CompletableFuture<Optional<Holding>>> pausing = new ConcurrentHashMap<>();
 
     ContainerHold(CgroupFreezer freezer, List<? extends ContainerRuntime> runtimes) {
         this.freezer = freezer;
@@ -38,26 +49,97 @@ final class ContainerHold {
                 .toList();
     }
 
+    /**
+     * Holds it by the runtime, so that its state says so to everybody. A runtime that takes its time gets help: the
+     * kernel's freezer holds the container meanwhile, whatever the runtime is still doing.
+     */
     Effect pause(String containerId) {
         try {
             FrozenCgroup cgroup = freezer.of(containerId);
             if (cgroup.isFrozen()) {
                 return Effect.verified(FREEZER, "the container stood still already");
             }
-            Optional<Holding> byRuntime = byRuntime(runtime -> runtime.pause(containerId));
-            if (byRuntime.isEmpty()) {
+            CompletableFuture<Optional<Holding>> asked = ask(containerId);
+            if (!becomes(cgroup, true, HEAD_START, asked)) {
                 cgroup.freeze();
             }
-            String how = byRuntime.map(Holding::name).orElse(FREEZER);
-            return becomes(cgroup, true)
-                    ? Effect.verified(how, seen(byRuntime, containerId))
-                    : Effect.failed(how, "not all of its processes stand still after " + BOUND.toSeconds() + " s");
+            if (!becomes(cgroup, true, BOUND, new CompletableFuture<>())) {
+                return Effect.withoutEffect(
+                        FREEZER, "not all of its processes stand still after " + BOUND.toSeconds() + " s");
+            }
+            Optional<Holding> byRuntime = asked.isDone() ? asked.join() : Optional.empty();
+            return Effect.verified(byRuntime.map(Holding::name).orElse(FREEZER), seen(byRuntime, containerId));
         } catch (IOException e) {
             return ended(containerId, e);
         }
     }
 
+    /** A runtime that is still at it would hold the container again after it was let go. */
+    private void awaitPause(String containerId) {
+        CompletableFuture<Optional<Holding>> asked = pausing.get(containerId);
+        if (asked != null) {
+            try {
+                asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                LOG.warn("A runtime is still pausing container {}: it may be held again", containerId);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private CompletableFuture<Optional<Holding>> ask(String containerId) {
+        CompletableFuture<Optional<Holding>> asked = new CompletableFuture<>();
+        pausing.put(containerId, asked);
+        Thread.ofVirtual().name("hold-" + containerId).start(() -> {
+            Optional<Holding> byRuntime = byRuntime(runtime -> runtime.pause(containerId));
+            pausing.remove(containerId, asked);
+            asked.complete(byRuntime);
+        });
+        return asked;
+    }
+
+    /** What a pause would be done to, for people. */
+    String planned(String containerId) throws IOException {
+        return freezer.of(containerId).isFrozen()
+                ? "nothing: the container stands still already"
+                : "hold all processes of the container";
+    }
+
+    boolean isHeld(String containerId) throws IOException {
+        return freezer.of(containerId).isFrozen();
+    }
+
+    /** Has the container stand still while something is done; it goes on afterwards if it did before. */
+    void during(String containerId, Runnable deed) {
+        Optional<FrozenCgroup> frozen = Optional.empty();
+        try {
+            FrozenCgroup cgroup = freezer.of(containerId);
+            if (!cgroup.isFrozen()) {
+                cgroup.freeze();
+                frozen = Optional.of(cgroup);
+                becomes(cgroup, true, Duration.ofMillis(200), new CompletableFuture<>());
+            }
+        } catch (IOException e) {
+            LOG.debug("it is done while the container runs", e);
+        }
+        try {
+            deed.run();
+        } finally {
+            frozen.ifPresent(ContainerHold::thaw);
+        }
+    }
+
+    private static void thaw(FrozenCgroup cgroup) {
+        try {
+            cgroup.thaw();
+        } catch (IOException e) {
+            LOG.debug("the container has ended", e);
+        }
+    }
+
     Effect resume(String containerId) {
+        awaitPause(containerId);
         try {
             FrozenCgroup cgroup = freezer.of(containerId);
             if (!cgroup.isFrozen()) {
@@ -69,9 +151,9 @@ final class ContainerHold {
                 cgroup.thaw(); // it may have been frozen in the hierarchy that the runtime does not use
             }
             String how = byRuntime.map(Holding::name).orElse(FREEZER);
-            return becomes(cgroup, false)
+            return becomes(cgroup, false, BOUND, new CompletableFuture<>())
                     ? Effect.verified(how, "the freezer lets its processes run")
-                    : Effect.failed(how, "the freezer still holds it after " + BOUND.toSeconds() + " s");
+                    : Effect.withoutEffect(how, "the freezer still holds it after " + BOUND.toSeconds() + " s");
         } catch (IOException e) {
             return ended(containerId, e);
         }
@@ -110,10 +192,13 @@ final class ContainerHold {
         return Optional.empty();
     }
 
-    private static boolean becomes(FrozenCgroup cgroup, boolean frozen) throws IOException {
-        long end = System.nanoTime() + BOUND.toNanos();
+    /** Waits, at most for the bound; no longer than until {@code asked} has come to nothing. */
+    private static boolean becomes(
+            FrozenCgroup cgroup, boolean frozen, Duration bound, CompletableFuture<Optional<Holding>> asked)
+            throws IOException {
+        long end = System.nanoTime() + bound.toNanos();
         while (cgroup.isFrozen() != frozen) {
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() > end || (asked.isDone() && asked.join().isEmpty())) {
                 return false;
             }
             LockSupport.parkNanos(STEP.toNanos());

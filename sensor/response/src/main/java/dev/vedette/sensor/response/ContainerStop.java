@@ -9,13 +9,9 @@ import java.util.Optional;
 
 /** Stops a container through its runtime; the kubelet then decides whether to start it again. Thread-safe. */
 final class ContainerStop {
-    private final Duration grace;
+    private ContainerStop() {}
 
-    ContainerStop(Duration grace) {
-        this.grace = grace;
-    }
-
-    Effect stop(Optional<ContainerRuntime> known, String containerId) {
+    static Effect stop(Optional<ContainerRuntime> known, String containerId, Duration grace) {
         if (known.isEmpty()) {
             return Effect.failed(
                     "",
@@ -32,7 +28,7 @@ final class ContainerStop {
                         after.map(detail -> "the container has exited with code " + detail.exitCode())
                                 .orElse("the container is gone"));
             }
-            return Effect.failed(
+            return Effect.withoutEffect(
                     runtime.stopping(),
                     "the runtime still calls it " + after.get().state());
         } catch (ContainerRuntimeException e) {

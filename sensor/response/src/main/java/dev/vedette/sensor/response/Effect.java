@@ -7,17 +7,31 @@ import dev.vedette.policy.model.ResponseOutcome.Status;
  *
  * @param how the means, for people
  * @param detail what was seen afterwards, or why it failed
+ * @param done whether it was carried out, seen to have worked or not
  */
-record Effect(Status status, String how, String detail) {
+record Effect(Status status, String how, String detail, boolean done) {
     static Effect verified(String how, String detail) {
-        return new Effect(Status.VERIFIED, how, detail);
+        return new Effect(Status.VERIFIED, how, detail, true);
     }
 
     static Effect failed(String how, String detail) {
-        return new Effect(Status.FAILED, how, detail);
+        return new Effect(Status.FAILED, how, detail, false);
+    }
+
+    /** Carried out without an error, and what it should do was not seen. */
+    static Effect withoutEffect(String how, String detail) {
+        return new Effect(Status.FAILED, how, detail, true);
     }
 
     static Effect refused(String detail) {
-        return new Effect(Status.REFUSED, "", detail);
+        return new Effect(Status.REFUSED, "", detail, false);
+    }
+
+    static Effect planned(String detail) {
+        return new Effect(Status.PLANNED, "", detail, false);
+    }
+
+    boolean verified() {
+        return status == Status.VERIFIED;
     }
 }

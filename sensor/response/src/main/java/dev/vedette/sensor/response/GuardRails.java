@@ -3,28 +3,44 @@ package dev.vedette.sensor.response;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
  * What must not be done, whoever asks. Thread-safe.
  *
- * <p>Budgets bind policy only: a rule that has gone mad must not be able to take away a person's means. Letting go on is
- * never limited.
+ * <p>Budgets, the kill switch and the last replica bind policy only: a rule that has gone mad must not be able to take
+ * away a person's means. Letting go is never limited.
  */
 final class GuardRails {
-    private static final int INIT = 1;
-    /** The parent of all kernel threads. */
-    private static final int KTHREADD = 2;
-
     private final ResponseSettings settings;
-    private final SensorSelf self;
+    private final ProtectedTargets targets;
     private final ResponseBudget budget;
+    private final KillSwitch killSwitch;
+    private final LongSupplier heldContainers;
+    private final Optional<Cluster> cluster;
 
-    GuardRails(ResponseSettings settings, SensorSelf self, LongSupplier nanoTime) {
+    /** @param heldContainers how many are held or cut off now */
+    GuardRails(
+            ResponseSettings settings,
+            SensorSelf self,
+            LongSupplier nanoTime,
+            KillSwitch killSwitch,
+            LongSupplier heldContainers,
+            Optional<Cluster> cluster) {
         this.settings = settings;
-        this.self = self;
+        this.targets = new ProtectedTargets(settings, self);
         this.budget = new ResponseBudget(settings, nanoTime);
+        this.killSwitch = killSwitch;
+        this.heldContainers = heldContainers;
+        this.cluster = cluster;
+    }
+
+    /** Without kill switch, other held containers and cluster. */
+    GuardRails(ResponseSettings settings, SensorSelf self, LongSupplier nanoTime) {
+        this(settings, self, nanoTime, new KillSwitch(Optional.empty()), () -> 0, Optional.empty());
     }
 
     /**
@@ -33,56 +49,51 @@ final class GuardRails {
      * @param process null where none is concerned
      */
     Optional<String> refusal(ResponseAction action, Container container, ProcessId process, boolean automatic) {
-        if (automatic && settings.auditOnly()) {
-            return Optional.of("this sensor runs in audit mode");
-        }
-        Optional<String> reason = refusalOfTarget(action, container)
-                .or(() -> action == ResponseAction.KILL_PROCESS ? refusalOf(process) : Optional.empty());
-        if (reason.isPresent() || !automatic || action == ResponseAction.RESUME) {
+        Optional<String> whole = automatic && !action.letsGo() ? refusalOfAll() : Optional.empty();
+        Optional<String> reason = whole.or(() -> targets.refusal(action, container))
+                .or(() -> action == ResponseAction.KILL_PROCESS ? targets.refusal(process) : Optional.empty());
+        if (reason.isPresent() || !automatic || action.letsGo()) {
             return reason;
         }
-        return budget.spend(container.workloadKey());
+        return refusalOfQuarantine(action)
+                .or(() -> refusalOfLastReplica(action, container))
+                .or(() -> budget.spend(container.workloadKey()));
     }
 
-    private Optional<String> refusalOfTarget(ResponseAction action, Container container) {
-        return switch (container.identity()) {
-            case HOST -> refusalOfHost(action);
-            case PENDING ->
-                Optional.of("the runtime has not said yet which container " + container.displayName()
-                        + " is, so it may be a protected one");
-            case KNOWN -> refusalOfContainer(container);
-        };
-    }
-
-    private Optional<String> refusalOfHost(ResponseAction action) {
-        if (action != ResponseAction.KILL_PROCESS) {
-            return Optional.of("the node itself is no container that could be held or stopped");
+    private Optional<String> refusalOfAll() {
+        if (settings.auditOnly()) {
+            return Optional.of("this sensor runs in audit mode");
         }
-        return settings.hostProcesses()
-                ? Optional.empty()
-                : Optional.of("processes of the node itself are left alone unless host processes are allowed");
+        return killSwitch
+                .stopped()
+                .map(who -> "all automatic responses are " + who + "; 'vedette respond resume-all' lets them go on");
     }
 
-    private Optional<String> refusalOfContainer(Container container) {
-        if (self.containerId().filter(container.id()::equals).isPresent()) {
-            return Optional.of("that is the sensor's own container");
-        }
-        String namespace = container.pod().namespace();
-        return settings.protectedNamespaces().contains(namespace)
-                ? Optional.of("the namespace " + namespace + " is protected")
+    private Optional<String> refusalOfQuarantine(ResponseAction action) {
+        boolean holds = action == ResponseAction.PAUSE || action == ResponseAction.ISOLATE_NETWORK;
+        return holds && heldContainers.getAsLong() >= settings.maxHeld()
+                ? Optional.of("already " + settings.maxHeld() + " containers of this node are held or cut off;"
+                        + " 'vedette respond list' shows them")
                 : Optional.empty();
     }
 
-    private Optional<String> refusalOf(ProcessId process) {
-        if (process == null || process.pid() <= 0) {
-            return Optional.of("no process is named");
+    /** What is left of a service that has one replica is nothing; a limited or denied one still serves. */
+    private Optional<String> refusalOfLastReplica(ResponseAction action, Container container) {
+        boolean takesAway = action == ResponseAction.PAUSE
+                || action == ResponseAction.STOP
+                || action == ResponseAction.EVICT
+                || action == ResponseAction.ISOLATE_NETWORK;
+        if (!takesAway || cluster.isEmpty()) {
+            return Optional.empty();
         }
-        if (process.pid() == INIT || process.pid() == KTHREADD) {
-            return Optional.of("process " + process.pid() + " keeps the node alive");
+        try {
+            OptionalInt others = cluster.get().otherReadyReplicas(container);
+            return others.isPresent() && others.getAsInt() == 0
+                    ? Optional.of(
+                            "it is the last ready replica of " + container.pod().workload())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("whether it is the last ready replica cannot be told: " + e.getMessage());
         }
-        if (process.pid() == self.pid()) {
-            return Optional.of("that is the sensor itself");
-        }
-        return Optional.empty();
     }
 }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import jnr.ffi.LastError;
-import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 
 /**
@@ -19,29 +18,28 @@ final class PidFd implements AutoCloseable {
 
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SIGKILL = 9;
+    /** The numbers of x86, ARM, RISC-V and s390 (asm-generic/signal.h). */
+    private static final int SIGCONT = 18;
+
+    private static final int SIGSTOP = 19;
     private static final int ESRCH = 3;
     private static final int EINTR = 4;
     private static final short POLLIN = 1;
     /** struct pollfd: int fd, short events, short revents. */
     private static final int POLLFD_BYTES = 8;
 
-    private final PidFdLibrary libc;
+    private final CLibrary libc;
     private final int fd;
 
-    private PidFd(PidFdLibrary libc, int fd) {
+    private PidFd(CLibrary libc, int fd) {
         this.libc = libc;
         this.fd = fd;
-    }
-
-    /** The C library, which takes a moment to load: have it before it is needed. */
-    static PidFdLibrary loadLibrary() {
-        return LibraryLoader.create(PidFdLibrary.class).load("c");
     }
 
     /**
      * @throws NoSuchProcessException if there is none with this number
      */
-    static PidFd open(PidFdLibrary libc, int pid) throws IOException {
+    static PidFd open(CLibrary libc, int pid) throws IOException {
         long fd = libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
         if (fd < 0) {
             throw failure(libc, "pidfd_open");
@@ -50,7 +48,21 @@ final class PidFd implements AutoCloseable {
     }
 
     void kill() throws IOException {
-        if (libc.syscall(SYS_PIDFD_SEND_SIGNAL, fd, SIGKILL, 0, 0) < 0) {
+        send(SIGKILL);
+    }
+
+    /** Has it stand still, so that it starts no other: a fork that sees the signal waiting begins anew after it. */
+    void hold() throws IOException {
+        send(SIGSTOP);
+    }
+
+    /** Lets it go on after {@link #hold}. */
+    void letGo() throws IOException {
+        send(SIGCONT);
+    }
+
+    private void send(int signal) throws IOException {
+        if (libc.syscall(SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0) < 0) {
             throw failure(libc, "pidfd_send_signal");
         }
     }
@@ -69,7 +81,7 @@ final class PidFd implements AutoCloseable {
         return ready > 0;
     }
 
-    private static IOException failure(PidFdLibrary libc, String call) {
+    private static IOException failure(CLibrary libc, String call) {
         int errno = LastError.getLastError(Runtime.getRuntime(libc));
         if (errno == ESRCH) {
             return new NoSuchProcessException();

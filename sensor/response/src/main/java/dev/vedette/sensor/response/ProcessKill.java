@@ -3,13 +3,15 @@ package dev.vedette.sensor.response;
 import dev.vedette.policy.model.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
- * Ends one process, and surely not another that got its number.
+ * Ends one process and what it has started, and surely not another that got its number.
  *
  * <p>The descriptor is opened first and the start time compared after: if the number went to a later process in
  * between, that one began too late to be the one that was recorded. Thread-safe.
@@ -21,30 +23,29 @@ final class ProcessKill {
     private static final long NANOS_PER_TICK = 10_000_000;
 
     private static final Path PROC = Path.of("/proc");
-    /** Field 22 of stat; the two before the last parenthesis are not counted in what follows it. */
-    private static final int START_TIME = 22 - 3;
 
-    private final PidFdLibrary libc = PidFd.loadLibrary();
+    private final CLibrary libc;
 
-    Effect kill(ProcessId process) {
-        try (PidFd target = PidFd.open(libc, process.pid())) {
-            OptionalLong began = startTicks(process.pid());
-            if (began.isEmpty()) {
-                return gone(process);
+    ProcessKill(CLibrary libc) {
+        this.libc = libc;
+    }
+
+    /**
+     * @param inScope which processes may be touched at all
+     * @param before given those that will be killed, while they stand still
+     */
+    Effect kill(ProcessId process, IntPredicate inScope, Consumer<List<Integer>> before) {
+        try (ProcessTree tree = new ProcessTree(libc, inScope)) {
+            PidFd root = PidFd.open(libc, process.pid());
+            Optional<ProcessStat> now = ProcessStat.of(process.pid());
+            if (now.isEmpty() || now.get().startTicks() != process.startBootNanos() / NANOS_PER_TICK) {
+                root.close();
+                return now.isEmpty() ? gone(process) : another(process);
             }
-            if (began.getAsLong() != process.startBootNanos() / NANOS_PER_TICK) {
-                return Effect.failed(
-                        HOW,
-                        "process " + process.pid() + " has ended, and its number belongs to another one now, which was"
-                                + " left alone");
-            }
-            target.kill();
-            return target.awaitEnd(BOUND)
-                    ? Effect.verified(HOW, "process " + process.pid() + " has ended")
-                    : Effect.failed(
-                            HOW,
-                            "process " + process.pid() + " has its kill signal but still exists after "
-                                    + BOUND.toSeconds() + " s; it is held by a freezer or by the kernel");
+            tree.hold(process.pid(), root);
+            before.accept(tree.pids());
+            List<Integer> left = tree.kill(BOUND);
+            return left.isEmpty() ? ended(process, tree.pids().size() - 1) : leftOver(process, left);
         } catch (PidFd.NoSuchProcessException e) {
             return gone(process);
         } catch (IOException e) {
@@ -52,37 +53,61 @@ final class ProcessKill {
         }
     }
 
+    /** Which processes would be ended, for people; nothing is done to them. */
+    String planned(ProcessId process) {
+        return "SIGKILL to process " + process.pid() + " and to what it has started";
+    }
+
     /** Whether the process runs in a cgroup of this container now. */
     boolean belongsTo(ProcessId process, String containerId) {
-        return cgroups(process).contains(containerId);
+        return belongsTo(process.pid(), containerId);
+    }
+
+    boolean belongsTo(int pid, String containerId) {
+        return cgroups(pid).contains(containerId);
     }
 
     /** Whether the process runs in no container's cgroup now. */
     boolean belongsToHost(ProcessId process) {
-        return SensorSelf.containerIn(cgroups(process)).isEmpty();
+        return belongsToHost(process.pid());
+    }
+
+    boolean belongsToHost(int pid) {
+        return SensorSelf.containerIn(cgroups(pid)).isEmpty();
     }
 
     /** "" of one that has ended, which it is for the kill to find out. */
-    private static String cgroups(ProcessId process) {
+    private static String cgroups(int pid) {
         try {
-            return Files.readString(PROC.resolve(process.pid() + "/cgroup"));
+            return Files.readString(PROC.resolve(pid + "/cgroup"));
         } catch (IOException e) {
             return "";
         }
     }
 
-    private static Effect gone(ProcessId process) {
-        return Effect.verified(HOW, "process " + process.pid() + " had ended already");
+    private static Effect ended(ProcessId process, int others) {
+        String also = others == 0
+                ? ""
+                : others == 1 ? ", and one that it had started" : ", and " + others + " that it had started";
+        return Effect.verified(HOW, "process " + process.pid() + " has ended" + also);
     }
 
-    private static OptionalLong startTicks(int pid) throws IOException {
-        try {
-            String stat = Files.readString(PROC.resolve(pid + "/stat"));
-            // The name in parentheses may hold spaces and parentheses itself, so the last one counts.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return OptionalLong.of(Long.parseLong(fields[START_TIME]));
-        } catch (NoSuchFileException e) {
-            return OptionalLong.empty();
-        }
+    private static Effect leftOver(ProcessId process, List<Integer> left) {
+        return Effect.withoutEffect(
+                HOW,
+                "process " + process.pid() + " and what it had started have their kill signal, but " + left
+                        + " still exist after " + BOUND.toSeconds()
+                        + " s; they are held by a freezer or by the kernel");
+    }
+
+    private static Effect another(ProcessId process) {
+        return Effect.failed(
+                HOW,
+                "process " + process.pid()
+                        + " has ended, and its number belongs to another one now, which was left alone");
+    }
+
+    private static Effect gone(ProcessId process) {
+        return Effect.verified(HOW, "process " + process.pid() + " had ended already");
     }
 }

@@ -5,43 +5,54 @@ import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
-import dev.vedette.policy.model.ResponseOutcome.Status;
+import dev.vedette.policy.model.ResponseOutcome.Trail;
+import dev.vedette.policy.model.ResponseTrouble;
 import dev.vedette.sensor.cri.ContainerRuntime;
-import dev.vedette.sensor.cri.ContainerRuntimeException;
 import dev.vedette.sensor.metrics.Metrics;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out responses on this node.
+ * Carries out responses on this node, and takes them back.
  *
  * <p>Guarantees: whatever goes wrong, every action that is asked for yields exactly one outcome and one count; nothing is
- * {@link Status#VERIFIED} whose effect was not seen. A call blocks until the effect was seen or its bound has passed
- * (kill 2 s, pause and resume 5 s, stop until the runtime answers), so it must not be made
- * on the thread that reads events. Thread-safe.
+ * called verified whose effect was not seen; what lasts is on disk before it is done. A call blocks until the effect was
+ * seen or its bound has passed (a few seconds, a stop until the runtime answers), so it must not be made on the thread
+ * that reads events. Responses for one container come one after the other. Thread-safe.
  */
 public final class Responder {
     /** Who asks when policy does. */
     public static final String POLICY = "policy";
 
+    /** Who asks when the time of a response is over. */
+    public static final String TIMER = "timer";
+
+    /** The rule about responses themselves, which must not be answered by one. */
+    private static final String OWN_RULE = "VDT-8006";
+
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+    private static final int LOCKS = 64;
 
     private final String node;
-    private final List<ContainerRuntime> runtimes;
     private final GuardRails rails;
-    private final Clock clock;
-    private final ProcessKill kill = new ProcessKill();
-    private final ContainerHold hold;
-    private final ContainerStop stop;
-    private final Metrics.Counter responses;
+    private final Ladder ladder;
+    private final StandingResponses standing;
+    private final AnsweredCauses answered;
+    private final ResponseRecords records;
+    private final KillSwitch killSwitch;
+    private final Object[] locks = new Object[LOCKS];
 
     /**
+     * One that keeps nothing on disk and knows no cluster.
+     *
      * @param node the node's name, for the outcomes
      * @param runtimes the runtimes that containers may belong to; closed by the caller
      */
@@ -53,14 +64,39 @@ public final class Responder {
             SensorSelf self,
             Metrics metrics,
             Clock clock) {
+        this(node, runtimes, freezer, settings, self, Surroundings.NONE, metrics, clock);
+    }
+
+    /**
+     * @param node the node's name, for the outcomes
+     * @param runtimes the runtimes that containers may belong to; closed by the caller
+     */
+    public Responder(
+            String node,
+            List<? extends ContainerRuntime> runtimes,
+            CgroupFreezer freezer,
+            ResponseSettings settings,
+            SensorSelf self,
+            Surroundings around,
+            Metrics metrics,
+            Clock clock) {
         this.node = node;
-        this.runtimes = List.copyOf(runtimes);
-        this.rails = new GuardRails(settings, self, System::nanoTime);
-        this.clock = clock;
-        this.hold = new ContainerHold(freezer, runtimes);
-        this.stop = new ContainerStop(settings.stopGrace());
-        this.responses = metrics.counter(
-                "vedette_responses_total", "Responses by action and by how they ended.", "action", "status");
+        this.standing = new StandingResponses(around.journal());
+        this.answered = new AnsweredCauses(standing);
+        this.killSwitch = around.killSwitch();
+        this.rails = new GuardRails(
+                settings, self, System::nanoTime, killSwitch, standing::heldContainers, around.cluster());
+        this.ladder = new Ladder(runtimes, freezer, settings, around);
+        this.records = new ResponseRecords(metrics, clock);
+        metrics.gauge(
+                "vedette_responses_stopped",
+                "1 while all automatic responses are stopped.",
+                () -> killSwitch.stopped().isPresent() ? 1.0 : 0.0);
+        metrics.gauge("vedette_responses_standing", "Responses that last and have not been undone.", () ->
+                (double) standing.all().size());
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new Object();
+        }
     }
 
     /**
@@ -71,6 +107,7 @@ public final class Responder {
         return finding.origin() == Origin.LIVE
                 && finding.verdict().enforced()
                 && !finding.verdict().withheld()
+                && !finding.ruleId().equals(OWN_RULE)
                 && finding.verdict().action() != ResponseAction.ALERT;
     }
 
@@ -84,7 +121,15 @@ public final class Responder {
             throw new IllegalArgumentException("Finding " + finding.id() + " calls for no response.");
         }
         ProcessId process = finding.process() == null ? null : finding.process().id();
-        return outcome(finding.id(), finding.verdict().action(), finding.container(), process, POLICY, true);
+        return outcome(new Order(
+                newId(),
+                finding.verdict().action(),
+                finding.container(),
+                process,
+                finding.verdict().options(),
+                finding,
+                POLICY,
+                false));
     }
 
     /**
@@ -94,76 +139,225 @@ public final class Responder {
      * @param requestedBy who asked, as the console or the command line knows the person
      */
     public ResponseOutcome act(ResponseAction action, Container container, ProcessId process, String requestedBy) {
-        return outcome("", action, container, process, requestedBy, false);
+        return act(action, container, process, ResponseOptions.NONE, false, requestedBy);
     }
 
-    private ResponseOutcome outcome(
-            String findingId,
+    /**
+     * Does what a person asks for, or only says what would be done.
+     *
+     * @param process needed for {@link ResponseAction#KILL_PROCESS} only, else null
+     * @param dryRun nothing is done
+     * @param requestedBy who asked, as the console or the command line knows the person
+     */
+    public ResponseOutcome act(
             ResponseAction action,
             Container container,
             ProcessId process,
-            String requestedBy,
-            boolean automatic) {
-        Effect effect;
-        try {
-            effect = rails.refusal(action, container, process, automatic)
-                    .map(Effect::refused)
-                    .orElseGet(() -> carryOut(action, container, process, automatic));
-        } catch (RuntimeException e) {
-            LOG.error("{} of {} ended in an error of our own", action.label(), container.displayName(), e);
-            effect = Effect.failed("", "an error of the sensor itself: " + e);
+            ResponseOptions options,
+            boolean dryRun,
+            String requestedBy) {
+        return outcome(new Order(newId(), action, container, process, options, null, requestedBy, dryRun));
+    }
+
+    private ResponseOutcome outcome(Order order) {
+        synchronized (lockOf(order.container())) {
+            long began = System.nanoTime();
+            Effect effect;
+            try {
+                effect = judge(order).orElseGet(() -> carryOut(order));
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "{} of {} ended in an error of our own",
+                        order.action().label(),
+                        order.container().displayName(),
+                        e);
+                effect = Effect.failed("", "an error of the sensor itself: " + e);
+            }
+            if (effect.verified() && !order.dryRun()) {
+                answered.add(order);
+            }
+            return records.add(order, effect, end(order, effect), began);
         }
-        responses.increment(action.label(), effect.status().name().toLowerCase(Locale.ROOT));
-        String target = action == ResponseAction.KILL_PROCESS && process != null
-                ? Integer.toString(process.pid())
-                : container.id();
+    }
+
+    /** Says no, or what would be done; empty if it is to be done. */
+    private Optional<Effect> judge(Order order) {
+        if (order.automatic()) {
+            Optional<String> before = answered.answer(order);
+            if (before.isPresent()) {
+                return Optional.of(Effect.refused("response " + before.get() + " has answered it already"));
+            }
+        }
+        Optional<String> refusal = rails.refusal(order.action(), order.container(), order.process(), order.automatic());
+        if (refusal.isPresent()) {
+            return refusal.map(Effect::refused);
+        }
+        return order.dryRun() ? Optional.of(ladder.planned(order)) : Optional.empty();
+    }
+
+    private Effect carryOut(Order order) {
+        if (order.action() == ResponseAction.RESUME) {
+            return resume(order);
+        }
+        Optional<LastingStep> step = ladder.lasting(order.action());
+        return step.isPresent()
+                ? new LastingDeed(step.get(), standing).carryOut(order, outcomeBefore(order))
+                : ladder.once(order);
+    }
+
+    /** As it is kept on disk before it is done: what was asked for, not yet how it went. */
+    private ResponseOutcome outcomeBefore(Order order) {
         return new ResponseOutcome(
-                findingId,
-                action,
+                order.findingId(),
+                order.action(),
                 node,
-                container,
-                target,
+                order.container(),
+                order.target(),
+                ResponseOutcome.Status.VERIFIED,
+                "",
+                "",
+                order.requestedBy(),
+                records.now(),
+                order.trail(until(order)));
+    }
+
+    private long until(Order order) {
+        boolean ends = order.action().lasts() && !order.options().lasts().isZero();
+        return ends ? records.now() + order.options().lasts().toNanos() : 0;
+    }
+
+    private ResponseOutcome end(Order order, Effect effect) {
+        ResponseOutcome kept = standing.byId(order.id()).map(Standing::outcome).orElseGet(() -> outcomeBefore(order));
+        Trail trail = effect.verified() ? kept.trail() : order.trail(0);
+        return new ResponseOutcome(
+                order.findingId(),
+                order.action(),
+                node,
+                order.container(),
+                order.target(),
                 effect.status(),
                 effect.how(),
                 effect.detail(),
-                requestedBy,
-                epochNanos());
+                order.requestedBy(),
+                records.now(),
+                trail);
     }
 
-    private Effect carryOut(ResponseAction action, Container container, ProcessId process, boolean automatic) {
-        return switch (action) {
-            case ALERT -> Effect.verified("", "nothing more than the finding was asked for");
-            case KILL_PROCESS -> kill(container, process, automatic);
-            case PAUSE -> hold.pause(container.id());
-            case RESUME -> hold.resume(container.id());
-            case STOP -> stop.stop(runtimeOf(container), container.id());
-        };
-    }
-
-    /** A person names container and process apart, and must not reach a protected container under another's name. */
-    private Effect kill(Container container, ProcessId process, boolean automatic) {
-        boolean belongs = container.onHost() ? kill.belongsToHost(process) : kill.belongsTo(process, container.id());
-        if (!automatic && !belongs) {
-            return Effect.refused("process " + process.pid() + " does not run in " + container.displayName());
+    private Effect resume(Order order) {
+        Effect effect = ladder.resume(order.container());
+        if (effect.verified()) {
+            standing.of(order.container().id(), ResponseAction.PAUSE)
+                    .ifPresent(pause -> standing.remove(pause.id()).ifPresent(LOG::error));
         }
-        return kill.kill(process);
+        return effect;
     }
 
-    private Optional<ContainerRuntime> runtimeOf(Container container) {
-        for (ContainerRuntime runtime : runtimes) {
+    /**
+     * Takes a response back.
+     *
+     * @throws IllegalArgumentException if no response with this id lasts
+     */
+    public ResponseOutcome undo(String id, String requestedBy) {
+        Standing one = standing.byId(id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no response " + id + " lasts: 'vedette respond list' shows those that do"));
+        return undo(one, requestedBy);
+    }
+
+    private ResponseOutcome undo(Standing one, String requestedBy) {
+        ResponseOutcome asked = one.outcome();
+        synchronized (lockOf(asked.container())) {
+            long began = System.nanoTime();
+            Effect effect;
             try {
-                if (runtime.container(container.id()).isPresent()) {
-                    return Optional.of(runtime);
-                }
-            } catch (ContainerRuntimeException e) {
-                LOG.warn("A runtime is left out of the response: {}", e.getMessage());
+                effect = ladder.lasting(one.action()).orElseThrow().undo(asked.container(), one.plan());
+            } catch (RuntimeException e) {
+                LOG.error("Response {} could not be undone for an error of our own", one.id(), e);
+                effect = Effect.failed("", "an error of the sensor itself: " + e);
+            }
+            if (effect.verified() || ladder.hasEnded(asked.container())) {
+                standing.remove(one.id()).ifPresent(LOG::error);
+            }
+            Trail trail = asked.trail();
+            ResponseOutcome outcome = new ResponseOutcome(
+                    asked.findingId(),
+                    ResponseAction.UNDO,
+                    node,
+                    asked.container(),
+                    asked.target(),
+                    effect.status(),
+                    effect.how(),
+                    asked.action().label() + ": " + effect.detail(),
+                    requestedBy,
+                    records.now(),
+                    new Trail(newId(), trail.rule(), trail.policy(), trail.why(), one.id(), 0));
+            return records.addUndo(outcome, effect, began);
+        }
+    }
+
+    /** Takes back those whose time is over. To be called a few times a second. */
+    public List<ResponseOutcome> undoDue() {
+        List<ResponseOutcome> outcomes = new ArrayList<>();
+        for (Standing one : standing.all()) {
+            if (one.isDueAt(records.now()) && records.mayRetry(one.id())) {
+                outcomes.add(undo(one, TIMER));
             }
         }
-        return Optional.empty();
+        return outcomes;
     }
 
-    private long epochNanos() {
-        Instant now = clock.instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    /** Looks whether what lasts still has its effect; what has lost it is told once. To be called every few seconds. */
+    public void lookAgain() {
+        for (Standing one : standing.all()) {
+            Container container = one.outcome().container();
+            synchronized (lockOf(container)) {
+                if (standing.byId(one.id()).isEmpty()) {
+                    continue;
+                }
+                if (ladder.hasEnded(container)) {
+                    standing.remove(one.id()).ifPresent(LOG::error);
+                } else if (!ladder.inForce(one) && !again(one)) {
+                    records.lost(one);
+                }
+            }
+        }
+    }
+
+    /** The kernel forgets what is denied with the sensor that said it; all else is for whoever undid it to say. */
+    private boolean again(Standing one) {
+        return one.action() == ResponseAction.DENY
+                && ladder.lasting(one.action())
+                        .orElseThrow()
+                        .apply(one.outcome().container(), one.plan())
+                        .verified();
+    }
+
+    /** Hands over what has gone wrong since the last call. */
+    public List<ResponseTrouble> troubles() {
+        return records.troubles();
+    }
+
+    /** The outcomes of late, the oldest first. */
+    public List<ResponseOutcome> recent() {
+        return records.recent();
+    }
+
+    /** What lasts now, the oldest first, as it was asked for. */
+    public List<ResponseOutcome> lasting() {
+        return standing.all().stream().map(Standing::outcome).toList();
+    }
+
+    /** Who has stopped all automatic responses, in words; empty while they go on. */
+    public Optional<String> stopped() {
+        return killSwitch.stopped();
+    }
+
+    private Object lockOf(Container container) {
+        return locks[Math.floorMod(container.id().hashCode(), LOCKS)];
+    }
+
+    private static String newId() {
+        return "r-"
+                + UUID.randomUUID().toString().replace("-", "").substring(0, 12).toLowerCase(Locale.ROOT);
     }
 }

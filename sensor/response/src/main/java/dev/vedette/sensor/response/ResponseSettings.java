@@ -14,6 +14,8 @@ import java.util.Set;
  *     time either
  * @param auditOnly nothing is done or denied by itself whatever the policies say: they are all in audit mode. People may
  *     still act
+ * @param maxHeld how many containers policy may hold or cut off at once
+ * @param checkpoint whether the runtime is asked for a checkpoint of a container before it is stopped
  */
 public record ResponseSettings(
         Set<String> protectedNamespaces,
@@ -21,7 +23,11 @@ public record ResponseSettings(
         Rate perWorkload,
         boolean hostProcesses,
         Duration stopGrace,
-        boolean auditOnly) {
+        boolean auditOnly,
+        int maxHeld,
+        boolean checkpoint) {
+    private static final int MAX_HELD = 10;
+
     /**
      * A budget that refills evenly.
      *
@@ -37,18 +43,29 @@ public record ResponseSettings(
         }
     }
 
-    /** With policies in the mode that they say. */
+    /** With policies in the mode that they say, ten containers held at most, and no checkpoints. */
     public ResponseSettings(
             Set<String> protectedNamespaces,
             Rate perNode,
             Rate perWorkload,
             boolean hostProcesses,
             Duration stopGrace) {
-        this(protectedNamespaces, perNode, perWorkload, hostProcesses, stopGrace, false);
+        this(protectedNamespaces, perNode, perWorkload, hostProcesses, stopGrace, false, MAX_HELD, false);
     }
 
     public ResponseSettings withAuditOnly(boolean only) {
-        return new ResponseSettings(protectedNamespaces, perNode, perWorkload, hostProcesses, stopGrace, only);
+        return new ResponseSettings(
+                protectedNamespaces, perNode, perWorkload, hostProcesses, stopGrace, only, maxHeld, checkpoint);
+    }
+
+    public ResponseSettings withMaxHeld(int most) {
+        return new ResponseSettings(
+                protectedNamespaces, perNode, perWorkload, hostProcesses, stopGrace, auditOnly, most, checkpoint);
+    }
+
+    public ResponseSettings withCheckpoint(boolean wanted) {
+        return new ResponseSettings(
+                protectedNamespaces, perNode, perWorkload, hostProcesses, stopGrace, auditOnly, maxHeld, wanted);
     }
 
     public ResponseSettings {

@@ -6,12 +6,20 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.sensor.response.ResponseSettings.Rate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +125,125 @@ class GuardRailsTest {
 
         assertThat(automatic(rails, Targets.container("c1", "kube-system"))).isPresent();
         assertThat(automatic(rails, SHOP)).isEmpty();
+    }
+
+    @Test
+    void stopsAllAutomaticResponsesAndNoPerson(@TempDir Path folder) throws Exception {
+        KillSwitch killSwitch = KillSwitch.in(folder);
+        GuardRails rails =
+                new GuardRails(ResponseSettings.defaults(), SELF, now::get, killSwitch, () -> 0, Optional.empty());
+        assertThat(automatic(rails, SHOP)).isEmpty();
+
+        killSwitch.stop("ann", Instant.EPOCH);
+
+        assertThat(automatic(rails, SHOP))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("stopped by ann").contains("resume-all"));
+        assertThat(rails.refusal(ResponseAction.PAUSE, SHOP, null, false)).isEmpty();
+        assertThat(Files.getPosixFilePermissions(folder.resolve("responses-stopped")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+        assertThat(killSwitch.goOn()).isTrue();
+        assertThat(automatic(rails, SHOP)).isEmpty();
+    }
+
+    @Test
+    void holdsNoMoreContainersThanTheQuarantineHasRoomFor() {
+        AtomicLong held = new AtomicLong(1);
+        GuardRails rails = new GuardRails(
+                ResponseSettings.defaults().withMaxHeld(2),
+                SELF,
+                now::get,
+                new KillSwitch(Optional.empty()),
+                held::get,
+                Optional.empty());
+        assertThat(automatic(rails, SHOP)).isEmpty();
+
+        held.set(2);
+
+        assertThat(automatic(rails, SHOP)).isPresent();
+        assertThat(rails.refusal(ResponseAction.ISOLATE_NETWORK, SHOP, null, true))
+                .isPresent();
+        assertThat(rails.refusal(ResponseAction.THROTTLE, SHOP, null, true)).isEmpty();
+        assertThat(rails.refusal(ResponseAction.PAUSE, SHOP, null, false)).isEmpty();
+    }
+
+    @Test
+    void neverTakesTheLastReadyReplicaAwayByItself() {
+        AtomicInteger others = new AtomicInteger();
+        GuardRails rails = new GuardRails(
+                ResponseSettings.defaults(),
+                SELF,
+                now::get,
+                new KillSwitch(Optional.empty()),
+                () -> 0,
+                Optional.of(new ReplicasOnly(others)));
+
+        assertThat(automatic(rails, SHOP))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("last ready replica"));
+        assertThat(rails.refusal(ResponseAction.THROTTLE, SHOP, null, true)).isEmpty();
+        assertThat(rails.refusal(ResponseAction.STOP, SHOP, null, false)).isEmpty();
+
+        others.set(1);
+        assertThat(automatic(rails, SHOP)).isEmpty();
+        others.set(-1);
+        assertThat(automatic(rails, SHOP))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("cannot be told"));
+    }
+
+    private record ReplicasOnly(AtomicInteger others) implements Cluster {
+        @Override
+        public OptionalInt otherReadyReplicas(Container container) throws IOException {
+            if (others.get() < 0) {
+                throw new IOException("no answer");
+            }
+            return OptionalInt.of(others.get());
+        }
+
+        @Override
+        public String evict(Container container, Duration grace) {
+            throw new AssertionError("nothing was to be evicted");
+        }
+    }
+
+    @Test
+    void protectsTheStaticPodsOfTheControlPlaneAndNobodyWhoOnlySaysSo() {
+        Map<String, String> labels = Map.of("tier", "control-plane", "component", "etcd");
+        GuardRails rails = rails(ResponseSettings.defaults());
+
+        assertThat(rails.refusal(ResponseAction.STOP, labelled(labels, "Node"), null, false))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("control plane"));
+        assertThat(rails.refusal(ResponseAction.STOP, labelled(labels, "Deployment"), null, false))
+                .isEmpty();
+    }
+
+    private static Container labelled(Map<String, String> labels, String ownerKind) {
+        return new Container(
+                "c9",
+                "etcd",
+                "",
+                "",
+                "containerd",
+                new Container.Pod("plane", "etcd-n", "", "etcd-n", labels, ownerKind),
+                Set.of(),
+                0,
+                Container.Identity.KNOWN);
+    }
+
+    @Test
+    void leavesTheNodesRuntimesAlone(@TempDir Path folder) throws Exception {
+        Path program = Files.copy(Path.of("/bin/sleep"), folder.resolve("containerd"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Process runtime = new ProcessBuilder(program.toString(), "100").start();
+        try {
+            GuardRails rails = rails(withHostProcesses());
+
+            assertThat(rails.refusal(
+                            ResponseAction.KILL_PROCESS, Container.HOST, Targets.identityOf(runtime.pid()), false))
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("is containerd"));
+        } finally {
+            runtime.destroyForcibly();
+        }
     }
 
     private static Optional<String> automatic(GuardRails rails, Container container) {

@@ -6,13 +6,15 @@ import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseOutcome.Status;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Kills processes that the test has started. */
 class ProcessKillTest {
-    private final ProcessKill kill = new ProcessKill();
+    private final ProcessKill kill = new ProcessKill(CLibrary.load());
     private Process sleeper;
 
     @BeforeEach
@@ -27,7 +29,7 @@ class ProcessKillTest {
 
     @Test
     void endsTheProcessThatWasRecorded() throws Exception {
-        Effect effect = kill.kill(Targets.identityOf(sleeper.pid()));
+        Effect effect = kill.kill(Targets.identityOf(sleeper.pid()), pid -> true, pids -> {});
 
         assertThat(effect.status()).isEqualTo(Status.VERIFIED);
         assertThat(sleeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -38,11 +40,86 @@ class ProcessKillTest {
     void leavesThoseAloneThatBeganAnotherTime() throws Exception {
         ProcessId now = Targets.identityOf(sleeper.pid());
 
-        assertThat(kill.kill(new ProcessId(now.pid(), now.startBootNanos() + 10_000_000))
+        assertThat(kill.kill(new ProcessId(now.pid(), now.startBootNanos() + 10_000_000), pid -> true, pids -> {})
                         .status())
                 .isEqualTo(Status.FAILED);
-        assertThat(kill.kill(new ProcessId(now.pid(), 0)).status()).isEqualTo(Status.FAILED);
+        assertThat(kill.kill(new ProcessId(now.pid(), 0), pid -> true, pids -> {})
+                        .status())
+                .isEqualTo(Status.FAILED);
         assertThat(sleeper.isAlive()).isTrue();
+    }
+
+    /** Starts one process after the other, each of which would live for long. */
+    @Test
+    void catchesChildrenThatAreStartedWhileTheirParentIsKilled() throws Exception {
+        String mark = "27." + ProcessHandle.current().pid();
+        Process spawner =
+                new ProcessBuilder("sh", "-c", "while true; do sleep " + mark + " & sleep 0.005; done").start();
+        try {
+            awaitTrue(() -> sleepers(mark) > 20);
+
+            Effect effect = kill.kill(Targets.identityOf(spawner.pid()), pid -> true, pids -> {});
+
+            assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.VERIFIED);
+            assertThat(sleepers(mark)).isZero();
+        } finally {
+            spawner.destroyForcibly();
+            end(mark);
+        }
+    }
+
+    @Test
+    void catchesOneWhoseParentHasEndedBefore() throws Exception {
+        String mark = "28." + ProcessHandle.current().pid();
+        Process leader = new ProcessBuilder("setsid", "sh", "-c", "(sleep " + mark + " &); sleep " + mark).start();
+        try {
+            awaitTrue(() -> sleepers(mark) == 2);
+
+            Effect effect = kill.kill(Targets.identityOf(leader.pid()), pid -> true, pids -> {});
+
+            assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.VERIFIED);
+            assertThat(sleepers(mark)).isZero();
+        } finally {
+            leader.destroyForcibly();
+            end(mark);
+        }
+    }
+
+    @Test
+    void touchesNothingOutOfScope() throws Exception {
+        String mark = "29." + ProcessHandle.current().pid();
+        Process parent = new ProcessBuilder("sh", "-c", "sleep " + mark + " & wait").start();
+        try {
+            awaitTrue(() -> sleepers(mark) == 1);
+
+            kill.kill(Targets.identityOf(parent.pid()), pid -> pid == parent.pid(), pids -> {});
+
+            assertThat(sleepers(mark)).isEqualTo(1);
+        } finally {
+            parent.destroyForcibly();
+            end(mark);
+        }
+    }
+
+    private static long sleepers(String mark) {
+        return ofMark(mark).count();
+    }
+
+    private static void end(String mark) {
+        ofMark(mark).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static Stream<ProcessHandle> ofMark(String mark) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains("sleep " + mark)
+                        && process.info().command().orElse("").contains("sleep"));
+    }
+
+    private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Test
@@ -50,7 +127,7 @@ class ProcessKillTest {
         ProcessId process = Targets.identityOf(sleeper.pid());
         sleeper.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
-        Effect effect = kill.kill(process);
+        Effect effect = kill.kill(process, pid -> true, pids -> {});
 
         assertThat(effect.status()).isEqualTo(Status.VERIFIED);
         assertThat(effect.detail()).contains("already");

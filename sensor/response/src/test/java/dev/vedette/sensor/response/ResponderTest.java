@@ -93,7 +93,7 @@ class ResponderTest {
         ResponseOutcome paused = responder.act(ResponseAction.PAUSE, target, null, PERSON);
 
         assertThat(paused.status()).isEqualTo(Status.VERIFIED);
-        assertThat(paused.how()).isEqualTo("containerd tasks");
+        assertThat(paused.how()).isIn("containerd tasks", "cgroup freezer");
         assertThat(paused.requestedBy()).isEqualTo(PERSON);
         assertThat(tasks.state(container.id())).isEqualTo(ContainerdTasks.State.PAUSED);
         assertThat(FREEZER.of(container.id()).isFrozen()).isTrue();
@@ -217,8 +217,8 @@ class ResponderTest {
         try (CriClient nobody = new CriClient(RuntimeEndpoint.containerd(work.resolve("none.sock")))) {
             Responder responder = responder(new Metrics(), nobody, containerd.client());
 
-            assertThat(responder.act(ResponseAction.PAUSE, target, null, PERSON).how())
-                    .isEqualTo("containerd tasks");
+            assertThat(responder.act(ResponseAction.PAUSE, target, null, PERSON).status())
+                    .isEqualTo(Status.VERIFIED);
             assertThat(responder.act(ResponseAction.STOP, target, null, PERSON).status())
                     .isEqualTo(Status.VERIFIED);
         }
@@ -244,15 +244,44 @@ class ResponderTest {
     @Test
     void stopsRespondingWhenPolicyRunsAway() {
         Responder responder = responder(containerd.client());
-        Finding finding = Targets.finding(
-                target, null, new Verdict(ResponseAction.PAUSE, true, "shop-policy", "rule asks for it", ""));
 
         List<Status> statuses = IntStream.range(0, 7)
-                .mapToObj(i -> responder.respond(finding).status())
+                .mapToObj(i -> {
+                    Status status = responder.respond(pauseFinding()).status();
+                    responder.act(ResponseAction.RESUME, target, null, PERSON);
+                    return status;
+                })
                 .toList();
 
         assertThat(statuses.subList(0, 5)).containsOnly(Status.VERIFIED);
         assertThat(statuses.get(6)).isEqualTo(Status.REFUSED);
+    }
+
+    @Test
+    void answersOneCauseOnce() {
+        Responder responder = responder(containerd.client());
+
+        ResponseOutcome first = responder.respond(pauseFinding());
+        ResponseOutcome second = responder.respond(pauseFinding());
+        ResponseOutcome milder = responder.respond(Targets.finding(
+                target, null, new Verdict(ResponseAction.THROTTLE, true, "shop-policy", "rule asks for it", "")));
+        ResponseOutcome stopped = responder.respond(Targets.finding(
+                target, null, new Verdict(ResponseAction.STOP, true, "shop-policy", "rule asks for it", "")));
+        ResponseOutcome again = responder.respond(pauseFinding());
+
+        assertThat(first.status()).isEqualTo(Status.VERIFIED);
+        assertThat(first.trail().policy()).isEqualTo("shop-policy");
+        assertThat(first.trail().rule()).isEqualTo("VDT-3003");
+        assertThat(second.status()).isEqualTo(Status.REFUSED);
+        assertThat(second.detail()).contains(first.id());
+        assertThat(milder.detail()).contains(first.id());
+        assertThat(stopped.status()).as(stopped.detail()).isEqualTo(Status.VERIFIED);
+        assertThat(again.detail()).contains(stopped.id());
+    }
+
+    private Finding pauseFinding() {
+        return Targets.finding(
+                target, null, new Verdict(ResponseAction.PAUSE, true, "shop-policy", "rule asks for it", ""));
     }
 
     @ParameterizedTest

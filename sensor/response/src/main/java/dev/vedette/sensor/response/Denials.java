@@ -1,0 +1,41 @@
+package dev.vedette.sensor.response;
+
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.DenyRule;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Has the kernel refuse things to one container. Thread-safe. */
+public interface Denials {
+    /** Of a sensor that denies nothing. */
+    Denials NONE = new Denials() {
+        @Override
+        public void order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException {
+            throw new IOException("this sensor cannot deny anything");
+        }
+
+        @Override
+        public void lift(String id, Container container) {
+            // there is nothing
+        }
+
+        @Override
+        public boolean inForce(String id, Container container) {
+            return false;
+        }
+    };
+
+    /**
+     * Returns when the kernel has it.
+     *
+     * @param id of the response
+     * @param until when the kernel is to forget it; {@link Instant#MAX} for never
+     * @throws IOException if this kernel cannot refuse all of it, or has no room; the message is for people
+     */
+    void order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException;
+
+    void lift(String id, Container container);
+
+    boolean inForce(String id, Container container);
+}

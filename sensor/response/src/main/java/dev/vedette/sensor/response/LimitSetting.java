@@ -1,0 +1,73 @@
+package dev.vedette.sensor.response;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One limit of a control group.
+ *
+ * @param file where it stands
+ * @param before what to write to have it as it was
+ * @param wanted what is to be written
+ */
+record LimitSetting(Path file, String before, String wanted) {
+    /** Memory is counted in pages, of 64 KiB at most. */
+    private static final long PAGE = 1 << 16;
+
+    /** Puts it where {@link #kept} finds it. */
+    void keep(Map<String, String> kept, int number) {
+        kept.put(number + ".file", file.toString());
+        kept.put(number + ".before", before);
+        kept.put(number + ".wanted", wanted);
+    }
+
+    static List<LimitSetting> kept(Map<String, String> kept) {
+        List<LimitSetting> settings = new ArrayList<>();
+        for (int i = 0; kept.containsKey(i + ".file"); i++) {
+            settings.add(
+                    new LimitSetting(Path.of(kept.get(i + ".file")), kept.get(i + ".before"), kept.get(i + ".wanted")));
+        }
+        return settings;
+    }
+
+    /** In one call, as these files must be written, and without making the file. */
+    void write(String value) throws IOException {
+        Files.write(file, value.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
+    }
+
+    /** Whether the kernel has what is wanted, or less. */
+    boolean holds() {
+        try {
+            String now = Files.readString(file).strip();
+            return now.lines().anyMatch(line -> line.equals(wanted) || says(line) || isAtMost(line));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Lines of io.max have more keys than were written. */
+    private boolean says(String line) {
+        List<String> words = List.of(line.split(" ", -1));
+        return wanted.contains("=") && words.containsAll(List.of(wanted.split(" ", -1)));
+    }
+
+    private boolean isAtMost(String line) {
+        try {
+            long now = Long.parseLong(line);
+            return now >= 0 && now <= Long.parseLong(wanted) + PAGE - 1;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** For people, for example {@code cpu.max 10000 100000 (was max 100000)}. */
+    String words() {
+        return file.getFileName() + " " + wanted + " (was " + before + ")";
+    }
+}

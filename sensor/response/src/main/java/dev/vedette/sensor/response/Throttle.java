@@ -1,0 +1,101 @@
+package dev.vedette.sensor.response;
+
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.ResponseOptions.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives a container less of the node, by its control groups.
+ *
+ * <p>Version 2: {@code cpu.max}, {@code io.max}, {@code memory.high}, {@code pids.max} (admin-guide/cgroup-v2.rst).
+ * Version 1: {@code cpu.cfs_quota_us}, {@code blkio.throttle.*_bps_device}, {@code memory.soft_limit_in_bytes},
+ * {@code pids.max}. Version 1 has nothing that slows a container down for its memory without killing it: its soft limit
+ * only makes it the first to be reclaimed from when the node runs short. Thread-safe.
+ *
+ * @param limits the files that limits are written to
+ */
+record Throttle(LimitFiles limits) implements LastingStep {
+    private static final String HOW = "control groups";
+
+    @Override
+    public Plan plan(Order order) throws IOException {
+        Limits wanted = order.options().limits().equals(Limits.NONE)
+                ? Limits.USUAL
+                : order.options().limits();
+        List<LimitSetting> settings = limits.settings(order.container().id(), wanted);
+        if (settings.isEmpty()) {
+            throw new IOException(
+                    "container " + order.container().id() + " has no control group that could limit it; has it ended?");
+        }
+        Map<String, String> kept = new LinkedHashMap<>();
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < settings.size(); i++) {
+            settings.get(i).keep(kept, i);
+            words.add(settings.get(i).words());
+        }
+        return new Plan(String.join(", ", words), kept);
+    }
+
+    @Override
+    public Effect apply(Container container, Map<String, String> plan) {
+        List<LimitSetting> settings = LimitSetting.kept(plan);
+        try {
+            for (LimitSetting setting : settings) {
+                setting.write(setting.wanted());
+            }
+            List<String> without = settings.stream()
+                    .filter(setting -> !setting.holds())
+                    .map(LimitSetting::words)
+                    .toList();
+            return without.isEmpty()
+                    ? Effect.verified(
+                            HOW,
+                            String.join(
+                                    ", ",
+                                    settings.stream().map(LimitSetting::words).toList()))
+                    : Effect.withoutEffect(HOW, "not in force: " + String.join(", ", without));
+        } catch (IOException e) {
+            return Effect.failed(HOW, FileTrouble.in(e));
+        }
+    }
+
+    @Override
+    public Effect undo(Container container, Map<String, String> plan) {
+        List<String> refused = new ArrayList<>();
+        for (LimitSetting setting : LimitSetting.kept(plan)) {
+            try {
+                if (Files.exists(setting.file())) {
+                    setting.write(setting.before());
+                }
+            } catch (IOException e) {
+                refused.add(FileTrouble.in(e));
+            }
+        }
+        return refused.isEmpty()
+                ? Effect.verified(HOW, "the limits are as they were before")
+                : Effect.failed(HOW, String.join("; ", refused));
+    }
+
+    @Override
+    public boolean inForce(Container container, Map<String, String> plan) throws IOException {
+        for (LimitSetting setting : LimitSetting.kept(plan)) {
+            if (!Files.exists(setting.file())) {
+                throw new IOException("the container has ended");
+            }
+            if (!setting.holds()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static Throttle under(Path cgroups, Path blockDevices) {
+        return new Throttle(new LimitFiles(cgroups, blockDevices));
+    }
+}
