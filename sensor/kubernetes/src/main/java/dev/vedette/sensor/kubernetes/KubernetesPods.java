@@ -85,6 +85,9 @@ public final class KubernetesPods implements PodDirectory, AutoCloseable {
     }
 
     private void take(Pod pod) {
+        if (!node.equals(pod.getSpec().getNodeName())) {
+            return;
+        }
         present.put(PodReading.uidOnNode(pod), pod.getMetadata().getResourceVersion());
         lookups.execute(() -> look(pod));
     }
