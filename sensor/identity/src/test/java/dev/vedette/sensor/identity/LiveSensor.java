@@ -12,7 +12,7 @@ import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.libc.Libc;
 import dev.vedette.probes.record.MalformedRecordException;
 import dev.vedette.probes.record.RecordDecoder;
-import dev.vedette.sensor.cri.CriClient;
+import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.node.ProcNode;
@@ -39,7 +39,7 @@ final class LiveSensor implements AutoCloseable {
     private final KernelProbes probes;
     private final EventEnricher enricher;
     private final RecordDecoder decoder = new RecordDecoder();
-    private final CriClient cri;
+    private final ContainerRuntime cri;
     private final RuntimeWatch watch;
     private final Thread pipeline;
     private final Metrics metrics = new Metrics();
@@ -49,12 +49,12 @@ final class LiveSensor implements AutoCloseable {
     private volatile Throwable failure;
     private volatile boolean closed;
 
-    LiveSensor(CriClient cri) throws ProbesUnavailableException {
+    LiveSensor(ContainerRuntime cri) throws ProbesUnavailableException {
         this(cri, Duration.ofSeconds(5));
     }
 
     /** @param waits how long an event waits for its container's name */
-    LiveSensor(CriClient cri, Duration waits) throws ProbesUnavailableException {
+    LiveSensor(ContainerRuntime cri, Duration waits) throws ProbesUnavailableException {
         this.cri = cri;
         this.probes = KernelProbes.attach(ProbeSettings.defaults());
         ProcNode node = new ProcNode();

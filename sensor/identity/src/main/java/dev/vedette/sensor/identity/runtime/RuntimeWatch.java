@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>Guarantees: everything is listed once the event stream stands, so nothing falls between; when the runtime goes away
  * or its stream breaks, it is tried again with growing, bounded pauses and everything is listed anew; questions of the
  * pipeline about a container are answered without waiting for an event, because a runtime may give an event to another
- * subscriber. A failure is counted, kept for {@link #trouble()} and logged when it changes; it never ends the watch.
+ * subscriber, or have none at all: cri-dockerd, and CRI-O as it comes. Such a one is listed every second, and asked only
+ * for what is new in the list. A failure is counted, kept for {@link #trouble()} and logged when it changes; it never ends the watch.
  *
  * <p>Two virtual threads of its own: one for the stream, one for questions. {@link #close} ends both.
  */
@@ -38,6 +39,12 @@ public final class RuntimeWatch implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration RELIST = Duration.ofSeconds(60);
+
+    /** How often a runtime without events is listed, and how often before its events are asked for again. */
+    private static final Duration LISTING = Duration.ofSeconds(1);
+
+    private static final int LISTINGS = 60;
+
     /** A sandbox is in the runtime's own store only after its first program has begun. */
     private static final int TRIES = 20;
 
@@ -56,6 +63,9 @@ public final class RuntimeWatch implements AutoCloseable {
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
     private final Set<String> again = ConcurrentHashMap.newKeySet();
+    /** As last listed. */
+    private final Map<String, ContainerState> states = new ConcurrentHashMap<>();
+
     private final Thread streaming;
     private final Thread answering;
     private volatile boolean closed;
@@ -121,15 +131,31 @@ public final class RuntimeWatch implements AutoCloseable {
         Duration pause = FIRST_PAUSE;
         while (!closed) {
             try {
-                cri.events(subscription, this::resync, this::onEvent);
+                hear();
                 pause = FIRST_PAUSE;
             } catch (ContainerRuntimeException e) {
                 note(e);
                 pause = synced ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+                synced = false;
             }
-            synced = false;
             if (!closed && !sleep(pause)) {
                 return;
+            }
+        }
+    }
+
+    /** Until the events end or, where there are none, until it is worth asking for them again. */
+    private void hear() {
+        try {
+            cri.events(subscription, this::resync, this::onEvent);
+            synced = false;
+        } catch (ContainerRuntimeException e) {
+            if (e.reason() != ContainerRuntimeException.Reason.UNSUPPORTED || !synced) {
+                throw e;
+            }
+            LOG.debug("Listed from now on: {}", e.getMessage());
+            for (int i = 0; i < LISTINGS && !closed && sleep(LISTING); i++) {
+                list(false);
             }
         }
     }
@@ -164,21 +190,28 @@ public final class RuntimeWatch implements AutoCloseable {
     }
 
     private void resync() {
+        list(true);
+        metrics.resynced(runtime);
+    }
+
+    /** @param everything whether what has not changed since the last list is told again too */
+    private void list(boolean everything) {
         Set<String> present = new HashSet<>();
         for (PodDetail pod : cri.pods()) {
             present.add(pod.id());
-            if (pod.ready()) {
+            if (!closed && pod.ready() && (everything || !told.containsKey(pod.id()))) {
                 tellPod(pod.id());
             }
         }
         for (ContainerDetail container : cri.containers()) {
             present.add(container.id());
-            if (container.state() != ContainerState.EXITED) {
+            boolean changed = states.put(container.id(), container.state()) != container.state();
+            if (!closed && container.state() != ContainerState.EXITED && (everything || changed)) {
                 tellContainer(container.id());
             }
         }
+        states.keySet().retainAll(present);
         told.keySet().stream().filter(id -> !present.contains(id)).forEach(this::gone);
-        metrics.resynced(runtime);
         if (!trouble.isEmpty()) {
             LOG.info("{} answers again.", cri.endpoint());
         }
