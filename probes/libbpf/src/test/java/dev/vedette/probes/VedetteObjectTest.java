@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,7 @@ class VedetteObjectTest {
 
     @Test
     void tellsAProcessesLifeInOrder() throws Exception {
-        try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
+        try (KernelProbes probes = telling("sched_process_fork", "sched_process_exec", "sched_process_exit")) {
             Process process = new ProcessBuilder("/bin/sh", "-c", "exec /bin/echo one two").start();
             process.waitFor();
             int pid = (int) process.pid();
@@ -90,7 +91,7 @@ class VedetteObjectTest {
     void reportsReadingAWatchedNameOnly(@TempDir Path directory) throws Exception {
         Path watched = Files.writeString(directory.resolve("vedette-watched"), "x");
         Path other = Files.writeString(directory.resolve("vedette-other"), "x");
-        try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
+        try (KernelProbes probes = telling("file_open")) {
             probes.watchName("vedette-watched");
             new ProcessBuilder("/bin/cat", other.toString(), watched.toString())
                     .start()
@@ -106,11 +107,15 @@ class VedetteObjectTest {
         Path link = Files.createLink(directory.resolve("vedette-b"), watched);
         long device = KernelProbes.device((long) Files.getAttribute(watched, "unix:dev"));
         long inode = (long) Files.getAttribute(watched, "unix:ino");
-        try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
+        try (KernelProbes probes = telling("file_open")) {
             probes.watchInode(device, inode);
             new ProcessBuilder("/bin/cat", link.toString()).start().waitFor();
             await(probes, record -> isOpen(record, "vedette-b"));
         }
+    }
+
+    private static KernelProbes telling(String... facts) throws ProbesUnavailableException {
+        return KernelProbes.attach(ProbeSettings.defaults().withFacts(Set.of(facts)));
     }
 
     private static boolean isAbout(KernelRecord record, int pid) {

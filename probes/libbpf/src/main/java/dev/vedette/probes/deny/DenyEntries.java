@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One container's denials as the programs' tables hold them (include/deny.h of the programs, held equal by a test). Not
+ * One container's denials as the programs' tables hold them (include/deny*.h of the programs, held equal by a test). Not
  * thread-safe.
  */
 public final class DenyEntries {
