@@ -7,15 +7,18 @@ import dev.vedette.probes.ProbesUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A process of its own that tries what a sensor must be able to do and says how far it came. */
 final class SensorProbe {
     private SensorProbe() {}
 
-    /** @param args the number of another user's process to look at */
+    /** @param args the number of another user's process to look at, then the facts to attach: all if there are none */
     public static void main(String[] args) throws IOException {
-        try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
+        Set<String> facts = Set.of(Arrays.copyOfRange(args, 1, args.length));
+        try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults().withFacts(facts))) {
             for (ProbeStatus probe : probes.probes()) {
                 System.out.println((probe.missing() ? "refused " : "attached ") + probe.name());
             }
