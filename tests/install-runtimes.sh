@@ -2,7 +2,7 @@
 # Puts more container runtimes into a folder, for the tests that run the real ones.
 #   install-runtimes.sh FOLDER
 # containerd 2 goes to FOLDER/containerd-2, Docker Engine and its client to FOLDER/docker, a registry for images to
-# FOLDER/registry, and what signs them to FOLDER/skopeo. What is there is left alone.
+# FOLDER/registry, what signs them to FOLDER/skopeo, and gVisor to FOLDER/gvisor. What is there is left alone.
 set -euo pipefail
 
 here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -49,4 +49,11 @@ if ! "$folder/skopeo/skopeo" --version >/dev/null 2>&1; then
     >"$folder/skopeo/skopeo"
   chmod 755 "$folder/skopeo/skopeo"
   "$folder/skopeo/skopeo" --version >/dev/null || die "the fetched skopeo does not start here"
+fi
+
+# Debian 12's own can only answer system calls by ptrace.
+if ! "$folder/gvisor/usr/bin/runsc" --version >/dev/null 2>&1; then
+  say "fetching gVisor into $folder/gvisor"
+  "$unpack" sid "$folder/gvisor" runsc
+  "$folder/gvisor/usr/bin/runsc" --version >/dev/null || die "the fetched gVisor does not start here"
 fi
