@@ -110,6 +110,9 @@ final class SensorCommand implements Callable<Integer> {
     private ProbeOptions probes;
 
     @Mixin
+    private KubernetesOption kubernetes;
+
+    @Mixin
     private StateOption state;
 
     @Spec
@@ -125,7 +128,8 @@ final class SensorCommand implements Callable<Integer> {
                 policies.bundles(),
                 outputs(),
                 tuning(),
-                Optional.ofNullable(record));
+                Optional.ofNullable(record),
+                kubernetes.settings());
         try (OpenThings open = new OpenThings()) {
             Sensor sensor = open.add(new Sensor(settings));
             sensor.start();
@@ -140,9 +144,10 @@ final class SensorCommand implements Callable<Integer> {
     }
 
     private SensorSettings.Tuning tuning() {
-        SensorSettings.Tuning plain =
-                SensorSettings.Tuning.defaults().withProbes(probes.settings()).withCompatCalls(probes.compatCalls())
-                        .withAdmissions(Optional.ofNullable(admissions));
+        SensorSettings.Tuning plain = SensorSettings.Tuning.defaults()
+                .withProbes(probes.settings())
+                .withCompatCalls(probes.compatCalls())
+                .withAdmissions(Optional.ofNullable(admissions));
         return plain.withResponses(plain.responses().withAuditOnly(mode == Mode.AUDIT));
     }
 

@@ -33,6 +33,7 @@ import dev.vedette.sensor.identity.node.AbsentNode;
 import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.identity.node.ProcNode;
 import dev.vedette.sensor.identity.process.ProcessTable;
+import dev.vedette.sensor.identity.runtime.PodDirectory;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.identity.sandbox.SandboxScan;
 import dev.vedette.sensor.libpod.LibpodState;
@@ -273,8 +274,9 @@ public final class Sensor implements AutoCloseable {
                 new ProcessTable(node, settings.tuning().identity().maxProcesses());
         ContainerRegistry containers =
                 new ContainerRegistry(settings.tuning().identity().maxContainers(), stream.groups());
+        PodDirectory pods = NodePods.watch(settings.kubernetes(), settings.node(), open::push);
         runtimes = opened(
-                new WatchedRuntimes(settings.runtimes(), stream.runtimes(), node, stream.news(), metrics, clock));
+                new WatchedRuntimes(settings.runtimes(), stream.runtimes(), node, stream.news(), metrics, clock, pods));
         EventEnricher enricher = new EventEnricher(
                 node,
                 processes,

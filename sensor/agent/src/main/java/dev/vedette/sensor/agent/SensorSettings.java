@@ -7,6 +7,7 @@ import dev.vedette.sensor.identity.IdentitySettings;
 import dev.vedette.sensor.response.ResponseSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param policies a policy document or a directory of them; without, the built-in default (audit) holds
  * @param bundles rule bundles beside the built-in one
  * @param record a file that the event stream is recorded to
+ * @param kubernetes how the API server is asked about the node's pods; empty where there is none
  */
 public record SensorSettings(
         String node,
@@ -27,10 +29,25 @@ public record SensorSettings(
         List<Path> bundles,
         OutputSettings outputs,
         Tuning tuning,
-        Optional<Path> record) {
+        Optional<Path> record,
+        Optional<KubernetesSettings> kubernetes) {
     public SensorSettings {
         runtimes = List.copyOf(runtimes);
         bundles = List.copyOf(bundles);
+        Objects.requireNonNull(kubernetes, "kubernetes is null");
+    }
+
+    /** Of a sensor that asks no API server. */
+    public SensorSettings(
+            String node,
+            Path stateDirectory,
+            List<RuntimeEndpoint> runtimes,
+            Optional<Path> policies,
+            List<Path> bundles,
+            OutputSettings outputs,
+            Tuning tuning,
+            Optional<Path> record) {
+        this(node, stateDirectory, runtimes, policies, bundles, outputs, tuning, record, Optional.empty());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.vedette.policy.feed.wire.Runtime;
 import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.identity.runtime.PodDirectory;
 import dev.vedette.sensor.identity.runtime.RuntimeMetrics;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.identity.runtime.RuntimeWatch;
@@ -23,6 +24,7 @@ final class WatchedRuntimes implements AutoCloseable {
      * Connects to nothing yet.
      *
      * @param others runtimes without an endpoint; closed with this
+     * @param pods what is known of pods from elsewhere
      */
     WatchedRuntimes(
             List<RuntimeEndpoint> endpoints,
@@ -30,12 +32,13 @@ final class WatchedRuntimes implements AutoCloseable {
             NodeView node,
             RuntimeNews news,
             Metrics metrics,
-            Clock clock) {
+            Clock clock,
+            PodDirectory pods) {
         RuntimeMetrics runtimeMetrics = new RuntimeMetrics(metrics);
         endpoints.forEach(endpoint -> clients.add(RuntimeClients.of(endpoint)));
         clients.addAll(others);
         for (ContainerRuntime client : clients) {
-            watches.add(new RuntimeWatch(client, node, news, runtimeMetrics, clock));
+            watches.add(new RuntimeWatch(client, node, news, runtimeMetrics, clock, pods));
         }
     }
 

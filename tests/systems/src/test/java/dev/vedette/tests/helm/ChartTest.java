@@ -29,6 +29,7 @@ class ChartTest {
                 Map.entry("policies.house\\.yaml", "kind: Policy"),
                 Map.entry("imagePullSecrets[0].name", "pull"),
                 Map.entry("sensor.response.enabled", "true"),
+                Map.entry("sensor.kubernetes.enabled", "true"),
                 Map.entry("sensor.metricsToken.existingSecret", "metrics"),
                 Map.entry("sensor.kafka.bootstrapServers", "broker:9092"),
                 Map.entry("sensor.seLinuxOptions.type", "spc_t"),
@@ -80,6 +81,22 @@ class ChartTest {
                                 .at("automountServiceAccountToken")
                                 .node())
                         .isEqualTo(false));
+    }
+
+    @Test
+    void whereItIsAskedForTheSensorMayReadPodsAndNobodyElseMayAnything() {
+        List<Rendered> objects = Chart.objects(Map.of("sensor.kubernetes.enabled", "true"));
+
+        assertThat(objects.stream().filter(object -> object.kind().equals("ClusterRole")))
+                .singleElement()
+                .satisfies(role -> assertThat(role.at("rules").items())
+                        .flatExtracting(rule -> rule.at("verbs").items())
+                        .containsOnly(new Rendered("get"), new Rendered("list"), new Rendered("watch")));
+        assertThat(objects.stream().filter(object -> object.podSpec().node() != null))
+                .filteredOn(object -> Boolean.TRUE.equals(
+                        object.podSpec().at("automountServiceAccountToken").node()))
+                .extracting(Rendered::kind)
+                .containsExactly("DaemonSet");
     }
 
     @ParameterizedTest
