@@ -17,6 +17,7 @@ import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.libc.Libc;
 import dev.vedette.probes.record.RecordDecoder;
+import dev.vedette.sensor.config.NodeRoot;
 import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlServer;
 import dev.vedette.sensor.control.ControlSocket;
@@ -55,6 +56,7 @@ import dev.vedette.sensor.pipeline.RecordTap;
 import dev.vedette.sensor.pipeline.RingSource;
 import dev.vedette.sensor.pipeline.StaleCgroups;
 import dev.vedette.sensor.pipeline.Watch;
+import dev.vedette.sensor.posture.NodeLooks;
 import dev.vedette.sensor.recording.Recording;
 import dev.vedette.sensor.recording.RecordingException;
 import dev.vedette.sensor.recording.RecordingWriter;
@@ -97,6 +99,8 @@ public final class Sensor implements AutoCloseable {
     private WatchedRuntimes runtimes;
     /** Null when a recording is played: a recording has no images. */
     private ImageCare images;
+    /** Null when a recording is played. */
+    private NodeWatch nodeWatch;
     /** Null when a recording is played. */
     private volatile ContainerDenials denials;
 
@@ -318,6 +322,10 @@ public final class Sensor implements AutoCloseable {
         List<Watch> watches = new ArrayList<>(watchesOf.over(containers, baseline, tally));
         watches.add(roster);
         if (stream.source().origin() == Origin.LIVE) {
+            nodeWatch = opened(nodeWatch());
+            watches.add(nodeWatch);
+        }
+        if (stream.source().origin() == Origin.LIVE) {
             images = opened(new ImageCare(
                     runtimes.clients(),
                     roster,
@@ -343,9 +351,20 @@ public final class Sensor implements AutoCloseable {
         runtimes.start();
         pipeline.start();
         serve(control);
+        if (nodeWatch != null) {
+            nodeWatch.start();
+        }
         if (images != null) {
             images.start();
         }
+    }
+
+    private NodeWatch nodeWatch() {
+        List<RuntimeEndpoint> speaking = settings.runtimes().stream()
+                .filter(endpoint -> endpoint.kind().speaksCri())
+                .toList();
+        NodeLooks looks = new NodeLooks(NodeRoot.own(), settings.stateDirectory(), () -> speaking, clock);
+        return new NodeWatch(looks.posture(), looks.health(), metrics);
     }
 
     private List<Path> sockets() {
