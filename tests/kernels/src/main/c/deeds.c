@@ -234,6 +234,7 @@ static void mount_by_descriptors(void) {
 	mounted = must(syscall(SYS_fsmount, context, 0, 0), "fsmount");
 	must(syscall(SYS_move_mount, mounted, "", AT_FDCWD, "/work/mnt", 4 /* MOVE_MOUNT_F_EMPTY_PATH */),
 	     "move_mount");
+	close(mounted);
 	must(umount2("/work/mnt", 0), "umount2");
 }
 

@@ -23,7 +23,7 @@ for tool in gcc cpio "${BUSYBOX:=/bin/busybox}" "${JAVA_HOME:?is not set}/bin/jl
 done
 
 rm -rf "$root"
-mkdir -p "$root"/{app,bin,dev,proc,sys,tmp,work,lib,lib64,opt,modules}
+mkdir -p "$root"/{app,bin,dev,proc,sys,tmp,work,lib,lib64,opt,modules,shared}
 if [ ! -x "$folder/jre/bin/java" ]; then
   rm -rf "$folder/jre"
   # jdk.unsupported: jffi uses Unsafe. java.logging: so does jnr-ffi.
@@ -43,6 +43,7 @@ gcc -O1 -Wall -Wextra -Werror -static -o "$root/bin/deeds" "$here/../c/deeds.c"
 gcc -Os -Wall -Wextra -Werror -static -nostdlib -ffreestanding -no-pie -fno-pic -fno-stack-protector \
   -o "$root/bin/nothing" "$here/../c/nothing.c"
 gcc -O1 -Wall -Wextra -Werror -static -o "$root/bin/verify" "$here/../c/verify.c" -lbpf -lelf -lz
+gcc -O1 -Wall -Wextra -Werror -static -o "$root/bin/workload" "$here/../../../../benchmarks/src/main/c/workload.c"
 printf '#!/bin/nothing\n' >"$root/bin/script"
 chmod 755 "$root/bin/script"
 cp "$here/init" "$root/init"

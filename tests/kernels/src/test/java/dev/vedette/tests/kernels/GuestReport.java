@@ -24,10 +24,13 @@ record GuestReport(List<JsonNode> lines) {
         lines = List.copyOf(lines);
     }
 
+    static boolean wholeMatrix() {
+        return "all".equals(System.getenv("VEDETTE_KERNEL_MATRIX"));
+    }
+
     /** All kernels when asked for, otherwise the one that most nodes have. */
     static Stream<String> kernels() {
-        return Machine.kernels().stream()
-                .filter(kernel -> "all".equals(System.getenv("VEDETTE_KERNEL_MATRIX")) || kernel.equals("6.12"));
+        return Machine.kernels().stream().filter(kernel -> wholeMatrix() || kernel.equals("6.12"));
     }
 
     /** Of deeds, denials and tricks on every rung: booted once, however many tests ask. */
@@ -47,8 +50,19 @@ record GuestReport(List<JsonNode> lines) {
     /** Of one boot with these parameters of the kernel. */
     static GuestReport of(String kernel, String name, String parameters, String rungs)
             throws IOException, InterruptedException {
+        return parsed(name, Machine.boot(kernel, name, parameters + "vedette.rungs=" + rungs));
+    }
+
+    /** Of loops on every rung and with nothing attached, in instructions. */
+    static GuestReport ofCosts(String kernel) throws IOException, InterruptedException {
+        String name = "costs-" + kernel;
+        String parameters = Machine.WITH_BPF + "vedette.plays=costs vedette.rungs=LSM,FENTRY,TRACEPOINT";
+        return parsed(name, Machine.bootCounting(kernel, name, parameters));
+    }
+
+    private static GuestReport parsed(String name, List<String> report) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : Machine.boot(kernel, name, parameters + "vedette.rungs=" + rungs)) {
+        for (String line : report) {
             lines.add(JSON.readTree(line));
         }
         assertThat(lines).as("the report of %s", name).isNotEmpty();
