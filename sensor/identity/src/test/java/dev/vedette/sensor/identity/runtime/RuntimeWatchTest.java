@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Capability;
 import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.Container.Role;
 import dev.vedette.policy.model.HostMount;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.NamespaceKind;
@@ -17,8 +18,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,52 @@ class RuntimeWatchTest {
         runtime.start();
         await(() -> hears(A));
         await(() -> watch.trouble().isEmpty());
+    }
+
+    @Test
+    void podThatKubernetesKnowsBetterLaterIsToldAgainWithOwnerAndRole() throws Exception {
+        Directory directory = new Directory();
+        runtime.container(A, POD);
+        try (RuntimeWatch asking = new RuntimeWatch(
+                cri, new FakeNode(), news, new RuntimeMetrics(new Metrics()), Clock.systemUTC(), directory)) {
+            asking.start();
+            await(() -> hears(A));
+            assertThat(known(A).container().role()).isEqualTo(Role.UNKNOWN);
+            assertThat(known(A).container().pod().workload()).isEqualTo("shop");
+
+            directory.learn(
+                    known(A).container().pod().uid(),
+                    new PodDirectory.PodEntry("shop-api", "Rollout", Map.of("app", "x"), Map.of("web", Role.SIDECAR)));
+
+            await(() -> hear().stream()
+                    .anyMatch(one -> one instanceof RuntimeNews.Known again
+                            && again.container().id().equals(A)
+                            && again.container().role() == Role.SIDECAR
+                            && again.container().pod().workload().equals("shop-api")
+                            && again.container().pod().ownerKind().equals("Rollout")
+                            && again.container().pod().labels().equals(Map.of("app", "x"))));
+        }
+    }
+
+    /** What a test has Kubernetes know. */
+    private static final class Directory implements PodDirectory {
+        private final Map<String, PodEntry> entries = new ConcurrentHashMap<>();
+        private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+        void learn(String uid, PodEntry entry) {
+            entries.put(uid, entry);
+            listeners.forEach(listener -> listener.accept(uid));
+        }
+
+        @Override
+        public Optional<PodEntry> pod(String uid) {
+            return Optional.ofNullable(entries.get(uid));
+        }
+
+        @Override
+        public void onChange(Consumer<String> listener) {
+            listeners.add(listener);
+        }
     }
 
     private boolean hears(String id) {
