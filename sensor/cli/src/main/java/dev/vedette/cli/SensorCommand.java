@@ -100,6 +100,18 @@ final class SensorCommand implements Callable<Integer> {
             description = "What the webhook has admitted ('vedette webhook --admissions'): tell what it never saw.")
     private Path admissions;
 
+    @Option(
+            names = "--max-held",
+            paramLabel = "COUNT",
+            defaultValue = "10",
+            description = "How many containers policy may hold or cut off at once (default: ${DEFAULT-VALUE}).")
+    private int maxHeld;
+
+    @Option(
+            names = "--checkpoint",
+            description = "Ask the runtime for a checkpoint of a container before it is stopped.")
+    private boolean checkpoint;
+
     @Option(names = "--quiet", description = "Print no findings.")
     private boolean quiet;
 
@@ -148,7 +160,10 @@ final class SensorCommand implements Callable<Integer> {
                 .withProbes(probes.settings())
                 .withCompatCalls(probes.compatCalls())
                 .withAdmissions(Optional.ofNullable(admissions));
-        return plain.withResponses(plain.responses().withAuditOnly(mode == Mode.AUDIT));
+        return plain.withResponses(plain.responses()
+                .withAuditOnly(mode == Mode.AUDIT)
+                .withMaxHeld(maxHeld)
+                .withCheckpoint(checkpoint));
     }
 
     private OutputSettings outputs() {

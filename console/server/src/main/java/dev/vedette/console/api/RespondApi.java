@@ -44,9 +44,11 @@ public final class RespondApi {
     public void respond(Context request) throws StoreException {
         Body body = Body.of(request);
         ResponseAction action = ResponseAction.parse(body.text("action"))
-                .filter(a -> a != ResponseAction.ALERT)
+                .filter(a -> a != ResponseAction.ALERT && a != ResponseAction.DENY && a != ResponseAction.UNDO)
                 .orElseThrow(() ->
-                        new ApiException(HttpStatus.BAD_REQUEST, "action must be kill-process, pause, resume or stop"));
+                        new ApiException(
+                                HttpStatus.BAD_REQUEST,
+                                "action must be kill-process, throttle, isolate-network, pause, resume, stop or evict"));
         Finding finding = finding(body.text("finding"), body.text("container"));
         checkPossible(action, finding);
         Command command = command(action, finding, AccessGate.of(request).user());

@@ -1,6 +1,7 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.policy.engine.RepeatFilter;
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.metrics.Metrics;
@@ -13,18 +14,22 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where findings go: to every output, and to the responder where policy calls for it.
  *
- * <p>Taken on the pipeline's thread, which never waits here: outputs have queues of their own, and responses run one
- * after the other on a thread of their own. Responses that people ask for take the same way.
+ * <p>Taken on the pipeline's thread, which never waits here: outputs have queues of their own, and responses run on
+ * threads of their own, those for one container one after the other, so that one that takes long keeps nobody else's
+ * waiting. Responses that people ask for take the same way.
  */
 public final class FindingDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FindingDesk.class);
     private static final int WAITING_RESPONSES = 256;
+    private static final int LANES = 4;
+    private static final long IDLE_SECONDS = 30;
     private static final double[] DELAY_SECONDS = {0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5};
 
     private final RepeatFilter repeats;
@@ -34,7 +39,7 @@ public final class FindingDesk implements AutoCloseable {
     private final Counter findings;
     private final Counter refused;
     private final Histogram delay;
-    private final ThreadPoolExecutor responses;
+    private final List<ThreadPoolExecutor> lanes;
 
     public FindingDesk(
             RepeatFilter repeats,
@@ -51,14 +56,21 @@ public final class FindingDesk implements AutoCloseable {
         this.delay =
                 metrics.histogram("vedette_finding_delay_seconds", "From the event to the decision.", DELAY_SECONDS);
         metrics.gauge("vedette_findings_repeated", "Findings held back as repeats.", () -> (double) repeats.heldBack());
-        this.responses = new ThreadPoolExecutor(
+        this.lanes = IntStream.range(0, LANES).mapToObj(this::lane).toList();
+    }
+
+    /** Its thread is there only while there is something to do. */
+    private ThreadPoolExecutor lane(int number) {
+        ThreadPoolExecutor lane = new ThreadPoolExecutor(
                 1,
                 1,
-                0,
+                IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_RESPONSES),
-                Thread.ofPlatform().name("responses").daemon().factory(),
+                Thread.ofPlatform().name("responses-" + number).daemon().factory(),
                 (task, pool) -> refused.increment());
+        lane.allowCoreThreadTimeOut(true);
+        return lane;
     }
 
     /**
@@ -76,13 +88,13 @@ public final class FindingDesk implements AutoCloseable {
         outputs.forEach(output -> output.finding(finding));
         recent.add(finding);
         if (Responder.isCalledFor(finding)) {
-            respond(() -> responder.respond(finding));
+            respond(finding.container(), () -> responder.respond(finding));
         }
     }
 
     /** Has a response carried out and its outcome told; returns at once. Any thread. */
-    public void respond(Supplier<ResponseOutcome> response) {
-        responses.execute(() -> tell(response.get()));
+    public void respond(Container container, Supplier<ResponseOutcome> response) {
+        lanes.get(Math.floorMod(container.id().hashCode(), LANES)).execute(() -> tell(response.get()));
     }
 
     /** Tells every output of an outcome. Any thread. */
@@ -99,10 +111,13 @@ public final class FindingDesk implements AutoCloseable {
 
     @Override
     public void close() {
-        responses.shutdown();
+        lanes.forEach(ThreadPoolExecutor::shutdown);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         try {
-            if (!responses.awaitTermination(5, TimeUnit.SECONDS)) {
-                responses.shutdownNow();
+            for (ThreadPoolExecutor lane : lanes) {
+                if (!lane.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                    lane.shutdownNow();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

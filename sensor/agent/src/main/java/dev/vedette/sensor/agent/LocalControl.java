@@ -1,13 +1,16 @@
 package dev.vedette.sensor.agent;
 
+import com.google.protobuf.ByteString;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.control.ControlHandler;
 import dev.vedette.sensor.control.wire.ContainerLine;
 import dev.vedette.sensor.control.wire.DenialLine;
+import dev.vedette.sensor.control.wire.ResponsesReply;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.outputs.console.Command;
@@ -78,11 +81,30 @@ final class LocalControl implements ControlHandler {
     }
 
     @Override
-    public byte[] respond(ResponseAction action, String target, String requestedBy) {
-        if (action == ResponseAction.KILL_PROCESS) {
-            return json.encode(desk.tell(killByPid(target, requestedBy)));
+    public byte[] respond(
+            ResponseAction action, String target, ResponseOptions options, boolean dryRun, String requestedBy) {
+        if (action == ResponseAction.ALERT || action == ResponseAction.UNDO) {
+            throw new IllegalArgumentException(action.label() + " is nothing to be done to " + target);
         }
-        return json.encode(desk.tell(responder.act(action, roster.named(target), null, requestedBy)));
+        ResponseOutcome outcome = action == ResponseAction.KILL_PROCESS
+                ? killByPid(target, dryRun, requestedBy)
+                : responder.act(action, roster.named(target), null, options, dryRun, requestedBy);
+        // nothing has happened in a dry run that others should be told of
+        return json.encode(dryRun ? outcome : desk.tell(outcome));
+    }
+
+    @Override
+    public byte[] undo(String id, String requestedBy) {
+        return json.encode(desk.tell(responder.undo(id, requestedBy)));
+    }
+
+    @Override
+    public ResponsesReply responses() {
+        ResponsesReply.Builder reply =
+                ResponsesReply.newBuilder().setStopped(responder.stopped().orElse(""));
+        responder.lasting().forEach(one -> reply.addLasting(ByteString.copyFrom(json.encode(one))));
+        responder.recent().forEach(one -> reply.addRecent(ByteString.copyFrom(json.encode(one))));
+        return reply.build();
     }
 
     @Override
@@ -112,7 +134,7 @@ final class LocalControl implements ControlHandler {
         return container.displayName();
     }
 
-    private ResponseOutcome killByPid(String target, String requestedBy) {
+    private ResponseOutcome killByPid(String target, boolean dryRun, String requestedBy) {
         int pid;
         try {
             pid = Integer.parseInt(target);
@@ -128,13 +150,16 @@ final class LocalControl implements ControlHandler {
                 .map(ContainerRoster.Entry::container)
                 .findFirst()
                 .orElse(Container.HOST);
-        return responder.act(ResponseAction.KILL_PROCESS, container, process, requestedBy);
+        return responder.act(
+                ResponseAction.KILL_PROCESS, container, process, ResponseOptions.NONE, dryRun, requestedBy);
     }
 
     /** Carries out what the console asks for; the outcome goes back by way of the outputs. */
     void command(Command command) {
         Container container = roster.byId(command.containerId()).orElse(Container.pending(command.containerId()));
-        desk.respond(() ->
-                responder.act(command.action(), container, command.process().orElse(null), command.requestedBy()));
+        desk.respond(
+                container,
+                () -> responder.act(
+                        command.action(), container, command.process().orElse(null), command.requestedBy()));
     }
 }

@@ -26,6 +26,7 @@ import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.denial.DeniedFacts;
 import dev.vedette.sensor.denial.InsideProcess;
+import dev.vedette.sensor.denial.OrderedDenials;
 import dev.vedette.sensor.identity.EventEnricher;
 import dev.vedette.sensor.identity.RuntimeFiles;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
@@ -57,14 +58,17 @@ import dev.vedette.sensor.pipeline.RingSource;
 import dev.vedette.sensor.pipeline.StaleCgroups;
 import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.posture.NodeLooks;
+import dev.vedette.sensor.posture.health.HealthItem;
 import dev.vedette.sensor.recording.Recording;
 import dev.vedette.sensor.recording.RecordingException;
 import dev.vedette.sensor.recording.RecordingWriter;
 import dev.vedette.sensor.response.CgroupFreezer;
 import dev.vedette.sensor.response.ContainerGroup;
+import dev.vedette.sensor.response.KillSwitch;
 import dev.vedette.sensor.response.Responder;
 import dev.vedette.sensor.response.SensorSelf;
 import dev.vedette.sensor.response.Spared;
+import dev.vedette.sensor.response.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -74,6 +78,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
@@ -100,9 +105,11 @@ public final class Sensor implements AutoCloseable {
     /** Null when a recording is played: a recording has no images. */
     private ImageCare images;
     /** Null when a recording is played. */
-    private NodeWatch nodeWatch;
+    private volatile NodeWatch nodeWatch;
     /** Null when a recording is played. */
     private volatile ContainerDenials denials;
+    /** Null when a recording is played. */
+    private volatile OrderedDenials orders;
 
     private int metricsPort;
 
@@ -154,7 +161,7 @@ public final class Sensor implements AutoCloseable {
             opened(rules.follow(policies -> {
                 WatchedFiles.watch(probes, rules.catalog().all(), policies);
                 replacePolicies(policies);
-                deny(probes, policies);
+                deny(policies);
             }));
         } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
             close();
@@ -162,14 +169,13 @@ public final class Sensor implements AutoCloseable {
         }
     }
 
-    private void deny(KernelProbes probes, PolicySet policies) {
+    private void deny(PolicySet policies) {
         try {
-            DeniedFacts.follow(probes, policies.denials());
+            orders.replacePolicies(policies.denials());
         } catch (ProbesUnavailableException e) {
             System.getLogger(Sensor.class.getName())
                     .log(System.Logger.Level.ERROR, "not all that is denied can be refused: " + e.getMessage());
         }
-        denials.replace(policies.denials());
     }
 
     /**
@@ -232,11 +238,7 @@ public final class Sensor implements AutoCloseable {
         private final List<DenyRule> denied;
 
         LiveWatches(
-                KernelProbes probes,
-                NodeView node,
-                BootClock bootClock,
-                LibpodState podman,
-                List<DenyRule> denied) {
+                KernelProbes probes, NodeView node, BootClock bootClock, LibpodState podman, List<DenyRule> denied) {
             this.probes = probes;
             this.node = node;
             this.bootClock = bootClock;
@@ -258,8 +260,13 @@ public final class Sensor implements AutoCloseable {
                     seconds -> seconds - bootedNanos / 1_000_000_000L,
                     denied,
                     probes::settle);
+            orders = new OrderedDenials(probes, denials, denied);
             return List.of(
                     denials,
+                    new StoppedDenials(
+                            kernel,
+                            KillSwitch.in(settings.stateDirectory()),
+                            settings.tuning().responses().auditOnly()),
                     new LossWatch(probes, containers, baseline, epoch, tally, metrics),
                     new ProbeWatch(probes, epoch),
                     new ContentionWatch(probes, containers, epoch),
@@ -299,16 +306,19 @@ public final class Sensor implements AutoCloseable {
         roster = new ContainerRoster(containers, baseline, epoch);
         LossTally tally = new LossTally();
         RecentFindings recent = new RecentFindings(json);
+        RecentEvents events = new RecentEvents();
+        List<Watch> watches = new ArrayList<>(watchesOf.over(containers, baseline, tally));
         Responder responder = new Responder(
                 settings.node(),
                 runtimes.clients(),
                 CgroupFreezer.ofNode(),
                 settings.tuning().responses(),
                 SensorSelf.detect(),
+                surroundings(stream, events),
                 metrics,
                 clock);
         CommandSlot commands = new CommandSlot();
-        NodeStatus status = new NodeStatus(stream.source().origin(), stream.probes(), runtimes::state, roster, tally);
+        NodeStatus status = new NodeStatus(stream.source().origin(), stream.probes(), runtimes::state, roster, tally, this::nodeHealth);
         FindingDesk desk = opened(new FindingDesk(
                 new RepeatFilter(REPEAT_WINDOW, REPEATS_REMEMBERED, stream.bootNanos(), stream.told()),
                 outputs(json, status, commands),
@@ -319,8 +329,9 @@ public final class Sensor implements AutoCloseable {
         commands.connect(control::command);
 
         // the way there
-        List<Watch> watches = new ArrayList<>(watchesOf.over(containers, baseline, tally));
         watches.add(roster);
+        ResponseCare care = opened(new ResponseCare(responder, desk::tell));
+        watches.add(care);
         if (stream.source().origin() == Origin.LIVE) {
             nodeWatch = opened(nodeWatch());
             watches.add(nodeWatch);
@@ -342,7 +353,7 @@ public final class Sensor implements AutoCloseable {
                 stream.source(),
                 new RecordDecoder(),
                 enricher,
-                new FactJudge(engine, baseline, desk::take),
+                new FactJudge(engine, baseline, desk::take, events::add),
                 watches,
                 taps,
                 metrics));
@@ -350,6 +361,7 @@ public final class Sensor implements AutoCloseable {
         enricher.seed();
         runtimes.start();
         pipeline.start();
+        care.start();
         serve(control);
         if (nodeWatch != null) {
             nodeWatch.start();
@@ -359,11 +371,27 @@ public final class Sensor implements AutoCloseable {
         }
     }
 
+    /** A recording's containers are not of this node: nothing is done, and nothing is to be kept. */
+    private Surroundings surroundings(Stream stream, RecentEvents events) throws SensorException {
+        return stream.source().origin() == Origin.LIVE
+                ? new Surroundings(
+                        Optional.of(settings.stateDirectory()),
+                        orders,
+                        NodeCluster.of(settings.kubernetes(), open::push),
+                        events::of)
+                : Surroundings.NONE;
+    }
+
+    private List<HealthItem> nodeHealth() {
+        NodeWatch watch = nodeWatch;
+        return watch == null ? List.of() : watch.health();
+    }
+
     private NodeWatch nodeWatch() {
         List<RuntimeEndpoint> speaking = settings.runtimes().stream()
                 .filter(endpoint -> endpoint.kind().speaksCri())
                 .toList();
-        NodeLooks looks = new NodeLooks(NodeRoot.own(), settings.stateDirectory(), () -> speaking, clock);
+        NodeLooks looks = new NodeLooks(NodeRoot.ofNode(), settings.stateDirectory(), () -> speaking, clock);
         return new NodeWatch(looks.posture(), looks.health(), metrics);
     }
 

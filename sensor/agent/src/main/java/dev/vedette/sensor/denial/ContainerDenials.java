@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +52,21 @@ public final class ContainerDenials implements Watch {
     private final Interval interval = new Interval(OFTEN);
     private final Map<Long, Applied> applied = new HashMap<>();
     private final Set<String> lifted = ConcurrentHashMap.newKeySet();
+    /** What responses have ordered, by their ids. */
+    private final Map<String, Ordered> ordered = new ConcurrentHashMap<>();
+
+    /** Of those, which the kernel has. */
+    private volatile Set<String> orderedInForce = Set.of();
+
+    private final Set<String> orderedRefused = ConcurrentHashMap.newKeySet();
     private Set<Long> inherited;
     private long inheritedUntilNanos;
     private boolean hasSettled;
     private volatile Version version;
     private volatile List<Denied> denied = List.of();
+
+    /** @param untilEpochSeconds when it ends, {@link Long#MAX_VALUE} for never */
+    private record Ordered(String containerId, List<DenyRule> rules, long untilEpochSeconds) {}
 
     /** @param number no two are alike */
     private record Version(long number, List<DenyRule> rules) {}
@@ -114,6 +125,36 @@ public final class ContainerDenials implements Watch {
         version = new Version(version.number() + 1, version.rules());
     }
 
+    /**
+     * Denies something to one container beside what policies say, from the next look on.
+     *
+     * @param id of the response that orders it
+     * @param untilEpochSeconds when it ends, {@link Long#MAX_VALUE} for never
+     */
+    synchronized void order(String id, Container container, List<DenyRule> rules, long untilEpochSeconds) {
+        lifted.remove(container.id());
+        ordered.put(id, new Ordered(container.id(), List.copyOf(rules), untilEpochSeconds));
+        version = new Version(version.number() + 1, version.rules());
+    }
+
+    /** Takes back what was ordered. */
+    synchronized void lift(String id) {
+        if (ordered.remove(id) != null) {
+            orderedRefused.remove(id);
+            version = new Version(version.number() + 1, version.rules());
+        }
+    }
+
+    /** Whether the kernel has what was ordered, as of the last look. */
+    boolean inForce(String id) {
+        return orderedInForce.contains(id) && !orderedRefused.contains(id);
+    }
+
+    /** All rules that somebody ordered. */
+    List<DenyRule> ordered() {
+        return ordered.values().stream().flatMap(one -> one.rules().stream()).toList();
+    }
+
     /** As of the last look. */
     public List<Denied> denied() {
         return denied;
@@ -164,16 +205,44 @@ public final class ContainerDenials implements Watch {
         }
         Container container = life.container();
         List<DenyRule> rules = rulesOf(container, current);
-        Set<Denial> denials = plan.of(rules, path -> fileIn(life, path));
+        Set<Denial> denials = new LinkedHashSet<>(plan.of(rules, path -> fileIn(life, path)));
         boolean looks = rules.stream().anyMatch(rule -> !rule.paths().isEmpty());
+        for (Ordered one : orderedFor(container)) {
+            denials.addAll(plan.until(one.rules(), one.untilEpochSeconds(), path -> fileIn(life, path)));
+            looks |= one.rules().stream().anyMatch(rule -> !rule.paths().isEmpty());
+        }
         long again = nowNanos + (looks ? FILES_AGAIN_NANOS : Long.MAX_VALUE / 4);
         boolean same = before != null && before.begun == life.begun() && before.denials.equals(denials);
         if (!same) {
-            write(life, denials);
+            boolean whole = write(life, denials);
+            orderedIds(container).forEach(id -> note(id, whole));
         }
         inherited.remove(life.cgroupId());
         applied.put(life.cgroupId(), new Applied(current, container, life.begun(), denials, again));
-        return !same;
+        return !same || before.version.number() != current.number();
+    }
+
+    private List<Ordered> orderedFor(Container container) {
+        return lifted.contains(container.id()) || spared.test(container)
+                ? List.of()
+                : ordered.values().stream()
+                        .filter(one -> one.containerId().equals(container.id()))
+                        .toList();
+    }
+
+    private List<String> orderedIds(Container container) {
+        return ordered.entrySet().stream()
+                .filter(one -> one.getValue().containerId().equals(container.id()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void note(String id, boolean whole) {
+        if (whole) {
+            orderedRefused.remove(id);
+        } else {
+            orderedRefused.add(id);
+        }
     }
 
     private List<DenyRule> rulesOf(Container container, Version current) {
@@ -190,7 +259,8 @@ public final class ContainerDenials implements Watch {
         return life.begun() ? files.at(life.container(), path) : Optional.empty();
     }
 
-    private void write(ContainerLife life, Set<Denial> denials) {
+    /** Whether the kernel has all of it. */
+    private boolean write(ContainerLife life, Set<Denial> denials) {
         try {
             if (denials.isEmpty()) {
                 kernel.lift(life.cgroupId());
@@ -198,10 +268,13 @@ public final class ContainerDenials implements Watch {
                 LOG.error(
                         "Not all that is denied to {} found room in the kernel's tables: deny less, or by fewer objects",
                         life.container().displayName());
+                return false;
             }
+            return true;
         } catch (IllegalArgumentException e) {
             LOG.error(
                     "What is denied to {} stays as it was: {}", life.container().displayName(), e.getMessage());
+            return false;
         }
     }
 
@@ -237,9 +310,15 @@ public final class ContainerDenials implements Watch {
 
     private void tell() {
         List<Denied> now = new ArrayList<>();
+        Set<String> orderedNow = new HashSet<>();
         for (Applied each : applied.values()) {
             if (!each.denials.isEmpty()) {
-                List<DenyRule> rules = rulesOf(each.container, each.version);
+                List<DenyRule> rules = new ArrayList<>(rulesOf(each.container, each.version));
+                orderedFor(each.container).forEach(one -> rules.addAll(one.rules()));
+                // what was ordered since the look is for the next one
+                if (!lifted.contains(each.container.id()) && each.version.number() == version.number()) {
+                    orderedNow.addAll(orderedIds(each.container));
+                }
                 now.add(new Denied(
                         each.container,
                         rules.stream().map(DenialText::of).toList(),
@@ -247,5 +326,6 @@ public final class ContainerDenials implements Watch {
             }
         }
         denied = List.copyOf(now);
+        orderedInForce = Set.copyOf(orderedNow);
     }
 }

@@ -34,9 +34,25 @@ final class DenialPlan {
 
     /** @param files the file at a path within the container, as far as it is there now */
     Set<Denial> of(Collection<DenyRule> rules, Function<String, Optional<FileObject>> files) {
+        return of(rules, this::verdict, files);
+    }
+
+    /**
+     * The same with an end of its own.
+     *
+     * @param epochSeconds when it ends, {@link Long#MAX_VALUE} for never
+     */
+    Set<Denial> until(Collection<DenyRule> rules, long epochSeconds, Function<String, Optional<FileObject>> files) {
+        return of(rules, rule -> verdict(rule, epochSeconds), files);
+    }
+
+    private static Set<Denial> of(
+            Collection<DenyRule> rules,
+            Function<DenyRule, DenyVerdict> verdicts,
+            Function<String, Optional<FileObject>> files) {
         Set<Denial> denials = new LinkedHashSet<>();
         for (DenyRule rule : rules) {
-            DenyVerdict verdict = verdict(rule);
+            DenyVerdict verdict = verdicts.apply(rule);
             DenyAction action = DenyAction.valueOf(rule.action().name());
             if (rule.denyAll()) {
                 denials.add(new Denial.All(action, verdict));
@@ -58,7 +74,11 @@ final class DenialPlan {
     }
 
     private DenyVerdict verdict(DenyRule rule) {
-        long until = rule.expires() == null ? 0 : Math.max(1, epochToBootSeconds.applyAsLong(rule.endsEpochSeconds()));
+        return verdict(rule, rule.endsEpochSeconds());
+    }
+
+    private DenyVerdict verdict(DenyRule rule, long epochSeconds) {
+        long until = epochSeconds == Long.MAX_VALUE ? 0 : Math.max(1, epochToBootSeconds.applyAsLong(epochSeconds));
         return new DenyVerdict(rule.mode() == Mode.ENFORCE, Math.min(until, 0xffff_ffffL));
     }
 

@@ -5,6 +5,7 @@ import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ProcessExecuted;
+import java.util.function.Consumer;
 
 /**
  * Puts a fact before the rules and then before the baseline, in that order: what a rule has found must not be learned
@@ -14,14 +15,22 @@ public final class FactJudge {
     private final PolicyEngine engine;
     private final ProcessBaseline baseline;
     private final FindingTaker findings;
+    private final Consumer<Fact> seen;
 
     public FactJudge(PolicyEngine engine, ProcessBaseline baseline, FindingTaker findings) {
+        this(engine, baseline, findings, fact -> {});
+    }
+
+    /** @param seen given each fact before it is judged */
+    public FactJudge(PolicyEngine engine, ProcessBaseline baseline, FindingTaker findings, Consumer<Fact> seen) {
+        this.seen = seen;
         this.engine = engine;
         this.baseline = baseline;
         this.findings = findings;
     }
 
     public void judge(Fact fact) {
+        seen.accept(fact);
         engine.evaluate(fact, finding -> found(fact, finding));
         if (fact instanceof ProcessExecuted program) {
             baseline.observe(program)

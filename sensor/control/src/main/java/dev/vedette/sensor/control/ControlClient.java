@@ -1,6 +1,7 @@
 package dev.vedette.sensor.control;
 
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.sensor.control.wire.ContainerLine;
 import dev.vedette.sensor.control.wire.ContainersRequest;
 import dev.vedette.sensor.control.wire.DenialLine;
@@ -8,7 +9,10 @@ import dev.vedette.sensor.control.wire.DenialsRequest;
 import dev.vedette.sensor.control.wire.FindingsRequest;
 import dev.vedette.sensor.control.wire.LiftRequest;
 import dev.vedette.sensor.control.wire.RespondRequest;
+import dev.vedette.sensor.control.wire.ResponsesReply;
+import dev.vedette.sensor.control.wire.ResponsesRequest;
 import dev.vedette.sensor.control.wire.SensorControlGrpc;
+import dev.vedette.sensor.control.wire.UndoRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -64,15 +68,44 @@ public final class ControlClient implements AutoCloseable {
 
     /** @return the outcome as JSON */
     public byte[] respond(ResponseAction action, String target, String requestedBy) throws ControlException {
+        return respond(action, target, ResponseOptions.NONE, false, requestedBy);
+    }
+
+    /**
+     * @param dryRun nothing is done
+     * @return the outcome as JSON
+     */
+    public byte[] respond(
+            ResponseAction action, String target, ResponseOptions options, boolean dryRun, String requestedBy)
+            throws ControlException {
         RespondRequest request = RespondRequest.newBuilder()
                 .setAction(action.label())
                 .setTarget(target)
                 .setRequestedBy(requestedBy)
+                .putAllOptions(options.written())
+                .setDryRun(dryRun)
                 .build();
-        return ask(() -> sensor.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        long patience = DEADLINE_SECONDS
+                + (options.grace() == null ? 0 : options.grace().toSeconds());
+        return ask(() -> sensor.withDeadlineAfter(patience, TimeUnit.SECONDS)
                 .respond(request)
                 .getJson()
                 .toByteArray());
+    }
+
+    /** @return the outcome as JSON */
+    public byte[] undo(String id, String requestedBy) throws ControlException {
+        UndoRequest request =
+                UndoRequest.newBuilder().setId(id).setRequestedBy(requestedBy).build();
+        return ask(() -> sensor.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .undo(request)
+                .getJson()
+                .toByteArray());
+    }
+
+    public ResponsesReply responses() throws ControlException {
+        return ask(() -> sensor.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .responses(ResponsesRequest.getDefaultInstance()));
     }
 
     public List<DenialLine> denials() throws ControlException {

@@ -2,6 +2,7 @@ package dev.vedette.sensor.control;
 
 import com.google.protobuf.ByteString;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.sensor.control.wire.ContainersReply;
 import dev.vedette.sensor.control.wire.ContainersRequest;
 import dev.vedette.sensor.control.wire.DenialsReply;
@@ -12,7 +13,10 @@ import dev.vedette.sensor.control.wire.LiftReply;
 import dev.vedette.sensor.control.wire.LiftRequest;
 import dev.vedette.sensor.control.wire.RespondReply;
 import dev.vedette.sensor.control.wire.RespondRequest;
+import dev.vedette.sensor.control.wire.ResponsesReply;
+import dev.vedette.sensor.control.wire.ResponsesRequest;
 import dev.vedette.sensor.control.wire.SensorControlGrpc;
+import dev.vedette.sensor.control.wire.UndoRequest;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -29,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Answers on a unix socket. Who may open the socket's file (its owner alone) may ask and command; there is no other
@@ -132,8 +137,30 @@ public final class ControlServer implements AutoCloseable {
                         .asException());
                 return;
             }
+            answer(
+                    reply,
+                    () -> handler.respond(
+                            action.get(),
+                            request.getTarget(),
+                            ResponseOptions.of(request.getOptionsMap()),
+                            request.getDryRun(),
+                            request.getRequestedBy()));
+        }
+
+        @Override
+        public void undo(UndoRequest request, StreamObserver<RespondReply> reply) {
+            answer(reply, () -> handler.undo(request.getId(), request.getRequestedBy()));
+        }
+
+        @Override
+        public void responses(ResponsesRequest request, StreamObserver<ResponsesReply> reply) {
+            reply.onNext(handler.responses());
+            reply.onCompleted();
+        }
+
+        private static void answer(StreamObserver<RespondReply> reply, Supplier<byte[]> response) {
             try {
-                byte[] outcome = handler.respond(action.get(), request.getTarget(), request.getRequestedBy());
+                byte[] outcome = response.get();
                 reply.onNext(RespondReply.newBuilder()
                         .setJson(ByteString.copyFrom(outcome))
                         .build());

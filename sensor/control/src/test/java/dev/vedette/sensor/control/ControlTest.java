@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.sensor.control.wire.ContainerLine;
+import dev.vedette.sensor.control.wire.ResponsesReply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,22 @@ class ControlTest {
     }
 
     @Test
+    void carriesOptionsAndTakesResponsesBack() throws Exception {
+        try (ControlServer unused = serve();
+                ControlClient client = client()) {
+            ResponseOptions options = ResponseOptions.NONE.with("for", "10m").with("cpu", "100m");
+
+            assertThat(new String(
+                            client.respond(ResponseAction.THROTTLE, "web", options, true, "me"),
+                            StandardCharsets.UTF_8))
+                    .isEqualTo("throttle {for=600s, cpu=100m} true me");
+            assertThat(new String(client.undo("r-1", "me"), StandardCharsets.UTF_8))
+                    .isEqualTo("undone r-1 for me");
+            assertThat(client.responses().getStopped()).isEqualTo("stopped by ann");
+        }
+    }
+
+    @Test
     void isOpenToItsOwnerAlone() throws Exception {
         try (ControlServer unused = serve()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ControlSocket.in(directory))))
@@ -151,7 +169,22 @@ class ControlTest {
         }
 
         @Override
-        public byte[] respond(ResponseAction action, String target, String requestedBy) {
+        public byte[] undo(String id, String requestedBy) {
+            return ("undone " + id + " for " + requestedBy).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public ResponsesReply responses() {
+            return ResponsesReply.newBuilder().setStopped("stopped by ann").build();
+        }
+
+        @Override
+        public byte[] respond(
+                ResponseAction action, String target, ResponseOptions options, boolean dryRun, String requestedBy) {
+            if (target.equals("web")) {
+                return (action.label() + " " + options.written() + " " + dryRun + " " + requestedBy)
+                        .getBytes(StandardCharsets.UTF_8);
+            }
             throw new IllegalArgumentException("no container " + target);
         }
     }

@@ -43,10 +43,11 @@ public final class FindingLine {
     }
 
     public String of(ResponseOutcome outcome) {
-        return "%s  %s %s of %s %s%s%s"
+        return "%s  %s%s %s of %s %s%s%s"
                 .formatted(
                         dim(time(outcome.epochNanos())),
                         dim("response"),
+                        outcome.id().isEmpty() ? "" : " " + outcome.id(),
                         outcome.action().label(),
                         PrintableText.of(outcome.container().displayName()),
                         outcome.status().name().toLowerCase(Locale.ROOT),

@@ -1,0 +1,32 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.sensor.kubernetes.KubernetesAccess;
+import dev.vedette.sensor.kubernetes.KubernetesCluster;
+import dev.vedette.sensor.kubernetes.KubernetesException;
+import dev.vedette.sensor.response.Cluster;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Kubernetes as responses ask it, if one is asked; apart from the class that wires the sensor, as {@link NodePods}. */
+final class NodeCluster {
+    private NodeCluster() {}
+
+    /**
+     * @param settings empty where no API server is asked
+     * @param opened takes what has to be closed
+     */
+    static Optional<Cluster> of(Optional<KubernetesSettings> settings, Consumer<AutoCloseable> opened)
+            throws SensorException {
+        if (settings.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            KubernetesClient client = KubernetesAccess.open(settings.get().kubeconfig());
+            opened.accept(client);
+            return Optional.of(new KubernetesCluster(client));
+        } catch (KubernetesException e) {
+            throw new SensorException(e.getMessage(), e);
+        }
+    }
+}
