@@ -45,6 +45,19 @@ public record NodeRoot(Path folder) {
         return new NodeRoot(Path.of("/"));
     }
 
+    /**
+     * The node that this process runs on, also from a container in the node's process namespace: there the root of the
+     * node's first process is looked into, as far as that is allowed (it needs CAP_SYS_PTRACE); else the own one.
+     */
+    public static NodeRoot ofNode() {
+        Path first = Path.of("/proc/1/root");
+        try {
+            return Files.isSameFile(first, Path.of("/")) ? own() : new NodeRoot(first);
+        } catch (IOException e) {
+            return own();
+        }
+    }
+
     /** Whether this is the root that this process itself has, so that the node's programs are also programs here. */
     public boolean isOwn() {
         return folder.getNameCount() == 0;

@@ -31,7 +31,8 @@ public final class NetworkCheck implements PostureCheck {
     @Override
     public void look(PostureLook look) {
         NodeRoot root = look.root();
-        if (!isForPods(root)) {
+        // Settings of the network are those of the network that the reader is in: of the node's only on its own root.
+        if (!isForPods(root) || root.folder().startsWith("/proc")) {
             return;
         }
         Map<String, String> bridge = new HashMap<>();
