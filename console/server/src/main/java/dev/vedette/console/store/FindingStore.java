@@ -21,6 +21,17 @@ import java.util.Optional;
  * call may be tried again. Thread-safe: one writer at a time, one reader at a time, neither waits for the other.
  */
 public final class FindingStore implements AutoCloseable {
+    /** A finding comes again under its id when its container is named at last: only then is it written over. */
+    private static final String INSERT_FINDING = """
+            INSERT INTO findings (id, epoch_nanos, severity, rule_id, node, container_id, search, summary, json)
+            VALUES (?,?,?,?,?,?,?,?,?)
+            ON CONFLICT (id) DO UPDATE SET
+                severity = excluded.severity, search = excluded.search, summary = excluded.summary, json = excluded.json
+                WHERE instr(CAST(findings.json AS TEXT), '"identity":"pending"') > 0
+                AND instr(CAST(excluded.json AS TEXT), '"identity":"known"') > 0
+            RETURNING sequence
+            """;
+
     private final Database database;
     private final FindingJson json;
     private final long maxFindings;
@@ -60,9 +71,9 @@ public final class FindingStore implements AutoCloseable {
             String finding) {}
 
     /**
-     * Stores what is not stored yet.
+     * Stores what is not stored yet, and completes what was stored before its container had a name.
      *
-     * @return the sequences, in the order of {@code findings}; 0 where it was there before
+     * @return the sequences, in the order of {@code findings}; 0 where it was there before as it is
      */
     public List<Long> insert(List<Finding> findings, List<IdentifiedOutcome> outcomes) throws StoreException {
         synchronized (writing) {
@@ -82,9 +93,7 @@ public final class FindingStore implements AutoCloseable {
 
     private List<Long> insertFindings(List<Finding> findings) throws SQLException {
         List<Long> sequences = new ArrayList<>();
-        try (PreparedStatement insert = writer.prepareStatement("INSERT INTO findings"
-                + " (id, epoch_nanos, severity, rule_id, node, container_id, search, summary, json)"
-                + " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING RETURNING sequence")) {
+        try (PreparedStatement insert = writer.prepareStatement(INSERT_FINDING)) {
             for (Finding finding : findings) {
                 set(
                         insert,

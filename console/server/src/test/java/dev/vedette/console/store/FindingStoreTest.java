@@ -10,6 +10,7 @@ import dev.vedette.console.SampleFindings;
 import dev.vedette.console.store.FindingStore.Entry;
 import dev.vedette.console.store.FindingStore.IdentifiedOutcome;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
 import java.nio.file.Files;
@@ -63,6 +64,38 @@ class FindingStoreTest {
 
         assertThat(store.findingJson("a").map(json::decodeFinding)).contains(finding);
         assertThat(store.findingJson("b")).isEmpty();
+    }
+
+    @Test
+    void aFindingWhoseContainerIsNamedAtLastIsCompletedAndNeverTheOtherWayRound() throws StoreException {
+        Finding known = finding("a");
+        Finding pending = of(known, Container.pending(known.container().id()));
+        List<Long> first = store.insert(List.of(pending), List.of());
+
+        assertThat(store.insert(List.of(known), List.of())).isEqualTo(first);
+        assertThat(store.findingJson("a").map(json::decodeFinding)).contains(known);
+        assertThat(store.insert(List.of(pending, known), List.of())).containsOnly(0L);
+        assertThat(store.findingJson("a").map(json::decodeFinding)).contains(known);
+        assertThat(store.count()).isEqualTo(1);
+    }
+
+    private static Finding of(Finding finding, Container container) {
+        return new Finding(
+                finding.id(),
+                finding.ruleId(),
+                finding.title(),
+                finding.severity(),
+                finding.techniques(),
+                finding.message(),
+                finding.node(),
+                container,
+                finding.process(),
+                finding.place(),
+                finding.evidence(),
+                finding.verdict(),
+                finding.origin(),
+                finding.epochNanos(),
+                finding.decidedEpochNanos());
     }
 
     @Test
