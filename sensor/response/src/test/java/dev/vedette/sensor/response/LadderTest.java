@@ -139,7 +139,8 @@ class LadderTest {
                 .run();
         String address = addressOfPod();
         // again and again, since the server may not listen yet
-        String talk = "while true; do while true; do echo word; sleep 0.02; done | nc " + address + " 9000; sleep 0.1; done";
+        String talk =
+                "while true; do while true; do echo word; sleep 0.02; done | nc " + address + " 9000; sleep 0.1; done";
         container.exec("sh", "-c", "(" + talk + ") >/dev/null 2>&1 &");
         awaitTrue(() -> received(server) > 0);
 
