@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 final class Machine {
     private static final Path KERNELS = Path.of(System.getenv().getOrDefault("VEDETTE_KERNELS", "kernels"));
     private static final Path WORK = Path.of("target", "guest").toAbsolutePath();
-    /** A boot takes half a minute to two on a machine that has little else to do. */
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    /** A boot takes half a minute to three on a machine that has little else to do. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     /**
      * One CPU and without 16-byte compare-and-exchange, which emulation by several threads gets wrong (QEMU 7.2); the
      * emulated timers are not checked, since they are late on a busy machine.
