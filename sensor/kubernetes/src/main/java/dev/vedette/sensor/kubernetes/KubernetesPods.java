@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class KubernetesPods implements PodDirectory, AutoCloseable {
     private static final int AGAIN_SECONDS = 15;
+    /** A list comes in pieces, so that never all pods are in memory whole. */
+    private static final long PODS_AT_ONCE = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesPods.class);
 
     private final KubernetesClient client;
@@ -56,6 +59,7 @@ public final class KubernetesPods implements PodDirectory, AutoCloseable {
         informer = client.pods()
                 .inAnyNamespace()
                 .withField("spec.nodeName", node)
+                .withLimit(PODS_AT_ONCE)
                 .runnableInformer(0)
                 .exceptionHandler((started, problem) -> {
                     LOG.warn("Pods of the node {} can't be watched now: {}", node, problem.getMessage());
