@@ -2,13 +2,18 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.IsolationObserved.Source;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.rules.fixtures.Events;
+import dev.vedette.rules.fixtures.Files;
 import dev.vedette.rules.fixtures.Isolations;
 import dev.vedette.rules.fixtures.Judge;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @RuleTest("VDT-2027")
 class MasksMisplacedTest {
@@ -42,6 +47,45 @@ class MasksMisplacedTest {
 
         assertThat(JUDGE.only("VDT-2027", seen.seenIn(Source.KERNEL)).message())
                 .contains("/proc/kcore shows proc:/sys/kernel/core_pattern");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/proc/sysrq-trigger",
+                "/proc/sys/kernel/core_pattern",
+                "/sys/kernel/core_pattern",
+                "/proc/sys/kernel/modprobe",
+                "/proc/kcore"
+            })
+    void findsARuntimeWhoseWriteIsLedAstray(String path) {
+        assertThat(JUDGE.judge(
+                        "VDT-2027", Events.byServer().duringSetup().writes(Files.on(FileSystemMagic.PROC, path))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.CRITICAL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/proc/4711/attr/apparmor/exec",
+                "/proc/1/task/1/attr/exec",
+                "/4711/oom_score_adj",
+                "/run/rootfs/proc/sys/net/ipv4/ping_group_range",
+                "/proc/sys/kernel/shm_rmid_forced",
+                "/proc/4711/uid_map"
+            })
+    void isSilentOnWhatRuntimesWrite(String path) {
+        assertThat(JUDGE.judge(
+                        "VDT-2027", Events.byServer().duringSetup().writes(Files.on(FileSystemMagic.PROC, path))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnWhatAContainersOwnProgramsWrite() {
+        assertThat(JUDGE.judge(
+                        "VDT-2027", Events.byServer().writes(Files.on(FileSystemMagic.PROC, "/proc/sysrq-trigger"))))
+                .isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.OnAttackRange;
 import dev.vedette.tests.support.Workload;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +105,38 @@ class BeyondSpecificationTest {
         Workload workload = interferedWith("umount /proc/sys");
 
         assertThat(workload.isFound("VDT-2027", Severity.CRITICAL).message()).contains("/proc/sys can be written");
+    }
+
+    /** As a runtime whose write was led to another file than it meant; nothing is written. */
+    @Test
+    void writeOfThePreparingRuntimeThatIsLedAstrayIsFound() throws Exception {
+        Workload workload = range.ordinary();
+
+        Process preparing = new ProcessBuilder(
+                        "/bin/sh", "-e", "-c", "read -r ready; exec 3>>/proc/sys/kernel/core_pipe_limit")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Files.writeString(group(workload).resolve("cgroup.procs"), Long.toString(preparing.pid()));
+        try (Writer input = preparing.outputWriter()) {
+            input.write("go\n");
+        }
+        assertThat(preparing.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(preparing.exitValue()).isZero();
+
+        assertThat(workload.isFound("VDT-2027", Severity.CRITICAL).message()).contains("core_pipe_limit");
+    }
+
+    private static Path group(Workload workload) throws IOException {
+        for (String line :
+                Files.readAllLines(Path.of("/proc/" + workload.container().pid() + "/cgroup"))) {
+            for (String root : List.of("/sys/fs/cgroup/unified", "/sys/fs/cgroup")) {
+                Path group = Path.of(root + line.substring(line.lastIndexOf(':') + 1));
+                if (line.startsWith("0::") && Files.exists(group.resolve("cgroup.procs"))) {
+                    return group;
+                }
+            }
+        }
+        throw new IOException("the container has no group in the v2 hierarchy");
     }
 
     /** Somebody on the node changes the container from within, and the runtime then puts another program in. */
