@@ -18,14 +18,15 @@ import java.util.regex.Pattern;
  *
  * <p>The five last characters are of the alphabet without vowels (apimachinery, util/rand). Else it is the pod's name.
  */
-final class WorkloadName {
+public final class WorkloadName {
     private static final Pattern RANDOM_TAIL = Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{5}");
     private static final Pattern ORDINAL_TAIL = Pattern.compile("(.+)-\\d+");
     private static final Pattern CRON_TAIL = Pattern.compile("(.+)-\\d{8,}");
 
     private WorkloadName() {}
 
-    static String of(String podName, Map<String, String> labels) {
+    /** The workload of a pod by its name and labels; the pod's own name where it has no controller that is known. */
+    public static String of(String podName, Map<String, String> labels) {
         String hash = labels.getOrDefault("pod-template-hash", "");
         if (!hash.isEmpty()) {
             String replicaSet = without(RANDOM_TAIL, podName);

@@ -50,7 +50,8 @@ public final class AdmissionRounds {
         this(file, stores, running, facts, clock, GRACE);
     }
 
-    AdmissionRounds(
+    /** @param grace how long a record may take to come */
+    public AdmissionRounds(
             Path file,
             List<ImageStore> stores,
             Supplier<List<Container>> running,

@@ -115,9 +115,11 @@ public final class CriImages {
                     status.getImage().getUserSpecifiedImage(),
                     image.path("user_specified_image").asText(""),
                     status.getImage().getImage());
+            // The name may mean another image by now, so it comes last.
             String reference = firstOf(
-                    image.path("image").asText(""),
                     status.getImageRef(),
+                    status.getImageId(),
+                    image.path("image").asText(""),
                     status.getImage().getImage());
             return Optional.of(new Used(asked, reference));
         } catch (StatusRuntimeException e) {
