@@ -1,10 +1,8 @@
 package dev.vedette.sensor.agent;
 
-import dev.vedette.sensor.kubernetes.KubernetesAccess;
 import dev.vedette.sensor.kubernetes.KubernetesCluster;
 import dev.vedette.sensor.kubernetes.KubernetesException;
 import dev.vedette.sensor.response.Cluster;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,9 +20,9 @@ final class NodeCluster {
             return Optional.empty();
         }
         try {
-            KubernetesClient client = KubernetesAccess.open(settings.get().kubeconfig());
-            opened.accept(client);
-            return Optional.of(new KubernetesCluster(client));
+            KubernetesCluster cluster = KubernetesCluster.open(settings.get().kubeconfig());
+            opened.accept(cluster);
+            return Optional.of(cluster);
         } catch (KubernetesException e) {
             throw new SensorException(e.getMessage(), e);
         }

@@ -6,10 +6,14 @@ import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A service account needs get and list on pods, and create on pods/eviction.
  */
-public final class KubernetesCluster implements Cluster {
+public final class KubernetesCluster implements Cluster, AutoCloseable {
     /** Owners that replace a pod and mean a number of them; a DaemonSet's is there once for each node. */
     private static final Set<String> KEEP_REPLICAS =
             Set.of("ReplicaSet", "StatefulSet", "ReplicationController", "Deployment");
@@ -33,9 +37,32 @@ public final class KubernetesCluster implements Cluster {
 
     private final KubernetesClient client;
 
-    /** @param client closed by the caller */
-    public KubernetesCluster(KubernetesClient client) {
+    private KubernetesCluster(KubernetesClient client) {
         this.client = client;
+    }
+
+    /**
+     * A connection of its own; nothing is asked yet.
+     *
+     * @param kubeconfig empty for the service account of the sensor's own pod
+     */
+    public static KubernetesCluster open(Optional<Path> kubeconfig) throws KubernetesException {
+        try (KubernetesClient usual = KubernetesAccess.open(kubeconfig)) {
+            return of(usual.getConfiguration());
+        }
+    }
+
+    /** Tries once and once more: 429 is how a disruption budget says no, and waiting does not change its mind. */
+    static KubernetesCluster of(Config config) {
+        Config impatient =
+                new ConfigBuilder(config).withRequestRetryBackoffLimit(1).build();
+        return new KubernetesCluster(
+                new KubernetesClientBuilder().withConfig(impatient).build());
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 
     @Override

@@ -43,11 +43,12 @@ class KubernetesClusterTest {
                 new Context(), new MockWebServer(), responses, new KubernetesMixedDispatcher(responses), false);
         server.init();
         client = server.createClient();
-        cluster = new KubernetesCluster(client);
+        cluster = KubernetesCluster.of(client.getConfiguration());
     }
 
     @AfterEach
     void stop() {
+        cluster.close();
         client.close();
         server.destroy();
     }
@@ -98,13 +99,25 @@ class KubernetesClusterTest {
         server.expect()
                 .post()
                 .withPath(EVICTION)
-                .andReply(201, request -> {
-                    client.pods().inNamespace("shop").withName("api-1").delete();
-                    return new StatusBuilder().withStatus("Success").build();
-                })
+                .andReturn(201, new StatusBuilder().withStatus("Success").build())
                 .once();
+        Thread kubelet = Thread.ofVirtual().start(() -> {
+            awaitEviction();
+            client.pods().inNamespace("shop").withName("api-1").delete();
+        });
 
         assertThat(cluster.evict(container("api-1", own), null)).contains("gone");
+        kubelet.join();
+    }
+
+    private void awaitEviction() {
+        try {
+            while (!server.takeRequest().getPath().equals(EVICTION)) {
+                // the requests before it
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
