@@ -43,7 +43,8 @@ public final class Bench implements Callable<Integer> {
         HOOKS,
         COST,
         MEMORY,
-        START
+        START,
+        PAUSE
     }
 
     public static void main(String[] arguments) {
@@ -88,6 +89,7 @@ public final class Bench implements Callable<Integer> {
             case COST -> new OwnCostBenchmark(stage, quick ? 0.5 : 1);
             case MEMORY -> new MemoryBenchmark(stage, quick ? 8 : 20);
             case START -> new StartBenchmark(stage, quick ? 3 : 7);
+            case PAUSE -> new PauseBenchmark(quick ? 100 : 300);
         };
     }
 }
