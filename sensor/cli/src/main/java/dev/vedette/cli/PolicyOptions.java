@@ -39,18 +39,25 @@ final class PolicyOptions {
     /** A scanner by these rules and policies; its rules stay open as long as {@code open} does. */
     Scanner scanner(OpenThings open) {
         try {
-            List<RuleBundle> rules = new ArrayList<>();
-            rules.add(open.add(RuleBundle.builtIn(PolicyOptions.class.getClassLoader())));
-            for (Path bundle : bundles) {
-                rules.add(open.add(RuleBundle.open(bundle)));
-            }
+            List<RuleBundle> rules = rules(open);
             return open.add(new Scanner(rules, policies(RuleCatalog.of(rules))));
         } catch (BundleException e) {
             throw new CommandFailed(e.getMessage(), e);
         }
     }
 
-    private PolicySet policies(RuleCatalog catalog) {
+    /** The rules, the built-in ones first; they stay open as long as {@code open} does. */
+    List<RuleBundle> rules(OpenThings open) throws BundleException {
+        List<RuleBundle> rules = new ArrayList<>();
+        rules.add(open.add(RuleBundle.builtIn(PolicyOptions.class.getClassLoader())));
+        for (Path bundle : bundles) {
+            rules.add(open.add(RuleBundle.open(bundle)));
+        }
+        return rules;
+    }
+
+    /** What is given as policies, or none. */
+    PolicySet policies(RuleCatalog catalog) {
         if (documents == null) {
             return PolicySet.NONE;
         }

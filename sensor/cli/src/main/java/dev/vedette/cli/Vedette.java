@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
             ScanCommand.class,
             DoctorCommand.class,
             ContainersCommand.class,
+            ImagesCommand.class,
             FindingsCommand.class,
             ExplainCommand.class,
             RespondCommand.class,

@@ -56,7 +56,11 @@ class AdmissionLogTest {
         }
 
         assertThat(Files.size(file)).isLessThanOrEqualTo(2_000);
-        assertThat(file).content().startsWith("{\"began\":7000}\n").contains("uid-99").doesNotContain("uid-0\"");
+        assertThat(file)
+                .content()
+                .startsWith("{\"began\":7000}\n")
+                .contains("uid-99")
+                .doesNotContain("uid-0\"");
     }
 
     @Test
@@ -67,11 +71,13 @@ class AdmissionLogTest {
     }
 
     private static AdmissionRequest request(String kind, boolean dryRun, String uid) throws Exception {
-        String object = """
+        String object =
+                """
                 {"metadata": {"uid": "%s", "name": "web"}, "spec": {
                   "initContainers": [{"image": "a:1"}], "containers": [{"image": "b:1"}],
                   "ephemeralContainers": [{"image": "c:1"}]}}
-                """.formatted(uid);
+                """
+                        .formatted(uid);
         return new AdmissionRequest("r", kind, "shop", "CREATE", dryRun, new JsonMapper().readTree(object), null);
     }
 }

@@ -159,6 +159,11 @@ public final class AttackRange implements AutoCloseable {
         return sensor;
     }
 
+    /** The programs of the containerd that is watched. */
+    public ContainerdPrograms programs() {
+        return programs;
+    }
+
     /** A new folder on the node that is removed in the end. */
     public Path folder() throws IOException {
         return Files.createTempDirectory(work, "folder");
