@@ -12,7 +12,7 @@ import dev.vedette.sensor.config.NodeRoot;
 import dev.vedette.sensor.config.RegistryHosts;
 import dev.vedette.sensor.config.Setting;
 import dev.vedette.sensor.config.TomlReader;
-import dev.vedette.sensor.images.source.RegistryClient;
+import dev.vedette.sensor.images.source.Loopback;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,17 +78,15 @@ public final class ConfiguredRegistries {
                                 now))));
         Optional<Setting> configs = config.registryConfigs();
         config.registryMirrors()
-                .ifPresent(mirrors -> mirrors.value()
-                        .properties()
-                        .forEach(entry -> entry.getValue()
-                                .path("endpoint")
-                                .forEach(url -> all.add(endpoint(
-                                        "containerd",
-                                        entry.getKey(),
-                                        url.asText(""),
-                                        !skips(configs, hostOf(url.asText(""))),
-                                        place(mirrors.file(), mirrors.line()),
-                                        now)))));
+                .ifPresent(mirrors -> mirrors.value().properties().forEach(entry -> entry.getValue()
+                        .path("endpoint")
+                        .forEach(url -> all.add(endpoint(
+                                "containerd",
+                                entry.getKey(),
+                                url.asText(""),
+                                !skips(configs, hostOf(url.asText(""))),
+                                place(mirrors.file(), mirrors.line()),
+                                now)))));
         configs.ifPresent(table -> table.value().properties().stream()
                 .filter(entry -> skips(configs, entry.getKey()))
                 .forEach(entry -> all.add(endpoint(
@@ -179,8 +177,7 @@ public final class ConfiguredRegistries {
             String runtime, String registry, String url, boolean verified, Place place, long now) {
         boolean plain = url.regionMatches(true, 0, "http://", 0, "http://".length());
         String named = registry.equals("_default") ? EVERY : registry;
-        return new RegistryEndpoint(
-                runtime, named, url, !plain, verified, RegistryClient.isLoopback(hostOf(url)), place, now);
+        return new RegistryEndpoint(runtime, named, url, !plain, verified, Loopback.isHost(hostOf(url)), place, now);
     }
 
     /** Host and port of an address. */

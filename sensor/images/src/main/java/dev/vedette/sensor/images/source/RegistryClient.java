@@ -3,7 +3,6 @@ package dev.vedette.sensor.images.source;
 import dev.vedette.policy.model.ImageName;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +43,7 @@ public final class RegistryClient implements ImageSource, AutoCloseable {
      */
     public RegistryClient(String registry, Credentials credentials, SSLContext trust) {
         this.registry = registry;
-        this.base = (isLoopback(registry) && trust == null ? "http://" : "https://")
+        this.base = (Loopback.isHost(registry) && trust == null ? "http://" : "https://")
                 + (registry.equals(ImageName.DEFAULT_REGISTRY) ? DEFAULT_HOST : registry) + "/v2/";
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(PATIENCE)
@@ -55,21 +54,6 @@ public final class RegistryClient implements ImageSource, AutoCloseable {
         }
         this.http = builder.build();
         this.login = new RegistryLogin(registry, credentials, http, PATIENCE);
-    }
-
-    /** Whether a registry's host is this machine itself; its own address only, nothing that would have to be looked up. */
-    public static boolean isLoopback(String registry) {
-        String host = registry.replaceFirst(":[0-9]+$", "");
-        if (host.equals("localhost")) {
-            return true;
-        }
-        boolean literal = host.matches("[0-9.]+") || host.startsWith("[");
-        try {
-            return literal
-                    && InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     @Override

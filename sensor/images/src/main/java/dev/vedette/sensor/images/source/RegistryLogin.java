@@ -69,7 +69,7 @@ final class RegistryLogin {
     private String token(Map<String, String> asked, String repository, Optional<String> basic) throws IOException {
         String realm = asked.getOrDefault("realm", "");
         String host = realm.replaceFirst("^http://", "").replaceFirst("/.*$", "");
-        if (!realm.startsWith("https://") && !(realm.startsWith("http://") && RegistryClient.isLoopback(host))) {
+        if (!realm.startsWith("https://") && !(realm.startsWith("http://") && Loopback.isHost(host))) {
             throw new IOException("the registry " + registry + " wants our password sent without TLS");
         }
         URI address = URI.create(
