@@ -35,7 +35,7 @@ final class WatchedRuntimes implements AutoCloseable {
             Clock clock,
             PodDirectory pods) {
         RuntimeMetrics runtimeMetrics = new RuntimeMetrics(metrics);
-        endpoints.forEach(endpoint -> clients.add(RuntimeClients.of(endpoint)));
+        clients.addAll(RuntimeClients.of(endpoints));
         clients.addAll(others);
         for (ContainerRuntime client : clients) {
             watches.add(new RuntimeWatch(client, node, news, runtimeMetrics, clock, pods));

@@ -61,6 +61,10 @@ public final class SocketFault {
             if (message.contains("permission denied")) {
                 return Optional.of(refused(socket));
             }
+            if (message.contains("temporarily unavailable")) { // EAGAIN: its queue is full (connect(2))
+                return Optional.of(
+                        "whoever listens at " + socket + " accepts nobody any more; look at the runtime's log");
+            }
             return Optional.of(socket + " cannot be connected to (" + e.getMessage() + ")");
         }
     }

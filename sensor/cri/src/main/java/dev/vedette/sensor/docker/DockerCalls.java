@@ -79,6 +79,7 @@ final class DockerCalls {
         } catch (IOException e) {
             text = "no reason given";
         }
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+        String shown = text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+        return shown.replaceAll("\\p{Cntrl}+", " ");
     }
 }

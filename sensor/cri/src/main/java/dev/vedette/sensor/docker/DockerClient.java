@@ -29,32 +29,39 @@ import java.util.function.Consumer;
  * before it label their containers.
  */
 public final class DockerClient implements ContainerRuntime {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** For every call but those that wait for something to end, unless another is given. */
+    public static final Duration DEADLINE = Duration.ofSeconds(5);
 
     /** {@code {"type":["container"],"event":[…]}}: nothing else is of use, and every exec makes three. */
     private static final String EVENTS =
             encoded("{\"type\":[\"container\"],\"event\":[\"create\",\"start\",\"die\",\"destroy\"]}");
 
+    /** What becomes of containers that were made for pods. */
+    public enum Pods {
+        TOLD,
+        /** Another client speaks of them, that of cri-dockerd: two words on one container would look like a change. */
+        LEFT_OUT
+    }
+
     private final RuntimeEndpoint endpoint;
+    private final Pods podsAre;
     private final Duration deadline;
     private final UnixHttp http;
     private final DockerCalls calls;
     private final DockerMessages messages;
 
     public DockerClient(RuntimeEndpoint endpoint) {
-        this(endpoint, DEADLINE, Path.of("/proc"));
+        this(endpoint, Pods.TOLD, DEADLINE);
     }
 
-    /**
-     * @param deadline for every call but those that wait for something to end
-     * @param proc the node's own procfs
-     */
-    public DockerClient(RuntimeEndpoint endpoint, Duration deadline, Path proc) {
+    /** @param deadline for every call but those that wait for something to end */
+    public DockerClient(RuntimeEndpoint endpoint, Pods pods, Duration deadline) {
         this.endpoint = endpoint;
+        this.podsAre = pods;
         this.deadline = deadline;
         this.http = new UnixHttp(endpoint);
         this.calls = new DockerCalls(endpoint, http);
-        this.messages = new DockerMessages(new BundleSpec(proc));
+        this.messages = new DockerMessages(new BundleSpec(Path.of("/proc")));
     }
 
     @Override
@@ -84,7 +91,10 @@ public final class DockerClient implements ContainerRuntime {
     public List<ContainerDetail> containers() {
         List<ContainerDetail> containers = new ArrayList<>();
         for (JsonNode one : calls.get("/containers/json?all=true", deadline)) {
-            if (ContainerId.isValid(one.path("Id").asText("")) && !DockerMessages.isSandbox(one.path("Labels"))) {
+            JsonNode labels = one.path("Labels");
+            if (ContainerId.isValid(one.path("Id").asText(""))
+                    && !DockerMessages.isSandbox(labels)
+                    && !isLeftOut(labels)) {
                 containers.add(messages.listed(one));
             }
         }
@@ -101,6 +111,9 @@ public final class DockerClient implements ContainerRuntime {
 
     @Override
     public List<PodDetail> pods() {
+        if (podsAre == Pods.LEFT_OUT) {
+            return List.of();
+        }
         String sandboxes = encoded("{\"label\":[\"" + DockerMessages.TYPE + "=" + DockerMessages.SANDBOX + "\"]}");
         List<PodDetail> pods = new ArrayList<>();
         for (JsonNode one : calls.get("/containers/json?all=true&filters=" + sandboxes, deadline)) {
@@ -124,7 +137,12 @@ public final class DockerClient implements ContainerRuntime {
             return Optional.empty();
         }
         return calls.find("/containers/" + id + "/json", deadline)
-                .filter(one -> one.path("Id").asText("").equals(id));
+                .filter(one -> one.path("Id").asText("").equals(id))
+                .filter(one -> !isLeftOut(one.path("Config").path("Labels")));
+    }
+
+    private boolean isLeftOut(JsonNode labels) {
+        return podsAre == Pods.LEFT_OUT && labels.has(DockerMessages.TYPE);
     }
 
     /** The container names its image by the configuration's digest; the image knows the manifest's, if it was pulled. */
@@ -148,7 +166,13 @@ public final class DockerClient implements ContainerRuntime {
                 deadline,
                 subscription,
                 onOpen,
-                line -> DockerMessages.event(calls.json("/events", line)).ifPresent(onEvent));
+                line -> hear(calls.json("/events", line), onEvent));
+    }
+
+    private void hear(JsonNode message, Consumer<ContainerEvent> onEvent) {
+        if (!isLeftOut(message.path("Actor").path("Attributes"))) {
+            DockerMessages.event(message).ifPresent(onEvent);
+        }
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Listens on a unix socket, says the same to everybody, and keeps the line open. */
-final class UnixServer implements AutoCloseable {
+public final class UnixServer implements AutoCloseable {
     private final ServerSocketChannel server;
     private final List<SocketChannel> guests = new CopyOnWriteArrayList<>();
 
     /** @param greeting sent to every guest; nothing if empty */
-    UnixServer(Path socket, byte[] greeting) throws IOException {
+    public UnixServer(Path socket, byte[] greeting) throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         Thread.ofVirtual().start(() -> serve(greeting));
@@ -27,7 +27,10 @@ final class UnixServer implements AutoCloseable {
             while (server.isOpen()) {
                 SocketChannel guest = server.accept();
                 guests.add(guest);
-                guest.write(ByteBuffer.wrap(greeting));
+                ByteBuffer left = ByteBuffer.wrap(greeting);
+                while (left.hasRemaining()) { // on a virtual thread a write takes what there is room for
+                    guest.write(left);
+                }
             }
         } catch (IOException e) {
             // closed
