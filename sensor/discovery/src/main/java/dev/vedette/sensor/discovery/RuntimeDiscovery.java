@@ -54,6 +54,11 @@ public record RuntimeDiscovery(NodeRoot root) {
         }
         crictl(search).ifPresent(endpoint -> search.configured(CRICTL, endpoint, false));
         WellKnownSockets.in(root).forEach(search::standing);
+        for (String socket : WellKnownSockets.ofUsers(root)) {
+            search.refused.add(
+                    socket + " is an ordinary user's Docker, who could say anything of any container: name it"
+                            + " with --runtime if you trust that user as root.");
+        }
         for (String legacy : List.of("/run/dockershim.sock", "/var/run/dockershim.sock")) {
             search.legacy(legacy, EndpointText.DOCKERSHIM);
         }

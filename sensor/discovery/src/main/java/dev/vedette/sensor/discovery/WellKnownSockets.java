@@ -15,15 +15,11 @@ import java.util.Map;
  * The sockets that runtimes and distributions say they make.
  *
  * <p>containerd (docs/ops.md), k3s and RKE2 (pkg/agent/config: {@code /run/k3s}), k0s (docs/runtime.md), MicroK8s (snap
- * layout), CRI-O (docs/crio.conf.5.md), cri-dockerd (README) and the one inside k3s, Docker and Podman with and without
- * root (docs.docker.com: rootless; podman-system-service(1)).
+ * layout), CRI-O (docs/crio.conf.5.md), cri-dockerd (README) and the one inside k3s, Docker and Podman
+ * (docs.docker.com, also for rootless; podman-system-service(1)).
  */
 final class WellKnownSockets {
     private static final Map<String, RuntimeKind> SOCKETS = sockets();
-
-    /** In each user's own run folder. */
-    private static final Map<String, RuntimeKind> ROOTLESS =
-            Map.of("docker.sock", RuntimeKind.DOCKER, "podman/podman.sock", RuntimeKind.PODMAN);
 
     private WellKnownSockets() {}
 
@@ -41,12 +37,20 @@ final class WellKnownSockets {
         return sockets;
     }
 
+    /**
+     * The sockets of users' own Docker engines. Whoever owns such a socket could say anything of anybody's containers, so
+     * none of them is asked without being named. (Podman's state is read, with its claims checked, and not asked for.)
+     */
+    static List<String> ofUsers(NodeRoot root) {
+        return root.list("/run/user", "[0-9]*").stream()
+                .map(user -> "/run/user/" + user + "/docker.sock")
+                .filter(root::exists)
+                .toList();
+    }
+
     /** What stands there now, whatever it is; where /var/run is a folder of its own, there too. */
     static List<RuntimeEndpoint> in(NodeRoot root) {
         Map<String, RuntimeKind> places = new LinkedHashMap<>(SOCKETS);
-        for (String user : root.list("/run/user", "[0-9]*")) {
-            ROOTLESS.forEach((file, kind) -> places.put("/run/user/" + user + "/" + file, kind));
-        }
         SOCKETS.forEach((path, kind) -> {
             if (path.startsWith("/run/")) {
                 places.put("/var" + path, kind);

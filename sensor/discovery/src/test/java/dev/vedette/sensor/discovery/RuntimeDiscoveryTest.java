@@ -50,9 +50,7 @@ class RuntimeDiscoveryTest {
         "run/cri-dockerd.sock, CRI_DOCKERD, true",
         "run/k3s/cri-dockerd/cri-dockerd.sock, CRI_DOCKERD, true",
         "run/docker.sock, DOCKER, false",
-        "run/user/1000/docker.sock, DOCKER, false",
         "run/podman/podman.sock, PODMAN, false",
-        "run/user/1000/podman/podman.sock, PODMAN, false",
     })
     void findsWellKnownSockets(String path, RuntimeKind kind, boolean cri) throws IOException {
         Path socket = listen(path);
@@ -60,6 +58,14 @@ class RuntimeDiscoveryTest {
         assertThat(discover().endpoints()).containsExactly(new RuntimeEndpoint(kind, socket));
         assertThat(discover().cri()).hasSize(cri ? 1 : 0);
         assertThat(discover().refused()).isEmpty();
+    }
+
+    @Test
+    void anOrdinaryUsersDockerIsNotBelievedUnasked() throws IOException {
+        listen("run/user/1000/docker.sock");
+
+        assertThat(discover().endpoints()).isEmpty();
+        assertThat(discover().refused()).singleElement().asString().contains("/run/user/1000/docker.sock", "--runtime");
     }
 
     @Test
