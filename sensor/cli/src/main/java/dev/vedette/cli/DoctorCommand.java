@@ -19,17 +19,31 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says what this node lets the sensor see and do. */
+/** Says what this node lets the sensor see and do, what is wrong with it, and whether it is well. */
 @Command(
         name = "doctor",
-        description = "Say what this node lets Vedette see and do: each probe, each runtime, and what is not seen.",
+        description =
+                "Say what this node lets Vedette see and do, what an attacker would find on it, and whether it is well.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all probes attach whose hooks this kernel has", "1:some do not", "2:none can"})
+        exitCodeList = {
+            "0:all probes attach whose hooks this kernel has, or were not looked at",
+            "1:some do not",
+            "2:none can, or something could not be done",
+            "3:the posture has a finding as bad as --fail-on says"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vedette doctor --look-at posture,health",
+            "  vedette doctor --look-at posture --format json --fail-on high",
+            "  vedette doctor --update known-vulnerabilities.json"
+        })
 final class DoctorCommand implements Callable<Integer> {
     private static final double MIB = 1 << 20;
 
@@ -39,18 +53,31 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--log", description = "Show what libbpf and the kernel's verifier had to say.")
     private boolean log;
 
+    @Mixin
+    private NodeOptions node;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        node(out);
-        int exit = probes(out);
-        runtimes(out);
-        blindSpots(out);
+        if (node.update().isPresent()) {
+            node.takeRecords(out);
+            out.flush();
+            return 0;
+        }
+        int exit = 0;
+        if (node.looksAt(NodeOptions.Side.PROBES) && !node.asJson()) {
+            node(out);
+            exit = probes(out);
+            runtimes(out);
+            blindSpots(out);
+            out.println();
+        }
+        boolean failed = node.tell(out, runtimes);
         out.flush();
-        return exit;
+        return failed ? 3 : exit;
     }
 
     private static void node(PrintWriter out) {
