@@ -85,6 +85,11 @@ public final class CriClient implements ContainerRuntime {
         return new RuntimeVersion(answer.getRuntimeName(), answer.getRuntimeVersion(), answer.getRuntimeApiVersion());
     }
 
+    /** Who answers to {@link #version()} in the language of before CRI v1 alone; empty if nobody does. */
+    public Optional<RuntimeVersion> oldVersion() {
+        return oldCri.version();
+    }
+
     @Override
     public List<String> complaints() {
         return call("Status", stub -> stub.status(StatusRequest.getDefaultInstance()))

@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,20 +40,28 @@ final class OldCri {
         return new ContainerRuntimeException(Reason.UNSUPPORTED, connection.endpoint() + " " + what(), unsupported);
     }
 
-    private String what() {
+    /** Who answers in the old language; empty if nobody does. */
+    Optional<RuntimeVersion> version() {
         try {
             VersionResponse old = ClientCalls.blockingUnaryCall(
                     connection.channel(),
                     VERSION,
                     CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS),
                     VersionRequest.getDefaultInstance());
-            return "(" + shown(old.getRuntimeName()) + " " + shown(old.getRuntimeVersion())
-                    + ") speaks only CRI v1alpha2,"
-                    + " which Kubernetes left in 1.26: update it to containerd 1.6, CRI-O 1.20, cri-dockerd 0.3 or newer.";
+            return Optional.of(new RuntimeVersion(
+                    shown(old.getRuntimeName()), shown(old.getRuntimeVersion()), shown(old.getRuntimeApiVersion())));
         } catch (StatusRuntimeException e) {
-            return "answers but offers no CRI: with containerd, take \"cri\" out of disabled_plugins in"
-                    + " /etc/containerd/config.toml and restart it.";
+            return Optional.empty();
         }
+    }
+
+    private String what() {
+        return version()
+                .map(old -> "(" + old + ") speaks only CRI v1alpha2,"
+                        + " which Kubernetes left in 1.26: update it to containerd 1.6, CRI-O 1.20, cri-dockerd 0.3 or"
+                        + " newer.")
+                .orElse("answers but offers no CRI: with containerd, take \"cri\" out of disabled_plugins in"
+                        + " /etc/containerd/config.toml and restart it.");
     }
 
     private static String shown(String text) {
