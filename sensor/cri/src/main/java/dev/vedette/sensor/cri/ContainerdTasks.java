@@ -65,7 +65,7 @@ public final class ContainerdTasks implements Holding {
                         .build()));
     }
 
-    /** The state as containerd's shim sees it, that is from the cgroup's freezer, not from memory. */
+    /** The state as containerd's shim knows it: one that is frozen without it counts as running. */
     @Override
     public State state(String containerId) {
         return switch (get(containerId).getStatus()) {

@@ -142,6 +142,22 @@ class DialectsTest {
         }
     }
 
+    @Test
+    void aListThatIsTooLargeIsNotReadAndSaidSo() throws IOException {
+        SpokenCri cri = new SpokenCri(Dialect.CRI_O);
+        for (int i = 0; i < 5_000; i++) {
+            cri.container(new SpokenContainer("%064x".formatted(i), POD, "x".repeat(4_000), 0));
+        }
+        try (var _ = served(cri);
+                CriClient client = client()) {
+            ContainerRuntimeException failure =
+                    catchThrowableOfType(ContainerRuntimeException.class, client::containers);
+
+            assertThat(failure.reason()).isEqualTo(Reason.GARBAGE);
+            assertThat(failure.getMessage()).contains("more than 16 MiB");
+        }
+    }
+
     private static SpokenCri speaking(Dialect dialect) {
         SpokenCri cri = new SpokenCri(dialect);
         cri.pod(POD, "shop-1");
