@@ -11,6 +11,7 @@ import dev.vedette.tests.support.OnAttackRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +119,19 @@ class PodmanTest {
     void aContainerInItsUnitsGroupIsNotTheUnit() throws IOException {
         String id = run("user", List.of("--cgroups=split", "--name", "unit"), DRIFT + "; sleep 60");
         assertThat(drift(id).container().name()).isEqualTo("unit");
+    }
+
+    @Test
+    void oneWithoutAGroupIsSaidToBeABlindSpot() throws IOException {
+        String id = run("user", List.of("--runtime", "crun", "--cgroups=disabled", "--name", "loose"), "sleep 60");
+        Finding said = range.findings()
+                .await(
+                        "the blind spot",
+                        Duration.ofSeconds(60),
+                        finding -> finding.ruleId().equals("VDT-7010")
+                                && finding.container().id().equals(id));
+        assertThat(said.container().name()).isEqualTo("loose");
+        assertThat(said.evidence()).containsEntry("kind", "no control group");
     }
 
     @Test
