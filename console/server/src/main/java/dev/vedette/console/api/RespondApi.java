@@ -45,10 +45,9 @@ public final class RespondApi {
         Body body = Body.of(request);
         ResponseAction action = ResponseAction.parse(body.text("action"))
                 .filter(a -> a != ResponseAction.ALERT && a != ResponseAction.DENY && a != ResponseAction.UNDO)
-                .orElseThrow(() ->
-                        new ApiException(
-                                HttpStatus.BAD_REQUEST,
-                                "action must be kill-process, throttle, isolate-network, pause, resume, stop or evict"));
+                .orElseThrow(() -> new ApiException(
+                        HttpStatus.BAD_REQUEST,
+                        "action must be kill-process, throttle, isolate-network, pause, resume, stop or evict"));
         Finding finding = finding(body.text("finding"), body.text("container"));
         checkPossible(action, finding);
         Command command = command(action, finding, AccessGate.of(request).user());

@@ -92,18 +92,11 @@ final class ContainerHold {
         CompletableFuture<Optional<Holding>> asked = new CompletableFuture<>();
         pausing.put(containerId, asked);
         Thread.ofVirtual().name("hold-" + containerId).start(() -> {
-            Optional<Holding> byRuntime = byRuntime(runtime -> runtime.pause(containerId));
+            Optional<Holding> byRuntime = byRuntime(runtimes, runtime -> runtime.pause(containerId));
             pausing.remove(containerId, asked);
             asked.complete(byRuntime);
         });
         return asked;
-    }
-
-    /** What a pause would be done to, for people. */
-    String planned(String containerId) throws IOException {
-        return freezer.of(containerId).isFrozen()
-                ? "nothing: the container stands still already"
-                : "hold all processes of the container";
     }
 
     boolean isHeld(String containerId) throws IOException {
@@ -146,7 +139,7 @@ final class ContainerHold {
                 cgroup.thaw(); // a freeze that never came to its end must not come to it later
                 return Effect.verified(FREEZER, "the container was not held");
             }
-            Optional<Holding> byRuntime = byRuntime(runtime -> runtime.resume(containerId));
+            Optional<Holding> byRuntime = byRuntime(runtimes, runtime -> runtime.resume(containerId));
             if (byRuntime.isEmpty() || cgroup.isFrozen()) {
                 cgroup.thaw(); // it may have been frozen in the hierarchy that the runtime does not use
             }
@@ -178,14 +171,14 @@ final class ContainerHold {
     }
 
     /** The first runtime that has done it; the others do not know the container. */
-    private Optional<Holding> byRuntime(Consumer<Holding> deed) {
-        for (Holding runtime : runtimes) {
+    private static Optional<Holding> byRuntime(List<Holding> asked, Consumer<Holding> deed) {
+        for (Holding runtime : asked) {
             try {
                 deed.accept(runtime);
                 return Optional.of(runtime);
             } catch (ContainerRuntimeException e) {
                 if (e.reason() != ContainerRuntimeException.Reason.NOT_FOUND) {
-                    LOG.warn("{} would not do it, the freezer will: {}", runtime.name(), e.getMessage());
+                    LOG.debug("{} would not do it, the freezer will: {}", runtime.name(), e.getMessage());
                 }
             }
         }

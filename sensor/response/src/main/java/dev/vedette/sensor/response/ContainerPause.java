@@ -8,7 +8,10 @@ import java.util.Map;
 record ContainerPause(ContainerHold hold) implements LastingStep {
     @Override
     public Plan plan(Order order) throws IOException {
-        return new Plan(hold.planned(order.container().id()), Map.of());
+        boolean needless = order.dryRun() && hold.isHeld(order.container().id());
+        return new Plan(
+                needless ? "nothing: the container stands still already" : "hold all processes of the container",
+                Map.of());
     }
 
     @Override

@@ -36,11 +36,13 @@ final class OwnFiles {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
         }
     }
 
-    /** The file has the old text or this one, whenever the machine stops. */
+    /**
+     * The file has the old text or this one, whenever the sensor ends. It is not forced to the disk: that would keep a
+     * response waiting, and what lasts does not outlive the machine either.
+     */
     static void replace(Path file, String text) throws IOException {
         makeFolder(file.toAbsolutePath().getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

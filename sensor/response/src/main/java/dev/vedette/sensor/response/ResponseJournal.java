@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of standing responses, one JSON object a line; for its owner alone. Whole or as before, whenever the machine
- * stops. For one thread.
+ * The file of standing responses, one JSON object a line; for its owner alone. Whole or as before, whenever the sensor
+ * ends. For one thread.
  */
 final class ResponseJournal {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseJournal.class);
