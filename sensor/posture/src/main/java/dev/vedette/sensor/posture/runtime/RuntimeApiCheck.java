@@ -10,36 +10,19 @@ import dev.vedette.sensor.cri.CriClient;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.cri.RuntimeKind;
 import dev.vedette.sensor.cri.RuntimeVersion;
-import dev.vedette.sensor.cri.wire.VersionRequest;
-import dev.vedette.sensor.cri.wire.VersionResponse;
 import dev.vedette.sensor.posture.PostureCheck;
 import dev.vedette.sensor.posture.PostureLook;
-import io.grpc.CallOptions;
-import io.grpc.MethodDescriptor;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.ProtoUtils;
-import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * Whether the node's runtimes speak CRI v1: each is asked for its version, and where it does not know that service, once
- * more in the language of before, {@code runtime.v1alpha2.RuntimeService}, whose messages have the same numbers (cri-api,
- * pkg/apis/runtime/v1alpha2/api.proto, removed in 0.26).
+ * more in the language of before.
  */
 public final class RuntimeApiCheck implements PostureCheck {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
-    private static final MethodDescriptor<VersionRequest, VersionResponse> OLD_VERSION =
-            MethodDescriptor.<VersionRequest, VersionResponse>newBuilder()
-                    .setType(MethodDescriptor.MethodType.UNARY)
-                    .setFullMethodName("runtime.v1alpha2.RuntimeService/Version")
-                    .setRequestMarshaller(ProtoUtils.marshaller(VersionRequest.getDefaultInstance()))
-                    .setResponseMarshaller(ProtoUtils.marshaller(VersionResponse.getDefaultInstance()))
-                    .build();
-
     private final Supplier<List<RuntimeEndpoint>> endpoints;
 
     /** @param endpoints those to speak CRI with, as they are at each look */
@@ -98,10 +81,10 @@ public final class RuntimeApiCheck implements PostureCheck {
     private static void unsupported(
             PostureLook look, CriClient client, RuntimeEndpoint endpoint, Optional<Setting> disabled) {
         String address = endpoint.socket().toString();
-        Optional<String> old = oldVersion(client);
+        Optional<RuntimeVersion> old = client.oldVersion();
         if (old.isPresent()) {
             look.found(new RuntimeApi(
-                    old.get(), address, State.ONLY_V1ALPHA2, "it speaks v1alpha2 alone", look.epochNanos()));
+                    old.get().toString(), address, State.ONLY_V1ALPHA2, "it speaks v1alpha2 alone", look.epochNanos()));
         } else if (endpoint.kind() == RuntimeKind.CONTAINERD && disabled.isPresent()) {
             look.found(switchedOff(look, address, disabled.get()));
         } else {
@@ -111,19 +94,6 @@ public final class RuntimeApiCheck implements PostureCheck {
                     State.OTHER_SERVICE,
                     "what answers at its socket knows no CRI service; its plugin may be switched off",
                     look.epochNanos()));
-        }
-    }
-
-    private static Optional<String> oldVersion(CriClient client) {
-        try {
-            VersionResponse answer = ClientCalls.blockingUnaryCall(
-                    client.connection().channel(),
-                    OLD_VERSION,
-                    CallOptions.DEFAULT.withDeadlineAfter(DEADLINE.toNanos(), TimeUnit.NANOSECONDS),
-                    VersionRequest.newBuilder().setVersion("v1alpha2").build());
-            return Optional.of(answer.getRuntimeName() + " " + answer.getRuntimeVersion());
-        } catch (StatusRuntimeException e) {
-            return Optional.empty();
         }
     }
 
