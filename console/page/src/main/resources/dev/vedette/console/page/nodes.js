@@ -7,8 +7,24 @@ function health(node) {
   if (!node.connected) return ["away", `away since ${ago(node.lastSeen)}`];
   if (node.losing) return ["losing", `${count(node.lost, "event")} lost`];
   if (node.probesAttached < node.probesWanted) return ["partial", `${node.probesAttached} of ${node.probesWanted} probes`];
+  const bad = (node.health ?? []).find((item) => item.state === "bad");
+  if (bad) return ["partial", `${bad.name} bad`];
   if (node.lost > 0) return ["well", `${count(node.lost, "event")} lost earlier`];
   return ["well", "no loss"];
+}
+
+/** What of a node's own health is not well, the worst first; what is to be done stands with it. */
+function unwell(node) {
+  const rank = { bad: 0, watch: 1, unknown: 2 };
+  return (node.health ?? [])
+    .filter((item) => item.state in rank)
+    .sort((a, b) => rank[a.state] - rank[b.state])
+    .map((item) => `${item.name} ${item.state === "unknown" ? "not known" : item.state}: ${item.value}${item.advice ? ` (${item.advice})` : ""}`);
+}
+
+function healthWords(node) {
+  if (!node.health?.length) return "not looked at yet";
+  return unwell(node).join("; ") || "all right";
 }
 
 function megabytes(bytes) {
@@ -22,6 +38,7 @@ function facts(node) {
     ["Containers", String(node.containers)],
     ["Runtimes", node.runtimes.map((runtime) => `${runtime.name}${runtime.connected ? "" : " (away)"}`).join(", ") || "none"],
     ["Sensor uses", `${(node.cpuCores * 100).toFixed(1)} % of a core, ${megabytes(node.residentBytes)}`],
+    ["Node's health", healthWords(node)],
     ["Baseline", node.baselineReady ? "learned" : "still learning"],
     ["Lost", node.losses.filter((loss) => loss.count > 0).map((loss) => `${loss.count.toLocaleString()} at ${loss.where} (${loss.why})`).join(", ") || "nothing"],
   ];

@@ -7,6 +7,7 @@ import dev.vedette.console.ingest.IntakeHealth;
 import dev.vedette.console.ingest.NodeRegistry;
 import dev.vedette.console.ingest.NodeRegistry.Node;
 import dev.vedette.policy.feed.wire.Loss;
+import dev.vedette.policy.feed.wire.NodeHealth;
 import dev.vedette.policy.feed.wire.Runtime;
 import dev.vedette.policy.feed.wire.Status;
 import io.javalin.http.Context;
@@ -70,6 +71,14 @@ public final class StateApi {
                     .put("where", loss.getWhere())
                     .put("why", loss.getWhy())
                     .put("count", loss.getCount());
+        }
+        ArrayNode health = to.putArray("health");
+        for (NodeHealth item : status.getHealthList()) {
+            health.addObject()
+                    .put("name", item.getName())
+                    .put("state", item.getState())
+                    .put("value", item.getValue())
+                    .put("advice", item.getAdvice());
         }
         ArrayNode runtimes = to.putArray("runtimes");
         for (Runtime runtime : status.getRuntimesList()) {

@@ -2,16 +2,19 @@ package dev.vedette.sensor.agent;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.vedette.policy.feed.wire.Loss;
+import dev.vedette.policy.feed.wire.NodeHealth;
 import dev.vedette.policy.feed.wire.Runtime;
 import dev.vedette.policy.feed.wire.Status;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.probes.ProbeStatus;
 import dev.vedette.sensor.pipeline.LossTally;
+import dev.vedette.sensor.posture.health.HealthItem;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** How the sensor and its node are, as the console shows it. Thread-safe. */
@@ -23,6 +26,7 @@ final class NodeStatus implements Supplier<Status> {
     private final Supplier<List<Runtime>> runtimes;
     private final ContainerRoster roster;
     private final LossTally losses;
+    private final Supplier<List<HealthItem>> health;
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long cpuNanos = system.getProcessCpuTime();
     private long askedNanos = System.nanoTime();
@@ -32,12 +36,14 @@ final class NodeStatus implements Supplier<Status> {
             Supplier<List<ProbeStatus>> probes,
             Supplier<List<Runtime>> runtimes,
             ContainerRoster roster,
-            LossTally losses) {
+            LossTally losses,
+            Supplier<List<HealthItem>> health) {
         this.origin = origin;
         this.probes = probes;
         this.runtimes = runtimes;
         this.roster = roster;
         this.losses = losses;
+        this.health = health;
     }
 
     @Override
@@ -61,6 +67,12 @@ final class NodeStatus implements Supplier<Status> {
                         .setWhere(loss.where())
                         .setWhy(loss.why())
                         .setCount(count)));
+        health.get()
+                .forEach(item -> status.addHealth(NodeHealth.newBuilder()
+                        .setName(item.name())
+                        .setState(item.state().name().toLowerCase(Locale.ROOT))
+                        .setValue(item.value())
+                        .setAdvice(item.advice())));
         return status.build();
     }
 

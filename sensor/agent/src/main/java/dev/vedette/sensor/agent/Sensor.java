@@ -318,7 +318,8 @@ public final class Sensor implements AutoCloseable {
                 metrics,
                 clock);
         CommandSlot commands = new CommandSlot();
-        NodeStatus status = new NodeStatus(stream.source().origin(), stream.probes(), runtimes::state, roster, tally, this::nodeHealth);
+        NodeStatus status = new NodeStatus(
+                stream.source().origin(), stream.probes(), runtimes::state, roster, tally, this::nodeHealth);
         FindingDesk desk = opened(new FindingDesk(
                 new RepeatFilter(REPEAT_WINDOW, REPEATS_REMEMBERED, stream.bootNanos(), stream.told()),
                 outputs(json, status, commands),
