@@ -71,13 +71,11 @@ class AdmissionLogTest {
     }
 
     private static AdmissionRequest request(String kind, boolean dryRun, String uid) throws Exception {
-        String object =
-                """
+        String object = """
                 {"metadata": {"uid": "%s", "name": "web"}, "spec": {
                   "initContainers": [{"image": "a:1"}], "containers": [{"image": "b:1"}],
                   "ephemeralContainers": [{"image": "c:1"}]}}
-                """
-                        .formatted(uid);
+                """.formatted(uid);
         return new AdmissionRequest("r", kind, "shop", "CREATE", dryRun, new JsonMapper().readTree(object), null);
     }
 }

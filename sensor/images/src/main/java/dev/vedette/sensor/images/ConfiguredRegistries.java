@@ -78,15 +78,17 @@ public final class ConfiguredRegistries {
                                 now))));
         Optional<Setting> configs = config.registryConfigs();
         config.registryMirrors()
-                .ifPresent(mirrors -> mirrors.value().properties().forEach(entry -> entry.getValue()
-                        .path("endpoint")
-                        .forEach(url -> all.add(endpoint(
-                                "containerd",
-                                entry.getKey(),
-                                url.asText(""),
-                                !skips(configs, hostOf(url.asText(""))),
-                                place(mirrors.file(), mirrors.line()),
-                                now)))));
+                .ifPresent(mirrors -> mirrors.value()
+                        .properties()
+                        .forEach(entry -> entry.getValue()
+                                .path("endpoint")
+                                .forEach(url -> all.add(endpoint(
+                                        "containerd",
+                                        entry.getKey(),
+                                        url.asText(""),
+                                        !skips(configs, hostOf(url.asText(""))),
+                                        place(mirrors.file(), mirrors.line()),
+                                        now)))));
         configs.ifPresent(table -> table.value().properties().stream()
                 .filter(entry -> skips(configs, entry.getKey()))
                 .forEach(entry -> all.add(endpoint(

@@ -130,9 +130,7 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
     /** What the node's configuration says; the private containerd has one of its own. */
     private void configureMirror(Path root) throws IOException {
         Path containerdFolder = Files.createDirectories(root.resolve("etc/containerd"));
-        Files.writeString(
-                containerdFolder.resolve("config.toml"),
-                """
+        Files.writeString(containerdFolder.resolve("config.toml"), """
                 version = 2
                 [plugins."io.containerd.grpc.v1.cri".registry]
                   config_path = "/etc/containerd/certs.d"

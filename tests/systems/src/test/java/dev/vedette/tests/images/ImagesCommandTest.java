@@ -19,8 +19,7 @@ import picocli.CommandLine;
 /** {@code vedette images} on a real containerd. */
 @OnRealContainers
 class ImagesCommandTest {
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             apiVersion: vedette.dev/v1alpha1
             kind: Policy
             metadata: {name: images}
