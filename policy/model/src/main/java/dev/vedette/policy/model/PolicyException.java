@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * @param policy the document's name
  * @param scope the document's scope
- * @param workload null where any
+ * @param workload null where any; {@value #NODE} for the node itself
  * @param image a reference, null where any
  * @param digest {@code sha256:…}, null where any
  * @param executable path of an executable as the image brought it, null where any
@@ -32,6 +32,9 @@ public record PolicyException(
         String reason,
         LocalDate expires,
         String owner) {
+    /** What an exception names as its workload to mean the node itself. */
+    public static final String NODE = "host";
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final Comparator<PolicyException> NAMED_FIRST = Comparator.comparing(PolicyException::expires)
             .reversed()
@@ -54,10 +57,15 @@ public record PolicyException(
         Container container = detection.container();
         return rules.matches(detection.ruleId())
                 && scope.includes(container)
-                && (workload == null || Scope.isWorkload(workload, container))
+                && (workload == null || isWorkload(container))
                 && (image == null || image.matches(container.image()))
                 && (digest == null || digest.equals(container.imageDigest()))
                 && (executable == null || isOfImage(detection.process()));
+    }
+
+    /** The node is named by its own word alone, so that no pattern for workloads takes it in by chance. */
+    private boolean isWorkload(Container container) {
+        return container.onHost() ? workload.pattern().equals(NODE) : Scope.isWorkload(workload, container);
     }
 
     /** Whether it still counts at {@code epochNanos}: through the whole of its last day. */
