@@ -25,7 +25,9 @@ public final class PrivatePodman implements AutoCloseable {
     private static final String USER_ID = "65534";
 
     /** Where systemd would put a user's own units; on a hybrid machine the v2 hierarchy lies beside the others. */
-    private static final String USERS_GROUP = "/user.slice/user-" + USER_ID + ".slice/user@" + USER_ID + ".service";
+    private static final String USERS_SLICE = "/user.slice/user-" + USER_ID + ".slice";
+
+    private static final String USERS_GROUP = USERS_SLICE + "/user@" + USER_ID + ".service";
 
     private static final String PAYLOADS = USERS_GROUP + "/libpod";
 
@@ -194,7 +196,7 @@ public final class PrivatePodman implements AutoCloseable {
             endPause();
         }
         Leftovers.unmountBelow(folder);
-        Leftovers.removeCgroup(rootless ? USERS_GROUP : "/libpod_parent");
+        Leftovers.removeCgroup(rootless ? USERS_SLICE : "/libpod_parent");
         Leftovers.deleteTree(folder);
     }
 
