@@ -99,6 +99,20 @@ class ChartTest {
                 .containsExactly("DaemonSet");
     }
 
+    @Test
+    void whereItMayAnswerTheSensorMayAlsoEvictPods() {
+        List<Rendered> objects =
+                Chart.objects(Map.of("sensor.kubernetes.enabled", "true", "sensor.response.enabled", "true"));
+
+        assertThat(objects.stream().filter(object -> object.kind().equals("ClusterRole")))
+                .singleElement()
+                .satisfies(role -> assertThat(role.at("rules").items())
+                        .filteredOn(rule -> rule.at("verbs").items().contains(new Rendered("create")))
+                        .singleElement()
+                        .satisfies(rule ->
+                                assertThat(rule.at("resources").items()).containsExactly(new Rendered("pods/eviction"))));
+    }
+
     @ParameterizedTest
     @CsvSource({"vedette-console", "vedette-webhook"})
     void whatDoesNotWatchGivesUpEverything(String deployment) {
