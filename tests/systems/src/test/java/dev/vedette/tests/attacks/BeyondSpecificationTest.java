@@ -110,7 +110,8 @@ class BeyondSpecificationTest {
     /** As a runtime does it: it makes a container's group, goes in and writes, here to another file than it meant. */
     @Test
     void writeOfThePreparingRuntimeThatIsLedAstrayIsFound() throws Exception {
-        String id = "ab".repeat(28) + String.format("%08x", ProcessHandle.current().pid());
+        String id =
+                "ab".repeat(28) + String.format("%08x", ProcessHandle.current().pid());
         Path group = unifiedHierarchy().resolve(id);
 
         Process preparing = new ProcessBuilder(

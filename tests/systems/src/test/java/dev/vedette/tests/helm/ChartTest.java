@@ -109,8 +109,8 @@ class ChartTest {
                 .satisfies(role -> assertThat(role.at("rules").items())
                         .filteredOn(rule -> rule.at("verbs").items().contains(new Rendered("create")))
                         .singleElement()
-                        .satisfies(rule ->
-                                assertThat(rule.at("resources").items()).containsExactly(new Rendered("pods/eviction"))));
+                        .satisfies(rule -> assertThat(rule.at("resources").items())
+                                .containsExactly(new Rendered("pods/eviction"))));
     }
 
     @ParameterizedTest
