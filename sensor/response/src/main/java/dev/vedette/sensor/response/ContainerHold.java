@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds a container and lets it go on.
  *
- * <p>By the runtime's own way, whose state then says so to everybody; where it has none, the kernel's freezer does it. Either way the freezer is read afterwards. Thread-safe.
+ * <p>By the runtime's own way, whose state then says so to everybody; where it has none, the kernel's freezer does it.
+ * Either way the freezer is read afterwards. Thread-safe.
  */
 final class ContainerHold {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerHold.class);
@@ -30,8 +31,11 @@ final class ContainerHold {
     private static final Duration BOUND = Duration.ofSeconds(3);
     private static final Duration STEP = Duration.ofMillis(1);
 
-    /** How long the runtime has before the freezer does it too. */
-    private static final Duration HEAD_START = Duration.ofMillis(20);
+    /**
+     * How long the runtime has before the freezer does it too. One that is overtaken finds the container frozen and
+     * refuses, so that its state never says that it is paused: it gets several times what it usually takes.
+     */
+    private static final Duration HEAD_START = Duration.ofMillis(150);
 
     /** A runtime that hangs must not keep an intruder running for long: then the freezer does it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
