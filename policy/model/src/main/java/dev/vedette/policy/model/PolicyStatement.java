@@ -53,6 +53,13 @@ public record PolicyStatement(
                 && scope.includes(detection.container());
     }
 
+    /** What is to be done about it: the node itself is not held or stopped, only a process of it can be answered. */
+    public ResponseAction actionFor(Detection detection) {
+        boolean possible = !detection.container().onHost()
+                || (action == ResponseAction.KILL_PROCESS && detection.process() != null);
+        return possible ? action : ResponseAction.ALERT;
+    }
+
     /** Whether this one goes before {@code other}; see {@link #PRECEDENCE}. */
     public boolean precedes(PolicyStatement other) {
         return PRECEDENCE.compare(this, other) > 0;

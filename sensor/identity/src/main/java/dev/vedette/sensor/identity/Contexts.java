@@ -74,7 +74,7 @@ final class Contexts {
         if (group == 0 || containers.knows(group, startBootNanos)) {
             return;
         }
-        containers.seed(node.cgroups(), LifePhase.CREATED);
+        containers.seed(node.cgroups());
         metrics.groupLookedFor();
         if (!containers.knows(group)) {
             containers.takeForNodes(group);

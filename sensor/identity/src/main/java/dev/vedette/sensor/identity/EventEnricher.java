@@ -1,7 +1,6 @@
 package dev.vedette.sensor.identity;
 
 import dev.vedette.policy.model.Fact;
-import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.probes.record.BpfRecord;
@@ -122,7 +121,7 @@ public final class EventEnricher {
     public void seed() {
         runtimeFiles.refresh(node);
         List<SeenProcess> seen = node.processes();
-        containers.seed(node.cgroups(), LifePhase.RUNNING);
+        containers.seed(node.cgroups());
         processes.seed(seen);
         membership.seed(seen);
         processes.all().stream()

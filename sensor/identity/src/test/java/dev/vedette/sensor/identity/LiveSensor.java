@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -49,14 +50,40 @@ final class LiveSensor implements AutoCloseable {
     private volatile Throwable failure;
     private volatile boolean closed;
 
+    /** What identity rests on: to attach and detach all probes takes a test seconds. */
+    private static final Set<String> LIVES = Set.of(
+            "sched_process_fork",
+            "sched_process_exec",
+            "sched_process_exit",
+            "cgroup_mkdir",
+            "cgroup_rmdir",
+            "cgroup_attach_task",
+            "cgroup_freeze",
+            "cgroup_unfreeze",
+            "setns",
+            "unshare",
+            "pivot_root",
+            "chroot",
+            "credentials",
+            "task_rename");
+
     LiveSensor(ContainerRuntime cri) throws ProbesUnavailableException {
         this(cri, Duration.ofSeconds(5));
     }
 
     /** @param waits how long an event waits for its container's name */
     LiveSensor(ContainerRuntime cri, Duration waits) throws ProbesUnavailableException {
+        this(cri, waits, ProbeSettings.defaults().withFacts(LIVES));
+    }
+
+    static LiveSensor ofAllFacts(ContainerRuntime cri) throws ProbesUnavailableException {
+        return new LiveSensor(cri, Duration.ofSeconds(5), ProbeSettings.defaults());
+    }
+
+    private LiveSensor(ContainerRuntime cri, Duration waits, ProbeSettings probeSettings)
+            throws ProbesUnavailableException {
         this.cri = cri;
-        this.probes = KernelProbes.attach(ProbeSettings.defaults());
+        this.probes = KernelProbes.attach(probeSettings);
         ProcNode node = new ProcNode();
         RuntimeNews news = new RuntimeNews(256);
         IdentitySettings settings = new IdentitySettings(waits, 10_000, 65_536, 4096);

@@ -44,7 +44,7 @@ class RealKernelFactsTest {
 
     @Test
     void knowsTheFileThatAnEndedProcessHasGivenRightsTo() throws Exception {
-        try (LiveSensor sensor = new LiveSensor(new CriClient(containerd.endpoint()));
+        try (LiveSensor sensor = LiveSensor.ofAllFacts(new CriClient(containerd.endpoint()));
                 RunningPod pod = containerd.pods().pod("shop", "files-1").run()) {
             RunningContainer container =
                     pod.container("web").command("sleep", "1000").run();
@@ -69,7 +69,7 @@ class RealKernelFactsTest {
 
     @Test
     void tellsWhatAProgramWillLoadAndNothingElseOfItsEnvironment() throws Exception {
-        try (LiveSensor sensor = new LiveSensor(new CriClient(containerd.endpoint()));
+        try (LiveSensor sensor = LiveSensor.ofAllFacts(new CriClient(containerd.endpoint()));
                 RunningPod pod = containerd.pods().pod("shop", "starts-1").run()) {
             RunningContainer container =
                     pod.container("web").command("sleep", "1000").run();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SeedingTest {
     private static final String A = "a".repeat(64);
     private static final String B = "b".repeat(64);
+    private static final String C = "c".repeat(64);
     private static final long GROUP_A = 11;
     private static final long INNER = 13;
     private static final Namespaces INSIDE = new Namespaces(101, 201, 301, 400, 501, 601, 701);
@@ -51,6 +52,20 @@ class SeedingTest {
 
         node.accept(records.exec(SHELL, GROUP_A, Records.OF_CONTAINER, "/bin/id"));
         assertThat(node.lastExec().session()).isEqualTo(Session.EXEC);
+    }
+
+    /** As a runtime leaves it that was killed, or makes it before it starts anything. */
+    @Test
+    void groupWithoutAProcessIsNoContainerThatRuns() {
+        there.cgroup(20, 10, "/kubepods/" + C);
+        Enriching later = new Enriching(there, new IdentitySettings(Duration.ofMillis(500), 100, 1000, 100));
+
+        assertThat(later.containers.of(20)).hasValueSatisfying(life -> {
+            assertThat(life.phase()).isEqualTo(LifePhase.CREATED);
+            assertThat(life.begun()).isFalse();
+        });
+        assertThat(later.containers.of(GROUP_A))
+                .hasValueSatisfying(life -> assertThat(life.phase()).isEqualTo(LifePhase.RUNNING));
     }
 
     @Test

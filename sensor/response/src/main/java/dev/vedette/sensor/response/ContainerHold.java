@@ -64,17 +64,30 @@ final class ContainerHold {
                 return Effect.verified(FREEZER, "the container stood still already");
             }
             CompletableFuture<Optional<Holding>> asked = ask(containerId);
-            if (!becomes(cgroup, true, HEAD_START, asked)) {
+            boolean itsOwnWay = becomes(cgroup, true, HEAD_START, asked);
+            if (!itsOwnWay) {
                 cgroup.freeze();
             }
             if (!becomes(cgroup, true, BOUND, new CompletableFuture<>())) {
                 return Effect.withoutEffect(
                         FREEZER, "not all of its processes stand still after " + BOUND.toSeconds() + " s");
             }
-            Optional<Holding> byRuntime = asked.isDone() ? asked.join() : Optional.empty();
+            Optional<Holding> byRuntime = itsOwnWay ? answer(asked) : Optional.empty();
             return Effect.verified(byRuntime.map(Holding::name).orElse(FREEZER), seen(byRuntime, containerId));
         } catch (IOException e) {
             return ended(containerId, e);
+        }
+    }
+
+    /** The container stands still already; a runtime that did it says so a moment later. */
+    private static Optional<Holding> answer(CompletableFuture<Optional<Holding>> asked) {
+        try {
+            return asked.get(HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

@@ -58,10 +58,12 @@ public final class ContainerRegistry {
      * Takes in groups that were there before the sensor. Nobody saw who made them, so the outermost one in a container's
      * shape is taken for the container and all below it for its own.
      *
+     * <p>A group says nothing of whether anything runs in it: one that a runtime has left behind is there too. Its
+     * processes say it, see {@link Membership#seed}.
+     *
      * @param groups parents before children
-     * @param phase RUNNING for what was there before the sensor, CREATED for groups whose making was missed just now
      */
-    public void seed(List<SeenCgroup> groups, LifePhase phase) {
+    public void seed(List<SeenCgroup> groups) {
         for (SeenCgroup group : groups) {
             ContainerLife parent = lifeByGroup.get(group.parentId());
             if (knows(group.id())) {
@@ -71,7 +73,7 @@ public final class ContainerRegistry {
             if (parent != null) {
                 assign(group.id(), parent);
             } else if (id.isPresent()) {
-                open(group.id(), id.get(), phase, 0);
+                open(group.id(), id.get(), LifePhase.CREATED, 0);
             } else {
                 leaveToNode(group.id());
             }

@@ -78,6 +78,11 @@ public final class Membership {
         boolean running = process.info().namespaces().mount() != hostMountNamespace
                 && !sandboxes.test(process.info().executable());
         process.settle(new Residence(life, session, running, hostMountNamespace));
+        if (running) {
+            life.begin();
+        } else {
+            containers.entered(life);
+        }
     }
 
     private Optional<Residence> parentsResidence(ProcessInfo process, ContainerLife life) {

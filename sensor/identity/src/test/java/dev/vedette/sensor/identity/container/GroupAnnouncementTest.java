@@ -2,7 +2,6 @@ package dev.vedette.sensor.identity.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.policy.model.LifePhase;
 import dev.vedette.sensor.identity.node.SeenCgroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +25,10 @@ class GroupAnnouncementTest {
 
     @Test
     void tellsOfGroupsThatWereThereBefore() {
-        registry.seed(
-                List.of(
-                        new SeenCgroup(1, 0, "/"),
-                        new SeenCgroup(2, 1, "/kubepods/cri-containerd-" + ID + ".scope"),
-                        new SeenCgroup(3, 2, "/kubepods/cri-containerd-" + ID + ".scope/inner")),
-                LifePhase.RUNNING);
+        registry.seed(List.of(
+                new SeenCgroup(1, 0, "/"),
+                new SeenCgroup(2, 1, "/kubepods/cri-containerd-" + ID + ".scope"),
+                new SeenCgroup(3, 2, "/kubepods/cri-containerd-" + ID + ".scope/inner")));
 
         assertThat(heard).containsExactly("1 of the node", "2 of 2", "3 of 2");
     }

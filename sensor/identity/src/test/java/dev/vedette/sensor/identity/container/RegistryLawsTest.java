@@ -3,7 +3,6 @@ package dev.vedette.sensor.identity.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Container;
-import dev.vedette.policy.model.LifePhase;
 import dev.vedette.sensor.identity.node.SeenCgroup;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +64,7 @@ class RegistryLawsTest {
             registry.made(group, 1, path(container.id()), null, bootNanos);
         } else if (!registry.knows(group, bootNanos)) {
             // The record of its making was lost: the group is found when a process of it does something.
-            registry.seed(List.of(new SeenCgroup(group, 1, path(container.id()))), LifePhase.CREATED);
+            registry.seed(List.of(new SeenCgroup(group, 1, path(container.id()))));
         }
         alive.put(group, container);
     }
