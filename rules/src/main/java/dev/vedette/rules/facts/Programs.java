@@ -4,9 +4,7 @@ import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.ProcessInfo;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -88,29 +86,36 @@ public final class Programs {
                 && names.contains(process.executable().name());
     }
 
+    /** Every program that begins is asked for: nothing is made that is not needed. */
     private static boolean anyName(ProcessInfo process, Pattern pattern) {
-        return names(process).stream().anyMatch(name -> pattern.matcher(name).matches());
+        String file = process.executable().name();
+        if (pattern.matcher(file).matches()) {
+            return true;
+        }
+        List<String> arguments = process.arguments();
+        if (arguments.isEmpty()) {
+            return false;
+        }
+        String called = base(arguments.getFirst());
+        return (!called.equals(file) && pattern.matcher(called).matches())
+                || (arguments.size() > 1
+                        && pattern.matcher(carried(file, arguments)).matches());
     }
 
-    private static Set<String> names(ProcessInfo process) {
-        Set<String> names = new LinkedHashSet<>();
-        String file = process.executable().name();
-        List<String> arguments = process.arguments();
-        names.add(file);
-        if (!arguments.isEmpty()) {
-            names.add(base(arguments.getFirst()));
+    /** What a multi-call program or a dynamic loader is to run; "" for any other file. */
+    private static String carried(String file, List<String> arguments) {
+        if (MULTI_CALL.matcher(file).matches()) {
+            return base(arguments.get(1));
         }
-        if (MULTI_CALL.matcher(file).matches() && arguments.size() > 1) {
-            names.add(base(arguments.get(1)));
+        if (!file.startsWith("ld") || !LOADER.matcher(file).matches()) {
+            return "";
         }
-        if (LOADER.matcher(file).matches()) {
-            arguments.stream()
-                    .skip(1)
-                    .filter(a -> !a.startsWith("-"))
-                    .findFirst()
-                    .ifPresent(a -> names.add(base(a)));
-        }
-        return names;
+        return arguments.stream()
+                .skip(1)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .map(Programs::base)
+                .orElse("");
     }
 
     /** The last component, without the dash of a login shell. */

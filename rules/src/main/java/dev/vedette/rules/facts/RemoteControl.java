@@ -19,6 +19,9 @@ public final class RemoteControl {
         boolean in = process.stdio().in() == Kind.CONNECTED_SOCKET;
         boolean out = process.stdio().out() == Kind.CONNECTED_SOCKET
                 || process.stdio().err() == Kind.CONNECTED_SOCKET;
+        if (!in && !out) {
+            return Optional.empty(); // nearly all: names are not looked at
+        }
         boolean interpreter = Programs.isInterpreter(process);
         if ((in || out) && (Programs.isShell(process) || (interpreter && in))) {
             return Optional.of(Severity.CRITICAL);

@@ -31,10 +31,12 @@ final class ContainerGroup implements AutoCloseable {
         return new ContainerGroup(folder);
     }
 
-    /** The command, run in this group. */
+    /** The command, run in this group, with mounts of its own as a container has them: else it counts as escaped. */
     Stream<String> entered(List<String> command) {
         return Stream.concat(
                 Stream.of(
+                        "unshare",
+                        "--mount",
                         "/bin/sh",
                         "-c",
                         "echo $$ > \"$0\" && exec \"$@\"",

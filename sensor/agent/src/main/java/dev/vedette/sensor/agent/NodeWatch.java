@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeWatch implements Watch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
-    private static final Duration FIRST = Duration.ofSeconds(20);
+    private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration POSTURE = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofSeconds(30);
 
