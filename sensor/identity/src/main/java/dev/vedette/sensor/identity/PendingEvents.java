@@ -4,6 +4,7 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.IdentityObserved;
 import dev.vedette.policy.model.IdentityObserved.State;
+import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import java.util.ArrayList;
@@ -102,14 +103,21 @@ final class PendingEvents {
         kept.forEach(fact -> fact.tell(life.container(), out));
     }
 
-    /** Asks again for those whose time has come. */
+    /** Asks again for those whose time has come, and gives up those that have ended and were asked for often. */
     void ask(long nowNanos, Consumer<String> question) {
-        byLife.forEach((life, entry) -> {
-            if (entry.askAtNanos - nowNanos <= 0) {
-                question.accept(life.containerId());
-                entry.askAtNanos = nowNanos + entry.pauseNanos;
-                entry.pauseNanos = Math.min(2 * entry.pauseNanos, RAREST_ASK_NANOS);
+        byLife.entrySet().removeIf(pending -> {
+            Entry entry = pending.getValue();
+            if (entry.askAtNanos - nowNanos > 0) {
+                return false;
             }
+            if (pending.getKey().phase() == LifePhase.STOPPED && entry.pauseNanos == RAREST_ASK_NANOS) {
+                count -= entry.facts.size();
+                return true;
+            }
+            question.accept(pending.getKey().containerId());
+            entry.askAtNanos = nowNanos + entry.pauseNanos;
+            entry.pauseNanos = Math.min(2 * entry.pauseNanos, RAREST_ASK_NANOS);
+            return false;
         });
     }
 
