@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledUnderLoadTest {
     private static final int KILLS = 5;
     private static final int TOLD_BEFORE_A_KILL = 1_000;
-    /** Fills while no sensor runs, so that something is lost and must be counted. */
     private static final int RING_BYTES = 512 << 10;
+    /** More than the ring has room for, however short a record is, so that something is lost and must be counted. */
+    private static final int MADE_UNSEEN = RING_BYTES / 64;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> LOST = List.of(
@@ -65,6 +67,7 @@ class KilledUnderLoadTest {
             for (int kill = 0; kill < KILLS; kill++) {
                 readAndKill(told);
             }
+            awaitMade(Collections.max(told) + MADE_UNSEEN);
             Files.createFile(folder.resolve("stop"));
             int made = Integer.parseInt(load.inputReader(StandardCharsets.UTF_8).readLine());
             try (KernelProbes last = KernelProbes.attach(settings(pins))) {
@@ -79,6 +82,14 @@ class KilledUnderLoadTest {
             }
         } finally {
             load.destroyForcibly().waitFor();
+        }
+    }
+
+    private void awaitMade(int number) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.exists(folder.resolve("made-" + number))) {
+            assertThat(System.nanoTime()).as("the load goes on").isLessThan(deadline);
+            Thread.sleep(10);
         }
     }
 
