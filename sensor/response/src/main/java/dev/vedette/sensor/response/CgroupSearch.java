@@ -13,14 +13,16 @@ import java.util.Optional;
 /**
  * Finds a container's cgroup in one hierarchy.
  *
- * <p>Its name is the id, or a systemd scope that ends in it: {@code cri-containerd-ID.scope}, {@code crio-ID.scope},
- * {@code docker-ID.scope}. The one nearest to the root is taken: what a container makes below its own cgroup cannot pass
+ * <p>Its name is the id, or ends in it: {@code cri-containerd-ID.scope}, {@code crio-ID.scope}, {@code docker-ID.scope},
+ * {@code libpod-ID}. The monitor's beside it, {@code libpod-conmon-ID}, is not the container's. The one nearest to the root is taken: what a container makes below its own cgroup cannot pass
  * for another container. Cgroups come and go all the time; one that goes away during the walk is passed over.
  *
  * @param hierarchy where it is mounted
  * @param file what the cgroup must have
  */
 record CgroupSearch(Path hierarchy, String file) {
+    private static final String MONITOR = "-conmon-";
+
     Optional<Path> find(String containerId) {
         Deque<Path> open = new ArrayDeque<>();
         open.add(hierarchy);
@@ -45,6 +47,9 @@ record CgroupSearch(Path hierarchy, String file) {
 
     private static boolean isOf(Path directory, String containerId) {
         String name = directory.getFileName().toString();
-        return name.equals(containerId) || name.endsWith("-" + containerId + ".scope");
+        boolean named = name.equals(containerId)
+                || name.endsWith("-" + containerId)
+                || name.endsWith("-" + containerId + ".scope");
+        return named && !name.contains(MONITOR);
     }
 }

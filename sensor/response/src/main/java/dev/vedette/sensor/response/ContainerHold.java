@@ -30,6 +30,7 @@ final class ContainerHold {
     private static final String FREEZER = "cgroup freezer";
     private static final Duration BOUND = Duration.ofSeconds(3);
     private static final Duration STEP = Duration.ofMillis(1);
+    private static final Duration STANDSTILL = Duration.ofMillis(200);
 
     /**
      * How long the runtime has before the freezer does it too. One that is overtaken finds the container frozen and
@@ -120,21 +121,29 @@ final class ContainerHold {
         return freezer.of(containerId).isFrozen();
     }
 
+    /** Something to do while a container stands still. */
+    interface Deed<X extends Exception> {
+        /** @param still whether it is certain that nothing of the container runs */
+        void run(boolean still) throws X;
+    }
+
     /** Has the container stand still while something is done; it goes on afterwards if it did before. */
-    void during(String containerId, Runnable deed) {
+    <X extends Exception> void during(String containerId, Deed<X> deed) throws X {
         Optional<FrozenCgroup> frozen = Optional.empty();
+        boolean still = false;
         try {
             FrozenCgroup cgroup = freezer.of(containerId);
-            if (!cgroup.isFrozen()) {
-                cgroup.freeze();
+            still = cgroup.isFrozen();
+            if (!still) {
                 frozen = Optional.of(cgroup);
-                becomes(cgroup, true, Duration.ofMillis(200), new CompletableFuture<>());
+                cgroup.freeze();
+                still = becomes(cgroup, true, STANDSTILL, new CompletableFuture<>());
             }
         } catch (IOException e) {
             LOG.debug("it is done while the container runs", e);
         }
         try {
-            deed.run();
+            deed.run(still);
         } finally {
             frozen.ifPresent(ContainerHold::thaw);
         }

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,7 @@ final class Ladder {
         this.evidence = new Evidence(around.evidence(), around.recentEvents());
         this.groups = new ContainerGroup(freezer.root());
         this.hold = new ContainerHold(freezer, runtimes);
-        this.kill = new ProcessKill(libc);
+        this.kill = new ProcessKill(libc, around.descent());
         lasting.put(ResponseAction.DENY, new ContainerDenial(around.denials()));
         lasting.put(ResponseAction.THROTTLE, Throttle.under(freezer.root(), Path.of("/sys/block")));
         lasting.put(ResponseAction.ISOLATE_NETWORK, new NetworkIsolation(freezer.root(), new CgroupPrograms(libc)));
@@ -102,15 +101,15 @@ final class Ladder {
         if (!order.automatic() && !belongs) {
             return Effect.refused("process " + order.process().pid() + " does not run in " + container.displayName());
         }
-        IntPredicate inScope = container.onHost() ? kill::belongsToHost : pid -> kill.belongsTo(pid, container.id());
         List<String> kept = new ArrayList<>();
-        Effect effect = kill.kill(order.process(), inScope, pids -> kept.add(evidence.keep(order, pids)));
+        Effect effect = kill.kill(
+                order.process(), KillReach.of(container, kill, hold), pids -> kept.add(evidence.keep(order, pids)));
         return with(effect, kept);
     }
 
     private Effect stop(Order order) {
         List<String> kept = new ArrayList<>();
-        hold.during(order.container().id(), () -> kept.add(keep(order)));
+        hold.during(order.container().id(), still -> kept.add(keep(order)));
         if (settings.checkpoint()) {
             kept.add(checkpoint(order));
         }
@@ -126,7 +125,7 @@ final class Ladder {
                     "", "Kubernetes is not known to this sensor: start it with access to the API server, or use stop");
         }
         List<String> kept = new ArrayList<>();
-        hold.during(order.container().id(), () -> kept.add(keep(order)));
+        hold.during(order.container().id(), still -> kept.add(keep(order)));
         try {
             String seen = cluster.get().evict(order.container(), order.options().grace());
             return with(Effect.verified("Kubernetes eviction", seen), kept);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 
 /**
  * Ends one process and what it has started, and surely not another that got its number.
@@ -20,37 +20,85 @@ final class ProcessKill {
     private static final String HOW = "pidfd";
     private static final Duration BOUND = Duration.ofSeconds(2);
     /** USER_HZ is 100 on every architecture that Kubernetes knows; proc(5) gives start times in it. */
-    private static final long NANOS_PER_TICK = 10_000_000;
+    static final long NANOS_PER_TICK = 10_000_000;
 
     private static final Path PROC = Path.of("/proc");
 
     private final CLibrary libc;
+    private final Descent descent;
 
-    ProcessKill(CLibrary libc) {
+    ProcessKill(CLibrary libc, Descent descent) {
         this.libc = libc;
+        this.descent = descent;
     }
 
     /**
-     * @param inScope which processes may be touched at all
+     * Ends it and all that it has started, while what is within reach stands still; also when it has ended itself.
+     *
      * @param before given those that will be killed, while they stand still
      */
-    Effect kill(ProcessId process, IntPredicate inScope, Consumer<List<Integer>> before) {
-        try (ProcessTree tree = new ProcessTree(libc, inScope)) {
-            PidFd root = PidFd.open(libc, process.pid());
-            Optional<ProcessStat> now = ProcessStat.of(process.pid());
-            if (now.isEmpty() || now.get().startTicks() != process.startBootNanos() / NANOS_PER_TICK) {
-                root.close();
-                return now.isEmpty() ? gone(process) : another(process);
+    Effect kill(ProcessId process, KillReach reach, Consumer<List<Integer>> before) {
+        try (ProcessTree tree = new ProcessTree(libc, reach.inScope(), () -> descent.descendants(process))) {
+            Optional<ProcessStat> now = root(process, tree);
+            List<Integer> left = end(tree, reach, before);
+            int killed = tree.pids().size();
+            if (!left.isEmpty()) {
+                return leftOver(process, left);
             }
-            tree.hold(process.pid(), root);
-            before.accept(tree.pids());
-            List<Integer> left = tree.kill(BOUND);
-            return left.isEmpty() ? ended(process, tree.pids().size() - 1) : leftOver(process, left);
-        } catch (PidFd.NoSuchProcessException e) {
-            return gone(process);
+            List<Integer> escaped = reach.tellsEscapes() ? tree.outOfScope() : List.of();
+            if (!escaped.isEmpty()) {
+                return gotAway(process, escaped);
+            }
+            boolean itself = now.isPresent() && isSame(now.get(), process);
+            if (itself) {
+                return ended("process " + process.pid() + " has ended", killed - 1);
+            }
+            return now.isPresent() && killed == 0
+                    ? another(process)
+                    : ended("process " + process.pid() + " had ended already", killed);
         } catch (IOException e) {
             return Effect.failed(HOW, e.getMessage());
         }
+    }
+
+    /** Puts it into the tree if it still lives; who has its number now, if anybody. */
+    private Optional<ProcessStat> root(ProcessId process, ProcessTree tree) throws IOException {
+        PidFd root;
+        try {
+            root = PidFd.open(libc, process.pid());
+        } catch (PidFd.NoSuchProcessException e) {
+            return Optional.empty();
+        }
+        Optional<ProcessStat> now = ProcessStat.of(process.pid());
+        if (now.isPresent() && isSame(now.get(), process)) {
+            tree.hold(process.pid(), root);
+        } else {
+            root.close();
+        }
+        return now;
+    }
+
+    private static boolean isSame(ProcessStat now, ProcessId process) {
+        return now.startTicks() == process.startBootNanos() / NANOS_PER_TICK;
+    }
+
+    /** Again and again until none is left; those that still are after the bound. */
+    private static List<Integer> end(ProcessTree tree, KillReach reach, Consumer<List<Integer>> before)
+            throws IOException {
+        long end = System.nanoTime() + BOUND.toNanos();
+        AtomicBoolean seen = new AtomicBoolean();
+        List<Integer> left;
+        do {
+            reach.standstill().during(still -> {
+                tree.gather(still);
+                if (!tree.pids().isEmpty() && seen.compareAndSet(false, true)) {
+                    before.accept(tree.pids());
+                }
+                tree.kill();
+            });
+            left = tree.awaitEnds(end);
+        } while (tree.grows() && System.nanoTime() < end);
+        return left;
     }
 
     /** Which processes would be ended, for people; nothing is done to them. */
@@ -85,11 +133,20 @@ final class ProcessKill {
         }
     }
 
-    private static Effect ended(ProcessId process, int others) {
+    private static Effect ended(String how, int others) {
         String also = others == 0
                 ? ""
-                : others == 1 ? ", and one that it had started" : ", and " + others + " that it had started";
-        return Effect.verified(HOW, "process " + process.pid() + " has ended" + also);
+                : others == 1
+                        ? ", and one that it had started has ended"
+                        : ", and " + others + " that it had started have ended";
+        return Effect.verified(HOW, how + also);
+    }
+
+    private static Effect gotAway(ProcessId process, List<Integer> escaped) {
+        return Effect.withoutEffect(
+                HOW,
+                "process " + process.pid() + " and what it had started in the container have ended, but " + escaped
+                        + ", which it had started too, have left the container's control group and were left alone");
     }
 
     private static Effect leftOver(ProcessId process, List<Integer> left) {
@@ -105,9 +162,5 @@ final class ProcessKill {
                 HOW,
                 "process " + process.pid()
                         + " has ended, and its number belongs to another one now, which was left alone");
-    }
-
-    private static Effect gone(ProcessId process) {
-        return Effect.verified(HOW, "process " + process.pid() + " had ended already");
     }
 }

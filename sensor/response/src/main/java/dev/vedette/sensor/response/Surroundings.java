@@ -14,15 +14,26 @@ import java.util.function.Function;
  * @param denials how the kernel is made to refuse things
  * @param cluster Kubernetes, where it is known
  * @param recentEvents of a container, the oldest first, in words
+ * @param descent who was started by whom
  */
 public record Surroundings(
         Optional<Path> stateDirectory,
         Denials denials,
         Optional<Cluster> cluster,
-        Function<Container, List<String>> recentEvents) {
+        Function<Container, List<String>> recentEvents,
+        Descent descent) {
     /** Of a sensor that keeps nothing and knows nobody. */
     public static final Surroundings NONE =
-            new Surroundings(Optional.empty(), Denials.NONE, Optional.empty(), container -> List.of());
+            new Surroundings(Optional.empty(), Denials.NONE, Optional.empty(), container -> List.of(), Descent.UNKNOWN);
+
+    /** Of one that has no record of forks. */
+    public Surroundings(
+            Optional<Path> stateDirectory,
+            Denials denials,
+            Optional<Cluster> cluster,
+            Function<Container, List<String>> recentEvents) {
+        this(stateDirectory, denials, cluster, recentEvents, Descent.UNKNOWN);
+    }
 
     public Surroundings {
         Objects.requireNonNull(stateDirectory, "stateDirectory is null");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseOutcome.Status;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +16,14 @@ import org.junit.jupiter.api.Test;
 
 /** Kills processes that the test has started. */
 class ProcessKillTest {
-    private final ProcessKill kill = new ProcessKill(CLibrary.load());
+    private static final KillReach EVERYTHING = within(pid -> true);
+
+    private final ProcessKill kill = new ProcessKill(CLibrary.load(), Descent.UNKNOWN);
     private Process sleeper;
+
+    private static KillReach within(IntPredicate scope) {
+        return new KillReach(scope, deed -> deed.run(false), true);
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -29,7 +37,7 @@ class ProcessKillTest {
 
     @Test
     void endsTheProcessThatWasRecorded() throws Exception {
-        Effect effect = kill.kill(Targets.identityOf(sleeper.pid()), pid -> true, pids -> {});
+        Effect effect = kill.kill(Targets.identityOf(sleeper.pid()), EVERYTHING, pids -> {});
 
         assertThat(effect.status()).isEqualTo(Status.VERIFIED);
         assertThat(sleeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -40,10 +48,10 @@ class ProcessKillTest {
     void leavesThoseAloneThatBeganAnotherTime() throws Exception {
         ProcessId now = Targets.identityOf(sleeper.pid());
 
-        assertThat(kill.kill(new ProcessId(now.pid(), now.startBootNanos() + 10_000_000), pid -> true, pids -> {})
+        assertThat(kill.kill(new ProcessId(now.pid(), now.startBootNanos() + 10_000_000), EVERYTHING, pids -> {})
                         .status())
                 .isEqualTo(Status.FAILED);
-        assertThat(kill.kill(new ProcessId(now.pid(), 0), pid -> true, pids -> {})
+        assertThat(kill.kill(new ProcessId(now.pid(), 0), EVERYTHING, pids -> {})
                         .status())
                 .isEqualTo(Status.FAILED);
         assertThat(sleeper.isAlive()).isTrue();
@@ -58,7 +66,7 @@ class ProcessKillTest {
         try {
             awaitTrue(() -> sleepers(mark) > 20);
 
-            Effect effect = kill.kill(Targets.identityOf(spawner.pid()), pid -> true, pids -> {});
+            Effect effect = kill.kill(Targets.identityOf(spawner.pid()), EVERYTHING, pids -> {});
 
             assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.VERIFIED);
             assertThat(sleepers(mark)).isZero();
@@ -75,7 +83,7 @@ class ProcessKillTest {
         try {
             awaitTrue(() -> sleepers(mark) == 2);
 
-            Effect effect = kill.kill(Targets.identityOf(leader.pid()), pid -> true, pids -> {});
+            Effect effect = kill.kill(Targets.identityOf(leader.pid()), EVERYTHING, pids -> {});
 
             assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.VERIFIED);
             assertThat(sleepers(mark)).isZero();
@@ -92,13 +100,71 @@ class ProcessKillTest {
         try {
             awaitTrue(() -> sleepers(mark) == 1);
 
-            kill.kill(Targets.identityOf(parent.pid()), pid -> pid == parent.pid(), pids -> {});
+            kill.kill(Targets.identityOf(parent.pid()), within(pid -> pid == parent.pid()), pids -> {});
 
             assertThat(sleepers(mark)).isEqualTo(1);
         } finally {
             parent.destroyForcibly();
             end(mark);
         }
+    }
+
+    /** What a daemon does: its parent has ended, group and session are its own. */
+    @Test
+    void catchesOneThatHasShedParentGroupAndSession() throws Exception {
+        String mark = "30." + ProcessHandle.current().pid();
+        Process culprit = new ProcessBuilder(
+                        "sh", "-c", "(setsid sh -c 'setsid sleep " + mark + " & exit 0' &); exec sleep 1001")
+                .start();
+        try {
+            awaitTrue(() -> sleepers(mark) == 1);
+            ProcessId daemon =
+                    Targets.identityOf(ofMark(mark).findFirst().orElseThrow().pid());
+            ProcessId root = Targets.identityOf(culprit.pid());
+
+            kill.kill(new ProcessId(root.pid(), root.startBootNanos() + 10_000_000), EVERYTHING, pids -> {});
+            assertThat(sleepers(mark)).as("not touched for somebody else").isEqualTo(1);
+            Effect effect = recording(daemon).kill(root, EVERYTHING, pids -> {});
+
+            assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.VERIFIED);
+            assertThat(effect.detail()).contains("one that it had started");
+            assertThat(sleepers(mark)).isZero();
+        } finally {
+            culprit.destroyForcibly();
+            end(mark);
+        }
+    }
+
+    @Test
+    void catchesWhatIsLeftOfOneThatHasEndedItself() throws Exception {
+        ProcessId ended = new ProcessId(Integer.MAX_VALUE, 1);
+
+        Effect effect = recording(Targets.identityOf(sleeper.pid())).kill(ended, EVERYTHING, pids -> {});
+
+        assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.VERIFIED);
+        assertThat(effect.detail()).contains("had ended already", "one that it had started");
+        assertThat(sleeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void saysThatOneHasGotAwayWhichMayNotBeTouched() throws Exception {
+        Process culprit = new ProcessBuilder("sleep", "1002").start();
+        try {
+            Effect effect = recording(Targets.identityOf(sleeper.pid()))
+                    .kill(Targets.identityOf(culprit.pid()), within(pid -> pid == culprit.pid()), pids -> {});
+
+            assertThat(effect.status()).isEqualTo(Status.FAILED);
+            assertThat(effect.done()).isTrue();
+            assertThat(effect.detail()).contains("[" + sleeper.pid() + "]", "have left");
+            assertThat(culprit.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sleeper.isAlive()).isTrue();
+        } finally {
+            culprit.destroyForcibly();
+        }
+    }
+
+    private static ProcessKill recording(ProcessId descendant) {
+        return new ProcessKill(CLibrary.load(), ancestor -> List.of(descendant));
     }
 
     private static long sleepers(String mark) {
@@ -127,7 +193,7 @@ class ProcessKillTest {
         ProcessId process = Targets.identityOf(sleeper.pid());
         sleeper.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
-        Effect effect = kill.kill(process, pid -> true, pids -> {});
+        Effect effect = kill.kill(process, EVERYTHING, pids -> {});
 
         assertThat(effect.status()).isEqualTo(Status.VERIFIED);
         assertThat(effect.detail()).contains("already");

@@ -38,6 +38,7 @@ public final class ProcessTable {
     private final NodeView node;
     private final int capacity;
     private final Map<Integer, TrackedProcess> byPid = new HashMap<>();
+    private final Lineages lineages = new Lineages();
 
     /**
      * An empty table.
@@ -82,7 +83,7 @@ public final class ProcessTable {
                 Stdio.UNKNOWN,
                 parent == null ? null : parent.info(),
                 seen.listening());
-        return put(childOf(parent, info, false));
+        return put(childOf(parent, info, false), parent);
     }
 
     /** The process of a record. One that was missed is looked up on the node, and made up of the record as a last resort. */
@@ -95,7 +96,7 @@ public final class ProcessTable {
         Optional<SeenProcess> seen = node.process(header.pid())
                 .filter(process -> SeenProcess.sameStart(process.startBootNanos(), header.startBootNanos()));
         TrackedProcess found = seen.map(process -> add(process, byPid.get(process.parentPid())))
-                .orElseGet(() -> put(new TrackedProcess(unknown(header), true, 0)));
+                .orElseGet(() -> put(new TrackedProcess(unknown(header), true, 0), null));
         found.learnStart(header.startBootNanos());
         return found;
     }
@@ -127,6 +128,7 @@ public final class ProcessTable {
             // Seen in /proc before its fork came out of the ring: only its parent may be better known now.
             known.learnStart(fork.childStartBootNanos());
             known.change(Ancestry.withParent(known.info(), parent.info()));
+            lineages.born(known.info().id(), parent.info().id());
             return known;
         }
         ProcessInfo of = parent.info();
@@ -140,7 +142,7 @@ public final class ProcessTable {
                 of.stdio(),
                 of,
                 false);
-        return put(childOf(parent, child, true));
+        return put(childOf(parent, child, true), parent);
     }
 
     private TrackedProcess childOf(TrackedProcess parent, ProcessInfo child, boolean exactStart) {
@@ -184,6 +186,7 @@ public final class ProcessTable {
         TrackedProcess known = byPid.get(exit.header().pid());
         if (known != null && same(known, exit.header().startBootNanos())) {
             byPid.remove(exit.header().pid());
+            lineages.ended(exit.header().pid());
         }
     }
 
@@ -257,25 +260,40 @@ public final class ProcessTable {
         return byPid.size();
     }
 
-    private TrackedProcess put(TrackedProcess process) {
+    /** Who was started by whom; to be asked by any thread. */
+    public Lineages lineages() {
+        return lineages;
+    }
+
+    private TrackedProcess put(TrackedProcess process, TrackedProcess parent) {
         if (byPid.size() >= capacity && !byPid.containsKey(process.info().pid())) {
             makeRoom();
         }
         byPid.put(process.info().pid(), process);
+        lineages.born(process.info().id(), parent == null ? null : parent.info().id());
         return process;
     }
 
     /** A share at a time, so that a full table is not searched at every fork. */
     private void makeRoom() {
         int share = Math.max(1, capacity / 16);
-        byPid.values().removeIf(this::isGone);
+        byPid.values().stream()
+                .filter(this::isGone)
+                .map(gone -> gone.info().pid())
+                .toList()
+                .forEach(this::forget);
         int surplus = byPid.size() - (capacity - share);
         byPid.values().stream()
                 .map(process -> process.info().id())
                 .sorted(Comparator.comparingLong(ProcessId::startBootNanos))
                 .limit(Math.max(0, surplus))
                 .toList()
-                .forEach(oldest -> byPid.remove(oldest.pid()));
+                .forEach(oldest -> forget(oldest.pid()));
+    }
+
+    private void forget(int pid) {
+        byPid.remove(pid);
+        lineages.ended(pid);
     }
 
     private boolean isGone(TrackedProcess process) {
