@@ -109,7 +109,7 @@ static __always_inline int tell_capability(__u32 place, const struct user_namesp
 					   __u32 capability, __s64 result)
 {
 	struct rights_of rights = {
-		.cgroup_id = bpf_get_current_cgroup_id(),
+		.cgroup_id = current_cgroup_id(),
 		.user_namespace = namespace->ns.inum,
 	};
 	struct vdt_capability record = {};

@@ -12,9 +12,6 @@ PLACED(cgroup_freeze);
 PLACED(cgroup_unfreeze);
 
 #define CGROUP_PATH_BYTES 4096
-/* The v2 hierarchy's number, as "0::" in /proc/self/cgroup. Ids of other hierarchies are not those
- * the records carry. */
-#define UNIFIED_HIERARCHY 0
 
 static __always_inline int changed(__u32 place, __u32 operation, struct cgroup *cgroup,
 				   const char *path, struct task_struct *moved)
@@ -22,7 +19,7 @@ static __always_inline int changed(__u32 place, __u32 operation, struct cgroup *
 	struct vdt_cgroup *record;
 	struct scratch *scratch;
 
-	if (BPF_CORE_READ(cgroup, root, hierarchy_id) != UNIFIED_HIERARCHY)
+	if (!is_of_hierarchy(cgroup))
 		return 0;
 	scratch = take_scratch(place, sizeof(*record));
 	if (!scratch)
@@ -45,7 +42,7 @@ static __always_inline void inherit(__u32 place, struct cgroup *cgroup)
 {
 	__u64 id = BPF_CORE_READ(cgroup, kn, id);
 	__u64 parent = BPF_CORE_READ(cgroup, self.parent, cgroup, kn, id);
-	struct group *known = group_of(bpf_get_current_cgroup_id());
+	struct group *known = group_of(current_cgroup_id());
 	struct group own = {};
 
 	if (!known || !known->container)
@@ -70,7 +67,7 @@ SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(cgroup_mkdir, struct cgroup *cgroup, const char *path)
 {
 	beat(PLACE(cgroup_mkdir));
-	if (BPF_CORE_READ(cgroup, root, hierarchy_id) == UNIFIED_HIERARCHY)
+	if (is_of_hierarchy(cgroup))
 		inherit(PLACE(cgroup_mkdir), cgroup);
 	return changed(PLACE(cgroup_mkdir), VDT_CGROUP_MKDIR, cgroup, path, NULL);
 }
@@ -79,7 +76,7 @@ SEC("tp_btf/cgroup_rmdir")
 int BPF_PROG(cgroup_rmdir, struct cgroup *cgroup, const char *path)
 {
 	beat(PLACE(cgroup_rmdir));
-	if (BPF_CORE_READ(cgroup, root, hierarchy_id) == UNIFIED_HIERARCHY)
+	if (is_of_hierarchy(cgroup))
 		forget(cgroup);
 	return changed(PLACE(cgroup_rmdir), VDT_CGROUP_RMDIR, cgroup, path, NULL);
 }
@@ -95,7 +92,8 @@ int BPF_PROG(cgroup_attach_task, struct cgroup *cgroup, const char *path, struct
 
 /* Whoever freezes a group stops all that is in it, a sensor too. Told for each group below, while
  * cgroup_mutex is held (cgroup_do_freeze() of kernel/cgroup/freezer.c), by the task that asked.
- * Groups have no other name to be changed to: only hierarchies of version 1 know renaming. */
+ * Groups have no other name to be changed to: only hierarchies of version 1 know renaming. Those know no
+ * freezing of this kind: their freezer is a controller with groups of its own. */
 SEC("tp_btf/cgroup_freeze")
 int BPF_PROG(cgroup_freeze, struct cgroup *cgroup, const char *path)
 {

@@ -81,6 +81,8 @@ static __always_inline __u64 throttled_nanos(struct task_struct *task)
  * may be followed without a helper's call. */
 static __always_inline __u64 group_of_task(struct task_struct *task)
 {
+	if (group_controller)
+		return cgroup_by_controller(task);
 	return task->cgroups->dfl_cgrp->kn->id;
 }
 

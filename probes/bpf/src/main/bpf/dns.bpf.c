@@ -120,7 +120,7 @@ static __always_inline void tell_answer(__u32 place, struct __sk_buff *packet,
 	__builtin_memset(record, 0, sizeof(*record));
 	record->header.kind = VDT_DNS;
 	record->header.boot_nanos = bpf_ktime_get_boot_ns();
-	record->header.cgroup_id = bpf_skb_cgroup_id(packet);
+	record->header.cgroup_id = group_controller ? 0 : bpf_skb_cgroup_id(packet);
 	record->header.origin = VDT_ORIGIN_KERNEL;
 	if (length > MESSAGE_BYTES) {
 		length = MESSAGE_BYTES;

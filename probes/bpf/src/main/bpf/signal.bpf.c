@@ -54,7 +54,7 @@ int BPF_PROG(signal__generate, int number, struct kernel_siginfo *info, struct t
 	record.code = code_of(info);
 	if (record.code > 0 || !is_sent_by_call())
 		return 0;
-	if (number <= LAST_STANDARD_SIGNAL && cgroup_of(task) == bpf_get_current_cgroup_id())
+	if (number <= LAST_STANDARD_SIGNAL && cgroup_of(task) == current_cgroup_id())
 		return 0;
 	if (current_is_own() || current_is_quiet())
 		return 0;

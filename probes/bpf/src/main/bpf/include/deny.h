@@ -102,7 +102,7 @@ static __always_inline bool has_rules(struct deny_asked *asked)
 
 	if (!state || !state->containers)
 		return false;
-	asked->container = container_of_group(bpf_get_current_cgroup_id());
+	asked->container = container_of_group(current_cgroup_id());
 	asked->rules = bpf_map_lookup_elem(&deny_containers, &asked->container);
 	asked->audit = state->audit;
 	asked->mode = DENY_NOT;

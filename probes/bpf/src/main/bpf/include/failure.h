@@ -2,6 +2,7 @@
 #ifndef VEDETTE_FAILURE_H
 #define VEDETTE_FAILURE_H
 
+#include "hierarchy.h"
 #include "maps.h"
 
 /*
@@ -50,7 +51,7 @@ static __always_inline void count_failure_of(__u32 place, __u32 reason, __u64 cg
 
 static __always_inline void count_failure(__u32 place, __u32 reason)
 {
-	count_failure_of(place, reason, bpf_get_current_cgroup_id());
+	count_failure_of(place, reason, current_cgroup_id());
 }
 
 /* Lets user space tell a program that never runs from one that has nothing to say. Not atomic: a

@@ -2,6 +2,7 @@
 #ifndef VEDETTE_GROUP_H
 #define VEDETTE_GROUP_H
 
+#include "hierarchy.h"
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
@@ -42,7 +43,7 @@ static __always_inline __u64 container_of_group(__u64 cgroup_id)
 
 static __always_inline bool current_is_quiet(void)
 {
-	struct group *group = group_of(bpf_get_current_cgroup_id());
+	struct group *group = group_of(current_cgroup_id());
 
 	return group && group->flags & GROUP_QUIET;
 }

@@ -4,6 +4,7 @@
 
 #include "constants.h"
 #include "failure.h"
+#include "hierarchy.h"
 #include "kernel.h"
 #include "record.h"
 
@@ -62,7 +63,7 @@ static __always_inline __u64 *told_of_current(struct deed *deed)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 
-	deed->cgroup_id = bpf_get_current_cgroup_id();
+	deed->cgroup_id = current_cgroup_id();
 	deed->pid = task->tgid;
 	deed->started = task->group_leader->start_boottime;
 	deed->execution = task->self_exec_id;

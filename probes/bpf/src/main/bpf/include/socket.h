@@ -149,9 +149,11 @@ static __always_inline void append_unix_name(struct scratch *scratch, struct vdt
 		scratch->record[record->unix_path.offset & (RECORD_BYTES - 1)] = '@';
 }
 
-/* The group that a socket was made in. */
+/* The group that a socket was made in: of the v2 hierarchy only, others a socket does not keep. */
 static __always_inline __u64 cgroup_of_socket(const struct sock *sock)
 {
+	if (group_controller)
+		return 0;
 	return FIELD(sock, sk_cgrp_data.cgroup, kn, id);
 }
 

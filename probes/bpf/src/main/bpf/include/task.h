@@ -5,15 +5,11 @@
 #include "vmlinux.h"
 
 #include "constants.h"
+#include "hierarchy.h"
 #include "kernel.h"
 #include "record.h"
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
-
-static __always_inline __u64 cgroup_of(struct task_struct *task)
-{
-	return FIELD(task, cgroups, dfl_cgrp, kn, id);
-}
 
 /* arch/x86/include/asm/thread_info.h: set for the time of a system call of the 32-bit table. */
 #define TS_COMPAT 0x0002

@@ -37,7 +37,8 @@ record Generation(Path directory) {
 
     /** The name for an object and what its programs are loaded with. */
     static String nameOf(byte[] elf, ProbeSettings settings) {
-        String with = new TreeMap<>(settings.constants()) + " " + settings.ringBytes() + " " + settings.highest();
+        String with = new TreeMap<>(settings.constants()) + " " + settings.ringBytes() + " " + settings.highest() + " "
+                + GroupHierarchy.ofNode();
         return hash(elf) + "_" + hash(with.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -143,6 +143,8 @@ final class ProbeLoader {
                 ring(object).setMaxEntries(settings.ringBytes());
             }
             new Places(ladders).number(object.constants());
+            object.constants()
+                    .set(GroupHierarchy.CONSTANT, GroupHierarchy.ofNode().number());
             setConstants(object.constants());
             object.constants().set("has_casts", hooks.kernelCasts() ? 1 : 0);
             Set<String> chosen = chosen();

@@ -1,6 +1,7 @@
 package dev.vedette.cli;
 
 import dev.vedette.probes.FactStatus;
+import dev.vedette.probes.GroupHierarchy;
 import dev.vedette.probes.KernelMemory;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeCheck;
@@ -89,9 +90,10 @@ final class DoctorCommand implements Callable<Integer> {
         if (Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) {
             return "v2";
         }
-        return Files.exists(Path.of("/sys/fs/cgroup/unified/cgroup.procs"))
+        GroupHierarchy hierarchy = GroupHierarchy.ofNode();
+        return hierarchy == GroupHierarchy.V2
                 ? "hybrid (v1 controllers, identity by the v2 hierarchy)"
-                : "v1 only: containers cannot be told apart by their cgroup id here";
+                : "v1 (identity by the groups of the " + hierarchy.controller() + " controller)";
     }
 
     private int probes(PrintWriter out) {

@@ -2,6 +2,7 @@ package dev.vedette.probes.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.probes.GroupHierarchy;
 import dev.vedette.probes.deny.DenyAction;
 import dev.vedette.probes.deny.ExecutableClass;
 import java.io.IOException;
@@ -109,6 +110,12 @@ class RecordLayoutTest {
     @Test
     void reasonsOfFailureAreTheSame() throws IOException {
         assertThat(enumeration("failure.h", "vdt_reason")).isEqualTo(ordinals("REASON_", FailureReason.values()));
+    }
+
+    @Test
+    void hierarchiesAreTheSame() throws IOException {
+        assertThat(enumeration("hierarchy.h", "vdt_hierarchy"))
+                .isEqualTo(ordinals("GROUPS_OF_", GroupHierarchy.values()));
     }
 
     /** The sizes of keys and values are compared by each write to a map. */

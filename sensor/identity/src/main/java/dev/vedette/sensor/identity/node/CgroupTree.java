@@ -1,5 +1,6 @@
 package dev.vedette.sensor.identity.node;
 
+import dev.vedette.probes.GroupHierarchy;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,23 +13,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The v2 hierarchy's directories. On a hybrid node it is mounted beside the v1 ones (often at {@code unified}) and
- * holds no controllers, but runtimes make their groups there all the same.
+ * The directories of the hierarchy by which containers are told apart. On a hybrid node the v2 one is mounted beside the
+ * v1 ones (often at {@code unified}) and holds no controllers, but runtimes make their groups there all the same.
  */
 final class CgroupTree {
     private static final int MAX_GROUPS = 100_000;
 
     private static final String UPWARDS = "/..";
 
-    /** Null where no v2 hierarchy is mounted. */
+    private final GroupHierarchy hierarchy;
+
+    /** Null where it is not mounted. */
     private final Path root;
 
     /** What paths of cgroup files begin from: the root, or this process's own group in a cgroup namespace of its own. */
     private final Path origin;
 
-    CgroupTree(MountTable mounts) {
-        Optional<MountEntry> mounted = mounts.mounts().stream()
-                .filter(mount -> mount.type().equals("cgroup2"))
+    /** @param mountinfo the lines of this process's own */
+    CgroupTree(GroupHierarchy hierarchy, List<String> mountinfo) {
+        this.hierarchy = hierarchy;
+        Optional<MountEntry> mounted = mountinfo.stream()
+                .filter(hierarchy::isMountedBy)
+                .flatMap(line -> MountEntry.parse(line).stream())
                 .reduce((covered, top) -> top.target().equals(covered.target()) ? top : covered);
         this.root = mounted.map(mount -> Path.of(mount.target())).orElse(null);
         // In a cgroup namespace the kernel shows everything relative to its root, the node's root then as "/../..".
@@ -78,17 +84,15 @@ final class CgroupTree {
     /**
      * The group's id in the lines of a process's cgroup file.
      *
-     * @param lines of {@code /proc/N/cgroup}; the v2 hierarchy's begins with {@code 0::} (cgroup-v2.rst)
+     * @param lines of {@code /proc/N/cgroup}
      */
     long idOf(List<String> lines) {
         if (root == null) {
             return 0;
         }
-        return lines.stream()
-                .filter(line -> line.startsWith("0::/"))
-                .mapToLong(line ->
-                        NodeFiles.inode(origin.resolve(line.substring(4)).normalize()))
-                .findFirst()
-                .orElse(0);
+        return hierarchy
+                .pathIn(lines)
+                .map(path -> NodeFiles.inode(origin.resolve(path.substring(1)).normalize()))
+                .orElse(0L);
     }
 }

@@ -30,10 +30,10 @@ public interface NodeView {
     /** When a process began, as {@link SeenProcess#startBootNanos()}; empty when there is none of that number. */
     OptionalLong startOf(int pid);
 
-    /** All groups of the v2 hierarchy, parents before children; empty on a node without one. */
+    /** All groups of the hierarchy by which containers are told apart, parents before children; empty on a node without. */
     List<SeenCgroup> cgroups();
 
-    /** The id of a process's group in the v2 hierarchy, 0 where not known. */
+    /** The id of a process's group in that hierarchy, 0 where not known. */
     long cgroupIdOf(int pid);
 
     MountTable hostMounts();

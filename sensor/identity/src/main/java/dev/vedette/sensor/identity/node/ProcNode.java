@@ -4,6 +4,7 @@ import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.Namespaces;
+import dev.vedette.probes.GroupHierarchy;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The node as {@code /proc} and the v2 cgroup hierarchy show it.
+ * The node as {@code /proc} and its hierarchy of control groups (see {@link GroupHierarchy}) show it.
  *
  * <p>It must look from the host's pid namespace ({@code hostPID} in a pod), else numbers are not those of the records.
  */
@@ -40,7 +41,7 @@ public final class ProcNode implements NodeView {
      */
     public ProcNode(Path proc) {
         this.proc = proc;
-        this.cgroups = new CgroupTree(MountTable.parse(ProcFiles.lines(proc.resolve("self/mountinfo")).stream()));
+        this.cgroups = new CgroupTree(GroupHierarchy.ofNode(), ProcFiles.lines(proc.resolve("self/mountinfo")));
         this.hostNamespaces = findHostNamespaces();
         this.hostCapabilities = new ProcStatus(ProcFiles.lines(proc.resolve("1/status"))).capabilities("CapBnd");
     }

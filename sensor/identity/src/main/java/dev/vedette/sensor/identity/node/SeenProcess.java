@@ -11,7 +11,7 @@ import java.util.List;
  * @param parentPid 0 for a process without a parent in this pid namespace
  * @param startBootNanos field 22 of stat in nanoseconds: rounded down to {@link #START_GRAIN_NANOS}
  * @param executable {@link FileObject#NONE} for kernel threads and where it may not be read
- * @param cgroupId its group's id in the v2 hierarchy, 0 where not known
+ * @param cgroupId its group's id, 0 where not known
  * @param listening whether it holds a listening socket
  */
 public record SeenProcess(
