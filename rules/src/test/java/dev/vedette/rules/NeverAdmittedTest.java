@@ -24,7 +24,7 @@ class NeverAdmittedTest {
     @ParameterizedTest
     @EnumSource(
             value = Why.class,
-            names = {"POD_UNKNOWN", "IMAGE_UNKNOWN", "STATIC_POD"})
+            names = {"POD_UNKNOWN", "IMAGE_UNKNOWN", "CONTAINER_UNKNOWN", "STATIC_POD"})
     void findsContainersThatAdmissionNeverSaw(Why why) {
         assertThat(JUDGE.only("VDT-6006", missed(Containers.ordinary(), why)).severity())
                 .isEqualTo(Severity.MEDIUM);
@@ -42,9 +42,17 @@ class NeverAdmittedTest {
     void isSilentOnTheStaticPodsOfAControlPlane() {
         assertThat(JUDGE.judge(missed(pod("kube-system", "kube-apiserver-node1"), Why.STATIC_POD)))
                 .isEmpty();
-        assertThat(JUDGE.judge(missed(pod("kube-system", "kube-apiserver-node1"), Why.POD_UNKNOWN)))
-                .hasSize(1);
         assertThat(JUDGE.judge(missed(pod("default", "kube-apiserver-node1"), Why.STATIC_POD)))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentOnNamespacesThatNobodyGuardsButForTheirStaticPods() {
+        assertThat(JUDGE.judge(missed(pod("kube-system", "coredns-1"), Why.POD_UNKNOWN)))
+                .isEmpty();
+        assertThat(JUDGE.judge(missed(pod("kube-system", "surprise"), Why.STATIC_POD)))
+                .hasSize(1);
+        assertThat(JUDGE.judge(missed(pod("kube-system2", "coredns-1"), Why.POD_UNKNOWN)))
                 .hasSize(1);
     }
 

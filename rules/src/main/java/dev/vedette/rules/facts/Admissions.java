@@ -21,10 +21,23 @@ public final class Admissions {
                 && patterns.stream().anyMatch(pattern -> new Glob(pattern).matches(pod.namespace() + "/" + pod.name()));
     }
 
+    /**
+     * Whether nobody asks the webhook about its namespace. A static pod is none of its business anyway.
+     *
+     * @param patterns of namespaces
+     */
+    public static boolean isUnguarded(AdmissionMissed missed, List<String> patterns) {
+        String namespace = missed.container().pod().namespace();
+        return missed.why() != Why.STATIC_POD
+                && missed.why() != Why.OLDER
+                && patterns.stream().anyMatch(pattern -> new Glob(pattern).matches(namespace));
+    }
+
     public static String sentence(AdmissionMissed missed) {
         return switch (missed.why()) {
             case POD_UNKNOWN -> "The container runs in a pod that admission has no record of.";
             case IMAGE_UNKNOWN -> "The container runs an image that its pod was not admitted with.";
+            case CONTAINER_UNKNOWN -> "The container runs in a pod that was admitted without a container of its name.";
             case STATIC_POD -> "The container's pod was put on the node by a file, which admission never sees.";
             case OLDER ->
                 missed.olderPods() + " pods of this node are older than the records of admission; nobody can"

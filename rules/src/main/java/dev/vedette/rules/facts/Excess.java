@@ -89,11 +89,15 @@ public final class Excess {
     }
 
     /** From the kernel a profile comes with its mode: {@code name (enforce)}. Source: aa_getprocattr, apparmor/procattr.c. */
+    static String profile(String label) {
+        int mode = label.lastIndexOf(" (");
+        return mode < 0 ? label : label.substring(0, mode);
+    }
+
     private static Optional<String> label(Isolation seen, Isolation spec) {
         String wanted = spec.securityLabel();
         String has = seen.securityLabel();
-        int mode = has.lastIndexOf(" (");
-        String profile = mode < 0 ? has : has.substring(0, mode);
+        String profile = profile(has);
         boolean comparable = !wanted.isEmpty() && !wanted.equals(UNCONFINED) && !has.isEmpty();
         return comparable && !profile.equals(wanted)
                 ? Optional.of("the security label " + has + " in place of " + wanted)

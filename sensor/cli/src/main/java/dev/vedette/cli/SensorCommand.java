@@ -7,6 +7,7 @@ import dev.vedette.sensor.agent.OutputSettings.MetricsSettings;
 import dev.vedette.sensor.agent.Sensor;
 import dev.vedette.sensor.agent.SensorException;
 import dev.vedette.sensor.agent.SensorSettings;
+import dev.vedette.sensor.images.admission.AdmissionSources;
 import dev.vedette.sensor.outputs.KafkaSettings;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import java.nio.file.Path;
@@ -101,6 +102,12 @@ final class SensorCommand implements Callable<Integer> {
     private Path admissions;
 
     @Option(
+            names = "--seal-key",
+            paramLabel = "FILE",
+            description = "Public keys of the webhook ('vedette webhook --seal-key'): tell what it has not sealed.")
+    private Path sealKey;
+
+    @Option(
             names = "--max-held",
             paramLabel = "COUNT",
             defaultValue = "10",
@@ -159,7 +166,7 @@ final class SensorCommand implements Callable<Integer> {
         SensorSettings.Tuning plain = SensorSettings.Tuning.defaults()
                 .withProbes(probes.settings())
                 .withCompatCalls(probes.compatCalls())
-                .withAdmissions(Optional.ofNullable(admissions));
+                .withAdmissions(new AdmissionSources(Optional.ofNullable(admissions), Optional.ofNullable(sealKey)));
         return plain.withResponses(plain.responses()
                 .withAuditOnly(mode == Mode.AUDIT)
                 .withMaxHeld(maxHeld)

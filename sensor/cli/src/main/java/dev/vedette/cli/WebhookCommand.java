@@ -65,6 +65,13 @@ final class WebhookCommand implements Callable<Integer> {
             description = "Write down which pods were admitted, for 'vedette sensor --admissions'.")
     private Path admissions;
 
+    @Option(
+            names = "--seal-key",
+            paramLabel = "FILE",
+            description = "Sign what was admitted, at /mutate, into an annotation of the pod that 'vedette sensor"
+                    + " --seal-key FILE.pub' reads; the key is made if it is not there.")
+    private Path sealKey;
+
     @Mixin
     private PolicyOptions policies;
 
@@ -80,7 +87,8 @@ final class WebhookCommand implements Callable<Integer> {
                 denyAt,
                 ownNamespace,
                 WebhookSettings.DEFAULT_MAX_REQUEST_BYTES,
-                Optional.ofNullable(admissions));
+                Optional.ofNullable(admissions),
+                Optional.ofNullable(sealKey));
         try (OpenThings open = new OpenThings()) {
             AdmissionWebhook webhook = open.add(new AdmissionWebhook(settings, policies.scanner(open)));
             webhook.start();

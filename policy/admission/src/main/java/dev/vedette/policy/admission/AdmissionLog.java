@@ -1,9 +1,10 @@
 package dev.vedette.policy.admission;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.policy.admitted.AdmittedJson;
+import dev.vedette.policy.admitted.ManifestAdmission;
+import dev.vedette.policy.model.AdmittedPod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes down which pods were admitted, for sensors to compare with what runs: one JSON object a line, the first with
- * the time since when ({@code began}, milliseconds since 1970), the others with a pod's uid, namespace, name or
- * generateName, and images.
+ * the time since when ({@code began}, milliseconds since 1970), the others each a pod, see {@link AdmittedJson}.
  *
  * <p>A pod has its uid before validating webhooks are asked (k8s.io/apiserver, registry/rest/create.go, BeforeCreate). The
  * file is for its owner alone and bounded: when it is full the older half is dropped, and {@code began} moves on.
@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class AdmissionLog {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionLog.class);
     private static final long MAX_BYTES = 32L << 20;
-    private static final List<String> ROLES = List.of("initContainers", "containers", "ephemeralContainers");
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final Path file;
@@ -72,20 +71,8 @@ final class AdmissionLog {
         if (!request.kind().equals("Pod") || request.object() == null || request.dryRun()) {
             return;
         }
-        JsonNode metadata = request.object().path("metadata");
-        ObjectNode entry = json.createObjectNode()
-                .put("at", clock.millis())
-                .put("uid", metadata.path("uid").asText(""))
-                .put("namespace", request.namespace())
-                .put("name", metadata.path("name").asText(""))
-                .put("generateName", metadata.path("generateName").asText(""));
-        ArrayNode images = entry.putArray("images");
-        for (String role : ROLES) {
-            request.object()
-                    .path("spec")
-                    .path(role)
-                    .forEach(container -> images.add(container.path("image").asText("")));
-        }
+        AdmittedPod pod = ManifestAdmission.of(request.object(), request.namespace(), clock.millis());
+        ObjectNode entry = AdmittedJson.write(pod);
         try {
             Files.writeString(file, entry + "\n", StandardOpenOption.APPEND);
             if (Files.size(file) > maxBytes) {

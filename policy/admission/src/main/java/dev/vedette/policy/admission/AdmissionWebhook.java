@@ -1,5 +1,6 @@
 package dev.vedette.policy.admission;
 
+import dev.vedette.policy.admitted.SealKeys;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.tls.Identity;
 import dev.vedette.policy.tls.UnusableIdentityException;
@@ -10,8 +11,10 @@ import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -22,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The validating webhook: {@code POST /validate} answers AdmissionReview v1, {@code GET /healthz} says that it can.
+ * The webhook: {@code POST /validate} answers AdmissionReview v1, {@code POST /mutate} seals new pods that it would let in,
+ * {@code GET /healthz} says that it can.
  *
  * <p>Guarantees: TLS only; a body that is no review gets 400 and one sentence, one that is too large 413; a review gets
  * an answer with its uid. An object that cannot be judged is let through with a warning, as is anything while the rules
@@ -39,16 +43,28 @@ public final class AdmissionWebhook implements AutoCloseable {
 
     /**
      * @param scanner used by one request after another; closed by whoever made it
-     * @throws WebhookException if there is no usable certificate, or admissions cannot be written down
+     * @throws WebhookException if there is no usable certificate, or admissions cannot be written down or sealed
      */
     public AdmissionWebhook(WebhookSettings settings, Scanner scanner) {
         this.settings = settings;
         Optional<AdmissionLog> log = settings.admissions().map(file -> new AdmissionLog(file, Clock.systemUTC()));
         log.ifPresent(AdmissionLog::begin);
         this.reviewer = new Reviewer(
-                scanner, new AdmissionPolicy(settings.enforce(), settings.denyAt()), settings.ownNamespace(), log);
+                scanner,
+                new AdmissionPolicy(settings.enforce(), settings.denyAt()),
+                settings.ownNamespace(),
+                log,
+                settings.sealKey().map(AdmissionWebhook::sealer));
         Identity identity = identity(settings);
         this.server = Javalin.create(config -> configure(config, identity));
+    }
+
+    private static Sealer sealer(Path key) {
+        try {
+            return new Sealer(SealKeys.privateKey(key), Clock.systemUTC());
+        } catch (IOException e) {
+            throw new WebhookException("admissions can't be sealed: " + e.getMessage(), e);
+        }
     }
 
     private static Identity identity(WebhookSettings settings) {
@@ -85,7 +101,8 @@ public final class AdmissionWebhook implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.jetty.addConnector((jetty, http) -> connector(jetty, http, identity));
         config.routes.get("/healthz", context -> context.result("ok\n"));
-        config.routes.post("/validate", this::validate);
+        config.routes.post("/validate", context -> answer(context, reviewer::review));
+        config.routes.post("/mutate", context -> answer(context, reviewer::mutate));
     }
 
     private ServerConnector connector(Server jetty, HttpConfiguration http, Identity identity) {
@@ -104,7 +121,7 @@ public final class AdmissionWebhook implements AutoCloseable {
         return connector;
     }
 
-    private void validate(Context context) throws IOException {
+    private void answer(Context context, Function<AdmissionRequest, AdmissionAnswer> judge) throws IOException {
         byte[] body;
         try (InputStream in = context.req().getInputStream()) {
             body = in.readNBytes(settings.maxRequestBytes() + 1);
@@ -118,7 +135,7 @@ public final class AdmissionWebhook implements AutoCloseable {
         }
         try {
             AdmissionRequest request = format.read(body);
-            context.contentType("application/json").result(format.write(request.uid(), reviewer.review(request)));
+            context.contentType("application/json").result(format.write(request.uid(), judge.apply(request)));
         } catch (MalformedReviewException e) {
             refuse(context, HttpStatus.BAD_REQUEST, e.getMessage());
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** AdmissionReview v1 as JSON. Source: k8s.io/api admission/v1. Thread-safe. */
 final class ReviewFormat {
@@ -70,6 +71,10 @@ final class ReviewFormat {
         if (!answer.warnings().isEmpty()) {
             ArrayNode warnings = response.putArray("warnings");
             answer.warnings().forEach(warnings::add);
+        }
+        if (!answer.patch().isEmpty()) {
+            // Go reads bytes from base64 (k8s.io/api admission/v1, AdmissionResponse.patch).
+            response.put("patchType", "JSONPatch").put("patch", answer.patch().getBytes(StandardCharsets.UTF_8));
         }
         return review.toString();
     }

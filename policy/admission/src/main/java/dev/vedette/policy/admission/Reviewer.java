@@ -16,20 +16,39 @@ final class Reviewer {
     private final AdmissionPolicy policy;
     private final String ownNamespace;
     private final Optional<AdmissionLog> log;
+    private final Optional<Sealer> sealer;
 
-    Reviewer(Scanner scanner, AdmissionPolicy policy, String ownNamespace, Optional<AdmissionLog> log) {
+    Reviewer(
+            Scanner scanner,
+            AdmissionPolicy policy,
+            String ownNamespace,
+            Optional<AdmissionLog> log,
+            Optional<Sealer> sealer) {
         this.scanner = scanner;
         this.policy = policy;
         this.ownNamespace = ownNamespace;
         this.log = log;
+        this.sealer = sealer;
     }
 
     AdmissionAnswer review(AdmissionRequest request) {
         AdmissionAnswer answer = judge(request);
-        if (answer.allowed()) {
-            log.ifPresent(records -> records.admitted(request));
+        if (!answer.allowed()) {
+            return answer;
         }
-        return answer;
+        log.ifPresent(records -> records.admitted(request));
+        Optional<String> complaint = sealer.flatMap(seals -> seals.complaint(request));
+        if (complaint.isEmpty()) {
+            return answer;
+        }
+        List<String> warnings = new ArrayList<>(answer.warnings());
+        warnings.add(complaint.get());
+        return new AdmissionAnswer(true, answer.message(), warnings);
+    }
+
+    /** What is to be changed of an object: nothing but the seal of a new pod that would be let in as it is. */
+    AdmissionAnswer mutate(AdmissionRequest request) {
+        return sealer.isPresent() && judge(request).allowed() ? sealer.get().seal(request) : AdmissionAnswer.ALLOWED;
     }
 
     private AdmissionAnswer judge(AdmissionRequest request) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param ownNamespace the namespace whose objects are never judged, "" for none
  * @param maxRequestBytes larger requests are refused; the API server itself sends up to about 3 MiB twice
  * @param admissions where to write down what was admitted
+ * @param sealKey the private key in PEM by which {@code /mutate} signs what it has let in; made if it is not there
  */
 public record WebhookSettings(
         String host,
@@ -34,11 +35,12 @@ public record WebhookSettings(
         Severity denyAt,
         String ownNamespace,
         int maxRequestBytes,
-        Optional<Path> admissions) {
+        Optional<Path> admissions,
+        Optional<Path> sealKey) {
     /** Two objects of etcd's and the API server's limit, escaped, and the envelope. */
     public static final int DEFAULT_MAX_REQUEST_BYTES = 8 << 20;
 
-    /** One that writes down nothing. */
+    /** One that writes down nothing and signs nothing. */
     public WebhookSettings(
             String host,
             int port,
@@ -49,7 +51,18 @@ public record WebhookSettings(
             Severity denyAt,
             String ownNamespace,
             int maxRequestBytes) {
-        this(host, port, tls, keyFolder, names, enforce, denyAt, ownNamespace, maxRequestBytes, Optional.empty());
+        this(
+                host,
+                port,
+                tls,
+                keyFolder,
+                names,
+                enforce,
+                denyAt,
+                ownNamespace,
+                maxRequestBytes,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public WebhookSettings {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vedette.policy.admitted.AdmittedJson;
+import dev.vedette.policy.model.AdmittedContainer;
+import dev.vedette.policy.model.AdmittedPod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,10 +33,14 @@ class AdmissionLogTest {
         log.admitted(request("Pod", true, "u2"));
         log.admitted(request("Deployment", false, "u3"));
 
-        assertThat(file)
-                .content()
-                .isEqualTo("{\"began\":7000}\n{\"at\":7000,\"uid\":\"u1\",\"namespace\":\"shop\",\"name\":\"web\","
-                        + "\"generateName\":\"\",\"images\":[\"a:1\",\"b:1\",\"c:1\"]}\n");
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(2).first().isEqualTo("{\"began\":7000}");
+        AdmittedPod pod = AdmittedJson.read(new JsonMapper().readTree(lines.getLast()));
+        assertThat(pod.atEpochMillis()).isEqualTo(7_000);
+        assertThat(pod.uid()).isEqualTo("u1");
+        assertThat(pod.isOf("shop", "web")).isTrue();
+        assertThat(pod.digest()).startsWith("sha256:");
+        assertThat(pod.containers()).extracting(AdmittedContainer::image).containsExactly("a:1", "b:1", "c:1");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }

@@ -1,18 +1,12 @@
 package dev.vedette.policy.manifest;
 
-import dev.vedette.policy.model.Capability;
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a container's {@code capabilities} make of the runtime's default set.
- *
- * <p>The order is the runtime's: {@code ALL} added, {@code ALL} dropped, single ones added, single ones dropped; names in
- * any case and with or without {@code CAP_}, as some runtime accepts each. Source: containerd,
- * internal/cri/opts WithCapabilities.
+ * What a container's {@code capabilities} make of the runtime's default set, see {@link CapabilitySet#changed}.
  *
  * @param result the set the container gets
  * @param firstDangerous the first item of {@code add} that gives something beyond the default; empty if none does
@@ -24,19 +18,7 @@ record CapabilityChanges(CapabilitySet result, Optional<LocatedNode> firstDanger
                 capabilities.map(node -> fields.list(node, "add")).orElse(List.of());
         List<LocatedNode> drop =
                 capabilities.map(node -> fields.list(node, "drop")).orElse(List.of());
-        CapabilitySet result = CapabilitySet.RUNTIME_DEFAULT;
-        if (add.stream().anyMatch(item -> isAll(fields.text(item)))) {
-            result = CapabilitySet.ALL;
-        }
-        if (drop.stream().anyMatch(item -> isAll(fields.text(item)))) {
-            result = CapabilitySet.NONE;
-        }
-        for (LocatedNode item : add) {
-            result = result.plus(single(fields.text(item)));
-        }
-        for (LocatedNode item : drop) {
-            result = result.minus(single(fields.text(item)));
-        }
+        CapabilitySet result = CapabilitySet.RUNTIME_DEFAULT.changed(names(add, fields), names(drop, fields));
         CapabilitySet beyondDefault = result.minus(CapabilitySet.RUNTIME_DEFAULT);
         Optional<LocatedNode> dangerous = add.stream()
                 .filter(item -> gives(fields.text(item), beyondDefault))
@@ -44,17 +26,12 @@ record CapabilityChanges(CapabilitySet result, Optional<LocatedNode> firstDanger
         return new CapabilityChanges(result, dangerous);
     }
 
+    private static List<String> names(List<LocatedNode> items, FieldReader fields) {
+        return items.stream().map(fields::text).toList();
+    }
+
     private static boolean gives(String name, CapabilitySet wanted) {
-        CapabilitySet given = isAll(name) ? CapabilitySet.ALL : single(name);
+        CapabilitySet given = CapabilitySet.meansAll(name) ? CapabilitySet.ALL : CapabilitySet.named(name);
         return (given.bits() & wanted.bits()) != 0;
-    }
-
-    private static CapabilitySet single(String name) {
-        return Capability.parse(name).map(CapabilitySet::of).orElse(CapabilitySet.NONE);
-    }
-
-    private static boolean isAll(String name) {
-        String upper = name.strip().toUpperCase(Locale.ROOT);
-        return upper.equals("ALL") || upper.equals("CAP_ALL");
     }
 }

@@ -16,6 +16,8 @@ public record AdmissionMissed(Container container, Why why, int olderPods, long 
         POD_UNKNOWN,
         /** The pod was admitted, with other images. */
         IMAGE_UNKNOWN,
+        /** The pod was admitted, without a container of this name. */
+        CONTAINER_UNKNOWN,
         /** The kubelet took the pod from the node itself, where admission is not asked. */
         STATIC_POD,
         /** The pods are older than the records. */
@@ -25,5 +27,10 @@ public record AdmissionMissed(Container container, Why why, int olderPods, long 
     public AdmissionMissed {
         Objects.requireNonNull(container, "container is null");
         Objects.requireNonNull(why, "why is null");
+    }
+
+    @Override
+    public boolean standing() {
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package dev.vedette.policy.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A set of capabilities as the kernel keeps it.
@@ -37,6 +38,41 @@ public record CapabilitySet(long bits) {
             bits |= capability.bit();
         }
         return new CapabilitySet(bits);
+    }
+
+    /**
+     * What a manifest's {@code capabilities} make of a runtime's default set.
+     *
+     * <p>The order is the runtime's: {@code ALL} added, {@code ALL} dropped, single ones added, single ones dropped; names
+     * in any case and with or without {@code CAP_}, as some runtime accepts each. Source: containerd,
+     * internal/cri/opts WithCapabilities.
+     */
+    public CapabilitySet changed(List<String> add, List<String> drop) {
+        CapabilitySet result = this;
+        if (add.stream().anyMatch(CapabilitySet::meansAll)) {
+            result = ALL;
+        }
+        if (drop.stream().anyMatch(CapabilitySet::meansAll)) {
+            result = NONE;
+        }
+        for (String name : add) {
+            result = result.plus(named(name));
+        }
+        for (String name : drop) {
+            result = result.minus(named(name));
+        }
+        return result;
+    }
+
+    /** Whether a manifest's word means every capability. */
+    public static boolean meansAll(String name) {
+        String upper = name.strip().toUpperCase(Locale.ROOT);
+        return upper.equals("ALL") || upper.equals("CAP_ALL");
+    }
+
+    /** The capability that a manifest names; none for a name that nobody knows, or that means all. */
+    public static CapabilitySet named(String name) {
+        return Capability.parse(name).map(CapabilitySet::of).orElse(NONE);
     }
 
     public boolean has(Capability capability) {

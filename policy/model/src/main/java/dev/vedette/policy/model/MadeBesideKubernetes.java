@@ -19,6 +19,8 @@ public record MadeBesideKubernetes(Container container, Way way, String where, S
         AMONG_PODS,
         /** It has a container's control group, and no runtime that speaks CRI knows it. */
         UNKNOWN_TO_CRI,
+        /** Made by CRI like the kubelet's, in a pod that does not say where the kubelet has it from. */
+        THROUGH_CRI,
         /** An image was put in, not pulled. */
         IMAGE_PUT_IN
     }
@@ -28,5 +30,10 @@ public record MadeBesideKubernetes(Container container, Way way, String where, S
         Objects.requireNonNull(way, "way is null");
         Objects.requireNonNull(where, "where is null");
         Objects.requireNonNull(image, "image is null");
+    }
+
+    @Override
+    public boolean standing() {
+        return true;
     }
 }

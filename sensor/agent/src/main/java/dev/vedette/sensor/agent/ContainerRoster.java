@@ -4,6 +4,7 @@ import dev.vedette.baseline.novelty.LearningState;
 import dev.vedette.baseline.novelty.ProcessBaseline;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.LifePhase;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
@@ -28,8 +29,19 @@ public final class ContainerRoster implements Watch {
     private final Interval interval = new Interval(Duration.ofMillis(250));
     private volatile List<Entry> entries = List.of();
 
-    /** One container. */
-    public record Entry(Container container, LifePhase phase, long cgroupId, LearningState baseline) {}
+    /**
+     * One container.
+     *
+     * @param spec how its specification keeps it apart, where that is known
+     * @param seen the widest that the kernel has shown of it so far
+     */
+    public record Entry(
+            Container container,
+            LifePhase phase,
+            long cgroupId,
+            LearningState baseline,
+            Optional<Isolation> spec,
+            Optional<Isolation> seen) {}
 
     public ContainerRoster(ContainerRegistry containers, ProcessBaseline baseline, EpochClock clock) {
         this.containers = containers;
@@ -52,7 +64,12 @@ public final class ContainerRoster implements Watch {
             Container container = life.container();
             if (life.phase() != LifePhase.STOPPED && !container.name().equals(ContainerFacts.SANDBOX)) {
                 now.add(new Entry(
-                        container, life.phase(), life.cgroupId(), baseline.state(container, clock.epochNanos())));
+                        container,
+                        life.phase(),
+                        life.cgroupId(),
+                        baseline.state(container, clock.epochNanos()),
+                        life.spec(),
+                        life.seen()));
             }
         }
         entries = List.copyOf(now);

@@ -16,8 +16,10 @@ import dev.vedette.sensor.images.ImageHistory;
 import dev.vedette.sensor.images.ImageLook;
 import dev.vedette.sensor.images.ImageWatch;
 import dev.vedette.sensor.images.PolicyView;
+import dev.vedette.sensor.images.Resident;
 import dev.vedette.sensor.images.SignatureKeys;
 import dev.vedette.sensor.images.admission.AdmissionRounds;
+import dev.vedette.sensor.images.admission.AdmissionSources;
 import dev.vedette.sensor.images.store.ImageStore;
 import dev.vedette.sensor.pipeline.Watch;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What is seen of images on threads of its own, brought to the pipeline's thread. */
 final class ImageCare implements Watch, AutoCloseable {
@@ -40,7 +43,7 @@ final class ImageCare implements Watch, AutoCloseable {
             RuleCatalog catalog,
             PolicySet policies,
             Path stateDirectory,
-            Optional<Path> admissions,
+            AdmissionSources admissions,
             Clock clock) {
         this.policies = new InForce(catalog, policies);
         List<ImageStore> stores = runtimes.stream()
@@ -55,7 +58,9 @@ final class ImageCare implements Watch, AutoCloseable {
                 this.policies,
                 new ImageLook(new ImageHistory(stateDirectory.resolve(HISTORY)), new SignatureKeys()),
                 new ConfiguredRegistries(NodeRoot.own()),
-                admissions.map(file -> new AdmissionRounds(file, stores, residents::ofPods, facts, clock)),
+                admissions.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new AdmissionRounds(admissions, stores, residents::inPods, facts, clock)),
                 facts,
                 clock);
     }
@@ -86,23 +91,23 @@ final class ImageCare implements Watch, AutoCloseable {
     /** By what the pipeline knows of containers. */
     private record Residents(ContainerRoster roster) implements ImageWatch.Residents {
         @Override
-        public List<Container> ofPods() {
-            return ofPhaseRunning()
-                    .filter(container -> !container.pod().uid().isEmpty())
+        public List<Resident> inPods() {
+            return running()
+                    .filter(entry -> !entry.container().pod().uid().isEmpty())
+                    .map(entry -> new Resident(entry.container(), entry.spec(), entry.seen()))
                     .toList();
         }
 
         @Override
         public List<Container> withoutPod() {
-            return ofPhaseRunning()
+            return running()
+                    .map(ContainerRoster.Entry::container)
                     .filter(container -> container.pod().uid().isEmpty())
                     .toList();
         }
 
-        private java.util.stream.Stream<Container> ofPhaseRunning() {
-            return roster.entries().stream()
-                    .filter(entry -> entry.phase() == LifePhase.RUNNING)
-                    .map(ContainerRoster.Entry::container);
+        private Stream<ContainerRoster.Entry> running() {
+            return roster.entries().stream().filter(entry -> entry.phase() == LifePhase.RUNNING);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.vedette.baseline.novelty.LearningGoals;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.identity.IdentitySettings;
+import dev.vedette.sensor.images.admission.AdmissionSources;
 import dev.vedette.sensor.response.ResponseSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,7 @@ public record SensorSettings(
     /**
      * What seldom needs another value than its default.
      *
-     * @param admissions the webhook's record of what it admitted
+     * @param admissions where it is known from what was admitted
      */
     public record Tuning(
             LearningGoals learning,
@@ -61,11 +62,11 @@ public record SensorSettings(
             ProbeSettings probes,
             ResponseSettings responses,
             CompatCalls compatCalls,
-            Optional<Path> admissions) {
+            AdmissionSources admissions) {
         /** With 32-bit calls looked at as soon as somebody makes them. */
         public Tuning(
                 LearningGoals learning, IdentitySettings identity, ProbeSettings probes, ResponseSettings responses) {
-            this(learning, identity, probes, responses, CompatCalls.AUTO, Optional.empty());
+            this(learning, identity, probes, responses, CompatCalls.AUTO, AdmissionSources.NONE);
         }
 
         public static Tuning defaults() {
@@ -88,8 +89,8 @@ public record SensorSettings(
             return new Tuning(learning, identity, probes, responses, when, admissions);
         }
 
-        public Tuning withAdmissions(Optional<Path> file) {
-            return new Tuning(learning, identity, probes, responses, compatCalls, file);
+        public Tuning withAdmissions(AdmissionSources sources) {
+            return new Tuning(learning, identity, probes, responses, compatCalls, sources);
         }
     }
 }

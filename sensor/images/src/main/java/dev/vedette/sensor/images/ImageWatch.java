@@ -35,7 +35,12 @@ public final class ImageWatch implements AutoCloseable {
     /** Who runs on the node. */
     public interface Residents {
         /** Containers of pods that run. */
-        List<Container> ofPods();
+        List<Resident> inPods();
+
+        /** The same without how they are kept apart. */
+        default List<Container> ofPods() {
+            return inPods().stream().map(Resident::container).toList();
+        }
 
         /** Containers that have a control group and no pod. */
         List<Container> withoutPod();

@@ -3,8 +3,14 @@ package dev.vedette.sensor.images;
 import static dev.vedette.sensor.images.WatchedNode.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vedette.policy.admitted.AdmissionSeal;
+import dev.vedette.policy.admitted.AdmittedJson;
+import dev.vedette.policy.admitted.ManifestAdmission;
+import dev.vedette.policy.model.AdmittedPod;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.sensor.demo.runtime.PodRequest;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.Skopeo.SigningKey;
 import java.nio.file.Files;
@@ -12,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -206,20 +213,24 @@ class ImageWatchTest {
         Thread.sleep(10); // the records begin after it
         Files.writeString(node.admissions(), "{\"began\":" + System.currentTimeMillis() + "}\n");
         try {
-            var admitted = node.containerd().pods().pod("shop", "admitted").run();
-            Files.writeString(
-                    node.admissions(),
-                    "{\"uid\":\"" + admitted.uid() + "\",\"images\":[\"localhost/vedette/demo:1\"]}\n",
-                    java.nio.file.StandardOpenOption.APPEND);
+            var admitted = ofApi("admitted", Map.of()).run();
+            admit("admitted", admitted.uid(), "main", "other");
             RunningContainer known =
                     admitted.container("main").command("sleep", "1000").run();
             RunningContainer changed = admitted.container("other")
                     .image("localhost/vedette/pause:1")
                     .command("sleep", "1000")
                     .run();
-            RunningContainer smuggled = node.containerd()
+            RunningContainer added =
+                    admitted.container("added").command("sleep", "1000").run();
+            RunningContainer smuggled = ofApi("smuggled", Map.of())
+                    .run()
+                    .container("main")
+                    .command("sleep", "1000")
+                    .run();
+            RunningContainer byClient = node.containerd()
                     .pods()
-                    .pod("shop", "smuggled")
+                    .pod("shop", "by-client")
                     .run()
                     .container("main")
                     .command("sleep", "1000")
@@ -233,6 +244,9 @@ class ImageWatchTest {
                     .command("sleep", "1000")
                     .run();
 
+            assertThat(node.found(added, "VDT-6006").evidence()).containsEntry("why", "container unknown");
+            assertThat(node.found(byClient, "VDT-6007").evidence()).containsEntry("way", "through cri");
+            assertThat(node.findings(byClient, "VDT-6006")).isEmpty();
             assertThat(node.found(smuggled, "VDT-6006").evidence()).containsEntry("why", "pod unknown");
             assertThat(node.found(changed, "VDT-6006").evidence()).containsEntry("why", "image unknown");
             assertThat(node.found(ofFile, "VDT-6006").evidence()).containsEntry("why", "static pod");
@@ -245,6 +259,62 @@ class ImageWatchTest {
         } finally {
             Files.deleteIfExists(node.admissions());
         }
+    }
+
+    @Test
+    void knowsWhatTravelledWithThePodItself() throws Exception {
+        String seal = AdmissionSeal.seal(manifest("sealed", "", "main"), node.sealer())
+                .orElseThrow();
+        RunningContainer known = ofApi("sealed", Map.of(AdmissionSeal.ANNOTATION, seal))
+                .run()
+                .container("main")
+                .command("sleep", "1000")
+                .run();
+        RunningContainer copied = ofApi("copied", Map.of(AdmissionSeal.ANNOTATION, seal))
+                .run()
+                .container("main")
+                .command("sleep", "1000")
+                .run();
+        String broken = seal.substring(0, seal.length() - 8) + "AAAAAAAA";
+        RunningContainer forged = ofApi("forged", Map.of(AdmissionSeal.ANNOTATION, broken))
+                .run()
+                .container("main")
+                .command("sleep", "1000")
+                .run();
+        Files.writeString(node.admissions(), "{\"began\":1}\n");
+        try {
+            assertThat(node.found(copied, "VDT-6006").evidence()).containsEntry("why", "pod unknown");
+            assertThat(node.found(forged, "VDT-6006").evidence()).containsEntry("why", "pod unknown");
+            assertThat(node.findings(known, "VDT-6006")).isEmpty();
+        } finally {
+            Files.deleteIfExists(node.admissions());
+        }
+    }
+
+    /** As a kubelet makes it from what the API server has. */
+    private static PodRequest ofApi(String name, Map<String, String> annotations) {
+        PodRequest pod = node.containerd().pods().pod("shop", name).annotation("kubernetes.io/config.source", "api");
+        annotations.forEach(pod::annotation);
+        return pod;
+    }
+
+    private static void admit(String name, String uid, String... containers) throws Exception {
+        Files.writeString(
+                node.admissions(),
+                AdmittedJson.write(manifest(name, uid, containers)) + "\n",
+                java.nio.file.StandardOpenOption.APPEND);
+    }
+
+    private static AdmittedPod manifest(String name, String uid, String... containers) throws Exception {
+        String all = java.util.Arrays.stream(containers)
+                .map("{\"name\":\"%s\",\"image\":\"localhost/vedette/demo:1\"}"::formatted)
+                .collect(java.util.stream.Collectors.joining(","));
+        return ManifestAdmission.of(
+                new JsonMapper()
+                        .readTree("{\"metadata\":{\"name\":\"%s\",\"uid\":\"%s\"},\"spec\":{\"containers\":[%s]}}"
+                                .formatted(name, uid, all)),
+                "shop",
+                System.currentTimeMillis());
     }
 
     private static boolean isMade(Finding finding, String id) {

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.images;
 
+import dev.vedette.policy.admitted.SealKeys;
 import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RuleBundle;
@@ -24,10 +25,12 @@ import dev.vedette.sensor.demo.runtime.PrivateRegistry.Protection;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.Skopeo;
 import dev.vedette.sensor.images.admission.AdmissionRounds;
+import dev.vedette.sensor.images.admission.AdmissionSources;
 import dev.vedette.sensor.images.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -58,6 +61,7 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
     private final PolicyEngine engine;
     private final RuleCatalog catalog;
     private volatile PolicySet policies = PolicySet.NONE;
+    private final PrivateKey sealer;
     private int pods;
 
     WatchedNode(Path folder) throws Exception {
@@ -81,6 +85,7 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
         List<ImageStore> stores = List.of(new ImageStore(containerd.client()));
         Path root = folder.resolve("root");
         configureMirror(root);
+        sealer = SealKeys.privateKey(folder.resolve("seal.key"));
         ImageWatch watch = opened(new ImageWatch(
                 stores,
                 this,
@@ -88,7 +93,12 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
                 new ImageLook(new ImageHistory(folder.resolve("images.json")), new SignatureKeys()),
                 new ConfiguredRegistries(new NodeRoot(root)),
                 Optional.of(new AdmissionRounds(
-                        admissions(), stores, this::ofPods, facts, Clock.systemUTC(), Duration.ofSeconds(2))),
+                        new AdmissionSources(Optional.of(admissions()), Optional.of(sealKeys())),
+                        stores,
+                        this::inPods,
+                        facts,
+                        Clock.systemUTC(),
+                        Duration.ofSeconds(2))),
                 facts,
                 Clock.systemUTC()));
         watch.start();
@@ -106,6 +116,10 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
         }
     }
 
+    PrivateKey sealer() {
+        return sealer;
+    }
+
     PrivateRegistry registry() {
         return registry;
     }
@@ -120,6 +134,11 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
 
     ContainerdPrograms programs() {
         return programs;
+    }
+
+    /** The webhook's public keys; the private one is beside it. */
+    Path sealKeys() {
+        return folder.resolve("seal.key.pub");
     }
 
     /** Where records of admissions are looked for. */
@@ -195,14 +214,16 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
                 .toList();
     }
 
+    /** How they are kept apart is the sensor's knowledge, and not asked for here. */
     @Override
-    public List<Container> ofPods() {
+    public List<Resident> inPods() {
         Map<String, PodDetail> known = new java.util.HashMap<>();
         containerd.client().pods().forEach(pod -> known.put(pod.id(), pod));
         return containerd.client().containers().stream()
                 .filter(container -> container.state() == ContainerState.RUNNING)
                 .filter(container -> known.containsKey(container.podSandboxId()))
                 .map(container -> container(container, known.get(container.podSandboxId())))
+                .map(container -> new Resident(container, Optional.empty(), Optional.empty()))
                 .toList();
     }
 

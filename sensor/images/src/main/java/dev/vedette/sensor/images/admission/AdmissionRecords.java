@@ -1,27 +1,24 @@
 package dev.vedette.sensor.images.admission;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vedette.policy.model.ImageName;
+import dev.vedette.policy.admitted.AdmittedJson;
+import dev.vedette.policy.model.AdmittedPod;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the webhook has admitted, from the file that it keeps: one JSON object a line. The first says since when
- * ({@code began}, milliseconds since 1970), each other one admitted pod ({@code uid}, {@code namespace}, {@code name},
- * {@code generateName}, {@code images}). Read on as it grows, and anew when it was replaced. Not thread-safe.
+ * ({@code began}, milliseconds since 1970), each other one is a pod, see {@link AdmittedJson}. Read on as it grows, and anew
+ * when it was replaced; kept is only where each pod's line stands. Not thread-safe.
  */
 final class AdmissionRecords {
     private static final int MAX_PODS = 100_000;
@@ -29,18 +26,19 @@ final class AdmissionRecords {
 
     private final Path file;
     private final ObjectMapper json = new ObjectMapper();
-    private final Map<String, Set<ImageName>> imagesByPod = new LinkedHashMap<>() {
+    private final Map<String, Line> lines = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<ImageName>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Line> eldest) {
             return size() > MAX_PODS;
         }
     };
-    private final Map<String, Set<ImageName>> imagesByName = new HashMap<>();
     private Object fileKey = "";
     private long position;
     private long beganEpochNanos;
+
+    private record Line(long offset, int length) {}
 
     AdmissionRecords(Path file) {
         this.file = file;
@@ -52,8 +50,7 @@ final class AdmissionRecords {
         if (attributes.size() < position || !Objects.equals(attributes.fileKey(), fileKey)) {
             position = 0;
             beganEpochNanos = 0;
-            imagesByPod.clear();
-            imagesByName.clear();
+            lines.clear();
             fileKey = attributes.fileKey();
         }
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
@@ -63,7 +60,7 @@ final class AdmissionRecords {
             int start = 0;
             for (int i = 0; i < bytes.length; i++) {
                 if (bytes[i] == '\n') {
-                    take(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+                    take(new String(bytes, start, i - start, StandardCharsets.UTF_8), position + start, i - start);
                     start = i + 1;
                 }
             }
@@ -71,28 +68,23 @@ final class AdmissionRecords {
         }
     }
 
-    private void take(String line) {
-        JsonNode entry;
+    private void take(String text, long offset, int length) {
         try {
-            entry = json.readTree(line);
-        } catch (JsonProcessingException e) {
-            return; // a line that was cut off by a crash: its pod then counts as unknown, which is said
+            JsonNode entry = json.readTree(text);
+            if (entry.has("began")) {
+                beganEpochNanos = entry.path("began").asLong() * 1_000_000L;
+            } else if (entry.has("containers")) {
+                AdmittedPod pod = AdmittedJson.read(entry);
+                // Later ones replace earlier ones: a debugging container is admitted with its whole pod once more.
+                lines.put(pod.uid().isEmpty() ? named(pod) : pod.uid(), new Line(offset, length));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // A line that was cut off by a crash: its pod then counts as unknown, which is said.
         }
-        if (entry.has("began")) {
-            beganEpochNanos = entry.path("began").asLong() * 1_000_000L;
-            return;
-        }
-        String uid = entry.path("uid").asText("");
-        Set<ImageName> images = uid.isEmpty()
-                ? imagesByName.computeIfAbsent(named(entry), key -> new HashSet<>())
-                : imagesByPod.computeIfAbsent(uid, key -> new HashSet<>());
-        entry.path("images").forEach(image -> images.add(ImageName.parse(image.asText(""))));
     }
 
-    private static String named(JsonNode entry) {
-        String name = entry.path("name").asText("");
-        return entry.path("namespace").asText("") + "/"
-                + (name.isEmpty() ? entry.path("generateName").asText("") + "*" : name);
+    private static String named(AdmittedPod pod) {
+        return pod.namespace() + "/" + (pod.name().isEmpty() ? pod.generateName() + "*" : pod.name());
     }
 
     /** Since when there are records; 0 if nobody has begun any. */
@@ -100,18 +92,23 @@ final class AdmissionRecords {
         return beganEpochNanos;
     }
 
-    /** The images that a pod was admitted with; empty if it never was. */
-    Optional<Set<ImageName>> of(String uid, String namespace, String name) {
-        Set<ImageName> byUid = imagesByPod.get(uid);
-        if (byUid != null) {
-            return Optional.of(byUid);
-        }
-        Set<ImageName> byName = imagesByName.get(namespace + "/" + name);
-        if (byName != null) {
-            return Optional.of(byName);
-        }
+    /** A pod as it was admitted; empty if it never was. */
+    Optional<AdmittedPod> of(String uid, String namespace, String name) throws IOException {
         int tail = name.lastIndexOf('-');
-        return Optional.ofNullable(
-                tail < 0 ? null : imagesByName.get(namespace + "/" + name.substring(0, tail + 1) + "*"));
+        Line line = lines.get(uid);
+        line = line == null ? lines.get(namespace + "/" + name) : line;
+        line = line == null && tail >= 0 ? lines.get(namespace + "/" + name.substring(0, tail + 1) + "*") : line;
+        return line == null ? Optional.empty() : read(line).filter(pod -> pod.isOf(namespace, name));
+    }
+
+    private Optional<AdmittedPod> read(Line line) throws IOException {
+        byte[] bytes = new byte[line.length()];
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            in.seek(line.offset());
+            in.readFully(bytes);
+            return Optional.of(AdmittedJson.read(json.readTree(bytes)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

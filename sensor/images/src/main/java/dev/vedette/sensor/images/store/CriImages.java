@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.sensor.cri.RuntimeConnection;
 import dev.vedette.sensor.cri.wire.ContainerStatusRequest;
 import dev.vedette.sensor.cri.wire.Image;
@@ -152,9 +153,15 @@ public final class CriImages {
      *
      * @param source where the kubelet has it from: {@code api}, {@code file} or {@code http}; "" if unsaid (kubelet,
      *     pkg/kubelet/types/pod_update.go, annotation {@code kubernetes.io/config.source})
+     * @param seal what the webhook has written into it, not verified; "" if it has none
      * @param createdEpochNanos when its sandbox was made
      */
-    public record PodOrigin(String source, long createdEpochNanos) {}
+    public record PodOrigin(String source, String seal, long createdEpochNanos) {
+        /** Whether the kubelet has it from the node itself, where admission is not asked. */
+        public boolean isStatic() {
+            return source.equals("file") || source.equals("http");
+        }
+    }
 
     /** How each pod came to be, by its uid. */
     public Map<String, PodOrigin> podsByUid() throws IOException {
@@ -168,6 +175,7 @@ public final class CriImages {
                             pod.getMetadata().getUid(),
                             new PodOrigin(
                                     pod.getAnnotationsMap().getOrDefault("kubernetes.io/config.source", ""),
+                                    pod.getAnnotationsMap().getOrDefault(AdmissionSeal.ANNOTATION, ""),
                                     pod.getCreatedAt()),
                             (a, b) -> a.createdEpochNanos() <= b.createdEpochNanos() ? a : b));
             return pods;

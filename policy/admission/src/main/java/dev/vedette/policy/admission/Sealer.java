@@ -1,0 +1,83 @@
+package dev.vedette.policy.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.policy.admitted.AdmissionSeal;
+import dev.vedette.policy.admitted.ManifestAdmission;
+import dev.vedette.policy.model.AdmittedPod;
+import java.security.PrivateKey;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes into new pods what they are admitted with, signed. Mutating webhooks are asked before validating ones, and others
+ * may change the pod after this one: whether the pod that is stored is the one that was sealed is looked at once more when
+ * it is validated. Thread-safe.
+ */
+final class Sealer {
+    private static final String CHANGED =
+            "Vedette: this pod was changed after it was sealed, so nodes will find it wider or"
+                    + " narrower than admitted; let its webhook be asked again (reinvocationPolicy: IfNeeded)";
+    private static final String UNSEALED =
+            "Vedette: this pod is not sealed, so nodes will not know that it was admitted";
+
+    private final PrivateKey key;
+    private final Clock clock;
+
+    Sealer(PrivateKey key, Clock clock) {
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /** The answer to one that asks what is to be changed; whoever wrote a seal before is overruled. */
+    AdmissionAnswer seal(AdmissionRequest request) {
+        if (!isNewPod(request)) {
+            return AdmissionAnswer.ALLOWED;
+        }
+        return AdmissionSeal.seal(admitted(request), key)
+                .map(seal -> new AdmissionAnswer(true, "", List.of(), patch(request.object(), seal)))
+                .orElse(new AdmissionAnswer(true, "", List.of(UNSEALED + ": it is too large")));
+    }
+
+    /** What to say of a pod that is about to be stored; empty if its seal is its own, or it needs none. */
+    Optional<String> complaint(AdmissionRequest request) {
+        if (!isNewPod(request)) {
+            return Optional.empty();
+        }
+        String seal = request.object()
+                .path("metadata")
+                .path("annotations")
+                .path(AdmissionSeal.ANNOTATION)
+                .asText("");
+        Optional<AdmittedPod> sealed = AdmissionSeal.openOwn(seal, key);
+        if (sealed.isEmpty()) {
+            return Optional.of(UNSEALED);
+        }
+        return sealed.get().allowsTheSame(admitted(request)) ? Optional.empty() : Optional.of(CHANGED);
+    }
+
+    private AdmittedPod admitted(AdmissionRequest request) {
+        return ManifestAdmission.of(request.object(), request.namespace(), clock.millis());
+    }
+
+    private static boolean isNewPod(AdmissionRequest request) {
+        return request.kind().equals("Pod")
+                && request.operation().equals("CREATE")
+                && request.object() != null
+                && request.object().path("metadata").isObject();
+    }
+
+    private static String patch(JsonNode pod, String seal) {
+        ObjectNode change = JsonNodeFactory.instance.objectNode().put("op", "add");
+        if (pod.path("metadata").path("annotations").isObject()) {
+            // "/" in a name is "~1" in a pointer (RFC 6901); what is there already is replaced.
+            change.put("path", "/metadata/annotations/" + AdmissionSeal.ANNOTATION.replace("/", "~1"))
+                    .put("value", seal);
+        } else {
+            change.put("path", "/metadata/annotations").putObject("value").put(AdmissionSeal.ANNOTATION, seal);
+        }
+        return JsonNodeFactory.instance.arrayNode().add(change).toString();
+    }
+}

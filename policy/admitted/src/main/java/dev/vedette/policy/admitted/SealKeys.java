@@ -1,0 +1,109 @@
+package dev.vedette.policy.admitted;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The webhook's key pair in PEM (PKCS #8 and X.509, RFC 7468, RFC 8410), as {@code openssl genpkey -algorithm ed25519} makes it. */
+public final class SealKeys {
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN (PRIVATE|PUBLIC) KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1 KEY-----");
+
+    private SealKeys() {}
+
+    /**
+     * The private key in a file; if it is not there it is made, for its owner alone, and the public one beside it in a
+     * file whose name ends in {@code .pub}.
+     *
+     * @throws IOException if it can't be read or made, or is no such key; one sentence with the file
+     */
+    public static PrivateKey privateKey(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            make(file);
+        }
+        for (Block block : blocks(file)) {
+            if (block.kind().equals("PRIVATE")) {
+                try {
+                    return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(block.bytes()));
+                } catch (GeneralSecurityException e) {
+                    throw new IOException(
+                            file + " holds no Ed25519 key (" + e.getMessage() + "): name another file", e);
+                }
+            }
+        }
+        throw new IOException(file + " holds no private key in PEM: name another file");
+    }
+
+    /**
+     * The public keys in a file, at least one.
+     *
+     * @throws IOException if it can't be read or there is none; one sentence with the file
+     */
+    public static List<PublicKey> publicKeys(Path file) throws IOException {
+        List<PublicKey> keys = new ArrayList<>();
+        for (Block block : blocks(file)) {
+            if (block.kind().equals("PUBLIC")) {
+                try {
+                    keys.add(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(block.bytes())));
+                } catch (GeneralSecurityException e) {
+                    throw new IOException(
+                            file + " holds a key that is not Ed25519 (" + e.getMessage() + "): take the webhook's", e);
+                }
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new IOException(file + " holds no public key in PEM: take the .pub file beside the webhook's key");
+        }
+        return keys;
+    }
+
+    private record Block(String kind, String base64) {
+        byte[] bytes() {
+            return Base64.getMimeDecoder().decode(base64);
+        }
+    }
+
+    private static List<Block> blocks(Path file) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+        while (matcher.find()) {
+            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+        }
+        return blocks;
+    }
+
+    private static void make(Path file) throws IOException {
+        KeyPair pair;
+        try {
+            pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK lacks Ed25519, which every JDK since 15 has.", e);
+        }
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, pem("PRIVATE", pair.getPrivate().getEncoded()), StandardOpenOption.APPEND);
+        Files.writeString(
+                file.resolveSibling(file.getFileName() + ".pub"),
+                pem("PUBLIC", pair.getPublic().getEncoded()));
+    }
+
+    private static String pem(String kind, byte[] bytes) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN " + kind + " KEY-----\n" + text + "\n-----END " + kind + " KEY-----\n";
+    }
+}
