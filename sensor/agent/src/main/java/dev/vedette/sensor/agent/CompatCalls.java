@@ -2,10 +2,9 @@ package dev.vedette.sensor.agent;
 
 import dev.vedette.probes.FactStatus;
 import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.ProbesUnavailableException;
-import dev.vedette.probes.Rung;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,30 +18,41 @@ public enum CompatCalls {
     NEVER;
 
     private static final String FACT = "compat_call";
-    /** The facts that are told of such calls by their own hooks on every rung but the last. */
-    private static final Set<String> ELSEWHERE_BY_HOOKS = Set.of("file_open", "mount", "setns", "connect");
+    /** What a program hangs on that 32-bit calls pass by. */
+    private static final String OF_ONE_CALL = "tracepoint/syscalls/";
 
-    /** What is to be attached at first, of what is needed. */
-    Set<String> atFirst(Set<String> needed) {
+    /** What is to be attached at first, of what is needed: all but this. */
+    static Set<String> atFirst(Set<String> needed) {
         Set<String> facts = new HashSet<>(needed);
-        if (this != ALWAYS) {
-            facts.remove(FACT);
-        }
+        facts.remove(FACT);
         return Set.copyOf(facts);
     }
 
-    /** Attaches the program, once. Answers whether that changed anything. */
+    /** Once the rest is attached. */
+    void begin(KernelProbes probes) throws ProbesUnavailableException {
+        if (this == ALWAYS) {
+            attach(probes);
+        }
+    }
+
+    /**
+     * Attaches the program, once, where something is told by tracepoints of calls: every other hook sees such calls as
+     * well. Answers whether that changed anything.
+     */
     static boolean attach(KernelProbes probes) throws ProbesUnavailableException {
-        List<FactStatus> facts = probes.facts();
-        boolean blind = facts.stream()
-                .filter(fact -> ELSEWHERE_BY_HOOKS.contains(fact.fact()))
-                .anyMatch(fact -> fact.rung().filter(Rung.TRACEPOINT::equals).isPresent());
+        if (probes.probes().stream().noneMatch(CompatCalls::isBlind)) {
+            return false;
+        }
         Set<String> wanted = new HashSet<>();
-        facts.stream().filter(FactStatus::wanted).map(FactStatus::fact).forEach(wanted::add);
-        if (!blind || !wanted.add(FACT)) {
+        probes.facts().stream().filter(FactStatus::wanted).map(FactStatus::fact).forEach(wanted::add);
+        if (!wanted.add(FACT)) {
             return false;
         }
         probes.want(wanted);
         return true;
+    }
+
+    private static boolean isBlind(ProbeStatus probe) {
+        return probe.attached() && probe.hook().startsWith(OF_ONE_CALL);
     }
 }

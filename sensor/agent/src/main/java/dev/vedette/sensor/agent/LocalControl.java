@@ -18,8 +18,8 @@ import dev.vedette.sensor.response.Responder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** What people ask of this sensor: on the node, and at the console. Thread-safe. */
 final class LocalControl implements ControlHandler {
@@ -29,8 +29,8 @@ final class LocalControl implements ControlHandler {
     private final FindingDesk desk;
     private final FindingJson json;
     private final NodeView node;
-    /** Null when a recording is played. */
-    private final Supplier<ContainerDenials> denials;
+    /** Empty when a recording is played. */
+    private final Optional<ContainerDenials> denials;
 
     LocalControl(
             ContainerRoster roster,
@@ -39,7 +39,7 @@ final class LocalControl implements ControlHandler {
             FindingDesk desk,
             FindingJson json,
             NodeView node,
-            Supplier<ContainerDenials> denials) {
+            Optional<ContainerDenials> denials) {
         this.roster = roster;
         this.recent = recent;
         this.responder = responder;
@@ -109,9 +109,9 @@ final class LocalControl implements ControlHandler {
 
     @Override
     public List<DenialLine> denials() {
-        ContainerDenials all = denials.get();
         List<DenialLine> lines = new ArrayList<>();
-        for (ContainerDenials.Denied denied : all == null ? List.<ContainerDenials.Denied>of() : all.denied()) {
+        for (ContainerDenials.Denied denied :
+                denials.map(ContainerDenials::denied).orElse(List.of())) {
             for (String rule : denied.rules()) {
                 lines.add(DenialLine.newBuilder()
                         .setContainerId(denied.container().id())
@@ -126,11 +126,8 @@ final class LocalControl implements ControlHandler {
     @Override
     public String lift(String target, String requestedBy) {
         Container container = roster.named(target);
-        ContainerDenials all = denials.get();
-        if (all == null) {
-            throw new IllegalArgumentException("a recording is played: nothing is denied to anybody");
-        }
-        all.lift(container, requestedBy);
+        denials.orElseThrow(() -> new IllegalArgumentException("a recording is played: nothing is denied to anybody"))
+                .lift(container, requestedBy);
         return container.displayName();
     }
 

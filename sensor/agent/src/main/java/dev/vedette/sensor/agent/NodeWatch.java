@@ -2,12 +2,16 @@ package dev.vedette.sensor.agent;
 
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.NodePosture;
+import dev.vedette.sensor.config.NodeRoot;
+import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.metrics.Metrics.Gauge;
 import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.posture.NodeInspection;
+import dev.vedette.sensor.posture.NodeLooks;
 import dev.vedette.sensor.posture.health.HealthItem;
 import dev.vedette.sensor.posture.health.NodeHealth;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -52,6 +56,15 @@ final class NodeWatch implements Watch, AutoCloseable {
         unread = metrics.gauge("vedette_node_posture_unread", "Files and parts that the last look could not judge.");
         wellness = metrics.gauge(
                 "vedette_node_health", "How the node is: 0 well, 1 not known, 2 to be watched, 3 bad.", "item");
+    }
+
+    /** Of the node that the sensor runs on; asks the runtimes that speak CRI. */
+    static NodeWatch of(SensorSettings settings, Metrics metrics, Clock clock) {
+        List<RuntimeEndpoint> speaking = settings.runtimes().stream()
+                .filter(endpoint -> endpoint.kind().speaksCri())
+                .toList();
+        NodeLooks looks = new NodeLooks(NodeRoot.ofNode(), settings.stateDirectory(), () -> speaking, clock);
+        return new NodeWatch(looks.posture(), looks.health(), metrics);
     }
 
     void start() {

@@ -1,0 +1,166 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.policy.model.DenyRule;
+import dev.vedette.policy.model.PolicySet;
+import dev.vedette.probes.BootClock;
+import dev.vedette.probes.KernelDenials;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbesUnavailableException;
+import dev.vedette.probes.libc.Libc;
+import dev.vedette.sensor.denial.ContainerDenials;
+import dev.vedette.sensor.denial.DeniedFacts;
+import dev.vedette.sensor.denial.InsideProcess;
+import dev.vedette.sensor.denial.OrderedDenials;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.identity.node.ProcNode;
+import dev.vedette.sensor.identity.runtime.RuntimeNews;
+import dev.vedette.sensor.identity.sandbox.SandboxScan;
+import dev.vedette.sensor.libpod.LibpodState;
+import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.pipeline.BlindSpotWatch;
+import dev.vedette.sensor.pipeline.ContentionWatch;
+import dev.vedette.sensor.pipeline.EpochClock;
+import dev.vedette.sensor.pipeline.EventTime;
+import dev.vedette.sensor.pipeline.LossTally;
+import dev.vedette.sensor.pipeline.LossWatch;
+import dev.vedette.sensor.pipeline.ProbeWatch;
+import dev.vedette.sensor.pipeline.RecordTap;
+import dev.vedette.sensor.pipeline.RingSource;
+import dev.vedette.sensor.pipeline.StaleCgroups;
+import dev.vedette.sensor.response.ContainerGroup;
+import dev.vedette.sensor.response.KillSwitch;
+import dev.vedette.sensor.response.SensorSelf;
+import dev.vedette.sensor.response.Spared;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The kernel that the sensor runs on: its probes, its tables of what is denied, and what it can be asked. */
+final class LiveKernel implements Kernel {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveKernel.class);
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /** Findings told that are remembered over a restart; as many as the filter of repeats keeps. */
+    private static final int TOLD = 16_384;
+
+    private final SensorSettings settings;
+    private final Rules rules;
+    private final KernelProbes probes;
+    private final Metrics metrics;
+    private final Clock clock;
+    private final LibpodState podman;
+    private final EventStream stream;
+
+    private LiveKernel(
+            SensorSettings settings, Rules rules, KernelProbes probes, Metrics metrics, Clock clock, OpenParts open)
+            throws SensorException {
+        this.settings = settings;
+        this.rules = rules;
+        this.probes = probes;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.podman = new LibpodState(clock);
+        this.stream = new EventStream(
+                new RingSource(probes.records()),
+                new ProcNode(),
+                List.of(podman),
+                new RuntimeNews(EventStream.NEWS_WAITING),
+                new EventTime(BootClock::measure),
+                BootTime.measured(new Libc()),
+                open.add(ToldFile.in(settings.stateDirectory(), BootId.read(), TOLD)),
+                probes::probes,
+                new NamedGroups(probes.groups(), rules.catalog().all()),
+                taps(settings, probes));
+    }
+
+    /**
+     * Attaches what the rules and policies need.
+     *
+     * @param open takes what has to be closed
+     * @throws ProbesUnavailableException if the kernel or the rights allow no probes
+     */
+    static LiveKernel attach(SensorSettings settings, Rules rules, Metrics metrics, Clock clock, OpenParts open)
+            throws SensorException, ProbesUnavailableException {
+        KernelProbes probes = open.add(KernelProbes.attach(wanted(settings.tuning(), rules)));
+        settings.tuning().compatCalls().begin(probes);
+        WatchedFiles.watch(probes, rules.catalog().all(), rules.policies());
+        new ProbeFigures(probes).addTo(metrics);
+        StateDirectory.prepare(settings.stateDirectory());
+        return new LiveKernel(settings, rules, probes, metrics, clock, open);
+    }
+
+    private static ProbeSettings wanted(SensorSettings.Tuning tuning, Rules rules) throws ProbesUnavailableException {
+        return tuning.probes()
+                .withFacts(CompatCalls.atFirst(DeniedFacts.among(
+                        NeededFacts.of(rules.judgedFacts(), KernelProbes.tellable()),
+                        rules.policies().denials())));
+    }
+
+    private static List<RecordTap> taps(SensorSettings settings, KernelProbes probes) {
+        return settings.tuning().compatCalls() == CompatCalls.AUTO ? List.of(new CompatWatch(probes)) : List.of();
+    }
+
+    @Override
+    public EventStream stream() {
+        return stream;
+    }
+
+    @Override
+    public Beside beside(ContainerRegistry containers, ProcessBaseline baseline, LossTally tally) {
+        EpochClock epoch = new EpochClock(clock);
+        NodeView node = stream.node();
+        boolean auditOnly = settings.tuning().responses().auditOnly();
+        KernelDenials kernel = probes.denials();
+        kernel.auditOnly(auditOnly);
+        List<DenyRule> byPolicies = rules.policies().denials();
+        ContainerDenials denied = denials(kernel, containers, byPolicies);
+        OrderedDenials orders = new OrderedDenials(probes, denied, byPolicies);
+        return new Beside(
+                List.of(
+                        denied,
+                        new StoppedDenials(kernel, KillSwitch.in(settings.stateDirectory()), auditOnly),
+                        new LossWatch(probes, containers, baseline, epoch, tally, metrics),
+                        new ProbeWatch(probes, epoch),
+                        new ContentionWatch(probes, containers, epoch),
+                        new StaleCgroups(probes, node),
+                        new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)),
+                Optional.of(denied),
+                orders,
+                follow(orders));
+    }
+
+    private ContainerDenials denials(KernelDenials kernel, ContainerRegistry containers, List<DenyRule> byPolicies) {
+        return new ContainerDenials(
+                kernel,
+                containers,
+                new InsideProcess(stream.node(), ContainerGroup.ofNode()),
+                new Spared(settings.tuning().responses(), SensorSelf.detect()),
+                epochToBootSeconds(),
+                byPolicies,
+                probes::settle);
+    }
+
+    private static LongUnaryOperator epochToBootSeconds() {
+        long bootedAt = BootClock.measure(new Libc()).toEpochNanos(0) / NANOS_PER_SECOND;
+        return seconds -> seconds - bootedAt;
+    }
+
+    /** Has the kernel tell and refuse what other policies want of it. */
+    private Consumer<PolicySet> follow(OrderedDenials orders) {
+        return policies -> {
+            WatchedFiles.watch(probes, rules.catalog().all(), policies);
+            try {
+                orders.replacePolicies(policies.denials());
+            } catch (ProbesUnavailableException e) {
+                LOG.error("Not all that is denied can be refused: {}", e.getMessage());
+            }
+        };
+    }
+}
