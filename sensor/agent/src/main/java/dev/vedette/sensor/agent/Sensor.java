@@ -55,6 +55,8 @@ public final class Sensor implements AutoCloseable {
     private PolicyEngine engine;
     private ContainerRoster roster;
     private WatchedRuntimes runtimes;
+    private Kernel.Beside beside;
+    private NodeCare nodeCare;
     private int metricsPort;
 
     public Sensor(SensorSettings settings) {
@@ -112,13 +114,13 @@ public final class Sensor implements AutoCloseable {
         // what is looked at beside the events
         roster = new ContainerRoster(containers, baseline, new EpochClock(clock));
         LossTally tally = new LossTally();
-        Kernel.Beside beside = kernel.beside(containers, baseline, tally);
-        NodeCare nodeCare = open.add(nodeCare(stream, rules));
+        beside = kernel.beside(containers, baseline, tally);
+        nodeCare = open.add(nodeCare(stream, rules));
 
         // who is told, and what is done
         RecentFindings recent = new RecentFindings(json);
         RecentEvents events = new RecentEvents();
-        Responder responder = responder(surroundings(stream, beside, events));
+        Responder responder = responder(surroundings(stream, events));
         CommandSlot commands = new CommandSlot();
         NodeStatus status = new NodeStatus(
                 stream.source().origin(), stream.probes(), runtimes::state, roster, tally, nodeCare::health);
@@ -139,7 +141,7 @@ public final class Sensor implements AutoCloseable {
                 new RecordDecoder(),
                 enricher,
                 new FactJudge(engine, baseline, desk::take, events::add),
-                watches(beside, responseCare, nodeCare, writer),
+                watches(responseCare, writer),
                 taps(stream, writer),
                 metrics));
 
@@ -149,7 +151,7 @@ public final class Sensor implements AutoCloseable {
         responseCare.start();
         metricsPort = ServedDoors.open(settings, control, metrics, this::isReady, open);
         nodeCare.start();
-        open.add(rules.follow(policies -> replacePolicies(policies, beside, nodeCare)));
+        open.add(rules.follow(this::replacePolicies));
     }
 
     private WatchedRuntimes runtimes(EventStream stream) throws SensorException {
@@ -184,8 +186,7 @@ public final class Sensor implements AutoCloseable {
     }
 
     /** A recording's containers are not of this node: nothing is done, and nothing is to be kept. */
-    private Surroundings surroundings(EventStream stream, Kernel.Beside beside, RecentEvents events)
-            throws SensorException {
+    private Surroundings surroundings(EventStream stream, RecentEvents events) throws SensorException {
         return stream.isLive()
                 ? new Surroundings(
                         Optional.of(settings.stateDirectory()),
@@ -229,8 +230,7 @@ public final class Sensor implements AutoCloseable {
         }
     }
 
-    private List<Watch> watches(
-            Kernel.Beside beside, ResponseCare responses, NodeCare nodeCare, Optional<RecordingWriter> writer) {
+    private List<Watch> watches(ResponseCare responses, Optional<RecordingWriter> writer) {
         List<Watch> watches = new ArrayList<>(beside.watches());
         watches.add(roster);
         watches.add(responses);
@@ -243,13 +243,6 @@ public final class Sensor implements AutoCloseable {
         List<RecordTap> taps = new ArrayList<>(stream.taps());
         writer.ifPresent(taps::add);
         return taps;
-    }
-
-    /** From the next fact on. */
-    private void replacePolicies(PolicySet policies, Kernel.Beside beside, NodeCare nodeCare) {
-        engine.replacePolicies(policies);
-        nodeCare.replacePolicies(policies);
-        beside.policies().accept(policies);
     }
 
     /** Whether the pipeline runs and every runtime has been listed. */
@@ -275,6 +268,13 @@ public final class Sensor implements AutoCloseable {
     /** All figures, in the Prometheus text format. */
     public String figures() {
         return metrics.scrape();
+    }
+
+    /** Puts other policies in force from the next fact on, for judging as for denying. */
+    public void replacePolicies(PolicySet policies) {
+        engine.replacePolicies(policies);
+        nodeCare.replacePolicies(policies);
+        beside.policies().accept(policies);
     }
 
     /** Waits until a recording has been played. */
