@@ -15,8 +15,10 @@ import java.util.function.LongSupplier;
  * Lets the first of equal findings through and counts the rest for a while.
  *
  * <p>Equal is what has the same id (rule, container and key, where the rule gives a key), the same verdict and the same
- * certainty about the container: one whose container is named at last goes out again. What calls for more than an alert
- * is never held back: each process must be killed, not only the first. The first one after the window goes out again and
+ * certainty about the container: one whose container is named at last goes out again. What happened and calls for more
+ * than an alert is never held back: each process must be killed, not only the first. How things stand is answered once and
+ * then held back like the rest, also over a restart: who has undone the answer meant it. The first one after the window
+ * goes out again and
  * says how many were held back. Remembers a bounded number of findings; beyond it the oldest is forgotten, which sends
  * more, never less. One thread passes findings; any may ask for the figures.
  *
@@ -52,7 +54,7 @@ public final class RepeatFilter {
         long now = bootNanos.getAsLong();
         for (Told one : told.earlier()) {
             seen.remove(one.id());
-            seen.put(one.id(), new Seen(one.standing() ? now : one.bootNanos(), one.form()));
+            seen.put(one.id(), new Seen(one.standing() ? now : one.bootNanos(), one.form(), true));
         }
     }
 
@@ -65,22 +67,24 @@ public final class RepeatFilter {
         Seen before = seen.get(finding.id());
         long now = bootNanos.getAsLong();
         String form = form(finding);
-        if (before != null && isRepeat(finding, form, before, now)) {
+        if (before != null && isRepeat(finding, standing, form, before, now)) {
             before.repeats++;
             heldBack.increment();
             return Optional.empty();
         }
         // Removed first, so that a window that begins anew is also the youngest in the map.
         seen.remove(finding.id());
-        seen.put(finding.id(), new Seen(now, form));
+        seen.put(finding.id(), new Seen(now, form, false));
         told.told(new Told(finding.id(), form, now, standing));
         return Optional.of(before == null || before.repeats == 0 ? finding : withRepeats(finding, before.repeats));
     }
 
-    private boolean isRepeat(Finding finding, String form, Seen before, long now) {
+    private boolean isRepeat(Finding finding, boolean standing, String form, Seen before, long now) {
         Verdict verdict = finding.verdict();
         boolean acts = verdict.enforced() && verdict.action() != ResponseAction.ALERT;
-        return !acts && form.equals(before.form) && now - before.sentBootNanos < windowNanos;
+        boolean anotherProcess = verdict.action() == ResponseAction.KILL_PROCESS && !before.earlier;
+        boolean mustAct = acts && (!standing || anotherProcess);
+        return !mustAct && form.equals(before.form) && now - before.sentBootNanos < windowNanos;
     }
 
     /** Short, since thousands are remembered; the same in every run, for it is made of names alone. */
@@ -126,11 +130,14 @@ public final class RepeatFilter {
     private static final class Seen {
         private final long sentBootNanos;
         private final String form;
+        private final boolean earlier;
         private long repeats;
 
-        Seen(long sentBootNanos, String form) {
+        /** @param earlier whether it was told before the sensor was started */
+        Seen(long sentBootNanos, String form, boolean earlier) {
             this.sentBootNanos = sentBootNanos;
             this.form = form;
+            this.earlier = earlier;
         }
     }
 }

@@ -120,6 +120,28 @@ class RepeatFilterTest {
     }
 
     @Test
+    void howThingsStandIsAnsweredOnceAlsoOverAStart() {
+        Verdict pause = new Verdict(ResponseAction.PAUSE, true, "p", "", "");
+        assertThat(pass(finding("a", pause, Container.HOST), 0, true)).isPresent();
+        assertThat(pass(finding("a", pause, Container.HOST), 1, true)).isEmpty();
+        now = Duration.ofHours(5).toNanos();
+        filter = started();
+
+        assertThat(pass(finding("a", pause, Container.HOST), 18_010, true)).isEmpty();
+        assertThat(pass(finding("b", pause, Container.HOST), 18_010, true)).isPresent();
+    }
+
+    @Test
+    void eachProcessThatStandsOutIsKilledButNotThoseOfBeforeAStart() {
+        Verdict kill = new Verdict(ResponseAction.KILL_PROCESS, true, "p", "", "");
+        assertThat(pass(finding("a", kill, Container.HOST), 0, true)).isPresent();
+        assertThat(pass(finding("a", kill, Container.HOST), 1, true)).isPresent();
+        filter = started();
+
+        assertThat(pass(finding("a", kill, Container.HOST), 2, true)).isEmpty();
+    }
+
+    @Test
     void tellsAgainOnceTheContainerIsNamed() {
         Container named =
                 new Container("c", "web", "i", "", "r", Container.Pod.NONE, Set.of(), 0, Container.Identity.KNOWN);
