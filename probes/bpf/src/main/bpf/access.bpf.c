@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#define CALLS_OF_ANY_TABLE
 #include "access.h"
 #include "number.h"
 
@@ -11,6 +12,8 @@ PLACED(process_access__readv);
 PLACED(process_access__writev);
 PLACED(process_access__getfd);
 PLACED(process_access__madvise);
+PLACED(process_poke__fexit);
+PLACED(process_poke__fexit32);
 PLACED(process_poke__ptrace);
 
 /* include/linux/ptrace.h */
@@ -28,17 +31,17 @@ static __always_inline int tell_checked(__u32 place, struct task_struct *target,
 	__s32 call = current_call();
 
 	if (is_call(call, CALL_PROCESS_MADVISE))
-		return tell_access(place, VDT_MADVISE, target, CURRENT_ARGUMENT(4, si), result);
+		return tell_access(place, VDT_MADVISE, target, CALL_ARGUMENT(4), result);
 	if (!(mode & PTRACE_MODE_ATTACH))
 		return 0;
 	if (is_call(call, CALL_PTRACE))
-		return tell_access(place, VDT_PTRACE, target, CURRENT_ARGUMENT(1, bx), result);
+		return tell_access(place, VDT_PTRACE, target, CALL_ARGUMENT(1), result);
 	if (is_call(call, CALL_PROCESS_VM_READV))
 		return tell_access(place, VDT_READ_MEMORY, target, 0, result);
 	if (is_call(call, CALL_PROCESS_VM_WRITEV))
 		return tell_access(place, VDT_WRITE_MEMORY, target, 0, result);
 	if (is_call(call, CALL_PIDFD_GETFD))
-		return tell_access(place, VDT_GET_DESCRIPTOR, target, CURRENT_ARGUMENT(2, cx),
+		return tell_access(place, VDT_GET_DESCRIPTOR, target, CALL_ARGUMENT(2),
 				   result);
 	return 0;
 }
@@ -92,7 +95,28 @@ WATCH_CALL(process_access__writev, process_vm_writev)
 WATCH_CALL(process_access__getfd, pidfd_getfd)
 WATCH_CALL(process_access__madvise, process_madvise)
 
-/* No hook is asked again for what a tracer does to its tracee once it is attached. */
+/*
+ * No security hook is asked again for what a tracer does to its tracee once it is attached, but all of it
+ * comes to the architecture's part (kernel/ptrace.c, arch/x86/kernel/ptrace.c), in another file than its
+ * callers and so not a part of them, with the tracee itself. One who is not its tracer does not come so far.
+ */
+SEC("fexit/arch_ptrace")
+int BPF_PROG(process_poke__fexit, struct task_struct *child, long request, unsigned long address,
+	     unsigned long data, long result)
+{
+	beat(PLACE(process_poke__fexit));
+	return tell_poke(PLACE(process_poke__fexit), child, request, result);
+}
+
+/* By a call of the 32-bit table. */
+SEC("?fexit/compat_arch_ptrace")
+int BPF_PROG(process_poke__fexit32, struct task_struct *child, int request, __u32 address,
+	     __u32 data, long result)
+{
+	beat(PLACE(process_poke__fexit32));
+	return tell_poke(PLACE(process_poke__fexit32), child, (__u32)request, result);
+}
+
 SEC("tracepoint/syscalls/sys_exit_ptrace")
 int process_poke__ptrace(struct trace_event_raw_sys_exit *context)
 {

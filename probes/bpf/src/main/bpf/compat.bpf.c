@@ -279,7 +279,8 @@ static __always_inline int oldumount_returned(__u32 place, __s64 result)
 COMPAT_GROUP(mounted, MOUNTED)
 
 #define MOUNTED_BY_DESCRIPTOR(each) \
-	each(fsmount) each(fsconfig) each(move_mount) each(open_tree) each(mount_setattr)
+	each(fsmount) each(fsconfig) each(move_mount) each(open_tree) each(open_tree_attr) \
+		each(mount_setattr)
 COMPAT_GROUP(mounted_by_descriptor, MOUNTED_BY_DESCRIPTOR)
 
 static __always_inline int compat_file_call(__u32 number, __s64 result)

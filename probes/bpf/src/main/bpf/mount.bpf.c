@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#define CALLS_OF_ANY_TABLE
 #include "mount_call.h"
+#include "call_function.h"
 #include <bpf/bpf_tracing.h>
 
 PLACED(mount__fexit);
@@ -16,6 +18,7 @@ PLACED(fsmount__call);
 PLACED(fsconfig__fentry);
 PLACED(fsconfig__call);
 PLACED(open_tree__call);
+PLACED(open_tree__attr_call);
 PLACED(mount_setattr__call);
 
 /* Whether the mount is the one that was made there. */
@@ -161,6 +164,8 @@ int move_mount__call(struct trace_event_raw_sys_exit *call)
 }
 
 /* The file that the call returns is a new mount; no function of the kernel knows more. */
+AT_FUNCTIONS(fsmount__call, "", fsmount)
+
 SEC("tracepoint/syscalls/sys_exit_fsmount")
 int fsmount__call(struct trace_event_raw_sys_exit *call)
 {
@@ -193,12 +198,26 @@ int fsconfig__call(struct trace_event_raw_sys_exit *call)
 	return fsconfig_returned(PLACE(fsconfig__call), call->ret);
 }
 
+/* The same, of a tree of mounts; since 6.15 there are two calls for it. */
+AT_FUNCTIONS(open_tree__call, "", open_tree)
+AT_FUNCTIONS(open_tree__attr_call, "?", open_tree_attr)
+
 SEC("tracepoint/syscalls/sys_exit_open_tree")
 int open_tree__call(struct trace_event_raw_sys_exit *call)
 {
 	beat(PLACE(open_tree__call));
 	return open_tree_returned(PLACE(open_tree__call), call->ret);
 }
+
+SEC("tracepoint/syscalls/sys_exit_open_tree_attr")
+int open_tree__attr_call(struct trace_event_raw_sys_exit *call)
+{
+	beat(PLACE(open_tree__attr_call));
+	return open_tree_attr_returned(PLACE(open_tree__attr_call), call->ret);
+}
+
+/* What attributes are set on is looked up within. */
+AT_FUNCTIONS(mount_setattr__call, "", mount_setattr)
 
 SEC("tracepoint/syscalls/sys_exit_mount_setattr")
 int mount_setattr__call(struct trace_event_raw_sys_exit *call)

@@ -17,6 +17,7 @@ PLACED(accept__accept);
 PLACED(accept__accept4);
 PLACED(listen__fexit);
 PLACED(listen__call);
+PLACED(bind__fexit);
 PLACED(bind__call);
 PLACED(socket__fexit);
 PLACED(socket__call);
@@ -293,9 +294,19 @@ int listen__call(struct trace_event_raw_sys_exit *call)
 }
 
 /*
- * Why no function of the kernel: the one that has the socket (__sys_bind_socket, since 6.11) is reached
- * by io_uring only where the compiler has put its body into the system call, as in Debian's 6.12.
+ * Why this function (net/socket.c): calls of both tables and socketcall(2) come to it, from two files, and
+ * it ends when the socket has its name. The one below it that has the socket (__sys_bind_socket, since
+ * 6.11) is a part of it where the compiler has put its body there, as in Debian's 6.12: so io_uring has a
+ * program of its own (uring.bpf.c).
  */
+SEC("fexit/__sys_bind")
+int BPF_PROG(bind__fexit, int descriptor, void *address, int length, int result)
+{
+	beat(PLACE(bind__fexit));
+	bind_ended(PLACE(bind__fexit), result, descriptor, (__u64)address);
+	return 0;
+}
+
 SEC("tracepoint/syscalls/sys_exit_bind")
 int bind__call(struct trace_event_raw_sys_exit *call)
 {

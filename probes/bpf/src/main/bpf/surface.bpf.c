@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#define CALLS_OF_ANY_TABLE
 #include "surface.h"
+#include "call_function.h"
 
 PLACED(surface__userfaultfd);
 PLACED(surface__memfd_create);
@@ -10,15 +12,26 @@ PLACED(surface__swapon);
 PLACED(surface__seccomp);
 PLACED(surface__kexec_load);
 PLACED(surface__kexec_file_load);
-PLACED(surface__io_uring_create);
+PLACED(ring__create);
 PLACED(module_request__lsm);
 PLACED(module_request__fentry);
 PLACED(module_request__tracepoint);
 
 /*
- * Why the ends of these calls, on every kernel: they are rare, their arguments are numbers in registers,
+ * Why the ends of these calls, on every rung: they are rare, their arguments are numbers in registers,
  * and only there is it known whether the kernel granted them.
  */
+AT_FUNCTIONS(surface__userfaultfd, "?", userfaultfd)
+AT_FUNCTIONS(surface__memfd_create, "?", memfd_create)
+AT_FUNCTIONS(surface__perf_event_open, "?", perf_event_open)
+AT_FUNCTIONS(surface__fanotify_init, "?", fanotify_init)
+AT_FUNCTIONS(surface__syslog, "?", syslog)
+AT_FUNCTIONS(surface__swapon, "?", swapon)
+AT_FUNCTIONS(surface__seccomp, "?", seccomp)
+AT_TRANSLATED_FUNCTIONS(surface__kexec_load, "?", kexec_load)
+/* The 32-bit table has no such call. */
+AT_FUNCTION(surface__kexec_file_load_fexit, "?" CALL_FUNCTION(kexec_file_load), kexec_file_load)
+
 #define WATCH_CALL(call)                                                      \
 	SEC("tracepoint/syscalls/sys_exit_" #call)                            \
 	int surface__##call(struct trace_event_raw_sys_exit *context)         \
@@ -39,11 +52,11 @@ WATCH_CALL(kexec_file_load)
 
 /* A ring that was made, by whichever call: io_uring_create() of io_uring/io_uring.c. */
 SEC("tp_btf/io_uring_create")
-int BPF_PROG(surface__io_uring_create, int descriptor, void *ring, __u32 submissions,
+int BPF_PROG(ring__create, int descriptor, void *ring, __u32 submissions,
 	     __u32 completions, __u32 flags)
 {
-	beat(PLACE(surface__io_uring_create));
-	return tell_surface(PLACE(surface__io_uring_create), VDT_IO_URING_SETUP, flags, 0);
+	beat(PLACE(ring__create));
+	return tell_surface(PLACE(ring__create), VDT_IO_URING_SETUP, flags, 0);
 }
 
 /*

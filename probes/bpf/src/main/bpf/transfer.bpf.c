@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#define CALLS_OF_ANY_TABLE
 #include "transfer.h"
+#include "call_function.h"
 #include <bpf/bpf_tracing.h>
 
 PLACED(transfer__fexit_splice);
@@ -79,7 +81,9 @@ int transfer__sendfile(struct trace_event_raw_sys_exit *call)
 	return sendfile64_returned(PLACE(transfer__sendfile), call->ret);
 }
 
-/* A fact of its own: there is no function that a program could follow, only the call. */
+/* A fact of its own: no function below the call's own is sure to be there. */
+AT_FUNCTIONS(transfer_memory__vmsplice, "", vmsplice)
+
 SEC("tracepoint/syscalls/sys_exit_vmsplice")
 int transfer_memory__vmsplice(struct trace_event_raw_sys_exit *call)
 {

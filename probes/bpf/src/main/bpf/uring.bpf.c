@@ -13,9 +13,10 @@ PLACED(file_change__io_uring);
 PLACED(connect__io_uring);
 PLACED(accept__io_uring);
 PLACED(listen__io_uring);
+PLACED(bind__io_uring_fexit);
 PLACED(bind__io_uring);
 PLACED(socket__io_uring);
-PLACED(surface__io_uring_request);
+PLACED(ring__request);
 
 /*
  * Why the completion: a request to io_uring is no system call and passes none of the tracepoints for
@@ -267,10 +268,10 @@ int BPF_PROG(file_change__io_uring, struct io_ring_ctx *ring, struct io_kiocb *r
 
 /* Which operations a process has the kernel do by a ring, each once: a service has use for few. */
 SEC("tp_btf/io_uring_submit_req")
-int BPF_PROG(surface__io_uring_request, struct io_kiocb *request)
+int BPF_PROG(ring__request, struct io_kiocb *request)
 {
-	beat(PLACE(surface__io_uring_request));
-	return tell_surface(PLACE(surface__io_uring_request), VDT_IO_URING_REQUEST,
+	beat(PLACE(ring__request));
+	return tell_surface(PLACE(ring__request), VDT_IO_URING_REQUEST,
 			    BPF_CORE_READ(request, opcode), 0);
 }
 
@@ -330,6 +331,18 @@ int BPF_PROG(listen__io_uring, struct io_ring_ctx *ring, struct io_kiocb *reques
 	if (operation_done(request) != RING_OP_LISTEN)
 		return 0;
 	return listening(place, socket_of(file_of_request(request)), result_of_request(request));
+}
+
+/* io_bind() of io_uring/net.c, since 6.11: a table has its address, so it is there by itself, and it ends
+ * with the result in the request. */
+SEC("?fexit/io_bind")
+int BPF_PROG(bind__io_uring_fexit, struct io_kiocb *request)
+{
+	__u32 place = PLACE(bind__io_uring_fexit);
+
+	beat(place);
+	bound(place, socket_of(file_of_request(request)), 0, false, result_of_request(request));
+	return 0;
 }
 
 SEC("tp_btf/io_uring_complete")

@@ -8,8 +8,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
+#include <linux/filter.h>
 #include <linux/if_alg.h>
+#include <linux/net.h>
 #include <linux/perf_event.h>
+#include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
@@ -51,6 +54,21 @@ static int must(long result, const char *what) {
 
 static int text(int flags) {
 	return must(open(TEXT, flags | O_CREAT, FILE_MODE), TEXT);
+}
+
+/* By the table of 32-bit programs, which this one may use as well: all that it names is below 4 GiB, since it is linked
+ * to a fixed address. */
+static long call32(long number, long a, long b, long c, long d, long e) {
+	long result;
+	__asm__ volatile("int $0x80"
+			 : "=a"(result)
+			 : "a"(number), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e)
+			 : "memory", "r8", "r9", "r10", "r11");
+	if (result < 0) {
+		errno = (int)-result;
+		return -1;
+	}
+	return result;
 }
 
 static pid_t waiting_child(void) {
@@ -238,6 +256,43 @@ static void mount_by_descriptors(void) {
 	must(umount2("/work/mnt", 0), "umount2");
 }
 
+#define TREE_CLONE 1 /* OPEN_TREE_CLONE */
+
+struct attributes {
+	uint64_t set, clear, propagation, user_namespace;
+};
+
+static const struct attributes not_executable = {.set = 8 /* MOUNT_ATTR_NOEXEC */};
+
+static void clone_tree(void) {
+	int tree = must(syscall(SYS_open_tree, AT_FDCWD, "/work", TREE_CLONE), "open_tree");
+	must(syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH, &not_executable, sizeof(not_executable)),
+	     "mount_setattr");
+}
+
+#define OPEN_TREE_ATTR 467 /* since Linux 6.15 */
+
+static void clone_tree_with_attributes(void) {
+	long tree = syscall(OPEN_TREE_ATTR, AT_FDCWD, "/work", TREE_CLONE, &not_executable, sizeof(not_executable));
+	if (tree < 0 && errno != ENOSYS)
+		refused("open_tree_attr");
+}
+
+/* Without a copy: of what is mounted. */
+static void set_attributes_of_tree(void) {
+	static const struct attributes none;
+	long tree = syscall(OPEN_TREE_ATTR, AT_FDCWD, "/work", 0, &none, sizeof(none));
+	if (tree < 0 && errno != ENOSYS)
+		refused("open_tree_attr");
+}
+
+static void clone_tree32(void) {
+	static const char place[] = "/work";
+	int tree = must(call32(428, AT_FDCWD, (long)place, TREE_CLONE, 0, 0), "open_tree");
+	must(call32(442, tree, (long)"", AT_EMPTY_PATH, (long)&not_executable, sizeof(not_executable)),
+	     "mount_setattr");
+}
+
 static void change_root(void) {
 	must(chroot("/work/root"), "chroot");
 }
@@ -316,6 +371,16 @@ static void unix_abstract(void) {
 	unix_stream(&address, offsetof(struct sockaddr_un, sun_path) + 8);
 }
 
+/* By socketcall(2), of which all arguments are in memory. */
+static void bind32(void) {
+	static struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "\0vedette32"};
+	static uint32_t arguments[3];
+	arguments[0] = must(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
+	arguments[1] = (uint32_t)(uintptr_t)&address;
+	arguments[2] = offsetof(struct sockaddr_un, sun_path) + 10;
+	must(call32(102, SYS_BIND, (long)arguments, 0, 0, 0), "socketcall");
+}
+
 static void raw_socket(void) {
 	must(socket(AF_INET, SOCK_RAW, IPPROTO_ICMP), "socket");
 }
@@ -333,6 +398,34 @@ static void trace_child(void) {
 		waitpid(child, NULL, 0);
 	end(child);
 	must(result, "ptrace");
+}
+
+static int poke(pid_t child, long (*poked)(pid_t)) {
+	int result = ptrace(PTRACE_ATTACH, child, 0, 0);
+	if (result == 0) {
+		waitpid(child, NULL, 0);
+		result = poked(child);
+	}
+	end(child);
+	return result;
+}
+
+static long in_child = 1;
+
+static long poke_by_call(pid_t child) {
+	return ptrace(PTRACE_POKEDATA, child, &in_child, 2);
+}
+
+static long poke_by_call32(pid_t child) {
+	return call32(26, PTRACE_POKEDATA, child, (long)&in_child, 2, 0);
+}
+
+static void poke_child(void) {
+	must(poke(waiting_child(), poke_by_call), "ptrace");
+}
+
+static void poke_child32(void) {
+	must(poke(waiting_child(), poke_by_call32), "ptrace");
 }
 
 static void read_child(void) {
@@ -395,6 +488,23 @@ static void add_key(void) {
 	must(syscall(SYS_add_key, "user", "vedette", "x", 1, -2 /* KEY_SPEC_PROCESS_KEYRING */), "add_key");
 }
 
+static void find_key_ring(void) {
+	must(syscall(SYS_keyctl, 0 /* KEYCTL_GET_KEYRING_ID */, -2, 1), "keyctl");
+}
+
+static void request_key(void) {
+	if (syscall(SYS_request_key, "user", "nobody's", NULL, 0) < 0 && errno != ENOKEY)
+		refused("request_key");
+}
+
+static void use_keys32(void) {
+	static const char type[] = "user", description[] = "vedette32";
+	must(call32(286, (long)type, (long)description, (long)"x", 1, -2), "add_key");
+	must(call32(288, 0, -2, 1, 0, 0), "keyctl");
+	if (call32(287, (long)type, (long)"nobody's", 0, 0, 0) < 0 && errno != ENOKEY)
+		refused("request_key");
+}
+
 static void make_bpf_map(void) {
 	union bpf_attr attr = {.map_type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1};
 	strcpy(attr.map_name, "deed");
@@ -426,6 +536,44 @@ static void set_up_io_uring(void) {
 
 static void make_memfd(void) {
 	must(memfd_create("plain", 0), "memfd_create");
+}
+
+static void make_memfd32(void) {
+	must(call32(356, (long)"plain32", 0, 0, 0, 0), "memfd_create");
+}
+
+static void watch_all_files(void) {
+	must(syscall(SYS_fanotify_init, 0, O_RDONLY), "fanotify_init");
+}
+
+/* What is no swap is refused, and that is told as well. */
+static void swap_to_no_swap(void) {
+	if (syscall(SYS_swapon, "/work/shadow", 0) == 0)
+		exit(1);
+}
+
+static void unload_next_kernel(void) {
+	must(syscall(SYS_kexec_load, 0, 0, NULL, 0), "kexec_load");
+}
+
+static void load_next_kernel_of_no_file(void) {
+	if (syscall(SYS_kexec_file_load, -1, -1, 0, NULL, 4 /* KEXEC_FILE_NO_INITRAMFS */) == 0)
+		exit(1);
+}
+
+static void listen_to_calls(void) {
+	struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	struct sock_fprog filter = {.len = 1, .filter = &allow};
+	must(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter), "seccomp");
+}
+
+static void reach_surface32(void) {
+	must(call32(103, 10, 0, 0, 0, 0), "syslog");
+	must(call32(338, 0, O_RDONLY, 0, 0, 0), "fanotify_init");
+	must(call32(374, O_CLOEXEC, 0, 0, 0, 0), "userfaultfd");
+	must(call32(283, 0, 0, 0, 0, 0), "kexec_load");
+	if (call32(87, (long)"/work/shadow", 0, 0, 0, 0) == 0)
+		exit(1);
 }
 
 static void read_kernel_log(void) {
@@ -465,6 +613,24 @@ static void splice_file(void) {
 	must(splice(source, NULL, ends[1], NULL, 8, 0), "splice");
 }
 
+static char sent[8] = "pages";
+
+static void send_memory(void) {
+	struct iovec part = {sent, sizeof(sent)};
+	int ends[2];
+	must(pipe(ends), "pipe");
+	must(vmsplice(ends[1], &part, 1, 0), "vmsplice");
+}
+
+static void send_memory32(void) {
+	static uint32_t part[2];
+	int ends[2];
+	part[0] = (uint32_t)(uintptr_t)sent;
+	part[1] = sizeof(sent);
+	must(pipe(ends), "pipe");
+	must(call32(316, ends[1], (long)part, 1, 0, 0), "vmsplice");
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -494,6 +660,10 @@ static const struct {
 	{"mount", mount_tmpfs},
 	{"bind_mount", bind_mount},
 	{"mount_by_descriptors", mount_by_descriptors},
+	{"open_tree", clone_tree},
+	{"open_tree_attr", clone_tree_with_attributes},
+	{"open_tree_attr_in_place", set_attributes_of_tree},
+	{"open_tree32", clone_tree32},
 	{"chroot", change_root},
 	{"unshare", unshare_uts},
 	{"setns", setns_by_file},
@@ -504,9 +674,12 @@ static const struct {
 	{"udp_send", udp_send},
 	{"unix_path", unix_path},
 	{"unix_abstract", unix_abstract},
+	{"bind32", bind32},
 	{"raw_socket", raw_socket},
 	{"netlink_socket", netlink_socket},
 	{"ptrace", trace_child},
+	{"poke", poke_child},
+	{"poke32", poke_child32},
 	{"process_vm_readv", read_child},
 	{"process_vm_writev", write_child},
 	{"pidfd_getfd", take_descriptor},
@@ -515,17 +688,29 @@ static const struct {
 	{"setgid", set_group},
 	{"capset", drop_capabilities},
 	{"add_key", add_key},
+	{"keyctl", find_key_ring},
+	{"request_key", request_key},
+	{"keys32", use_keys32},
 	{"bpf_map", make_bpf_map},
 	{"bpf_program", load_bpf_program},
 	{"perf_event_open", open_perf_event},
 	{"userfaultfd", use_userfaultfd},
 	{"io_uring_setup", set_up_io_uring},
 	{"memfd_create", make_memfd},
+	{"memfd_create32", make_memfd32},
 	{"syslog", read_kernel_log},
+	{"fanotify_init", watch_all_files},
+	{"swapon", swap_to_no_swap},
+	{"kexec_load", unload_next_kernel},
+	{"kexec_file_load", load_next_kernel_of_no_file},
+	{"seccomp", listen_to_calls},
+	{"surface32", reach_surface32},
 	{"init_module", load_no_module},
 	{"load_module", load_module},
 	{"load_module_from_memory", load_module_from_memory},
 	{"splice", splice_file},
+	{"vmsplice", send_memory},
+	{"vmsplice32", send_memory32},
 };
 
 int main(int count, char **arguments) {

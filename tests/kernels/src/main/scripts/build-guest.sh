@@ -15,9 +15,10 @@ IFS=: read -ra class_path <<<"$2"
 root="$folder/root"
 image="$folder/root.cpio"
 
-for tool in gcc cpio "${BUSYBOX:=/bin/busybox}" "${JAVA_HOME:?is not set}/bin/jlink"; do
+bpftool=$(command -v bpftool || echo /usr/sbin/bpftool)
+for tool in gcc cpio "$bpftool" "${BUSYBOX:=/bin/busybox}" "${JAVA_HOME:?is not set}/bin/jlink"; do
   command -v "$tool" >/dev/null || {
-    echo "build-guest.sh: $tool is missing: apt-get install gcc libc6-dev cpio busybox-static" >&2
+    echo "build-guest.sh: $tool is missing: apt-get install gcc libc6-dev cpio busybox-static bpftool" >&2
     exit 1
   }
 done
@@ -34,7 +35,7 @@ cp -al "$folder/jre" "$root/jre"
 
 cp "$BUSYBOX" "$root/bin/busybox"
 for name in sh sleep; do ln -s busybox "$root/bin/$name"; done
-cp /usr/bin/unshare "$root/bin/"
+cp /usr/bin/unshare "$bpftool" "$root/bin/"
 cp "$here/contain" "$root/bin/"
 for kernel in "$kernels"/*/; do
   if [ -d "$kernel/modules" ]; then cp -r "$kernel/modules" "$root/modules/$(cat "$kernel/release")"; fi
@@ -51,7 +52,7 @@ chmod 755 "$root/init"
 
 # What Java and libbpf are linked against, where the loader looks first.
 libraries() {
-  { ldd "$root/jre/bin/java" "$root"/jre/lib/*.so "$root"/jre/lib/server/libjvm.so
+  { ldd "$root/bin/bpftool" "$root/jre/bin/java" "$root"/jre/lib/*.so "$root"/jre/lib/server/libjvm.so
     ldd "$(ldconfig -p | sed -n 's/.*libbpf\.so\.1 .*=> //p' | head -1)"; } |
     sed -n 's/.*=> \(\/[^ ]*\) (.*/\1/p' | grep -v "^$root" | sort -u
   ldconfig -p | sed -n 's/.*libbpf\.so\.1 .*=> //p' | head -1

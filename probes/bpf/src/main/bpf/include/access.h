@@ -82,10 +82,8 @@ static __always_inline int ptrace_returned(__u32 place, __s64 result)
 }
 
 /* What a tracer changes in memory or registers. */
-static __always_inline int poked(__u32 place, __s64 result)
+static __always_inline bool is_poke(__u32 request)
 {
-	__u32 request = CALL_ARGUMENT(1);
-
 	switch (request) {
 	case PTRACE_POKETEXT:
 	case PTRACE_POKEDATA:
@@ -93,11 +91,26 @@ static __always_inline int poked(__u32 place, __s64 result)
 	case PTRACE_SETREGS:
 	case PTRACE_SETFPREGS:
 	case PTRACE_SETREGSET:
-		return tell_access(place, VDT_PTRACE, task_numbered((__s32)CALL_ARGUMENT(2)),
-				   request, result);
+		return true;
 	default:
-		return 0;
+		return false;
 	}
+}
+
+static __always_inline int tell_poke(__u32 place, struct task_struct *target, __u32 request,
+				     __s64 result)
+{
+	return is_poke(request) ? tell_access(place, VDT_PTRACE, target, request, result) : 0;
+}
+
+static __always_inline int poked(__u32 place, __s64 result)
+{
+	__u32 request = CALL_ARGUMENT(1);
+
+	if (!is_poke(request))
+		return 0;
+	return tell_access(place, VDT_PTRACE, task_numbered((__s32)CALL_ARGUMENT(2)), request,
+			   result);
 }
 
 static __always_inline int process_vm_readv_returned(__u32 place, __s64 result)

@@ -3,6 +3,8 @@
 #define VEDETTE_CALL_H
 
 #include "vmlinux.h"
+
+#include "task.h"
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
@@ -22,15 +24,9 @@ static __always_inline struct pt_regs *call_registers(void)
 	return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
 }
 
-#ifndef COMPAT_CALLS
+#if defined(__TARGET_ARCH_x86)
 
-#define IS_COMPAT_CALL false
-#define CALL_ARGUMENT(number) PT_REGS_PARM##number##_SYSCALL(call_registers())
-
-#elif defined(__TARGET_ARCH_x86)
-
-/* Pointers and lengths of 32 bits stand in the caller's structs. arch/x86/entry/syscall_32.c */
-#define IS_COMPAT_CALL true
+/* arch/x86/entry/syscall_32.c */
 #define COMPAT_ARGUMENT_1 bx
 #define COMPAT_ARGUMENT_2 cx
 #define COMPAT_ARGUMENT_3 dx
@@ -38,7 +34,43 @@ static __always_inline struct pt_regs *call_registers(void)
 #define COMPAT_ARGUMENT_5 di
 #define COMPAT_ARGUMENT_6 bp
 #define CALL_REGISTER(name) ((__u64)(__u32)call_registers()->name)
-#define CALL_ARGUMENT(number) CALL_REGISTER(COMPAT_ARGUMENT_##number)
+#define COMPAT_ARGUMENT(number) CALL_REGISTER(COMPAT_ARGUMENT_##number)
+
+static __always_inline bool current_is_compat(void)
+{
+	return bpf_get_current_task_btf()->thread_info.status & TS_COMPAT;
+}
+
+#else
+
+/* Both tables pass their arguments alike. */
+#define COMPAT_ARGUMENT(number) PT_REGS_PARM##number##_SYSCALL(call_registers())
+
+static __always_inline bool current_is_compat(void)
+{
+	return false;
+}
+
+#endif
+
+/* Which table the programs of a file are for: each its own, or what the current call is of. */
+#if defined(COMPAT_CALLS)
+
+/* Pointers and lengths of 32 bits stand in the caller's structs. */
+#define IS_COMPAT_CALL true
+#define CALL_ARGUMENT(number) COMPAT_ARGUMENT(number)
+
+#elif defined(CALLS_OF_ANY_TABLE)
+
+#define IS_COMPAT_CALL current_is_compat()
+#define CALL_ARGUMENT(number)                           \
+	(current_is_compat() ? COMPAT_ARGUMENT(number) \
+			     : PT_REGS_PARM##number##_SYSCALL(call_registers()))
+
+#else
+
+#define IS_COMPAT_CALL false
+#define CALL_ARGUMENT(number) PT_REGS_PARM##number##_SYSCALL(call_registers())
 
 #endif
 

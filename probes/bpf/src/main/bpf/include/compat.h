@@ -119,6 +119,7 @@ enum compat_number {
 	COMPAT_fchmodat2 = 452,
 	COMPAT_setxattrat = 463,
 	COMPAT_removexattrat = 466,
+	COMPAT_open_tree_attr = 467,
 };
 
 #endif

@@ -174,6 +174,34 @@ static __always_inline int open_tree_returned(__u32 place, __s64 result)
 	return tell_mount(&deed);
 }
 
+/* Since 6.15: like open_tree(2), and sets attributes of the copy, or of what is mounted already. */
+static __always_inline int open_tree_attr_returned(__u32 place, __s64 result)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct mount_deed deed = {
+	    .target = CALL_ARGUMENT(2),
+	    .result = result < 0 ? result : 0,
+	    .place = place,
+	    .operation = VDT_MOUNT_SETATTR,
+	    .api = VDT_MOUNT_DESCRIPTORS,
+	    .texts_are_users = true,
+	};
+	struct file *file;
+
+	if (CALL_ARGUMENT(3) & OPEN_TREE_CLONE)
+		return open_tree_returned(place, result);
+	if (!CALL_ARGUMENT(4))
+		return 0;
+	bpf_probe_read_user(&deed.flags, sizeof(deed.flags), (const void *)CALL_ARGUMENT(4));
+	file = file_at(task, result);
+	if (file) {
+		deed.target = 0;
+		deed.dentry = (__u64)FIELD(file, f_path.dentry);
+		deed.vfsmount = (__u64)FIELD(file, f_path.mnt);
+	}
+	return tell_mount(&deed);
+}
+
 /* The flags are the attributes that were set: MOUNT_ATTR_* */
 static __always_inline int mount_setattr_returned(__u32 place, __s64 result)
 {

@@ -20,11 +20,6 @@ struct call_numbers {
 
 #define X32_CALL 0x40000000
 
-static __always_inline bool current_is_compat(void)
-{
-	return bpf_get_current_task_btf()->thread_info.status & TS_COMPAT;
-}
-
 static __always_inline __s32 current_call(void)
 {
 	return call_registers()->orig_ax;
@@ -38,10 +33,6 @@ static __always_inline bool is_call(__s32 number, struct call_numbers call)
 		return (number & ~X32_CALL) == call.of_x32;
 	return number == call.of_64_bits;
 }
-
-#define CURRENT_ARGUMENT(number, compat_register)                       \
-	(current_is_compat() ? (__u32)call_registers()->compat_register \
-			     : PT_REGS_PARM##number##_SYSCALL(call_registers()))
 
 #else
 
@@ -59,8 +50,6 @@ static __always_inline bool is_call(__s32 number, struct call_numbers call)
 {
 	return number == call.of_arm64;
 }
-
-#define CURRENT_ARGUMENT(number, compat_register) PT_REGS_PARM##number##_SYSCALL(call_registers())
 
 #endif
 

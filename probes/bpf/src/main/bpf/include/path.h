@@ -50,6 +50,19 @@ static __always_inline long prepend(struct scratch *scratch, struct dentry *dent
 	return 0;
 }
 
+static __always_inline bool has_steps(const struct path_walk *walk)
+{
+	return walk->position < PATH_BYTES;
+}
+
+static __always_inline bool is_root_name(const struct dentry *dentry)
+{
+	char first = 0;
+
+	bpf_probe_read_kernel(&first, sizeof(first), FIELD(dentry, d_name.name));
+	return first == '/';
+}
+
 static long path_step(__u32 step, __u32 *slot)
 {
 	struct scratch *scratch = bpf_map_lookup_elem(&scratches, slot);
@@ -70,7 +83,12 @@ static long path_step(__u32 step, __u32 *slot)
 		return leave_mount(walk);
 	walk->parent = (__u64)FIELD(dentry, d_parent);
 	if (walk->parent == walk->dentry || !walk->parent) {
-		/* No tree above: a memfd's or pipe's whole path is its name. */
+		/* No tree above: a memfd's or pipe's whole path is its name, a file system's root is one of which
+		 * all that stands below it begins with the slash that is its name (d_make_root). */
+		if (has_steps(walk) && is_root_name(dentry)) {
+			walk->end = VDT_PATH_DETACHED;
+			return 1;
+		}
 		if (!prepend(scratch, dentry, false))
 			walk->end = VDT_PATH_DETACHED;
 		return 1;

@@ -43,15 +43,34 @@ static __always_inline __u64 digest_of(struct surface_name name)
 	return digest;
 }
 
-static __always_inline int tell_surface_named(__u32 place, __u32 surface, __u64 value, __s64 result,
-					      struct surface_name name)
+struct surface_deed {
+	__u64 value;
+	__s64 result;
+	__u64 name; /* the text's address, or 0 */
+	__u32 name_is_users;
+	__u32 surface;
+	__u32 place;
+	__u32 padding;
+};
+
+/* One function for all, verified by itself. */
+__weak __noinline int tell_surface_deed(const struct surface_deed *asked)
 {
-	struct deed deed = {.kind = VDT_SURFACE, .operation = surface, .detail = value};
+	struct deed deed = {.kind = VDT_SURFACE};
+	struct surface_name name = {};
 	struct vdt_surface *record;
 	struct scratch *scratch;
+	__s64 result;
+	__u32 place;
 
-	if (current_is_own() || current_is_quiet())
+	if (!asked || current_is_own() || current_is_quiet())
 		return 0;
+	place = asked->place;
+	result = asked->result;
+	deed.operation = asked->surface;
+	deed.detail = asked->value;
+	name.text = (const void *)asked->name;
+	name.from = asked->name_is_users ? FROM_USER : FROM_KERNEL;
 	/* One refused must not hide one granted. */
 	deed.object = digest_of(name) << 1 | (result < 0);
 	if (is_repeat(place, &deed))
@@ -62,8 +81,8 @@ static __always_inline int tell_surface_named(__u32 place, __u32 surface, __u64 
 	record = &scratch->surface;
 	__builtin_memset(record, 0, sizeof(*record));
 	fill_header(&record->header, VDT_SURFACE);
-	record->surface = surface;
-	record->value = value;
+	record->surface = asked->surface;
+	record->value = asked->value;
 	record->result = result < 0 ? result : 0;
 	if (name.from == FROM_USER && name.text) {
 		record->header.flags = VDT_UNTRUSTED;
@@ -72,6 +91,22 @@ static __always_inline int tell_surface_named(__u32 place, __u32 surface, __u64 
 		append_text(scratch, &record->name, name.text, SURFACE_NAME_BYTES, FROM_KERNEL);
 	}
 	submit(scratch, false);
+	return 0;
+}
+
+static __always_inline int tell_surface_named(__u32 place, __u32 surface, __u64 value, __s64 result,
+					      struct surface_name name)
+{
+	struct surface_deed deed = {
+		.value = value,
+		.result = result,
+		.name = (__u64)name.text,
+		.name_is_users = name.from == FROM_USER,
+		.surface = surface,
+		.place = place,
+	};
+
+	tell_surface_deed(&deed);
 	return 0;
 }
 

@@ -23,7 +23,8 @@ class KernelSurfaceTest {
     private static final int SOCKET_FILTER = 1;
 
     @RegisterExtension
-    private static final AttachedProbes watching = AttachedProbes.of("surface", "key", "bpf", "sched_process_exit");
+    private static final AttachedProbes watching =
+            AttachedProbes.of("surface", "ring", "key", "bpf", "sched_process_exit");
 
     @Test
     void tellsUserFaultHandling() throws Exception {

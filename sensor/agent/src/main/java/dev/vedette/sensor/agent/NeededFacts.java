@@ -63,7 +63,7 @@ final class NeededFacts {
             Map.entry(CapabilityUsed.class, Set.of("capability")),
             Map.entry(KeyUsed.class, Set.of("key")),
             Map.entry(MemoryProtected.class, Set.of("memory")),
-            Map.entry(KernelSurfaceReached.class, Set.of("surface", "module_request")),
+            Map.entry(KernelSurfaceReached.class, Set.of("surface", "ring", "module_request")),
             Map.entry(DataTransferred.class, Set.of("transfer", "transfer_memory")),
             Map.entry(OutOfMemoryKilled.class, Set.of("oom_kill")),
             Map.entry(CpuContention.class, Set.of("sched_switch", "sched_wakeup", "sched_wakeup_new")));

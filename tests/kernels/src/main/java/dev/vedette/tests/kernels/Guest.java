@@ -6,6 +6,7 @@ import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.Rung;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,8 @@ public final class Guest {
             if (plays.contains("denials")) {
                 new Denied(report, probes, highest).doAll();
             }
+            // Asking uses a right, which is told once: so after the deeds.
+            report.line("hooks", Map.of("highest", highest, "ofThisProcess", ownHooks()));
             probes.failures()
                     .forEach(failure -> report.line("failure", Map.of("highest", highest, "failure", failure)));
             new Tricks(report, probes, highest)
@@ -99,10 +102,13 @@ public final class Guest {
         }
     }
 
-    /** What costs is measured as the sensor attaches it: without the program for 32-bit calls until there is a sign of them. */
+    /**
+     * As the sensor attaches it: the programs at every call, which 32-bit calls need on the last rung, are attached there
+     * alone, and not where it is measured what is attached without a sign of such calls.
+     */
     private ProbeSettings settings(Rung highest) throws ProbesUnavailableException {
         ProbeSettings all = ProbeSettings.defaults().withHighest(highest);
-        if (!plays.contains("costs")) {
+        if (highest == Rung.TRACEPOINT && !plays.contains("costs")) {
             return all;
         }
         return all.withFacts(KernelProbes.tellable().stream()
@@ -122,6 +128,23 @@ public final class Guest {
         probes.facts().forEach(fact -> report.line("fact", Map.of("highest", highest, "fact", fact)));
         for (String said : probes.log()) {
             report.line("log", Map.of("highest", highest, "said", lastLines(said)));
+        }
+    }
+
+    /** What the kernel answers when it is asked what the programs of this process hang on. */
+    private static List<String> ownHooks() {
+        String own = "pid " + ProcessHandle.current().pid() + " ";
+        try {
+            Process process = new ProcessBuilder("/bin/bpftool", "perf", "show")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return said.lines()
+                    .map(line -> line.replace("  ", " "))
+                    .filter(line -> line.startsWith(own))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,79 @@ class RungsTest {
                 .hasSameSizeAs(known)
                 .allMatch(difference -> known.stream().anyMatch(difference::startsWith));
         assertThat(Denials.wrong(report.lines(), true)).isEmpty();
+    }
+
+    /**
+     * What the kernel itself lists. One tracepoint of any call, or a program at all of them, sends every call of every
+     * task the slow way.
+     */
+    @ParameterizedTest
+    @MethodSource("dev.vedette.tests.kernels.GuestReport#kernels")
+    void onlyTheLastRungHangsOnTracepointsOfCalls(String kernel) throws Exception {
+        GuestReport report = GuestReport.ofAllRungs(kernel);
+
+        assertThat(ofCalls(report, "TRACEPOINT"))
+                .anyMatch(hook -> hook.matches(".* tracepoint +sys_exit_openat"))
+                .anyMatch(hook -> hook.matches(".* raw_tracepoint +sys_enter"));
+        for (String rung : List.of("LSM", "FENTRY")) {
+            assertThat(hooks(report, rung)).as("hooks of %s", rung).anyMatch(hook -> hook.endsWith("task_rename"));
+            assertThat(ofCalls(report, rung)).as("hooks of %s", rung).isEmpty();
+        }
+    }
+
+    private static List<String> ofCalls(GuestReport report, String highest) {
+        return hooks(report, highest).stream()
+                .filter(hook -> hook.contains(" sys_enter") || hook.contains(" sys_exit"))
+                .toList();
+    }
+
+    private static List<String> hooks(GuestReport report, String highest) {
+        return report.all("hooks")
+                .filter(line -> line.path("highest").asText().equals(highest))
+                .flatMap(line -> line.path("ofThisProcess").valueStream())
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    /** Of what had no hook above tracepoints before, and of the same by calls of the 32-bit table. */
+    private static final Map<String, String> RARE_DEEDS = Map.ofEntries(
+            Map.entry("add_key", "KeyRecord"),
+            Map.entry("keyctl", "KeyRecord"),
+            Map.entry("request_key", "KeyRecord"),
+            Map.entry("keys32", "KeyRecord"),
+            Map.entry("userfaultfd", "SurfaceRecord"),
+            Map.entry("perf_event_open", "SurfaceRecord"),
+            Map.entry("memfd_create", "SurfaceRecord"),
+            Map.entry("memfd_create32", "SurfaceRecord"),
+            Map.entry("syslog", "SurfaceRecord"),
+            Map.entry("fanotify_init", "SurfaceRecord"),
+            Map.entry("swapon", "SurfaceRecord"),
+            Map.entry("kexec_load", "SurfaceRecord"),
+            Map.entry("kexec_file_load", "SurfaceRecord"),
+            Map.entry("seccomp", "SurfaceRecord"),
+            Map.entry("surface32", "SurfaceRecord"),
+            Map.entry("poke", "ProcessAccessRecord"),
+            Map.entry("poke32", "ProcessAccessRecord"),
+            Map.entry("vmsplice", "TransferRecord"),
+            Map.entry("vmsplice32", "TransferRecord"),
+            Map.entry("mount_by_descriptors", "MountRecord"),
+            Map.entry("open_tree", "MountRecord"),
+            Map.entry("open_tree32", "MountRecord"),
+            Map.entry("bind32", "SocketRecord"));
+
+    @ParameterizedTest
+    @MethodSource("dev.vedette.tests.kernels.GuestReport#kernels")
+    void everyRungTellsWhatIsRare(String kernel) throws Exception {
+        GuestReport report = GuestReport.ofAllRungs(kernel);
+        Set<String> told = report.all("record")
+                .map(line ->
+                        line.path("highest").asText() + " " + line.path("deed").asText() + " "
+                                + line.path("record").path("is").asText())
+                .collect(Collectors.toSet());
+
+        for (String rung : RUNGS) {
+            RARE_DEEDS.forEach((deed, kind) -> assertThat(told).contains(rung + " " + deed + " " + kind));
+        }
     }
 
     @Test
