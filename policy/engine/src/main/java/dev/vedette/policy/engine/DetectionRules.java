@@ -14,22 +14,29 @@ import org.drools.model.Rule;
  * The rules that detect, in sessions such that one that fails takes no other with it.
  *
  * <p>All begin in one session, where Drools shares their conditions. A condition that throws spoils that session for
- * all, so such a rule is found out and from then on has a session of its own. For one thread.
+ * all, so such a rule is found out and from then on has a session of its own. A fact on which no rule can fire is not put
+ * into any. For one thread.
  */
 final class DetectionRules implements AutoCloseable {
     private final Map<String, Object> globals;
     private final BiConsumer<String, Throwable> failed;
     private final List<RuleSession> sessions = new ArrayList<>();
+    private final FirstLook firstLook;
 
     DetectionRules(List<ModelPart> parts, Map<String, Object> globals, BiConsumer<String, Throwable> failed) {
         this.globals = globals;
         this.failed = failed;
+        firstLook =
+                new FirstLook(parts.stream().flatMap(p -> p.rules().stream()).toList(), globals);
         if (!parts.isEmpty()) {
             sessions.add(new RuleSession(parts, globals));
         }
     }
 
     void detect(Fact fact, List<Detection> found) {
+        if (!firstLook.mayFire(fact)) {
+            return;
+        }
         for (int i = 0; i < sessions.size(); i++) {
             RuleSession session = sessions.get(i);
             try {
