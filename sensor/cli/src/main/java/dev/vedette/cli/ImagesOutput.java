@@ -95,6 +95,7 @@ final class ImagesOutput {
             case NOT_ASKED -> "-";
             case ABSENT, OTHER_KEY, OTHER_IMAGE -> "nobody";
             case NOT_KNOWN -> "?";
+            case UNDECIDABLE -> "not decidable";
         };
     }
 

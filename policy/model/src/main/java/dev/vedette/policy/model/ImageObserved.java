@@ -92,6 +92,8 @@ public record ImageObserved(
             OTHER_KEY,
             /** There is one by a key of the policy, for another image: somebody put it here. */
             OTHER_IMAGE,
+            /** There are some that no key can decide: by a certificate for an hour and a public log. */
+            UNDECIDABLE,
             /** Nobody could say: the registry did not answer, or a key cannot be read. */
             NOT_KNOWN
         }

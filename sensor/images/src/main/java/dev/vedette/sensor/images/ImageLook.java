@@ -48,7 +48,8 @@ public final class ImageLook {
             return Optional.empty();
         }
         ImageName name = ImageName.parse(used.get().name());
-        KnownImage image = store.image(used.get().reference()).orElseGet(() -> gone(container));
+        KnownImage image =
+                store.image(used.get().reference(), used.get().name()).orElseGet(() -> gone(container));
         return Optional.of(of(container, name, image, registries, parameters, epochNanos));
     }
 

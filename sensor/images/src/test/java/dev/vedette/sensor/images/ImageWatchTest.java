@@ -13,6 +13,7 @@ import dev.vedette.policy.model.Severity;
 import dev.vedette.sensor.demo.runtime.PodRequest;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.Skopeo.SigningKey;
+import dev.vedette.sensor.images.store.ImageStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -177,6 +178,26 @@ class ImageWatchTest {
         assertThat(node.found(old, "VDT-6010").evidence())
                 .containsEntry("layers", "1")
                 .containsEntry("encrypted", "0");
+    }
+
+    /** The node has no key: it has unpacked the same content from the plain image before. */
+    @Test
+    void tellsAnImageWithEncryptedLayersFromThePlainOneOfTheSameContent() throws Exception {
+        var unused = node.skopeo().push(node.registry(), "sealed:plain", "sealed", Optional.empty());
+        node.skopeo().encrypt(node.registry(), "sealed:plain", "sealed:1");
+        node.policy(list("VDT-6010", "images", node.registry().host() + "/sealed"), list("VDT-6002", "pinned", "*"));
+
+        RunningContainer plain = node.runs("sealed:plain");
+        RunningContainer sealed = node.runs("sealed:1");
+
+        assertThat(node.found(plain, "VDT-6010").evidence()).containsEntry("encrypted", "0");
+        node.found(sealed, "VDT-6002");
+        assertThat(node.findings(sealed, "VDT-6010")).isEmpty();
+        assertThat(new ImageStore(node.containerd().client())
+                        .image(node.registry().host() + "/sealed:1")
+                        .orElseThrow()
+                        .encryptedLayers())
+                .isEqualTo(1);
     }
 
     @Test

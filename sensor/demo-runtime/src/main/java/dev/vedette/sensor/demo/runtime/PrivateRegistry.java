@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +32,27 @@ public final class PrivateRegistry implements AutoCloseable {
      * @param certificate PEM; without one it speaks plain HTTP
      * @param key PEM
      * @param passwords as {@code htpasswd} writes them, with bcrypt; without them everybody may read and write
+     * @param tokens whose tokens it takes, in place of passwords; their certificate is the registry's own
      */
-    public record Protection(Optional<Path> certificate, Optional<Path> key, Optional<Path> passwords) {
-        public static final Protection NONE = new Protection(Optional.empty(), Optional.empty(), Optional.empty());
+    public record Protection(
+            Optional<Path> certificate, Optional<Path> key, Optional<Path> passwords, Optional<URI> tokens) {
+        public static final Protection NONE =
+                new Protection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** By TLS, with passwords of its own. */
+        public static Protection passwords(LoopbackCertificate pair, Path passwords) {
+            return new Protection(
+                    Optional.of(pair.certificate()), Optional.of(pair.key()), Optional.of(passwords), Optional.empty());
+        }
+
+        /** By TLS, with tokens of another server. */
+        public static Protection tokens(LoopbackCertificate pair, TokenAuthority authority) {
+            return new Protection(
+                    Optional.of(pair.certificate()),
+                    Optional.of(pair.key()),
+                    Optional.empty(),
+                    Optional.of(authority.realm()));
+        }
     }
 
     private PrivateRegistry(Process process, int port, Path folder) {
@@ -112,6 +131,16 @@ public final class PrivateRegistry implements AutoCloseable {
                 .passwords()
                 .ifPresent(
                         passwords -> yaml.append("auth:\n  htpasswd: {realm: test, path: %s}\n".formatted(passwords)));
+        protection
+                .tokens()
+                .ifPresent(realm -> yaml.append("""
+                auth:
+                  token: {realm: "%s", service: %s, issuer: %s, rootcertbundle: %s}
+                """.formatted(
+                                realm,
+                                TokenAuthority.SERVICE,
+                                TokenAuthority.ISSUER,
+                                protection.certificate().orElseThrow())));
         return yaml.toString();
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class Skopeo {
     private final Path program;
     private final Path work;
+    private final List<String> access;
     private int images;
 
     /** A key pair in cosign's forms. */
@@ -25,6 +26,20 @@ public final class Skopeo {
      * @param work a folder for what is put together
      */
     public Skopeo(Path work) throws IOException {
+        this(work, List.of("--dest-tls-verify=false"));
+    }
+
+    /**
+     * For a registry that speaks TLS and asks who we are.
+     *
+     * @param login user and password with a colon between
+     */
+    public Skopeo(Path work, LoopbackCertificate trusted, String login) throws IOException {
+        this(work, List.of("--dest-cert-dir", trusted.certificate().getParent().toString(), "--dest-creds", login));
+    }
+
+    private Skopeo(Path work, List<String> access) throws IOException {
+        this.access = List.copyOf(access);
         this.program = Path.of(System.getenv().getOrDefault(PrivateRegistry.VARIABLE, ""), "skopeo/skopeo");
         if (!Files.isExecutable(program)) {
             throw new IOException("there is no skopeo: run tests/install-runtimes.sh FOLDER and set "
@@ -66,9 +81,9 @@ public final class Skopeo {
                 "--registries.d",
                 attachments(registry).toString(),
                 "copy",
-                "--dest-tls-verify=false",
                 "--digestfile",
                 digest.toString()));
+        command.addAll(access);
         key.ifPresent(by -> command.addAll(List.of(
                 "--sign-by-sigstore-private-key",
                 by.privateKey().toString(),
@@ -78,6 +93,30 @@ public final class Skopeo {
         command.add("docker://" + registry.host() + "/" + name);
         Commands.run(command);
         return Files.readString(digest).strip();
+    }
+
+    /**
+     * Copies an image within a registry and encrypts all its layers on the way, for a key that is thrown away (JWE, as
+     * ocicrypt and with it containerd and CRI-O do).
+     *
+     * @param from repository and tag
+     * @param to repository and tag
+     */
+    public void encrypt(PrivateRegistry registry, String from, String to) throws IOException {
+        Path secret = work.resolve("layers.key");
+        Path open = work.resolve("layers.pub");
+        Commands.run(List.of("openssl", "genrsa", "-out", secret.toString(), "2048"));
+        Commands.run(List.of("openssl", "rsa", "-in", secret.toString(), "-pubout", "-out", open.toString()));
+        Commands.run(List.of(
+                program.toString(),
+                "--insecure-policy",
+                "copy",
+                "--src-tls-verify=false",
+                "--dest-tls-verify=false",
+                "--encryption-key",
+                "jwe:" + open,
+                "docker://" + registry.host() + "/" + from,
+                "docker://" + registry.host() + "/" + to));
     }
 
     /** Signatures are pushed only where this says so. */

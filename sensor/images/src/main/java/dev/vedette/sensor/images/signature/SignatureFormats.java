@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +23,9 @@ import java.util.Set;
 final class SignatureFormats {
     static final String PAYLOAD_TYPE = "application/vnd.dev.cosign.simplesigning.v1+json";
     static final String SIGNATURE_ANNOTATION = "dev.cosignproject.cosign/signature";
+    /** Where the older form keeps the certificate of a signature without a key (cosign, specs/SIGNATURE_SPEC.md). */
+    static final String CERTIFICATE_ANNOTATION = "dev.sigstore.cosign/certificate";
+
     static final String BUNDLE_TYPE = "application/vnd.dev.sigstore.bundle";
     private static final String CLAIM = "cosign container image signature";
     private static final String STATEMENT = "application/vnd.in-toto+json";
@@ -30,16 +34,21 @@ final class SignatureFormats {
     private final ObjectMapper json = new ObjectMapper();
 
     /** @throws IOException if it is not of that form */
-    SignedClaim payload(byte[] payload, String signature) throws IOException {
+    SignedClaim payload(byte[] payload, Map<String, String> annotations) throws IOException {
         JsonNode critical = object(payload).path("critical");
         String digest = critical.path("image").path("docker-manifest-digest").asText("");
         boolean ofImage = critical.path("type").asText("").equals(CLAIM) && !digest.isEmpty();
-        return new SignedClaim(payload, decoded(signature), ofImage ? Set.of(digest) : Set.of());
+        return new SignedClaim(
+                payload,
+                decoded(annotations.getOrDefault(SIGNATURE_ANNOTATION, "")),
+                ofImage ? Set.of(digest) : Set.of(),
+                annotations.containsKey(CERTIFICATE_ANNOTATION));
     }
 
     /** @throws IOException if it is not of that form */
     List<SignedClaim> bundle(byte[] bundle) throws IOException {
-        JsonNode envelope = object(bundle).path("dsseEnvelope");
+        JsonNode document = object(bundle);
+        JsonNode envelope = document.path("dsseEnvelope");
         String type = envelope.path("payloadType").asText("");
         byte[] statement = decoded(envelope.path("payload").asText(""));
         Set<String> digests = type.equals(STATEMENT) ? subjects(object(statement)) : Set.of();
@@ -48,9 +57,15 @@ final class SignatureFormats {
             claims.add(new SignedClaim(
                     preAuthenticated(type, statement),
                     decoded(signature.path("sig").asText("")),
-                    digests));
+                    digests,
+                    isKeyless(document.path("verificationMaterial"))));
         }
         return claims;
+    }
+
+    /** A key is only hinted at; a certificate stands there itself (sigstore_bundle.proto, VerificationMaterial). */
+    private static boolean isKeyless(JsonNode material) {
+        return material.has("certificate") || material.has("x509CertificateChain");
     }
 
     private static Set<String> subjects(JsonNode statement) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks for a signature of an image by one of some keys.
@@ -45,12 +46,12 @@ public final class SignatureSearch {
                 }
             }
         }
-        return verdict(claims, keys, trouble);
+        return verdict(claims, digests, keys, trouble);
     }
 
     private static Optional<TrustedKey> signer(List<SignedClaim> claims, List<String> digests, List<TrustedKey> keys) {
         for (SignedClaim claim : claims) {
-            if (claim.digests().stream().anyMatch(digests::contains)) {
+            if (isOfOne(claim, digests)) {
                 for (TrustedKey key : keys) {
                     if (claim.isBy(List.of(key))) {
                         return Optional.of(key);
@@ -61,7 +62,12 @@ public final class SignatureSearch {
         return Optional.empty();
     }
 
-    private static Signature verdict(List<SignedClaim> claims, List<TrustedKey> keys, String trouble) {
+    private static boolean isOfOne(SignedClaim claim, List<String> digests) {
+        return claim.digests().stream().anyMatch(digests::contains);
+    }
+
+    private static Signature verdict(
+            List<SignedClaim> claims, List<String> digests, List<TrustedKey> keys, String trouble) {
         Optional<SignedClaim> replayed = claims.stream()
                 .filter(claim -> !claim.digests().isEmpty() && claim.isBy(keys))
                 .findFirst();
@@ -74,6 +80,12 @@ public final class SignatureSearch {
         }
         if (!trouble.isEmpty()) {
             return new Signature(State.NOT_KNOWN, "", trouble);
+        }
+        if (claims.stream().anyMatch(claim -> claim.isKeyless() && isOfOne(claim, digests))) {
+            return new Signature(
+                    State.UNDECIDABLE,
+                    "",
+                    "the signature beside it is by a certificate and a public log, which no key can decide");
         }
         return claims.isEmpty()
                 ? new Signature(State.ABSENT, "", "there is no signature beside it")
@@ -112,14 +124,13 @@ public final class SignatureSearch {
     private void add(byte[] content, Descriptor layer, boolean payload, List<SignedClaim> claims) {
         try {
             if (payload) {
-                claims.add(formats.payload(
-                        content, layer.annotations().getOrDefault(SignatureFormats.SIGNATURE_ANNOTATION, "")));
+                claims.add(formats.payload(content, layer.annotations()));
             } else {
                 claims.addAll(formats.bundle(content));
             }
         } catch (IOException e) {
             // Broken: as good as none, but seen.
-            claims.add(new SignedClaim(content, new byte[0], java.util.Set.of()));
+            claims.add(new SignedClaim(content, new byte[0], Set.of(), false));
         }
     }
 }

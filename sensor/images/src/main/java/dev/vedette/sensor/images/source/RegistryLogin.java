@@ -72,10 +72,8 @@ final class RegistryLogin {
         if (!realm.startsWith("https://") && !(realm.startsWith("http://") && Loopback.isHost(host))) {
             throw new IOException("the registry " + registry + " wants our password sent without TLS");
         }
-        URI address = URI.create(
-                realm + (realm.contains("?") ? "&" : "?") + "service=" + encoded(asked.getOrDefault("service", ""))
-                        + "&scope=" + encoded("repository:" + repository + ":pull"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address(realm, asked, repository)).timeout(patience);
         basic.ifPresent(value -> request.header("Authorization", value));
         try {
             HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -91,6 +89,16 @@ final class RegistryLogin {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking for a token of " + registry, e);
+        }
+    }
+
+    private URI address(String realm, Map<String, String> asked, String repository) throws IOException {
+        try {
+            return URI.create(
+                    realm + (realm.contains("?") ? "&" : "?") + "service=" + encoded(asked.getOrDefault("service", ""))
+                            + "&scope=" + encoded("repository:" + repository + ":pull"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the registry " + registry + " sends us for a token to what is no address", e);
         }
     }
 

@@ -47,6 +47,14 @@ public final class ImageStore {
 
     /** What is known of an image; empty if the runtime has none of that name. */
     public Optional<KnownImage> image(String name) throws IOException {
+        return image(name, name);
+    }
+
+    /**
+     * The same of an image that was asked for by a name of its own: several manifests may have the same content, one
+     * encrypted and one not.
+     */
+    public Optional<KnownImage> image(String name, String asked) throws IOException {
         Optional<CriImages.Stored> stored = cri.image(name);
         if (stored.isEmpty()) {
             return Optional.empty();
@@ -57,7 +65,7 @@ public final class ImageStore {
         Set<String> manifests = new LinkedHashSet<>(pulledBy);
         Optional<ImageDocument> manifest = Optional.empty();
         if (store.isPresent()) {
-            manifest = documents(image, manifests);
+            manifest = documents(image, asked, manifests);
         }
         return Optional.of(new KnownImage(
                 image.id(),
@@ -70,11 +78,14 @@ public final class ImageStore {
     }
 
     /** Adds the manifests behind an image's names, and gives the one that is the image itself. */
-    private Optional<ImageDocument> documents(CriImages.Stored image, Set<String> manifests) throws IOException {
+    private Optional<ImageDocument> documents(CriImages.Stored image, String asked, Set<String> manifests)
+            throws IOException {
         List<String> names = new ArrayList<>(image.digests());
         names.addAll(image.tags());
         names.add(image.id());
-        Set<String> targets = new LinkedHashSet<>(manifests);
+        Set<String> targets = new LinkedHashSet<>();
+        store.get().target(ContainerdStore.KUBERNETES, asked).ifPresent(targets::add);
+        targets.addAll(manifests);
         for (String name : names) {
             store.get().target(ContainerdStore.KUBERNETES, name).ifPresent(targets::add);
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,45 @@ class SignatureSearchTest {
                 .simple(IMAGE, SignedLayout.payload(OTHER), signed(ours, OTHER))
                 .bundle(IMAGE, ours, SIGNATURE, IMAGE);
 
+        assertThat(found().state()).isEqualTo(State.VALID);
+    }
+
+    @Test
+    void saysThatNoKeyDecidesASignatureByCertificateInTheOlderForm() throws Exception {
+        layout.simple(
+                IMAGE,
+                SignedLayout.payload(IMAGE),
+                Map.of(
+                        SignatureFormats.SIGNATURE_ANNOTATION,
+                        signed(theirs, IMAGE),
+                        SignatureFormats.CERTIFICATE_ANNOTATION,
+                        "-----BEGIN CERTIFICATE-----"));
+
+        assertThat(found().state()).isEqualTo(State.UNDECIDABLE);
+        assertThat(found().detail()).contains("which no key can decide");
+    }
+
+    @Test
+    void saysThatNoKeyDecidesASignatureByCertificateInABundle() throws Exception {
+        layout.bundle(IMAGE, theirs, SIGNATURE, IMAGE, Map.of("certificate", Map.of("rawBytes", "MIIB")));
+
+        assertThat(found().state()).isEqualTo(State.UNDECIDABLE);
+    }
+
+    @Test
+    void doesNotLetACertificateHideASignatureOfAnotherImageOrAGoodOne() throws Exception {
+        layout.simple(
+                IMAGE,
+                SignedLayout.payload(OTHER),
+                Map.of(
+                        SignatureFormats.SIGNATURE_ANNOTATION,
+                        signed(theirs, OTHER),
+                        SignatureFormats.CERTIFICATE_ANNOTATION,
+                        "-----BEGIN CERTIFICATE-----"));
+        assertThat(found().state()).isEqualTo(State.OTHER_KEY);
+
+        layout.bundle(IMAGE, theirs, SIGNATURE, IMAGE, Map.of("certificate", Map.of("rawBytes", "MIIB")));
+        layout.bundle(IMAGE, ours, SIGNATURE, IMAGE);
         assertThat(found().state()).isEqualTo(State.VALID);
     }
 

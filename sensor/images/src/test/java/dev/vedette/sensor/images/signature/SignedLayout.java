@@ -64,8 +64,12 @@ final class SignedLayout {
 
     /** The older form: beside the image with {@code digest}, whatever the payload says. */
     SignedLayout simple(String digest, byte[] payload, String signature) throws IOException {
+        return simple(digest, payload, Map.of(SignatureFormats.SIGNATURE_ANNOTATION, signature));
+    }
+
+    SignedLayout simple(String digest, byte[] payload, Map<String, String> annotations) throws IOException {
         Map<String, Object> layer = descriptor(SignatureFormats.PAYLOAD_TYPE, blob(payload), payload.length);
-        layer.put("annotations", Map.of(SignatureFormats.SIGNATURE_ANNOTATION, signature));
+        layer.put("annotations", annotations);
         byte[] manifest = json.writeValueAsBytes(Map.of(
                 "schemaVersion",
                 2,
@@ -84,6 +88,12 @@ final class SignedLayout {
     /** The newer form: a manifest that refers to the image and has a bundle. */
     SignedLayout bundle(String digest, KeyPair key, String predicate, String subject)
             throws IOException, GeneralSecurityException {
+        return bundle(digest, key, predicate, subject, Map.of());
+    }
+
+    /** @param material what the bundle says of who has signed */
+    SignedLayout bundle(String digest, KeyPair key, String predicate, String subject, Map<String, Object> material)
+            throws IOException, GeneralSecurityException {
         byte[] statement = json.writeValueAsBytes(Map.of(
                 "_type",
                 "https://in-toto.io/Statement/v1",
@@ -97,6 +107,8 @@ final class SignedLayout {
         byte[] bundle = json.writeValueAsBytes(Map.of(
                 "mediaType",
                 "application/vnd.dev.sigstore.bundle.v0.3+json",
+                "verificationMaterial",
+                material,
                 "dsseEnvelope",
                 Map.of(
                         "payload",

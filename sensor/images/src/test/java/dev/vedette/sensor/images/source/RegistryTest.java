@@ -7,10 +7,12 @@ import dev.vedette.policy.model.ImageName;
 import dev.vedette.policy.model.ImageObserved.Signature;
 import dev.vedette.policy.model.ImageObserved.Signature.State;
 import dev.vedette.policy.model.Parameters;
+import dev.vedette.sensor.demo.runtime.LoopbackCertificate;
 import dev.vedette.sensor.demo.runtime.PrivateRegistry;
 import dev.vedette.sensor.demo.runtime.PrivateRegistry.Protection;
 import dev.vedette.sensor.demo.runtime.Skopeo;
 import dev.vedette.sensor.demo.runtime.Skopeo.SigningKey;
+import dev.vedette.sensor.demo.runtime.TokenAuthority;
 import dev.vedette.sensor.images.SignatureKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,14 +120,13 @@ class RegistryTest {
 
     @Test
     void looksAtCertificatesAndGivesPasswordsByTlsAlone() throws Exception {
-        Path certificate = folder.resolve("cert.pem");
-        Path key = folder.resolve("key.pem");
-        makeCertificate(certificate, key);
+        LoopbackCertificate pair = LoopbackCertificate.make(folder.resolve("tls"));
+        Path certificate = pair.certificate();
         Path passwords = Files.writeString(
                 folder.resolve("passwords"),
                 "reader:" + OpenBSDBCrypt.generate("2y", "secret-word".toCharArray(), new byte[16], 5) + "\n");
-        Protection protection = new Protection(Optional.of(certificate), Optional.of(key), Optional.of(passwords));
-        try (PrivateRegistry locked = PrivateRegistry.start(folder.resolve("locked"), protection)) {
+        try (PrivateRegistry locked =
+                PrivateRegistry.start(folder.resolve("locked"), Protection.passwords(pair, passwords))) {
             Credentials known = Credentials.read(Files.writeString(
                     folder.resolve("config.json"),
                     "{\"auths\": {\"" + locked.host() + "\": {\"auth\": \""
@@ -142,6 +144,51 @@ class RegistryTest {
                 assertThatThrownBy(() -> stranger.manifest("app", "absent")).hasMessageContaining("does not answer");
             }
         }
+    }
+
+    @Test
+    void readsSignaturesOfARegistryThatAsksForTokens() throws Exception {
+        LoopbackCertificate pair = LoopbackCertificate.make(folder.resolve("token-tls"));
+        try (TokenAuthority authority = TokenAuthority.start(pair, "reader:secret-word");
+                PrivateRegistry locked =
+                        PrivateRegistry.start(folder.resolve("tokens"), Protection.tokens(pair, authority))) {
+            Skopeo pusher = new Skopeo(folder.resolve("pusher"), pair, "reader:secret-word");
+            SigningKey key = pusher.makeKey("locked");
+            String digest = pusher.push(locked, "team/app:1", "locked", Optional.of(key));
+            Map<String, List<String>> asked = Map.of(
+                    "keys", List.of(key.publicKey().toString()),
+                    "registry-ca", List.of(pair.certificate().toString()));
+            int before = authority.given().size();
+
+            Signature known = check(locked, digest, with(asked, login(locked, "reader:secret-word")));
+            Signature nobody = check(locked, digest, asked);
+            Signature wrong = check(locked, digest, with(asked, login(locked, "reader:guess")));
+
+            assertThat(known.state()).isEqualTo(State.VALID);
+            assertThat(authority.given().subList(before, authority.given().size()))
+                    .containsExactly("repository:team/app:pull");
+            assertThat(nobody.state()).isEqualTo(State.NOT_KNOWN);
+            assertThat(wrong.detail())
+                    .contains(locked.host(), "gives us no token")
+                    .doesNotContain("guess");
+        }
+    }
+
+    private static Signature check(PrivateRegistry from, String digest, Map<String, List<String>> asked) {
+        return new SignatureKeys().check(ImageName.parse(from.host() + "/team/app:1"), List.of(digest), lists(asked));
+    }
+
+    private static Map<String, List<String>> with(Map<String, List<String>> asked, Path credentials) {
+        Map<String, List<String>> all = new HashMap<>(asked);
+        all.put("credentials", List.of(credentials.toString()));
+        return all;
+    }
+
+    private static Path login(PrivateRegistry at, String login) throws IOException {
+        return Files.writeString(
+                Files.createTempFile(folder, "config", ".json"),
+                "{\"auths\": {\"" + at.host() + "\": {\"auth\": \""
+                        + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)) + "\"}}}");
     }
 
     @Test
@@ -198,31 +245,5 @@ class RegistryTest {
                     .statusCode();
             assertThat(status).isEqualTo(201);
         }
-    }
-
-    private static void makeCertificate(Path certificate, Path key) throws Exception {
-        Process process = new ProcessBuilder(
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:P-256",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-keyout",
-                        key.toString(),
-                        "-out",
-                        certificate.toString(),
-                        "-subj",
-                        "/CN=127.0.0.1",
-                        "-addext",
-                        "subjectAltName=IP:127.0.0.1")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).isZero();
     }
 }
