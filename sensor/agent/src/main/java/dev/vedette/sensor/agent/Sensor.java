@@ -25,6 +25,7 @@ import dev.vedette.sensor.pipeline.RecordTap;
 import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.recording.RecordingWriter;
 import dev.vedette.sensor.response.CgroupFreezer;
+import dev.vedette.sensor.response.Descent;
 import dev.vedette.sensor.response.Responder;
 import dev.vedette.sensor.response.SensorSelf;
 import dev.vedette.sensor.response.Surroundings;
@@ -120,7 +121,7 @@ public final class Sensor implements AutoCloseable {
         // who is told, and what is done
         RecentFindings recent = new RecentFindings(json);
         RecentEvents events = new RecentEvents();
-        Responder responder = responder(surroundings(stream, events));
+        Responder responder = responder(surroundings(stream, events, processes.lineages()::descendants));
         CommandSlot commands = new CommandSlot();
         NodeStatus status = new NodeStatus(
                 stream.source().origin(), stream.probes(), runtimes::state, roster, tally, nodeCare::health);
@@ -186,13 +187,15 @@ public final class Sensor implements AutoCloseable {
     }
 
     /** A recording's containers are not of this node: nothing is done, and nothing is to be kept. */
-    private Surroundings surroundings(EventStream stream, RecentEvents events) throws SensorException {
+    private Surroundings surroundings(EventStream stream, RecentEvents events, Descent descent)
+            throws SensorException {
         return stream.isLive()
                 ? new Surroundings(
                         Optional.of(settings.stateDirectory()),
                         beside.orders(),
                         NodeCluster.of(settings.kubernetes(), open::add),
-                        events::of)
+                        events::of,
+                        descent)
                 : Surroundings.NONE;
     }
 
