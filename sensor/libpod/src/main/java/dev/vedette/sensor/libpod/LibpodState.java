@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +42,7 @@ public final class LibpodState implements ContainerRuntime {
     private static final Duration LOOK_FOR_ANY = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
     private static final Path STORAGE = Path.of("/var/lib/containers/storage");
 
@@ -250,6 +252,17 @@ public final class LibpodState implements ContainerRuntime {
         if (!asked && !(main.destroyForcibly() && endsWithin(main, AFTER_KILL)) && main.isAlive()) {
             throw new ContainerRuntimeException(
                     Reason.FAILED, "Process " + main.pid() + " of container " + containerId + " does not end.");
+        }
+        awaitMonitorsEnd(containerId);
+    }
+
+    /** A container counts as running for as long as it has its monitor, which puts it away first. */
+    private void awaitMonitorsEnd(String containerId) {
+        long end = System.nanoTime() + AFTER_KILL.toNanos();
+        look();
+        while (running.containsKey(containerId) && System.nanoTime() < end) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            look();
         }
     }
 

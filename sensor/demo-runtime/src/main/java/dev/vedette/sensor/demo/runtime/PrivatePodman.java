@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * the folder. Not thread-safe.
  */
 public final class PrivatePodman implements AutoCloseable {
+    private static final Duration PUT_AWAY = Duration.ofSeconds(20);
     private static final Path PROGRAM = Path.of("/usr/bin/podman");
     private static final String USER = "nobody";
     private static final String USER_ID = "65534";
@@ -195,9 +197,19 @@ public final class PrivatePodman implements AutoCloseable {
         if (rootless) {
             endPause();
         }
+        awaitOwnProcesses();
         Leftovers.unmountBelow(folder);
         Leftovers.removeCgroup(rootless ? USERS_SLICE : "/libpod_parent");
         Leftovers.deleteTree(folder);
+    }
+
+    /** A container's monitor has Podman put things away after its end, which writes to the folder meanwhile. */
+    private void awaitOwnProcesses() throws IOException {
+        boolean unused = Await.until(
+                PUT_AWAY,
+                () -> ProcessHandle.allProcesses()
+                        .noneMatch(process ->
+                                process.info().commandLine().orElse("").contains(folder.toString())));
     }
 
     /** Without root, podman leaves a process behind that keeps its namespaces; it writes its number down. */
