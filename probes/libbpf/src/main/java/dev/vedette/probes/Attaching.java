@@ -15,11 +15,11 @@ import java.util.Set;
 final class Attaching {
     private final Libc libc = new Libc();
     private final Libbpf libbpf;
-    private final byte[] elf;
+    private final ProbeObject elf;
     private final ProbeSettings settings;
     private final List<String> log = new ArrayList<>();
 
-    Attaching(ProbeSettings settings, byte[] elf) throws ProbesUnavailableException {
+    Attaching(ProbeSettings settings, ProbeObject elf) throws ProbesUnavailableException {
         this.settings = settings;
         this.elf = elf;
         this.libbpf = library();

@@ -1,11 +1,10 @@
 package dev.vedette.probes;
 
 import dev.vedette.probes.libbpf.BpfException;
-import dev.vedette.probes.libbpf.BpfObject;
 import dev.vedette.probes.libbpf.BpfPin;
-import dev.vedette.probes.libbpf.BpfProgram;
 import dev.vedette.probes.libbpf.DescriptorInfo;
 import dev.vedette.probes.libbpf.Libbpf;
+import dev.vedette.probes.libbpf.LoadedObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,8 @@ final class Attachment implements AutoCloseable {
     }
 
     /** Whose maps are everybody's. */
-    BpfObject maps() {
-        return batches.getFirst().object();
+    LoadedObject maps() {
+        return batches.getFirst().loaded();
     }
 
     /** From now on these facts and no others; those that run already are not touched. */
@@ -114,9 +113,7 @@ final class Attachment implements AutoCloseable {
     long mapBytes() throws BpfException {
         long bytes = 0;
         for (var map : maps().maps()) {
-            if (!map.isSection()) {
-                bytes += DescriptorInfo.of(map.fd()).memoryBytes();
-            }
+            bytes += DescriptorInfo.of(map.fd()).memoryBytes();
         }
         return bytes;
     }
@@ -135,10 +132,8 @@ final class Attachment implements AutoCloseable {
             return bytes;
         }
         for (Batch batch : batches) {
-            for (BpfProgram program : batch.object().programs()) {
-                if (batch.running().contains(program.name())) {
-                    bytes += DescriptorInfo.of(program.fd()).memoryBytes();
-                }
+            for (int program : running(batch).values()) {
+                bytes += DescriptorInfo.of(program).memoryBytes();
             }
         }
         return bytes;
@@ -148,14 +143,18 @@ final class Attachment implements AutoCloseable {
     Map<String, Long> verifiedInstructions() throws BpfException {
         Map<String, Long> instructions = new TreeMap<>();
         for (Batch batch : batches) {
-            for (BpfProgram program : batch.object().programs()) {
-                if (batch.running().contains(program.name())) {
-                    instructions.put(
-                            program.name(), DescriptorInfo.of(program.fd()).verifiedInstructions());
-                }
+            for (var program : running(batch).entrySet()) {
+                instructions.put(
+                        program.getKey(), DescriptorInfo.of(program.getValue()).verifiedInstructions());
             }
         }
         return instructions;
+    }
+
+    private static Map<String, Integer> running(Batch batch) {
+        Map<String, Integer> programs = batch.loaded().programs();
+        programs.keySet().retainAll(batch.running());
+        return programs;
     }
 
     /** Detaches everything, or leaves it running if it is pinned; then frees the maps. */

@@ -5,9 +5,9 @@ import dev.vedette.probes.libbpf.BpfLink;
 import dev.vedette.probes.libbpf.BpfMap;
 import dev.vedette.probes.libbpf.BpfObject;
 import dev.vedette.probes.libbpf.BpfPin;
-import dev.vedette.probes.libbpf.BpfProgram;
 import dev.vedette.probes.libbpf.Libbpf;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,16 +37,17 @@ record Generation(Path directory) {
     }
 
     /** The name for an object and what its programs are loaded with. */
-    static String nameOf(byte[] elf, ProbeSettings settings) {
+    static String nameOf(ProbeObject elf, ProbeSettings settings) {
         String with = new TreeMap<>(settings.constants()) + " " + settings.ringBytes() + " " + settings.highest() + " "
                 + GroupHierarchy.ofNode();
-        return hash(elf) + "_" + hash(with.getBytes(StandardCharsets.UTF_8));
+        return hash(elf.bytes().asByteBuffer()) + "_" + hash(StandardCharsets.UTF_8.encode(with));
     }
 
-    private static String hash(byte[] bytes) {
+    private static String hash(ByteBuffer bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes);
+            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
@@ -101,10 +103,8 @@ record Generation(Path directory) {
         for (Path each : List.of(unfinished.directory, unfinished.maps(), unfinished.links(), unfinished.programs())) {
             PinDirectory.make(each);
         }
-        for (BpfMap map : batch.object().maps()) {
-            if (!map.isSection()) {
-                BpfPin.pin(libbpf, map.fd(), unfinished.map(map.name()));
-            }
+        for (BpfMap map : batch.loaded().maps()) {
+            BpfPin.pin(libbpf, map.fd(), unfinished.map(map.name()));
         }
         unfinished.add(libbpf, batch);
         Files.move(unfinished.directory, directory);
@@ -112,11 +112,10 @@ record Generation(Path directory) {
 
     /** Pins the running programs of a further batch. */
     void add(Libbpf libbpf, Batch batch) throws BpfException {
-        for (BpfProgram program : batch.object().programs()) {
-            if (batch.running().contains(program.name())) {
-                BpfPin.pin(libbpf, program.fd(), program(program.name()));
-                BpfPin.pin(libbpf, batch.link(program.name()).fd(), links().resolve(program.name()));
-            }
+        Map<String, Integer> programs = batch.loaded().programs();
+        for (String program : batch.running()) {
+            BpfPin.pin(libbpf, programs.get(program), program(program));
+            BpfPin.pin(libbpf, batch.link(program).fd(), links().resolve(program));
         }
     }
 

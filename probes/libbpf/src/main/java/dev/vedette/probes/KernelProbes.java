@@ -7,8 +7,6 @@ import dev.vedette.probes.libbpf.BpfException;
 import dev.vedette.probes.libc.Libc;
 import dev.vedette.probes.ring.RingBufferReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +25,16 @@ import java.util.function.LongPredicate;
  * everything. Thread-safe, except that the ring has one reader.
  */
 public final class KernelProbes implements AutoCloseable {
-    private static final String OBJECT = "/dev/vedette/probes/vedette.bpf.o";
+    /** The key of a map that has one entry. */
+    private static final byte[] ONLY = bytes(Integer.BYTES).putInt(0).array();
+
+    private static final byte[] YES = bytes(Integer.BYTES).putInt(1).array();
     /** {@link FailureCount#reason} of records that a sensor of another version left, which nobody can read. */
     public static final String OTHER_VERSION = "OTHER_VERSION";
     /** struct name_key of the programs, whose last byte stays NUL. */
     private static final int NAME_BYTES = 32;
 
+    private final ProbeObject object;
     private final Ladders ladders;
     private final Places places;
     private final Attachment attachment;
@@ -44,7 +46,8 @@ public final class KernelProbes implements AutoCloseable {
     private final RingBufferReader ring;
     private boolean closed;
 
-    private KernelProbes(Attaching.Attached attached) {
+    private KernelProbes(ProbeObject object, Attaching.Attached attached) {
+        this.object = object;
         this.ladders = attached.ladders();
         this.places = new Places(ladders);
         this.attachment = attached.attachment();
@@ -67,14 +70,22 @@ public final class KernelProbes implements AutoCloseable {
      * @throws ProbesUnavailableException if nothing can be loaded at all
      */
     public static KernelProbes attach(ProbeSettings settings) throws ProbesUnavailableException {
-        return attach(settings, object());
+        return attach(settings, ProbeObject.builtIn());
     }
 
     /** As {@link #attach(ProbeSettings)}, with another object that has a ring named {@code records}. */
     static KernelProbes attach(ProbeSettings settings, byte[] elf) throws ProbesUnavailableException {
-        KernelProbes probes = new KernelProbes(new Attaching(settings, elf).attach());
-        probes.overlook(settings.ownProcess());
-        return probes;
+        return attach(settings, ProbeObject.of(elf));
+    }
+
+    private static KernelProbes attach(ProbeSettings settings, ProbeObject object) throws ProbesUnavailableException {
+        try {
+            KernelProbes probes = new KernelProbes(object, new Attaching(settings, object).attach());
+            probes.overlook(settings.ownProcess());
+            return probes;
+        } finally {
+            object.letGo();
+        }
     }
 
     /**
@@ -83,7 +94,12 @@ public final class KernelProbes implements AutoCloseable {
      * @throws ProbesUnavailableException if the programs cannot be read here
      */
     public static Set<String> tellable() throws ProbesUnavailableException {
-        return ProbeLoader.ladders(Attaching.library(), object()).facts();
+        ProbeObject object = ProbeObject.builtIn();
+        try {
+            return ProbeLoader.ladders(Attaching.library(), object).facts();
+        } finally {
+            object.letGo();
+        }
     }
 
     /**
@@ -102,25 +118,16 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     private void overlook(int ownProcess) {
-        tables.put(
-                "own_process",
-                bytes(Integer.BYTES).putInt(0).array(),
-                bytes(Integer.BYTES).putInt(ownProcess).array());
+        tables.put("own_process", ONLY, bytes(Integer.BYTES).putInt(ownProcess).array());
+    }
+
+    /** Said by the reader before it sleeps; the kernel side takes it back when it wakes it. */
+    private void rest() {
+        tables.put("reader_rests", ONLY, YES);
     }
 
     private static ByteBuffer bytes(int count) {
         return ByteBuffer.allocate(count).order(ByteOrder.nativeOrder());
-    }
-
-    private static byte[] object() {
-        try (InputStream resource = KernelProbes.class.getResourceAsStream(OBJECT)) {
-            if (resource == null) {
-                throw new IllegalStateException(OBJECT + " is not on the class path: build probes/bpf");
-            }
-            return resource.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The records; open for as long as this is. */
@@ -130,7 +137,7 @@ public final class KernelProbes implements AutoCloseable {
 
     /** The records, those that a sensor before left unread first; open for as long as this is. */
     public RecordStream records() {
-        return new RecordStream(ring, predecessors);
+        return new RecordStream(ring, predecessors, this::rest);
     }
 
     /**
@@ -144,6 +151,8 @@ public final class KernelProbes implements AutoCloseable {
             attachment.want(facts);
         } catch (BpfException e) {
             throw new ProbesUnavailableException(e.getMessage() + ": see 'vedette doctor'", e);
+        } finally {
+            object.letGo();
         }
     }
 

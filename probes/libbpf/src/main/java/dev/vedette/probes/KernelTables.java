@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.vedette.probes.libbpf.BpfException;
 import dev.vedette.probes.libbpf.BpfMap;
-import dev.vedette.probes.libbpf.BpfObject;
+import dev.vedette.probes.libbpf.LoadedObject;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,10 +20,10 @@ final class KernelTables implements AutoCloseable {
             .putInt(1)
             .array();
 
-    private final BpfObject object;
+    private final LoadedObject object;
     private boolean closed;
 
-    KernelTables(BpfObject object) {
+    KernelTables(LoadedObject object) {
         this.object = object;
     }
 

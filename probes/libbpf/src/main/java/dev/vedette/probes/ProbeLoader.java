@@ -8,6 +8,7 @@ import dev.vedette.probes.libbpf.BpfProgram;
 import dev.vedette.probes.libbpf.Constants;
 import dev.vedette.probes.libbpf.KernelTypes;
 import dev.vedette.probes.libbpf.Libbpf;
+import dev.vedette.probes.libbpf.LoadedObject;
 import dev.vedette.probes.libbpf.RungTrial;
 import java.io.IOException;
 import java.util.HashSet;
@@ -24,13 +25,13 @@ final class ProbeLoader {
     private static final String RING = "records";
 
     private final Libbpf libbpf;
-    private final byte[] elf;
+    private final ProbeObject elf;
     private final ProbeSettings settings;
     private final Ladders ladders;
     private final List<String> log;
 
     /** @param log gets what libbpf and the verifier said about refused programs */
-    ProbeLoader(Libbpf libbpf, byte[] elf, ProbeSettings settings, Ladders ladders, List<String> log) {
+    ProbeLoader(Libbpf libbpf, ProbeObject elf, ProbeSettings settings, Ladders ladders, List<String> log) {
         this.libbpf = libbpf;
         this.elf = elf;
         this.settings = settings;
@@ -39,7 +40,7 @@ final class ProbeLoader {
     }
 
     /** Opens the object only to see what is in it. */
-    static Ladders ladders(Libbpf libbpf, byte[] elf) throws ProbesUnavailableException {
+    static Ladders ladders(Libbpf libbpf, ProbeObject elf) throws ProbesUnavailableException {
         try (BpfObject object = open(libbpf, elf)) {
             return Ladders.of(object);
         }
@@ -86,6 +87,7 @@ final class ProbeLoader {
             for (String program : running) {
                 batch.add(ladders.spec(program).name(), generation.link(libbpf, program));
             }
+            batch.settle();
             for (Ladder fact : facts) {
                 hooks.settle(fact);
                 fact.adopt(running);
@@ -112,10 +114,12 @@ final class ProbeLoader {
         Batch load() throws ProbesUnavailableException {
             while (true) {
                 Batch batch = new Batch(open(libbpf, elf));
-                if (maps.isPresent() && chosen().isEmpty()) {
-                    return batch;
-                }
                 try {
+                    if (maps.isPresent() && chosen().isEmpty()) {
+                        maps.get().share(batch.object());
+                        batch.settle();
+                        return batch;
+                    }
                     prepare(batch.object());
                     batch.object().load();
                     if (maps.isEmpty()) {
@@ -123,6 +127,7 @@ final class ProbeLoader {
                     }
                     if (attach(batch)) {
                         requireOne(batch);
+                        batch.settle();
                         return batch;
                     }
                     batch.close();
@@ -234,9 +239,9 @@ final class ProbeLoader {
         }
     }
 
-    private static BpfObject open(Libbpf libbpf, byte[] elf) throws ProbesUnavailableException {
+    private static BpfObject open(Libbpf libbpf, ProbeObject elf) throws ProbesUnavailableException {
         try {
-            return BpfObject.open(libbpf, elf);
+            return BpfObject.open(libbpf, elf.bytes());
         } catch (BpfException e) {
             throw new ProbesUnavailableException(
                     e.getMessage() + ": the installed libbpf cannot read the programs; install libbpf1 of Debian 12 or"
@@ -258,8 +263,15 @@ final class ProbeLoader {
     }
 
     static BpfMap ring(BpfObject object) throws ProbesUnavailableException {
-        return object.map(RING)
-                .orElseThrow(() -> new ProbesUnavailableException(
-                        "The eBPF object has no map '" + RING + "': it is of another version; build it anew"));
+        return ring(object.map(RING));
+    }
+
+    static BpfMap ring(LoadedObject object) throws ProbesUnavailableException {
+        return ring(object.map(RING));
+    }
+
+    private static BpfMap ring(Optional<BpfMap> ring) throws ProbesUnavailableException {
+        return ring.orElseThrow(() -> new ProbesUnavailableException(
+                "The eBPF object has no map '" + RING + "': it is of another version; build it anew"));
     }
 }

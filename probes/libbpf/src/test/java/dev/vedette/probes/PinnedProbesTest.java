@@ -333,7 +333,7 @@ class PinnedProbesTest {
     }
 
     private String generationName() {
-        return Generation.nameOf(TestObject.bytes(), settings);
+        return Generation.nameOf(ProbeObject.of(TestObject.bytes()), settings);
     }
 
     private List<Path> generations() throws Exception {

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
- * One map of an object; valid until the object is closed. Reading and writing entries is thread-safe, as the kernel's
+ * One map of an object, valid until the object is closed. Reading and writing entries is thread-safe, as the kernel's
  * maps are; keys and values are in native byte order. Not for per-CPU maps, whose values have another size.
  */
 @SuppressWarnings("restricted") // calling native code is what this is for
@@ -14,11 +14,20 @@ public final class BpfMap {
     private static final int MOST_PER_CALL = 4096;
 
     private final Libbpf libbpf;
-    private final MemorySegment map;
+    private final MapHandle map;
 
     BpfMap(Libbpf libbpf, MemorySegment map) {
+        this(libbpf, new MapHandle.OfObject(libbpf, map));
+    }
+
+    private BpfMap(Libbpf libbpf, MapHandle map) {
         this.libbpf = libbpf;
         this.map = map;
+    }
+
+    /** This map without its object, by this descriptor of its own. */
+    BpfMap kept(int descriptor) {
+        return new BpfMap(libbpf, new MapHandle.Kept(name(), descriptor, type(), keySize(), valueSize(), maxEntries()));
     }
 
     /** Gets one entry; both segments are reused for the next one, so copy what you keep. */
@@ -28,33 +37,33 @@ public final class BpfMap {
     }
 
     public String name() {
-        return Libbpf.text(libbpf.mapName.pointer(map).pointer());
+        return map.name();
     }
 
     public int fd() throws BpfException {
-        return libbpf.checked(libbpf.mapFd.integer(map), "Descriptor of map " + name());
+        return map.fd();
     }
 
     /** {@code enum bpf_map_type}. */
     public int type() {
-        return libbpf.mapType.integer(map);
+        return map.type();
     }
 
     public int keySize() {
-        return libbpf.keySize.integer(map);
+        return map.keySize();
     }
 
     public int valueSize() {
-        return libbpf.valueSize.integer(map);
+        return map.valueSize();
     }
 
     public int maxEntries() {
-        return libbpf.maxEntries.integer(map);
+        return map.maxEntries();
     }
 
     /** Call before the object is loaded. For a ring this is its size in bytes. */
     public void setMaxEntries(int entries) throws BpfException {
-        libbpf.checked(libbpf.setMaxEntries.integer(map, entries), "Size of map " + name());
+        libbpf.checked(libbpf.setMaxEntries.integer(map.pointer(), entries), "Size of map " + name());
     }
 
     /** Whether it is one of libbpf's own, for a data section. */
@@ -69,7 +78,7 @@ public final class BpfMap {
      * @param existing its descriptor; stays the caller's
      */
     public void reuse(int existing) throws BpfException {
-        libbpf.checked(libbpf.reuse.integer(map, existing), "Taking over map " + name());
+        libbpf.checked(libbpf.reuse.integer(map.pointer(), existing), "Taking over map " + name());
     }
 
     /** The value of an entry; empty if there is none. */
@@ -103,7 +112,7 @@ public final class BpfMap {
     Optional<MemorySegment> initialValue() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment size = arena.allocate(ValueLayout.JAVA_LONG);
-            var value = libbpf.initialValue.pointer(map, size);
+            var value = libbpf.initialValue.pointer(map.pointer(), size);
             return value.isNull()
                     ? Optional.empty()
                     : Optional.of(value.pointer().reinterpret(size.get(ValueLayout.JAVA_LONG, 0)));

@@ -25,9 +25,14 @@ public final class BpfObject implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(elf.length, Long.BYTES);
             MemorySegment.copy(elf, 0, bytes, ValueLayout.JAVA_BYTE, 0, elf.length);
-            var opened = libbpf.openMemory.pointer(bytes, (long) elf.length, MemorySegment.NULL);
-            return new BpfObject(libbpf, libbpf.checked(opened, "Opening the eBPF object"));
+            return open(libbpf, bytes);
         }
+    }
+
+    /** As {@link #open(Libbpf, byte[])}, from native memory that is aligned to eight bytes. */
+    public static BpfObject open(Libbpf libbpf, MemorySegment elf) throws BpfException {
+        var opened = libbpf.openMemory.pointer(elf, elf.byteSize(), MemorySegment.NULL);
+        return new BpfObject(libbpf, libbpf.checked(opened, "Opening the eBPF object"));
     }
 
     /** The programs, in the object's order. */
@@ -55,8 +60,8 @@ public final class BpfObject implements AutoCloseable {
         return maps().stream().filter(map -> map.name().equals(name)).findFirst();
     }
 
-    /** Lets this object, which is not loaded yet, use the maps of another one with the same maps. */
-    public void shareMaps(BpfObject other) throws BpfException {
+    /** Lets this object, which is not loaded yet, use the maps of a loaded one with the same maps. */
+    public void shareMaps(LoadedObject other) throws BpfException {
         for (BpfMap map : maps()) {
             Optional<BpfMap> shared = map.isSection() ? Optional.empty() : other.map(map.name());
             if (shared.isPresent()) {
@@ -80,6 +85,14 @@ public final class BpfObject implements AutoCloseable {
      */
     public void load() throws BpfException {
         libbpf.checked(libbpf.load.integer(object), "Loading the eBPF object");
+    }
+
+    /**
+     * What is loaded, without this object, which is closed and no longer of use: its maps and programs become invalid.
+     * Also for an object that was not loaded but has taken over all its maps.
+     */
+    public LoadedObject loaded() throws BpfException {
+        return LoadedObject.of(libbpf, this);
     }
 
     /** Frees everything; attached programs that nothing else holds go away. Closing again does nothing. */

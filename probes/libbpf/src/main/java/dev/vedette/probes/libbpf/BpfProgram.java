@@ -69,6 +69,10 @@ public final class BpfProgram {
         return libbpf.checked(libbpf.programFd.integer(program), "Descriptor of program " + name());
     }
 
+    boolean isLoaded() {
+        return libbpf.programFd.integer(program) >= 0;
+    }
+
     /** Lets the program run at the hook its section names. */
     public BpfLink attach() throws BpfException {
         return new BpfLink(libbpf, libbpf.checked(libbpf.attach.pointer(program), "Attaching program " + name()));

@@ -24,6 +24,11 @@ public final class Libbpf {
     private static final String FILE = "libbpf.so.1";
     /** BPF_MAP_TYPE_RINGBUF, linux/bpf.h. */
     private static final int MAP_TYPE_RINGBUF = 27;
+    /** linux/fcntl.h and asm-generic/errno-base.h. */
+    private static final int F_DUPFD_CLOEXEC = 1030;
+
+    private static final int EMFILE = 24;
+
     /** The largest page of any architecture in use: a ring is whole pages. */
     private static final int LEAST_RING_BYTES = 64 << 10;
 
@@ -77,6 +82,7 @@ public final class Libbpf {
     final NativeFunction btfType;
     final NativeFunction btfName;
 
+    private final NativeFunction control;
     private final NativeFunction closeFd;
     private final NativeFunction errorText;
     private final LibbpfMessages messages;
@@ -166,6 +172,11 @@ public final class Libbpf {
         btfType = function(library, "btf__type_by_id", ADDRESS, ADDRESS, JAVA_INT);
         btfName = function(library, "btf__name_by_offset", ADDRESS, ADDRESS, JAVA_INT);
 
+        control = NativeFunction.bind(
+                Linker.nativeLinker().defaultLookup(),
+                "fcntl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                Linker.Option.firstVariadicArg(2));
         closeFd = function(Linker.nativeLinker().defaultLookup(), "close", JAVA_INT, JAVA_INT);
         errorText = function(library, "libbpf_strerror", JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
         messages = LibbpfMessages.listen(function(library, "libbpf_set_print", ADDRESS, ADDRESS));
@@ -189,6 +200,16 @@ public final class Libbpf {
     public void tryRing() throws BpfException {
         int fd = createMap.integer(MAP_TYPE_RINGBUF, MemorySegment.NULL, 0, 0, LEAST_RING_BYTES, MemorySegment.NULL);
         closeDescriptor(checked(fd, "Making a ring buffer"));
+    }
+
+    /** Another descriptor of the same thing, closed when a program is started. */
+    int duplicateDescriptor(int fd) throws BpfException {
+        int copy = control.integer(fd, F_DUPFD_CLOEXEC, 0);
+        if (copy < 0) {
+            throw BpfException.of(
+                    "Copying a descriptor", EMFILE, "too many files are open: raise this process's limit");
+        }
+        return copy;
     }
 
     void closeDescriptor(int fd) {

@@ -10,6 +10,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * One C function, called with errno captured. Made for calls that happen a few times a second at most: arguments are
@@ -29,9 +30,10 @@ final class NativeFunction {
     }
 
     /** Throws {@link java.util.NoSuchElementException} if the library lacks the symbol. */
-    static NativeFunction bind(SymbolLookup library, String name, FunctionDescriptor type) {
-        MethodHandle call = Linker.nativeLinker()
-                .downcallHandle(library.findOrThrow(name), type, Linker.Option.captureCallState("errno"));
+    static NativeFunction bind(SymbolLookup library, String name, FunctionDescriptor type, Linker.Option... options) {
+        Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = Linker.Option.captureCallState("errno");
+        MethodHandle call = Linker.nativeLinker().downcallHandle(library.findOrThrow(name), type, all);
         int arguments = call.type().parameterCount();
         MethodHandle spread =
                 call.asSpreader(Object[].class, arguments).asType(MethodType.methodType(Object.class, Object[].class));
