@@ -75,6 +75,40 @@ class RealityExceedsSpecTest {
     }
 
     @Test
+    void findsLeaveToUseDevicesBeyondTheSpecification() {
+        Isolations spec = Isolations.ordinary().mayUse("c *:* m", "c 1:3 rwm", "b 8:* r");
+
+        assertThat(excess(Isolations.ordinary().mayUse("c 1:3 rwm", "b 8:0 rw"), spec))
+                .contains("leave to use the devices b 8:0 rw");
+        assertThat(excess(Isolations.ordinary().mayUse("a *:* rwm"), spec)).contains("a *:* rwm");
+        assertThat(excesses(Isolations.ordinary().mayUse("c 1:3 rw", "c 10:229 m", "b 8:1 r"), spec))
+                .isEmpty();
+        assertThat(excesses(
+                        Isolations.ordinary().mayUse("b 8:0 rw"),
+                        Isolations.ordinary().mayUse("a *:* rwm")))
+                .isEmpty();
+        assertThat(excesses(Isolations.ordinary().inDetail(), spec)).isEmpty();
+    }
+
+    /** By constructed contexts: what the kernel writes is known from its source, no kernel with SELinux was asked. */
+    @Test
+    void findsAnotherSelinuxContextHoweverItIsWritten() {
+        Isolations spec = Isolations.ordinary().label("system_u:system_r:container_t:s0:c5,c2,c3,c4");
+
+        assertThat(excesses(Isolations.ordinary().label("system_u:system_r:container_t:s0:c2.c5"), spec))
+                .isEmpty();
+        assertThat(excess(Isolations.ordinary().label("system_u:system_r:spc_t:s0"), spec))
+                .contains("spc_t:s0 in place of");
+        assertThat(excess(Isolations.ordinary().label("system_u:system_r:container_t:s0:c2.c6"), spec))
+                .contains("c2.c6");
+        assertThat(excess(Isolations.ordinary().label("system_u:system_r:container_t:s0-s0:c0.c1023"), spec))
+                .contains("c0.c1023");
+        assertThat(excess(Isolations.ordinary().label("unconfined (enforce)"), spec))
+                .contains("unconfined");
+        assertThat(excesses(Isolations.ordinary(), spec)).isEmpty();
+    }
+
+    @Test
     void findsAnotherSecurityLabel() {
         Isolations spec = Isolations.ordinary().label("cri-containerd.apparmor.d");
 

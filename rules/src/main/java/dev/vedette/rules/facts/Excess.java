@@ -76,6 +76,8 @@ public final class Excess {
             excess.add("a root file system that can be written");
         }
         devices(seen, spec).ifPresent(excess::add);
+        DeviceRules.beyond(seen.detail().deviceAccess(), spec.detail().deviceAccess())
+                .ifPresent(excess::add);
         seen.hostMounts().stream()
                 .map(mount -> mount(mount, spec.hostMounts()))
                 .flatMap(Optional::stream)
@@ -97,9 +99,11 @@ public final class Excess {
     private static Optional<String> label(Isolation seen, Isolation spec) {
         String wanted = spec.securityLabel();
         String has = seen.securityLabel();
-        String profile = profile(has);
         boolean comparable = !wanted.isEmpty() && !wanted.equals(UNCONFINED) && !has.isEmpty();
-        return comparable && !profile.equals(wanted)
+        boolean same = SelinuxContext.isOne(wanted)
+                ? SelinuxContext.means(has, wanted)
+                : profile(has).equals(wanted);
+        return comparable && !same
                 ? Optional.of("the security label " + has + " in place of " + wanted)
                 : Optional.empty();
     }

@@ -15,6 +15,8 @@ import java.util.Set;
  *     /dev/console} where something else belongs, by path
  * @param devices device nodes as {@code b 8:0}; the few that every container has are left out
  * @param anyDevice whether all of the node's devices may be there: then they can't be compared
+ * @param deviceAccess what the control group lets the container do with devices, each as the kernel writes it, for
+ *     example {@code b 8:* rm} or {@code a *:* rwm}; empty where that can't be told: then it can't be compared
  */
 public record IsolationDetail(
         boolean known,
@@ -24,14 +26,29 @@ public record IsolationDetail(
         Set<String> readOnlyPaths,
         Map<String, String> misleadingMounts,
         Set<String> devices,
-        boolean anyDevice) {
+        boolean anyDevice,
+        Set<String> deviceAccess) {
     public static final IsolationDetail UNKNOWN = new IsolationDetail(
-            false, CapabilitySet.NONE, CapabilitySet.NONE, Set.of(), Set.of(), Map.of(), Set.of(), true);
+            false, CapabilitySet.NONE, CapabilitySet.NONE, Set.of(), Set.of(), Map.of(), Set.of(), true, Set.of());
 
     public IsolationDetail {
         hiddenPaths = Set.copyOf(hiddenPaths);
         readOnlyPaths = Set.copyOf(readOnlyPaths);
         misleadingMounts = Map.copyOf(misleadingMounts);
         devices = Set.copyOf(devices);
+        deviceAccess = Set.copyOf(deviceAccess);
+    }
+
+    /** One of which it is not known what its control group allows. */
+    public IsolationDetail(
+            boolean known,
+            CapabilitySet inheritable,
+            CapabilitySet ambient,
+            Set<String> hiddenPaths,
+            Set<String> readOnlyPaths,
+            Map<String, String> misleadingMounts,
+            Set<String> devices,
+            boolean anyDevice) {
+        this(known, inheritable, ambient, hiddenPaths, readOnlyPaths, misleadingMounts, devices, anyDevice, Set.of());
     }
 }

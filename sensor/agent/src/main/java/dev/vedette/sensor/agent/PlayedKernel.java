@@ -23,12 +23,13 @@ record PlayedKernel(EventStream stream) implements Kernel {
         Recording recording = open.add(recording(recorded, news, epoch));
         return new PlayedKernel(new EventStream(
                 recording,
-                new AbsentNode(recording.hostNamespaces()),
+                new AbsentNode(recording.hostNamespaces(), recording::isolationOf),
                 List.of(),
                 news,
                 new FirstIsNow(epoch),
                 System::nanoTime,
                 ToldFindings.NOWHERE,
+                List::of,
                 List::of,
                 GroupListener.NONE,
                 List.of()));

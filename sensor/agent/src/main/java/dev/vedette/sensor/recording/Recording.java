@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 
@@ -26,6 +29,8 @@ public final class Recording implements RecordSource {
     private final RuntimeNews news;
     private final EpochClock clock;
     private final Pace pace;
+    private final boolean whole;
+    private final Map<Long, Isolation> isolations = new HashMap<>();
     private final long beganNanos = System.nanoTime();
     private boolean ended;
     private long dueNanos;
@@ -48,7 +53,10 @@ public final class Recording implements RecordSource {
         this.clock = clock;
         try {
             this.in = new DataInputStream(new GZIPInputStream(recording));
-            if (!in.readUTF().equals(RecordingFormat.MAGIC) || in.readByte() != RecordingFormat.HOST_NAMESPACES) {
+            String magic = in.readUTF();
+            this.whole = magic.equals(RecordingFormat.MAGIC);
+            boolean known = whole || magic.equals(RecordingFormat.MAGIC_BEFORE);
+            if (!known || in.readByte() != RecordingFormat.HOST_NAMESPACES) {
                 throw new IOException("it begins otherwise");
             }
             this.hostNamespaces = RecordingFormat.readNamespaces(in);
@@ -63,6 +71,11 @@ public final class Recording implements RecordSource {
     /** The namespaces of the node it was taken on. */
     public Namespaces hostNamespaces() {
         return hostNamespaces;
+    }
+
+    /** How a container was kept apart when it was looked at last, by its group; empty if it never was. */
+    public Optional<Isolation> isolationOf(long cgroupId) {
+        return Optional.ofNullable(isolations.get(cgroupId));
     }
 
     @Override
@@ -106,6 +119,7 @@ public final class Recording implements RecordSource {
             byte kind = in.readByte();
             switch (kind) {
                 case RecordingFormat.CONTAINER -> readContainer();
+                case RecordingFormat.ISOLATION -> isolations.put(in.readLong(), IsolationFrame.read(in, whole));
                 case RecordingFormat.RECORD -> readRecord();
                 case RecordingFormat.END -> ended = true;
                 default -> throw new IOException("a frame of kind " + kind);
@@ -121,8 +135,9 @@ public final class Recording implements RecordSource {
 
     private void readContainer() throws IOException, InterruptedException {
         long cgroupId = in.readLong();
-        Container container = RecordingFormat.readContainer(in);
-        Isolation isolation = RecordingFormat.readIsolation(in);
+        Container container = ContainerFrame.read(in, whole);
+        boolean specified = !whole || in.readBoolean();
+        Isolation isolation = specified ? IsolationFrame.read(in, whole) : null;
         news.tell(new RuntimeNews.Known(cgroupId, container, isolation, clock.epochNanos()));
     }
 

@@ -1,6 +1,8 @@
 package dev.vedette.sensor.recording;
 
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.probes.record.ExecRecord;
 import dev.vedette.probes.record.KernelRecord;
@@ -19,9 +21,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes a recording beside a live pipeline: each record of containers and their runtimes as it came, and each container
- * once it is known. What else the node does is nobody's business and left out.
+ * once it is known and whenever more becomes known of it, and how the kernel shows it to be kept apart. What else the node does is nobody's business and left out.
  *
  * <p>Owned by the pipeline's thread, which must have ended before {@link #close}. A failure to write ends the recording,
  * not the pipeline.
@@ -37,16 +39,28 @@ import org.slf4j.LoggerFactory;
 public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingWriter.class);
 
+    /** Containers whose frames are remembered. */
+    private static final int MOST = 20_000;
+
     /** Names of the processes by which containers begin; good enough to choose by, and nothing else rests on it. */
     private static final List<String> RUNTIMES = List.of("containerd", "runc", "crun", "conmon", "exe");
 
     private final DataOutputStream out;
     private final ContainerRegistry containers;
-    private final Set<Long> written = new HashSet<>();
+    private final Map<Long, Said> said = new HashMap<>();
+    private final Map<Long, Isolation> seen = new HashMap<>();
+    /** The latest record, and whose it is: what the kernel is asked because of it belongs before it. */
+    private byte[] held;
+
+    private long heldNanos;
+    private long heldGroup;
     private final long beganNanos = System.nanoTime();
     private final RecordDecoder decoder = new RecordDecoder();
     private final RecordEncoder encoder = new RecordEncoder();
     private boolean failed;
+
+    /** What was written of a container; its specification may be null. */
+    private record Said(Container container, Isolation spec) {}
 
     public RecordingWriter(Path file, Namespaces hostNamespaces, ContainerRegistry containers) throws IOException {
         this.containers = containers;
@@ -63,22 +77,53 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
 
     @Override
     public void look(long nowNanos, Consumer<Fact> unused) {
+        writeHeld();
         for (ContainerLife life : containers.all()) {
-            if (life.known() && life.spec().isPresent() && written.add(life.cgroupId())) {
-                write(() -> container(life));
+            Said now = new Said(life.container(), life.spec().orElse(null));
+            if (life.known() && !now.equals(said.put(life.cgroupId(), now))) {
+                write(() -> container(life.cgroupId(), now));
             }
+            writeSeen(life);
+        }
+        if (said.size() > MOST) {
+            // Written once more, which costs room and changes nothing.
+            said.clear();
+            seen.clear();
         }
     }
 
     @Override
     public void onRecord(MemorySegment data, long offset, int length) {
+        writeHeld();
         try {
             KernelRecord record = decoder.decode(data, offset, length);
             if (isOfContainers(record.header())) {
-                write(bytes(record, data.asSlice(offset, length)));
+                held = bytes(record, data.asSlice(offset, length));
+                heldNanos = System.nanoTime() - beganNanos;
+                heldGroup = record.header().cgroupId();
             }
         } catch (MalformedRecordException e) {
             LOG.debug("A record is not recorded: {}", e.getMessage());
+        }
+    }
+
+    private void writeHeld() {
+        byte[] bytes = held;
+        if (bytes != null) {
+            held = null;
+            containers.of(heldGroup).ifPresent(this::writeSeen);
+            write(() -> record(bytes));
+        }
+    }
+
+    private void writeSeen(ContainerLife life) {
+        Isolation now = life.seen().orElse(null);
+        if (now != null && !now.equals(seen.put(life.cgroupId(), now))) {
+            write(() -> {
+                out.writeByte(RecordingFormat.ISOLATION);
+                out.writeLong(life.cgroupId());
+                IsolationFrame.write(out, now);
+            });
         }
     }
 
@@ -87,24 +132,25 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
         return record instanceof ExecRecord ? encoder.encode(record) : raw.toArray(ValueLayout.JAVA_BYTE);
     }
 
-    private void write(byte[] bytes) {
-        write(() -> {
-            out.writeByte(RecordingFormat.RECORD);
-            out.writeLong(System.nanoTime() - beganNanos);
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        });
+    private void record(byte[] bytes) throws IOException {
+        out.writeByte(RecordingFormat.RECORD);
+        out.writeLong(heldNanos);
+        out.writeInt(bytes.length);
+        out.write(bytes);
     }
 
     private boolean isOfContainers(RecordHeader header) {
         return containers.of(header.cgroupId()).isPresent() || RUNTIMES.stream().anyMatch(header.comm()::startsWith);
     }
 
-    private void container(ContainerLife life) throws IOException {
+    private void container(long cgroupId, Said what) throws IOException {
         out.writeByte(RecordingFormat.CONTAINER);
-        out.writeLong(life.cgroupId());
-        RecordingFormat.writeContainer(out, life.container());
-        RecordingFormat.writeIsolation(out, life.spec().orElseThrow());
+        out.writeLong(cgroupId);
+        ContainerFrame.write(out, what.container());
+        out.writeBoolean(what.spec() != null);
+        if (what.spec() != null) {
+            IsolationFrame.write(out, what.spec());
+        }
     }
 
     private interface Writing {
@@ -125,6 +171,7 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        writeHeld();
         out.writeByte(RecordingFormat.END);
         out.close();
     }

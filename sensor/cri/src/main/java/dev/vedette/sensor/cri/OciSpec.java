@@ -15,6 +15,7 @@ import java.util.Set;
  *     {@code permitted}, {@code inheritable}, {@code ambient}) the capabilities in it, for example {@code CAP_CHOWN}
  * @param args the command of the first process
  * @param seccomp whether a seccomp filter is installed at all
+ * @param selinuxLabel the first process's context, {@code user:role:type:level}
  * @param uid the first process's user, as seen in the container
  * @param cgroupsPath the path as the runtime wants it: {@code /parent/id}, or {@code slice:prefix:id} under systemd
  */
@@ -29,6 +30,7 @@ public record OciSpec(
         List<DeviceRule> deviceRules,
         boolean seccomp,
         String apparmorProfile,
+        String selinuxLabel,
         boolean noNewPrivileges,
         boolean rootReadOnly,
         List<String> maskedPaths,
@@ -73,6 +75,7 @@ public record OciSpec(
                 deviceRules,
                 seccomp,
                 apparmorProfile,
+                selinuxLabel,
                 noNewPrivileges,
                 rootReadOnly,
                 maskedPaths,

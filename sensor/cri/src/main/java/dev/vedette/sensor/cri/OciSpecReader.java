@@ -34,6 +34,7 @@ public final class OciSpecReader {
                 deviceRules(linux.path("resources").path("devices")),
                 linux.path("seccomp").isObject(),
                 process.path("apparmorProfile").asText(""),
+                process.path("selinuxLabel").asText(""),
                 process.path("noNewPrivileges").asBoolean(),
                 spec.path("root").path("readonly").asBoolean(),
                 strings(linux.path("maskedPaths")),

@@ -40,6 +40,7 @@ final class KernelFileCovers {
             elsewhere(mount).ifPresent(what -> misleading.put(target, what));
         }
         Set<String> devices = node.devicesOf(pid);
+        Set<String> access = node.deviceAccessOf(pid);
         // A process that has ended meanwhile shows nothing behind any path, and no device: that is not what it had.
         boolean stillThere = node.mountsOf(pid).isPresent();
         return new IsolationDetail(
@@ -50,7 +51,8 @@ final class KernelFileCovers {
                 readOnly,
                 misleading,
                 devices,
-                false);
+                false,
+                access);
     }
 
     private static boolean isOfKernel(String target) {

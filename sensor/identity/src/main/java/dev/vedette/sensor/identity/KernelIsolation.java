@@ -33,16 +33,20 @@ final class KernelIsolation {
      * @return empty when it shows nothing wider than what was seen of this container before
      */
     Optional<Isolation> observe(ProcessInfo process, ContainerLife life, Namespaces host) {
-        Optional<MountTable> mounts = node.mountsOf(process.pid());
-        if (mounts.isEmpty()) {
-            metrics.mountsUnread();
-        }
-        Isolation now = isolation(process, mounts.orElse(MountTable.EMPTY), host, life);
+        Isolation now = node.recordedIsolation(life.cgroupId()).orElseGet(() -> look(process, life, host));
         if (life.seen().filter(before -> !wider(now, before)).isPresent()) {
             return Optional.empty();
         }
         life.see(now);
         return Optional.of(now);
+    }
+
+    private Isolation look(ProcessInfo process, ContainerLife life, Namespaces host) {
+        Optional<MountTable> mounts = node.mountsOf(process.pid());
+        if (mounts.isEmpty()) {
+            metrics.mountsUnread();
+        }
+        return isolation(process, mounts.orElse(MountTable.EMPTY), host, life);
     }
 
     private Isolation isolation(ProcessInfo process, MountTable mounts, Namespaces host, ContainerLife life) {
@@ -88,6 +92,7 @@ final class KernelIsolation {
 
     private static boolean lessCovered(IsolationDetail now, IsolationDetail before) {
         return !before.devices().containsAll(now.devices())
+                || !before.deviceAccess().containsAll(now.deviceAccess())
                 || !now.hiddenPaths().containsAll(before.hiddenPaths())
                 || !now.readOnlyPaths().containsAll(before.readOnlyPaths())
                 || !before.misleadingMounts()

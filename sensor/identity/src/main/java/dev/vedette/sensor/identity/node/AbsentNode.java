@@ -2,19 +2,32 @@ package dev.vedette.sensor.identity.node;
 
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.Namespaces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * The node of a recording: it is not here, only what was written down of it is known.
  *
  * @param hostNamespaces the recorded node's own
+ * @param isolations how containers were kept apart, by their groups
  */
-public record AbsentNode(Namespaces hostNamespaces) implements NodeView {
+public record AbsentNode(Namespaces hostNamespaces, LongFunction<Optional<Isolation>> isolations) implements NodeView {
+    /** One whose recording does not say how containers were kept apart. */
+    public AbsentNode(Namespaces hostNamespaces) {
+        this(hostNamespaces, cgroupId -> Optional.empty());
+    }
+
+    @Override
+    public Optional<Isolation> recordedIsolation(long cgroupId) {
+        return isolations.apply(cgroupId);
+    }
+
     @Override
     public CapabilitySet hostCapabilities() {
         return CapabilitySet.ALL;

@@ -2,6 +2,7 @@ package dev.vedette.sensor.identity.node;
 
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.Namespaces;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,23 @@ public interface NodeView {
 
     /** The device nodes below a process's {@code /dev}, as {@code b 8:0}; terminals of devpts are left out. */
     Set<String> devicesOf(int pid);
+
+    /**
+     * What a process's control group lets it do with devices, as the kernel lists it; empty where there is no such list:
+     * in the v2 hierarchy a program decides, which tells nothing of itself.
+     */
+    default Set<String> deviceAccessOf(int pid) {
+        return Set.of();
+    }
+
+    /**
+     * How a container is kept apart, where that need not be looked at: in a recording.
+     *
+     * @param cgroupId the container's own group
+     */
+    default Optional<Isolation> recordedIsolation(long cgroupId) {
+        return Optional.empty();
+    }
 
     /** A path of the node without symbolic links; as given where it can't be told. */
     String realPath(String path);

@@ -211,6 +211,11 @@ public final class ProcNode implements NodeView {
     }
 
     @Override
+    public Set<String> deviceAccessOf(int pid) {
+        return DeviceList.of(ProcFiles.lines(proc.resolve(pid + "/cgroup")), hostMounts());
+    }
+
+    @Override
     public String realPath(String path) {
         // In a container of our own a path of the node means nothing, and its links least of all.
         if (namespaces(proc.resolve("self")).mount() != hostNamespaces.mount()) {

@@ -24,9 +24,11 @@ final class SpecIsolation {
             Set.of("/dev/shm", "/dev/mqueue", "/dev/pts", "/dev/termination-log");
 
     private final NodeView node;
+    private final KernelFiles kernelFiles;
 
     SpecIsolation(NodeView node) {
         this.node = node;
+        this.kernelFiles = new KernelFiles(path -> node.file(Path.of(path)).isPresent(), System::nanoTime);
     }
 
     /**
@@ -45,7 +47,8 @@ final class SpecIsolation {
                 spec.rootReadOnly(),
                 spec.uid(),
                 hostMounts(spec, podUid),
-                spec.apparmorProfile(),
+                // A node has one of the two; what the other would be called is not written then.
+                spec.apparmorProfile().isEmpty() ? spec.selinuxLabel() : spec.apparmorProfile(),
                 detail(spec));
     }
 
@@ -58,14 +61,13 @@ final class SpecIsolation {
                 ofThisKernel(spec.readonlyPaths()),
                 Map.of(),
                 spec.devices().stream().map(SpecIsolation::device).collect(Collectors.toSet()),
-                spec.mounts().stream().anyMatch(SpecIsolation::bringsDevices));
+                spec.mounts().stream().anyMatch(SpecIsolation::bringsDevices),
+                DeviceAccess.of(spec.deviceRules()));
     }
 
     /** Runtimes pass over what the kernel has not; its files are the same in every container. */
     private Set<String> ofThisKernel(List<String> paths) {
-        return paths.stream()
-                .filter(path -> node.file(Path.of(path)).isPresent())
-                .collect(Collectors.toSet());
+        return paths.stream().filter(kernelFiles::has).collect(Collectors.toSet());
     }
 
     private static String device(OciSpec.Device device) {

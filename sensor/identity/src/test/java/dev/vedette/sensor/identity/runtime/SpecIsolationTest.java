@@ -32,6 +32,8 @@ class SpecIsolationTest {
     private List<OciSpec.DeviceRule> devices = List.of();
     private Set<String> capabilities = Set.of("CAP_CHOWN");
     private boolean seccomp = true;
+    private String apparmor = "";
+    private String selinux = "";
 
     private Isolation isolation(Optional<Boolean> privileged) {
         return new SpecIsolation(node)
@@ -46,7 +48,8 @@ class SpecIsolationTest {
                                 List.of(),
                                 devices,
                                 seccomp,
-                                "",
+                                apparmor,
+                                selinux,
                                 false,
                                 false,
                                 List.of("/proc/kcore"),
@@ -60,6 +63,31 @@ class SpecIsolationTest {
 
     private static OciSpec.Mount bind(String source, String target) {
         return new OciSpec.Mount(target, "bind", source, List.of("rbind", "rprivate", "rw"));
+    }
+
+    @Test
+    void whatTheControlGroupAllowsIsTheRuntimesOwnAndWhatWasAskedFor() {
+        OciSpec.DeviceRule nothing = new OciSpec.DeviceRule(false, "", -1, -1, "rwm");
+        devices = List.of(
+                new OciSpec.DeviceRule(true, "b", 8, -1, "r"),
+                nothing,
+                new OciSpec.DeviceRule(true, "c", 10, 229, "rw"));
+
+        Set<String> access = isolation(Optional.empty()).detail().deviceAccess();
+        assertThat(access).contains("c 10:229 rw", "c 1:3 rwm", "b *:* m").doesNotContain("b 8:* r", "a *:* rwm");
+
+        devices = List.of(ALL_DEVICES);
+        assertThat(isolation(Optional.empty()).detail().deviceAccess()).contains("a *:* rwm");
+        devices = List.of();
+        assertThat(isolation(Optional.empty()).detail().deviceAccess()).isEmpty();
+    }
+
+    @Test
+    void theLabelIsOfWhicheverSecurityModuleTheNodeHas() {
+        selinux = "system_u:system_r:container_t:s0:c1,c2";
+        assertThat(isolation(Optional.empty()).securityLabel()).isEqualTo(selinux);
+        apparmor = "cri-containerd.apparmor.d";
+        assertThat(isolation(Optional.empty()).securityLabel()).isEqualTo(apparmor);
     }
 
     @Test
