@@ -7,6 +7,7 @@ import dev.vedette.sensor.agent.OutputSettings.MetricsSettings;
 import dev.vedette.sensor.agent.Sensor;
 import dev.vedette.sensor.agent.SensorException;
 import dev.vedette.sensor.agent.SensorSettings;
+import dev.vedette.sensor.agent.StartMemory;
 import dev.vedette.sensor.images.admission.AdmissionSources;
 import dev.vedette.sensor.outputs.KafkaSettings;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
@@ -155,6 +156,7 @@ final class SensorCommand implements Callable<Integer> {
             System.err.println(
                     "vedette: watching " + node + " (" + settings.runtimes().size() + " container runtime"
                             + (settings.runtimes().size() == 1 ? "" : "s") + ")");
+            open.add(StartMemory.giveBackSoon());
             open.awaitInterrupt();
         } catch (SensorException | ProbesUnavailableException e) {
             throw new CommandFailed(e.getMessage(), e);
