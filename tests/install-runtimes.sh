@@ -2,7 +2,8 @@
 # Puts more container runtimes into a folder, for the tests that run the real ones.
 #   install-runtimes.sh FOLDER
 # containerd 2 goes to FOLDER/containerd-2, Docker Engine and its client to FOLDER/docker, a registry for images to
-# FOLDER/registry, what signs them to FOLDER/skopeo, and gVisor to FOLDER/gvisor. What is there is left alone.
+# FOLDER/registry, what signs them to FOLDER/skopeo, gVisor to FOLDER/gvisor, and CRIU to FOLDER/criu. What is there is
+# left alone.
 set -euo pipefail
 
 here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -56,4 +57,19 @@ if ! "$folder/gvisor/usr/bin/runsc" --version >/dev/null 2>&1; then
   say "fetching gVisor into $folder/gvisor"
   "$unpack" sid "$folder/gvisor" runsc
   "$folder/gvisor/usr/bin/runsc" --version >/dev/null || die "the fetched gVisor does not start here"
+fi
+
+# Debian 12's own does not find its way in the vDSO of kernels since 6.13. This one needs a newer C library than the machine
+# has, so it is started by the loader of that library, which is fetched with it.
+if ! "$folder/criu/criu" --version >/dev/null 2>&1; then
+  say "fetching CRIU into $folder/criu"
+  "$unpack" sid "$folder/criu" criu libc6 libnet9 libnl-3-200 libprotobuf-c1 libbsd0 libmd0 libnftables1 libnftnl11 \
+    libmnl0 libxtables12 libjansson4 libgmp10 libedit2 libtinfo6 libuuid1 libcap2 libgnutls30t64 libp11-kit0 libidn2-0 \
+    libunistring5 libtasn1-6 libhogweed6t64 libnettle8t64 libffi8 libzstd1 zlib1g libbrotli1
+  loader="$(find "$folder/criu/usr/lib" -name 'ld-linux-*.so.*' | head -1)"
+  printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' \
+    "$loader" "$(dirname "$(find "$folder/criu/usr/lib" -name libc.so.6 | head -1)")" "$folder/criu/usr/sbin/criu" \
+    >"$folder/criu/criu"
+  chmod 755 "$folder/criu/criu"
+  "$folder/criu/criu" --version >/dev/null || die "the fetched CRIU does not start here"
 fi

@@ -108,11 +108,7 @@ final class Ladder {
     }
 
     private Effect stop(Order order) {
-        List<String> kept = new ArrayList<>();
-        hold.during(order.container().id(), still -> kept.add(keep(order)));
-        if (settings.checkpoint()) {
-            kept.add(checkpoint(order));
-        }
+        List<String> kept = keepAll(order);
         return with(
                 ContainerStop.stop(
                         runtimeOf(order.container()), order.container().id(), grace(order)),
@@ -124,14 +120,23 @@ final class Ladder {
             return Effect.failed(
                     "", "Kubernetes is not known to this sensor: start it with access to the API server, or use stop");
         }
-        List<String> kept = new ArrayList<>();
-        hold.during(order.container().id(), still -> kept.add(keep(order)));
+        List<String> kept = keepAll(order);
         try {
             String seen = cluster.get().evict(order.container(), order.options().grace());
             return with(Effect.verified("Kubernetes eviction", seen), kept);
         } catch (IOException e) {
             return with(Effect.failed("Kubernetes eviction", e.getMessage()), kept);
         }
+    }
+
+    /** Of a container that is about to go as a whole; in words what was kept. */
+    private List<String> keepAll(Order order) {
+        List<String> kept = new ArrayList<>();
+        hold.during(order.container().id(), still -> kept.add(keep(order)));
+        if (settings.checkpoint()) {
+            kept.add(checkpoint(order));
+        }
+        return kept;
     }
 
     private String keep(Order order) {

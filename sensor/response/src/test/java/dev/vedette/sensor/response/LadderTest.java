@@ -353,7 +353,7 @@ class LadderTest {
         ResponseOutcome stopped = asking.act(ResponseAction.STOP, target, null, PERSON);
 
         assertThat(stopped.status()).isEqualTo(Status.VERIFIED);
-        assertThat(stopped.detail()).contains("checkpoint");
+        assertThat(stopped.detail()).contains("no checkpoint: ", "CheckpointContainer");
     }
 
     @Test

@@ -139,7 +139,10 @@ public final class PrivateContainerd implements AutoCloseable {
                 "--config",
                 layout.configuration().toString());
         builder.environment()
-                .put("PATH", programs.folder() + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+                .put(
+                        "PATH",
+                        programs.folder() + ":" + criu()
+                                + "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(layout.log().toFile()));
         daemon = builder.start();
@@ -148,6 +151,12 @@ public final class PrivateContainerd implements AutoCloseable {
         if (!Await.until(START, () -> answers() || !daemon.isAlive()) || !daemon.isAlive()) {
             throw new IOException("containerd did not start; its last words: " + lastWords());
         }
+    }
+
+    /** The folder of what writes checkpoints, where {@code install-runtimes.sh} has put it; as a part of PATH. */
+    private static String criu() {
+        String runtimes = System.getenv(DockerPrograms.VARIABLE);
+        return runtimes == null ? "" : Path.of(runtimes).resolve("criu").toAbsolutePath() + ":";
     }
 
     private boolean answers() {
