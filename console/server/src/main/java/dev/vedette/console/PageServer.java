@@ -71,9 +71,13 @@ final class PageServer implements AutoCloseable {
         routes.get("/api/session", handlers.gate()::session);
         routes.get("/api/findings", handlers.findings()::list);
         routes.get("/api/findings/{id}", handlers.findings()::one);
+        routes.get("/api/outcomes", handlers.findings()::outcomes);
         routes.get("/api/nodes", handlers.state()::nodes);
+        routes.get("/api/nodes/{name}/report", handlers.state()::report);
         routes.get("/api/rules/{id}", handlers.rules()::page);
         routes.post("/api/respond", handlers.respond()::respond);
+        routes.post("/api/undo", handlers.respond()::undo);
+        routes.post("/api/automatic", handlers.respond()::automatic);
         routes.get("/api/stream", handlers.stream()::serve);
         routes.get("/<path>", handlers.files()::file);
         routes.get("/", handlers.files()::file);

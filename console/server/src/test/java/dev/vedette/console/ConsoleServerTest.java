@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,6 +262,54 @@ class ConsoleServerTest {
             assertThat(respond("{\"action\":\"pause\",\"finding\":\"played\"}")).isEqualTo(409);
             // The finding is of node-a, which never connected.
             assertThat(respond("{\"action\":\"pause\",\"finding\":\"a\"}")).isEqualTo(409);
+        }
+    }
+
+    @Test
+    void passesOptionsReasonAndDryRunOnAndSaysWhatIsWrongWithThem() throws Exception {
+        browser.signIn(console.signInLink("alex"));
+        try (TestNode node = new TestNode(console.feedPort(), TOKEN).hello("node-a")) {
+            node.finding(1, finding("a"));
+            assertThat(node.awaitAcknowledged(1)).isTrue();
+
+            assertThat(respond("{\"action\":\"pause\",\"finding\":\"a\",\"options\":{\"cpu\":\"1\"}}"))
+                    .isEqualTo(400);
+            assertThat(respond("{\"action\":\"throttle\",\"finding\":\"a\",\"options\":{\"cpu\":\"much\"}}"))
+                    .isEqualTo(400);
+            assertThat(respond("{\"action\":\"pause\",\"finding\":\"a\",\"why\":\"" + "x".repeat(501) + "\"}"))
+                    .isEqualTo(400);
+            assertThat(respond("{\"action\":\"throttle\",\"finding\":\"a\",\"options\":{\"cpu\":\"100m\"},"
+                            + "\"dryRun\":true,\"why\":\"mines coins\"}"))
+                    .isEqualTo(202);
+
+            Command command = node.awaitCommand();
+            assertThat(command.getOptionsMap()).containsExactly(Map.entry("cpu", "100m"));
+            assertThat(command.getDryRun()).isTrue();
+            assertThat(command.getWhy()).isEqualTo("mines coins");
+        }
+    }
+
+    @Test
+    void undoesOnlyWhatLastsAndTurnsTheSwitchOnlyOfNodesThatAreThere() throws Exception {
+        browser.signIn(console.signInLink("alex"));
+        try (TestNode node = new TestNode(console.feedPort(), TOKEN).hello("node-a")) {
+            node.finding(1, finding("a"));
+            assertThat(node.awaitAcknowledged(1)).isTrue();
+
+            assertThat(browser.post("/api/undo", "{\"node\":\"node-a\",\"id\":\"r-1\"}")
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(browser.postWith("", "/api/undo", "{}").statusCode()).isEqualTo(403);
+            assertThat(browser.postWith("", "/api/automatic", "{}").statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.post("/api/automatic", "{\"node\":\"away\",\"stopped\":true}")
+                            .statusCode())
+                    .isEqualTo(409);
+            assertThat(browser.get("/api/nodes/away/report").statusCode()).isEqualTo(404);
+            assertThat(browser.json(browser.get("/api/nodes/node-a/report"))
+                            .path("report")
+                            .isEmpty())
+                    .isTrue();
         }
     }
 

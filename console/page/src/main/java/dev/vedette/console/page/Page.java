@@ -29,6 +29,14 @@ public final class Page {
             Map.entry("facts.js", SCRIPT),
             Map.entry("respond.js", SCRIPT),
             Map.entry("nodes.js", SCRIPT),
+            Map.entry("actions.js", SCRIPT),
+            Map.entry("answers.js", SCRIPT),
+            Map.entry("confirm.js", SCRIPT),
+            Map.entry("images.js", SCRIPT),
+            Map.entry("posture.js", SCRIPT),
+            Map.entry("reports.js", SCRIPT),
+            Map.entry("views.js", SCRIPT),
+            Map.entry("views.css", STYLE),
             Map.entry("keys.js", SCRIPT),
             Map.entry("markdown.js", SCRIPT));
 

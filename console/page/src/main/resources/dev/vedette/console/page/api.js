@@ -35,7 +35,11 @@ export function findings(conditions) {
 
 export const finding = (id) => get(`/api/findings/${encodeURIComponent(id)}`);
 export const rulePage = (id) => get(`/api/rules/${encodeURIComponent(id)}`);
-export const respond = (action, findingId) => post("/api/respond", { action, finding: findingId });
+export const report = (node) => get(`/api/nodes/${encodeURIComponent(node)}/report`);
+export const outcomes = () => get("/api/outcomes");
+export const respond = (asked) => post("/api/respond", asked);
+export const undo = (node, id, why) => post("/api/undo", { node, id, why });
+export const automatic = (node, stopped) => post("/api/automatic", { node, stopped });
 export const signOut = () => post("/api/sign-out", {});
 
 /**

@@ -1,16 +1,29 @@
 // Wires the page: list, detail, live stream, filters and keys.
 
 import * as api from "./api.js";
+import { Answers } from "./answers.js";
 import { Detail } from "./detail.js";
 import { count, h } from "./dom.js";
+import { Images } from "./images.js";
 import { listen } from "./keys.js";
 import { FindingList } from "./list.js";
 import { drawBanners, drawNodes } from "./nodes.js";
+import { Nodes } from "./posture.js";
+import { Reports } from "./reports.js";
+import { outcomeCame } from "./respond.js";
+import { followAddress, goTo } from "./views.js";
 
 const $ = (id) => document.getElementById(id);
 
 const list = new FindingList($("list"), $("more"), $("count"), (id) => detail.show(id, list.alike(id)));
 const detail = new Detail($("detail"), (id) => list.select(id), closeDetail);
+const answers = new Answers($("view-answers"));
+const reports = new Reports(() => {
+  nodes.draw();
+  images.draw();
+});
+const nodes = new Nodes($("view-nodes"), reports);
+const images = new Images($("view-images"), reports);
 const page = { connected: true, state: { nodes: [] }, recordingSeen: false };
 
 let paused = false;
@@ -56,7 +69,10 @@ function drawPause() {
 }
 
 function setConnected(now) {
-  if (now && !page.connected) load();
+  if (now && !page.connected) {
+    load();
+    answers.load();
+  }
   page.connected = now;
   document.body.toggleAttribute("data-disconnected", !now);
   drawPause();
@@ -98,15 +114,22 @@ function announce() {
 async function begin() {
   await api.session();
   drawPause();
+  followAddress((view) => view === "answers" && answers.load());
   await load();
   api.follow({
     finding: arrived,
-    outcome: (outcome) => detail.outcome(outcome),
+    outcome: (outcome) => {
+      outcomeCame(outcome);
+      detail.outcome(outcome);
+      answers.outcome(outcome);
+    },
     state: (state) => {
       page.state = state;
       drawNodes($("nodes"), state.nodes);
       drawBanners($("banners"), page);
       list.draw();
+      [detail, answers, nodes, images].forEach((part) => part.state(state));
+      reports.follow(state.nodes);
     },
     connected: setConnected,
   });
@@ -124,11 +147,12 @@ $("search").addEventListener("input", () => {
 $("sign-out").addEventListener("click", () => api.signOut().finally(() => location.assign("/sign-in")));
 listen({
   move: (step) => list.move(step),
-  search: () => $("search").focus(),
+  search: () => document.querySelector("main:not([hidden]) input[type=search]")?.focus(),
+  view: goTo,
   pause: () => setPaused(!paused),
   read: () => (list.selected ? detail.focus() : list.move(0)),
   escape: () => {
-    if (document.activeElement === $("search")) $("search").blur();
+    if (document.activeElement?.matches("input[type=search]")) document.activeElement.blur();
     else closeDetail();
   },
 });

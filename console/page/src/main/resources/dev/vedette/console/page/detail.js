@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { clock, count, h, severityTag } from "./dom.js";
 import * as facts from "./facts.js";
 import { markdown } from "./markdown.js";
-import { outcomeLine, responseButtons, verdict } from "./respond.js";
+import { lastingLine, outcomeLine, responseButtons, verdict } from "./respond.js";
 
 const MAX_ALIKE = 12;
 
@@ -16,6 +16,7 @@ function section(title, content) {
 export class Detail {
   #shown = null;
   #wanted = null;
+  #nodes = [];
 
   constructor(element, onSelect, onClose) {
     this.element = element;
@@ -33,7 +34,7 @@ export class Detail {
         "div",
         { class: "empty" },
         h("p", {}, "Select a finding to see what happened."),
-        h("p", { class: "keys" }, h("kbd", {}, "j"), " ", h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " read  ", h("kbd", {}, "/"), " search  ", h("kbd", {}, "p"), " pause"),
+        h("p", { class: "keys" }, h("kbd", {}, "j"), " ", h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " read  ", h("kbd", {}, "/"), " search  ", h("kbd", {}, "p"), " pause  ", h("kbd", {}, "1"), "–", h("kbd", {}, "4"), " views"),
       ),
     );
   }
@@ -65,6 +66,24 @@ export class Detail {
     if (!same) return;
     this.element.querySelector(".outcomes")?.append(outcomeLine(outcome));
     this.#say("");
+  }
+
+  /** How the nodes are: what lasts on the shown container stands with it. */
+  state(state) {
+    this.#nodes = state.nodes;
+    this.#drawLasting();
+  }
+
+  #drawLasting() {
+    const list = this.element.querySelector(".in-force");
+    if (!list || !this.#shown) return;
+    const container = this.#shown.container.id;
+    const lasting = this.#nodes.flatMap((node) => node.lasting ?? []).filter((one) => container !== "" && one.container.id === container);
+    // Drawn anew only when it says something new: a button that is being pressed must stay.
+    const words = JSON.stringify(lasting);
+    if (list.dataset.words === words) return;
+    list.dataset.words = words;
+    list.replaceChildren(...lasting.map((one) => lastingLine(one)));
   }
 
   #say(sentence) {
@@ -100,7 +119,8 @@ export class Detail {
         verdict(finding),
         responseButtons(finding, (sentence) => this.#say(sentence)),
         h("p", { class: "said", role: "status" }),
-        h("ul", { class: "outcomes" }, outcomes.map(outcomeLine)),
+        h("ul", { class: "in-force", "aria-label": "In force now" }),
+        h("ul", { class: "outcomes" }, outcomes.map((outcome) => outcomeLine(outcome))),
       ),
       section("What the rule saw", facts.evidence(finding)),
       section("Process tree", facts.processTree(finding)) ?? "",
@@ -110,6 +130,7 @@ export class Detail {
       this.#alike(finding, alike) ?? "",
       this.#rulePage(finding),
     );
+    this.#drawLasting();
     this.element.scrollTop = 0;
   }
 

@@ -73,6 +73,9 @@ export function drawBanners(element, { connected, state, recordingSeen }) {
   if (recordingSeen || state.nodes.some((node) => node.recording)) {
     banners.push(["warn", "Recording", "A recorded event stream is played. Nothing shown as recording is happening now."]);
   }
+  for (const node of state.nodes.filter((one) => one.automaticStopped)) {
+    banners.push(["warn", "Automatic responses", `On ${node.name} they are ${node.automaticStopped}. Policies only alert there; Answers lets them go on.`]);
+  }
   if (state.store?.trouble) {
     banners.push(["danger", "Not stored", `${state.store.trouble} · ${count(state.store.waiting, "entry", "entries")} waiting, still shown here.`]);
   }

@@ -1,110 +1,192 @@
-// Responses: asked for only after a second look.
+// Responses: asked for only after a second look, shown with what came of them, and taken back.
 
 import * as api from "./api.js";
-import { clock, h } from "./dom.js";
+import { ACTIONS, actionLabel } from "./actions.js";
+import { confirm } from "./confirm.js";
+import { clock, h, until } from "./dom.js";
 
-const ACTIONS = {
-  pause: {
-    label: "Pause container",
-    effect: "All its processes stand still and keep their memory, for a look at them. Probes of Kubernetes may fail meanwhile. It can be resumed.",
-  },
-  resume: { label: "Resume container", effect: "Its processes go on from where they stood." },
-  "kill-process": { label: "Kill process", effect: "The process ends at once by SIGKILL; it cannot clean up. The container goes on without it.", danger: true },
-  stop: { label: "Stop container", effect: "The runtime ends the container. Kubernetes may start it again by its restart policy. What is in its memory is lost.", danger: true },
-};
+const ANSWER_MILLIS = 15000;
+const waiting = new Set();
 
-/** Asks; resolves to whether it was meant. */
-function confirm(action, finding, subject) {
-  const { label, effect, danger } = ACTIONS[action];
+/** Tells those who wait for what comes of their question. */
+export function outcomeCame(outcome) {
+  for (const one of [...waiting]) {
+    if (one.wants(outcome)) {
+      waiting.delete(one);
+      one.take(outcome);
+    }
+  }
+}
+
+/** The next outcome that is wanted, null if none comes in time. */
+function nextOutcome(wants) {
   return new Promise((resolve) => {
-    const dialog = h(
-      "dialog",
-      { class: "confirm", "aria-labelledby": "confirm-title" },
-      h(
-        "form",
-        { method: "dialog" },
-        h("h2", { id: "confirm-title" }, `${label}?`),
-        h("p", { class: "subject" }, h("code", {}, subject), h("span", {}, ` on ${finding.node}`)),
-        h("p", {}, effect),
-        h(
-          "div",
-          { class: "choices" },
-          h("button", { class: "button", value: "no", autofocus: true }, "Cancel"),
-          h("button", { class: danger ? "button primary danger" : "button primary", value: "yes" }, label),
-        ),
-      ),
-    );
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    });
-    // CSP lets no form be sent: the choice is taken here.
-    dialog.addEventListener("submit", (event) => {
-      event.preventDefault();
-      dialog.close(event.submitter?.value ?? "no");
-    });
-    document.body.append(dialog);
-    dialog.showModal();
+    const one = { wants, take: resolve };
+    waiting.add(one);
+    setTimeout(() => {
+      waiting.delete(one);
+      resolve(null);
+    }, ANSWER_MILLIS);
   });
+}
+
+/** A container as people name it. */
+export function containerName(container) {
+  const pod = container.pod;
+  return pod?.name ? `${pod.namespace}/${pod.name}/${container.name}` : container.name || container.id.slice(0, 12);
 }
 
 /** Why a response cannot be asked for, "" if it can. */
 function hindrance(action, finding) {
   if (finding.origin === "recording") return "This is a recording: there is nothing to respond to.";
   if (action === "kill-process") return finding.process ? "" : "The finding names no process.";
-  return finding.container.identity === "host" ? "This is about the node itself, not a container." : "";
+  if (finding.container.identity === "host") return "This is about the node itself, not a container.";
+  return action === "evict" && !finding.container.pod?.name ? "The container belongs to no pod." : "";
 }
 
 /** The buttons; `said` gets one sentence on what came of pressing one. */
 export function responseButtons(finding, said) {
-  return h(
-    "div",
-    { class: "responses", role: "group", "aria-label": "Responses" },
-    Object.entries(ACTIONS).map(([action, { label, danger }]) => {
-      const why = hindrance(action, finding);
-      return h(
-        "button",
-        {
-          class: danger ? "button danger" : "button",
-          type: "button",
-          "data-action": action,
-          disabled: why !== "",
-          title: why || null,
-          onclick: () => ask(action, finding, said),
-        },
-        label,
-      );
-    }),
-  );
+  const actions = Object.entries(ACTIONS);
+  const hindrances = actions.map(([action]) => hindrance(action, finding));
+  const all = hindrances.every((why) => why !== "") ? hindrances[0] : "";
+  return [
+    h(
+      "div",
+      { class: "responses", role: "group", "aria-label": "Responses" },
+      actions.map(([action, { label, danger }], index) =>
+        h(
+          "button",
+          {
+            class: danger ? "button danger" : "button",
+            type: "button",
+            "data-action": action,
+            disabled: hindrances[index] !== "",
+            title: hindrances[index] || null,
+            onclick: () => ask(action, finding, said),
+          },
+          label,
+        ),
+      ),
+    ),
+    all && h("p", { class: "none" }, all),
+  ];
 }
 
-async function ask(action, finding, said) {
-  const container = finding.container.pod ? `${finding.container.pod.namespace}/${finding.container.pod.name}/${finding.container.name}` : finding.container.id.slice(0, 12);
-  const subject = action === "kill-process" ? `${finding.process.executable.path || finding.process.name} (pid ${finding.process.pid})` : container;
-  if (!(await confirm(action, finding, subject))) return;
-  said(`Asking ${finding.node}…`);
+function ask(action, finding, said) {
+  const { label, effect, danger, options } = ACTIONS[action];
+  const subject = action === "kill-process" ? `${finding.process.executable.path || finding.process.name} (pid ${finding.process.pid})` : containerName(finding.container);
+  return confirm({
+    title: `${label}?`,
+    subject,
+    where: finding.node,
+    effect,
+    options,
+    button: label,
+    danger,
+    tries: true,
+    act: ({ why = "", ...chosen }, dry) => (dry ? tried(action, finding, chosen, why) : done(action, finding, chosen, why, said)),
+  });
+}
+
+async function done(action, finding, options, why, said) {
   try {
-    await api.respond(action, finding.id);
+    await api.respond({ action, finding: finding.id, options, why });
     said(`${finding.node} was asked. What comes of it is shown here.`);
+    return null;
   } catch (problem) {
-    said(problem.message);
+    return sentence(problem.message);
   }
+}
+
+async function tried(action, finding, options, why) {
+  const coming = nextOutcome((outcome) => outcome.findingId === finding.id && outcome.action === action);
+  try {
+    await api.respond({ action, finding: finding.id, options, why, dryRun: true });
+  } catch (problem) {
+    return sentence(problem.message);
+  }
+  const outcome = await coming;
+  if (!outcome) return `${finding.node} has not answered within ${ANSWER_MILLIS / 1000} s; nothing was done.`;
+  return outcome.status === "planned" ? `It would: ${outcome.detail}` : `It would be ${outcome.status}: ${outcome.detail}`;
+}
+
+/** A problem as a sentence. */
+function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What policy decided. */
 export function verdict(finding) {
   const { action, enforced, policy, why } = finding.verdict;
-  const what = action === "alert" ? "Alert only" : enforced ? `${ACTIONS[action]?.label ?? action}, by policy` : `Audit: would ${action}`;
+  const what = action === "alert" ? "Alert only" : enforced ? `${actionLabel(action)}, by policy` : `Audit: would ${action}`;
   return h("p", { class: "verdict" }, h("b", {}, what), h("span", {}, [policy && `policy ${policy}`, why].filter(Boolean).join(" · ")));
 }
 
+const STATUS = { verified: "done", refused: "refused", failed: "failed", planned: "dry run" };
+
 /** What became of a response. */
-export function outcomeLine(outcome) {
+export function outcomeLine(outcome, named = false) {
+  const about = [
+    named && containerName(outcome.container),
+    named && outcome.node,
+    outcome.how && `by ${outcome.how}`,
+    outcome.detail,
+    outcome.requestedBy && (outcome.requestedBy === "policy" ? `by policy ${outcome.policy}`.trim() : outcome.requestedBy === "timer" ? "its time was over" : `asked by ${outcome.requestedBy}`),
+    outcome.why && `“${outcome.why}”`,
+  ];
   return h(
     "li",
     { class: `outcome ${outcome.status}` },
-    h("b", {}, `${outcome.action} ${outcome.status}`),
-    h("span", {}, [outcome.how && `by ${outcome.how}`, outcome.detail, outcome.requestedBy && `asked by ${outcome.requestedBy}`].filter(Boolean).join(" · ")),
-    h("time", { datetime: outcome.time }, clock(outcome.time)),
+    h("b", {}, `${actionLabel(outcome.action)}: ${STATUS[outcome.status] ?? outcome.status}`),
+    h("span", {}, about.filter(Boolean).join(" · ")),
+    h("time", { datetime: outcome.time, title: outcome.time }, clock(outcome.time)),
   );
 }
+
+/** One response that lasts, with its way back. */
+export function lastingLine(one, named = false) {
+  const by = one.requestedBy === "policy" ? [`policy ${one.policy}`.trim(), one.rule].filter(Boolean).join(", ") : one.requestedBy;
+  const said = h("p", { class: "said", role: "status" });
+  return h(
+    "li",
+    { class: "lasting", "data-response": one.id },
+    h(
+      "div",
+      { class: "words" },
+      h("b", {}, actionLabel(one.action)),
+      named && h("span", { class: "whom" }, `${containerName(one.container)} on ${one.node}`),
+      h("span", {}, [by && `by ${by}`, `since ${clock(one.time)}`].filter(Boolean).join(" · ")),
+      one.why && h("q", {}, one.why),
+      said,
+    ),
+    h("span", { class: "timer", "data-until": one.until ?? "" }, one.until ? until(one.until) : "until undone"),
+    h("button", { class: "button", type: "button", "data-undo": one.id, onclick: () => undo(one, (words) => (said.textContent = words)) }, "Undo"),
+  );
+}
+
+function undo(one, said) {
+  return confirm({
+    title: `Undo ${actionLabel(one.action).toLowerCase()}?`,
+    subject: containerName(one.container),
+    where: one.node,
+    effect: "The container gets back what it had before this response.",
+    button: "Undo",
+    act: async ({ why = "" }) => {
+      try {
+        await api.undo(one.node, one.id, why);
+        said(`${one.node} was asked to undo it.`);
+        return null;
+      } catch (problem) {
+        return sentence(problem.message);
+      }
+    },
+  });
+}
+
+/** Counts down what ends by itself. */
+export function refreshTimers() {
+  for (const timer of document.querySelectorAll("[data-until]")) {
+    if (timer.dataset.until) timer.textContent = until(timer.dataset.until);
+  }
+}
+setInterval(refreshTimers, 1000);

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** JSON bodies of requests and answers. */
 final class Body {
@@ -34,6 +36,20 @@ final class Body {
     /** A text, "" where absent. */
     String text(String name) {
         return node.path(name).asText("");
+    }
+
+    /** Whether something is said to be so; false where absent. */
+    boolean flag(String name) {
+        return node.path(name).asBoolean(false);
+    }
+
+    /** An object of texts, empty where absent. */
+    Map<String, String> texts(String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        node.path(name)
+                .properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText("")));
+        return texts;
     }
 
     static void answer(Context request, JsonNode json) {

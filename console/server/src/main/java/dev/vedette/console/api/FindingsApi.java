@@ -64,6 +64,14 @@ public final class FindingsApi {
         Body.answer(request, answer);
     }
 
+    /** GET /api/outcomes: what became of the newest responses on all nodes. */
+    public void outcomes(Context request) throws StoreException {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode outcomes = answer.putArray("outcomes");
+        store.newestOutcomes(USUAL_LIMIT).forEach(outcome -> outcomes.add(Body.parse(outcome)));
+        Body.answer(request, answer);
+    }
+
     static ObjectNode withSequence(Entry entry) {
         ObjectNode summary = (ObjectNode) Body.parse(entry.summary());
         summary.put("sequence", entry.sequence());

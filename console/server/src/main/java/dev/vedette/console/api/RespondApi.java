@@ -6,14 +6,18 @@ import dev.vedette.console.ingest.NodeRegistry;
 import dev.vedette.console.store.FindingStore;
 import dev.vedette.console.store.StoreException;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.feed.wire.Automatic;
 import dev.vedette.policy.feed.wire.Command;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
+import dev.vedette.policy.model.ResponseOutcome;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -25,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RespondApi {
     private static final Logger LOG = LoggerFactory.getLogger(RespondApi.class);
+    private static final int MOST_WHY = 500;
 
     private final FindingStore store;
     private final Intake intake;
@@ -40,21 +45,73 @@ public final class RespondApi {
         this.clock = clock;
     }
 
-    /** POST /api/respond with {@code action} and {@code finding} or {@code container}. */
+    /**
+     * POST /api/respond with {@code action} and {@code finding} or {@code container}, and where wanted {@code options} as
+     * policies write them, {@code dryRun} and {@code why}.
+     */
     public void respond(Context request) throws StoreException {
         Body body = Body.of(request);
         ResponseAction action = ResponseAction.parse(body.text("action"))
-                .filter(a -> a != ResponseAction.ALERT && a != ResponseAction.DENY && a != ResponseAction.UNDO)
+                .filter(a -> a != ResponseAction.ALERT && a != ResponseAction.UNDO)
                 .orElseThrow(() -> new ApiException(
                         HttpStatus.BAD_REQUEST,
-                        "action must be kill-process, throttle, isolate-network, pause, resume, stop or evict"));
+                        "action must be deny, kill-process, throttle, isolate-network, pause, resume, stop or evict"));
         Finding finding = finding(body.text("finding"), body.text("container"));
         checkPossible(action, finding);
-        Command command = command(action, finding, AccessGate.of(request).user());
-        record(command, finding.node());
-        if (!nodes.send(finding.node(), command)) {
-            throw new ApiException(
-                    HttpStatus.CONFLICT, "node " + finding.node() + " is not connected: nothing was done, try again");
+        Command.Builder command = command(
+                        action, finding, AccessGate.of(request).user())
+                .putAllOptions(options(action, body.texts("options")))
+                .setDryRun(body.flag("dryRun"))
+                .setWhy(why(body));
+        pass(request, command.build(), finding.node());
+    }
+
+    /** POST /api/undo with {@code node}, the {@code id} of a response that lasts there, and where wanted {@code why}. */
+    public void undo(Context request) {
+        Body body = Body.of(request);
+        String node = body.text("node");
+        String id = body.text("id");
+        ResponseOutcome lasting = nodes.find(node).stream()
+                .flatMap(known -> known.status().getLastingList().stream())
+                .map(one -> json.decodeOutcome(one.toByteArray()))
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(
+                        HttpStatus.NOT_FOUND, "no response " + id + " lasts on node " + node + ": nothing to undo"));
+        pass(
+                request,
+                Command.newBuilder()
+                        .setId(UUID.randomUUID().toString())
+                        .setAction(ResponseAction.UNDO.label())
+                        .setContainerId(lasting.container().id())
+                        .setFindingId(lasting.findingId())
+                        .setRequestedBy(AccessGate.of(request).user())
+                        .setUndoOf(id)
+                        .setWhy(why(body))
+                        .build(),
+                node);
+    }
+
+    /** POST /api/automatic with {@code node} and {@code stopped}: the switch of all automatic responses. */
+    public void automatic(Context request) {
+        Body body = Body.of(request);
+        String node = body.text("node");
+        boolean stopped = body.flag("stopped");
+        String user = AccessGate.of(request).user();
+        LOG.warn("{} asks node {} to {} automatic responses", user, node, stopped ? "stop all" : "let go on");
+        if (!nodes.send(
+                node,
+                Automatic.newBuilder().setStopped(stopped).setRequestedBy(user).build())) {
+            throw away(node);
+        }
+        request.status(HttpStatus.ACCEPTED);
+        Body.answer(request, JsonNodeFactory.instance.objectNode().put("node", node));
+    }
+
+    private void pass(Context request, Command command, String node) {
+        record(command, node);
+        if (!nodes.send(node, command)) {
+            throw away(node);
         }
         request.status(HttpStatus.ACCEPTED);
         Body.answer(
@@ -62,7 +119,35 @@ public final class RespondApi {
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("command", command.getId())
-                        .put("node", finding.node()));
+                        .put("node", node));
+    }
+
+    private static ApiException away(String node) {
+        return new ApiException(HttpStatus.CONFLICT, "node " + node + " is not connected: nothing was done, try again");
+    }
+
+    private static String why(Body body) {
+        String why = body.text("why").strip();
+        if (why.length() > MOST_WHY) {
+            throw new ApiException(HttpStatus.BAD_REQUEST, "the reason is longer than " + MOST_WHY + " characters");
+        }
+        return why;
+    }
+
+    /** Checked here as well as on the node, so that a person hears at once what is wrong. */
+    private static Map<String, String> options(ResponseAction action, Map<String, String> given) {
+        for (Map.Entry<String, String> option : given.entrySet()) {
+            if (!ResponseOptions.fitting(action).contains(option.getKey())) {
+                throw new ApiException(
+                        HttpStatus.BAD_REQUEST, "'" + option.getKey() + "' says nothing of " + action.label());
+            }
+            try {
+                ResponseOptions.of(Map.of(option.getKey(), option.getValue()));
+            } catch (IllegalArgumentException e) {
+                throw new ApiException(HttpStatus.BAD_REQUEST, option.getKey() + ": " + e.getMessage());
+            }
+        }
+        return given;
     }
 
     private Finding finding(String id, String container) throws StoreException {
@@ -92,7 +177,7 @@ public final class RespondApi {
         }
     }
 
-    private static Command command(ResponseAction action, Finding finding, String user) {
+    private static Command.Builder command(ResponseAction action, Finding finding, String user) {
         Command.Builder command = Command.newBuilder()
                 .setId(UUID.randomUUID().toString())
                 .setAction(action.label())
@@ -103,15 +188,16 @@ public final class RespondApi {
             command.setPid(finding.process().pid());
             command.setStartBootNanos(finding.process().id().startBootNanos());
         }
-        return command.build();
+        return command;
     }
 
     /** A store that cannot write must not keep people from stopping an attack: then the log is the record. */
     private void record(Command command, String node) {
         Instant now = clock.instant();
         LOG.info(
-                "{} asks for {} of container {} on node {}",
+                "{} asks for {}{} of container {} on node {}",
                 command.getRequestedBy(),
+                command.getDryRun() ? "a dry run of " : "",
                 command.getAction(),
                 command.getContainerId(),
                 node);

@@ -11,12 +11,18 @@ import dev.vedette.policy.feed.wire.NodeHealth;
 import dev.vedette.policy.feed.wire.Runtime;
 import dev.vedette.policy.feed.wire.Status;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the nodes and the console's own store are. */
 public final class StateApi {
     private static final Duration STILL_LOSING = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateApi.class);
 
     private final NodeRegistry nodes;
     private final IntakeHealth health;
@@ -33,6 +39,18 @@ public final class StateApi {
         Body.answer(request, json());
     }
 
+    /** GET /api/nodes/{name}/report: what the node last found of itself. */
+    public void report(Context request) {
+        String name = request.pathParam("name");
+        Node node =
+                nodes.find(name).orElseThrow(() -> new ApiException(HttpStatus.NOT_FOUND, "there is no node " + name));
+        ObjectNode to = JsonNodeFactory.instance.objectNode();
+        to.put("node", name);
+        to.put("came", node.report().came().toString());
+        to.set("report", node.report().content());
+        Body.answer(request, to);
+    }
+
     /** The state as JSON: {@code nodes} and {@code store}. */
     public ObjectNode json() {
         ObjectNode to = JsonNodeFactory.instance.objectNode();
@@ -46,6 +64,15 @@ public final class StateApi {
                 .put("waiting", state.waiting())
                 .put("trouble", state.trouble());
         return to;
+    }
+
+    /** What this console cannot read is of a newer sensor; {@code vedette respond list} there shows it. */
+    private static void lasting(byte[] json, ArrayNode to) {
+        try {
+            to.add(Body.MAPPER.readTree(json));
+        } catch (IOException e) {
+            LOG.warn("A response that lasts cannot be read: {}", e.getMessage());
+        }
     }
 
     private void write(Node node, ObjectNode to) {
@@ -80,6 +107,10 @@ public final class StateApi {
                     .put("value", item.getValue())
                     .put("advice", item.getAdvice());
         }
+        to.put("reportCame", node.report().came().toString());
+        to.put("automaticStopped", status.getAutomaticStopped());
+        ArrayNode lasting = to.putArray("lasting");
+        status.getLastingList().forEach(one -> lasting(one.toByteArray(), lasting));
         ArrayNode runtimes = to.putArray("runtimes");
         for (Runtime runtime : status.getRuntimesList()) {
             runtimes.addObject()

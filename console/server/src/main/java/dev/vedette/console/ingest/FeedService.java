@@ -1,5 +1,8 @@
 package dev.vedette.console.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.feed.MalformedFeedException;
 import dev.vedette.policy.feed.wire.ConsoleFeedGrpc;
@@ -7,8 +10,10 @@ import dev.vedette.policy.feed.wire.ConsoleMessage;
 import dev.vedette.policy.feed.wire.Delivery;
 import dev.vedette.policy.feed.wire.Hello;
 import dev.vedette.policy.feed.wire.NodeMessage;
+import dev.vedette.policy.feed.wire.Report;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FeedService extends ConsoleFeedGrpc.ConsoleFeedImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(FeedService.class);
+
+    private static final ObjectMapper REPORTS = JsonMapper.builder().build();
 
     private final Intake intake;
     private final NodeRegistry nodes;
@@ -63,7 +70,22 @@ public final class FeedService extends ConsoleFeedGrpc.ConsoleFeedImplBase {
                     nodes.reported(node, message.getStatus());
                     nodesChanged.run();
                 }
+                case REPORT -> report(message.getReport());
                 case KIND_NOT_SET -> LOG.debug("Node {} sent a message of a later version", node);
+            }
+        }
+
+        /** The node sends the next one when something has changed: until then the last good one stays. */
+        private void report(Report report) {
+            try {
+                JsonNode content = REPORTS.readTree(report.getJson().toByteArray());
+                if (content == null || !content.isObject()) {
+                    throw new IOException("it is no JSON object");
+                }
+                nodes.reported(node, content);
+                nodesChanged.run();
+            } catch (IOException e) {
+                LOG.warn("Node {} sent a report that cannot be read: {}", node, e.getMessage());
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.vedette.console.ingest;
 
 import dev.vedette.policy.feed.wire.Ack;
+import dev.vedette.policy.feed.wire.Automatic;
 import dev.vedette.policy.feed.wire.Command;
 import dev.vedette.policy.feed.wire.ConsoleMessage;
 import io.grpc.StatusRuntimeException;
@@ -29,6 +30,15 @@ public final class NodeConnection {
      */
     boolean send(Command command) {
         return send(ConsoleMessage.newBuilder().setCommand(command).build());
+    }
+
+    /**
+     * Stops all automatic responses, or lets them go on.
+     *
+     * @return false if the node is gone
+     */
+    boolean send(Automatic automatic) {
+        return send(ConsoleMessage.newBuilder().setAutomatic(automatic).build());
     }
 
     synchronized void close() {

@@ -1,5 +1,7 @@
 package dev.vedette.console.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vedette.policy.feed.wire.Automatic;
 import dev.vedette.policy.feed.wire.Command;
 import dev.vedette.policy.feed.wire.Hello;
 import dev.vedette.policy.feed.wire.Loss;
@@ -29,10 +31,17 @@ public final class NodeRegistry {
      *
      * @param connection null while it is away
      * @param status the newest it said, {@link Status#getDefaultInstance()} before the first
+     * @param report what it last found of itself, {@link NodeReport#NONE} before the first
      * @param lossSeen when its loss counters last grew, null if they never did
      */
     public record Node(
-            String name, String version, NodeConnection connection, Instant lastSeen, Status status, Instant lossSeen) {
+            String name,
+            String version,
+            NodeConnection connection,
+            Instant lastSeen,
+            Status status,
+            NodeReport report,
+            Instant lossSeen) {
         public boolean connected() {
             return connection != null;
         }
@@ -52,6 +61,7 @@ public final class NodeRegistry {
                         connection,
                         clock.instant(),
                         known == null ? Status.getDefaultInstance() : known.status(),
+                        known == null ? NodeReport.NONE : known.report(),
                         known == null ? null : known.lossSeen()));
     }
 
@@ -59,8 +69,21 @@ public final class NodeRegistry {
         nodes.computeIfPresent(name, (n, known) -> {
             boolean grew = total(status) > 0 && total(status) != total(known.status());
             Instant lossSeen = grew ? clock.instant() : known.lossSeen();
-            return new Node(n, known.version(), known.connection(), clock.instant(), status, lossSeen);
+            return new Node(n, known.version(), known.connection(), clock.instant(), status, known.report(), lossSeen);
         });
+    }
+
+    void reported(String name, JsonNode report) {
+        nodes.computeIfPresent(
+                name,
+                (n, known) -> new Node(
+                        n,
+                        known.version(),
+                        known.connection(),
+                        clock.instant(),
+                        known.status(),
+                        new NodeReport(clock.instant(), report),
+                        known.lossSeen()));
     }
 
     void disconnected(String name, NodeConnection connection) {
@@ -68,12 +91,36 @@ public final class NodeRegistry {
                 name,
                 (n, known) -> known.connection() != connection
                         ? known
-                        : new Node(n, known.version(), null, clock.instant(), known.status(), known.lossSeen()));
+                        : new Node(
+                                n,
+                                known.version(),
+                                null,
+                                clock.instant(),
+                                known.status(),
+                                known.report(),
+                                known.lossSeen()));
     }
 
     /** All nodes, by name. */
     public List<Node> all() {
         return List.copyOf(nodes.values());
+    }
+
+    /** One by its name. */
+    public Optional<Node> find(String name) {
+        return Optional.ofNullable(nodes.get(name));
+    }
+
+    /**
+     * Has a node stop all automatic responses, or let them go on.
+     *
+     * @return false if the node is not connected
+     */
+    public boolean send(String node, Automatic automatic) {
+        return find(node)
+                .map(Node::connection)
+                .map(connection -> connection.send(automatic))
+                .orElse(false);
     }
 
     /**

@@ -195,13 +195,19 @@ public final class FindingStore implements AutoCloseable {
                 .findFirst();
     }
 
-    /** What became of responses to a finding or its container, oldest first, as JSON. */
+    /** What became of the newest responses to a finding or its container, oldest first, as JSON. */
     public List<byte[]> outcomes(String findingId, String containerId) throws StoreException {
         return read(
-                "SELECT json FROM outcomes WHERE finding_id = ? OR (container_id <> '' AND container_id = ?)"
-                        + " ORDER BY sequence LIMIT 200",
+                "SELECT json FROM (SELECT json, sequence FROM outcomes"
+                        + " WHERE finding_id = ? OR (container_id <> '' AND container_id = ?)"
+                        + " ORDER BY sequence DESC LIMIT 200) ORDER BY sequence",
                 List.of(findingId, containerId),
                 row -> row.getBytes(1));
+    }
+
+    /** What became of the newest responses on all nodes, newest first, as JSON. */
+    public List<byte[]> newestOutcomes(int limit) throws StoreException {
+        return read("SELECT json FROM outcomes ORDER BY sequence DESC LIMIT ?", List.of(limit), row -> row.getBytes(1));
     }
 
     /** How many findings are stored. */

@@ -14,8 +14,10 @@ import dev.vedette.sensor.pipeline.Interval;
 import dev.vedette.sensor.pipeline.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -77,6 +79,13 @@ public final class ContainerRoster implements Watch {
 
     public List<Entry> entries() {
         return entries;
+    }
+
+    /** The ids of all. */
+    public Set<String> ids() {
+        Set<String> ids = new HashSet<>();
+        entries.forEach(entry -> ids.add(entry.container().id()));
+        return ids;
     }
 
     public Optional<Container> byId(String id) {

@@ -2,6 +2,7 @@ package dev.vedette.sensor.agent;
 
 import dev.vedette.policy.engine.ToldFindings;
 import dev.vedette.policy.model.Origin;
+import dev.vedette.probes.FactStatus;
 import dev.vedette.probes.ProbeStatus;
 import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.identity.container.GroupListener;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param bootNanos the time now, as the records count it
  * @param told findings that have been told before this sensor began
  * @param probes how they are now
+ * @param facts on which rung each is told now
  * @param groups told of each group that becomes a container's
  * @param taps see each record as it comes
  */
@@ -36,6 +38,7 @@ record EventStream(
         LongSupplier bootNanos,
         ToldFindings told,
         Supplier<List<ProbeStatus>> probes,
+        Supplier<List<FactStatus>> facts,
         GroupListener groups,
         List<RecordTap> taps) {
     /** What runtimes have said and nobody has taken yet. */

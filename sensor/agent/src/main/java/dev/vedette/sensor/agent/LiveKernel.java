@@ -76,6 +76,7 @@ final class LiveKernel implements Kernel {
                 BootTime.measured(new Libc()),
                 open.add(ToldFile.in(settings.stateDirectory(), BootId.read(), TOLD)),
                 probes::probes,
+                probes::facts,
                 new NamedGroups(probes.groups(), rules.catalog().all()),
                 taps(settings, probes));
     }

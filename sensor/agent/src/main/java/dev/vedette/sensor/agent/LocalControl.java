@@ -14,15 +14,22 @@ import dev.vedette.sensor.control.wire.ResponsesReply;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.outputs.console.Command;
+import dev.vedette.sensor.outputs.console.ConsoleRequests;
+import dev.vedette.sensor.response.Asked;
 import dev.vedette.sensor.response.Responder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people ask of this sensor: on the node, and at the console. Thread-safe. */
-final class LocalControl implements ControlHandler {
+final class LocalControl implements ControlHandler, ConsoleRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalControl.class);
+
     private final ContainerRoster roster;
     private final RecentFindings recent;
     private final Responder responder;
@@ -152,11 +159,42 @@ final class LocalControl implements ControlHandler {
     }
 
     /** Carries out what the console asks for; the outcome goes back by way of the outputs. */
-    void command(Command command) {
+    @Override
+    public void respond(Command command) {
+        if (command.action() == ResponseAction.UNDO) {
+            undo(command);
+            return;
+        }
         Container container = roster.byId(command.containerId()).orElse(Container.pending(command.containerId()));
         desk.respond(
                 container,
                 () -> responder.act(
-                        command.action(), container, command.process().orElse(null), command.requestedBy()));
+                        command.action(),
+                        container,
+                        command.process().orElse(null),
+                        command.options(),
+                        command.dryRun(),
+                        command.requestedBy(),
+                        new Asked(command.findingId(), command.why())));
+    }
+
+    /** What does not last any more was undone by somebody else: the node's status tells the console so. */
+    private void undo(Command command) {
+        responder.lasting().stream()
+                .filter(one -> one.id().equals(command.undoOf()))
+                .findFirst()
+                .ifPresentOrElse(
+                        one -> desk.respond(one.container(), () -> responder.undo(one.id(), command.requestedBy())),
+                        () -> LOG.info(
+                                "{} asks to undo {}, which does not last", command.requestedBy(), command.undoOf()));
+    }
+
+    @Override
+    public void automatic(boolean stopped, String requestedBy) {
+        try {
+            responder.stopAutomatic(stopped, requestedBy);
+        } catch (IOException | IllegalStateException e) {
+            LOG.error("The automatic responses are as before, {} could not change it: {}", requestedBy, e.getMessage());
+        }
     }
 }

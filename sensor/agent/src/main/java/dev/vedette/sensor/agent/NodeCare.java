@@ -5,6 +5,7 @@ import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.posture.health.HealthItem;
+import dev.vedette.sensor.report.PostureLooks;
 import java.time.Clock;
 import java.util.List;
 
@@ -28,6 +29,11 @@ interface NodeCare extends AutoCloseable {
         }
 
         @Override
+        public PostureLooks posture() {
+            return PostureLooks.NONE_YET;
+        }
+
+        @Override
         public void replacePolicies(PolicySet policies) {
             // there is nothing
         }
@@ -45,6 +51,9 @@ interface NodeCare extends AutoCloseable {
 
     /** How the node was at the last look; empty before the first. */
     List<HealthItem> health();
+
+    /** The last look at how the node stands. */
+    PostureLooks posture();
 
     void replacePolicies(PolicySet policies);
 
@@ -87,6 +96,11 @@ interface NodeCare extends AutoCloseable {
         @Override
         public List<HealthItem> health() {
             return node.health();
+        }
+
+        @Override
+        public PostureLooks posture() {
+            return node.posture();
         }
 
         @Override

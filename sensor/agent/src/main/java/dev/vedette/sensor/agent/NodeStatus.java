@@ -1,6 +1,8 @@
 package dev.vedette.sensor.agent;
 
+import com.google.protobuf.ByteString;
 import com.sun.management.OperatingSystemMXBean;
+import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.feed.wire.Loss;
 import dev.vedette.policy.feed.wire.NodeHealth;
 import dev.vedette.policy.feed.wire.Runtime;
@@ -9,6 +11,7 @@ import dev.vedette.policy.model.Origin;
 import dev.vedette.probes.ProbeStatus;
 import dev.vedette.sensor.pipeline.LossTally;
 import dev.vedette.sensor.posture.health.HealthItem;
+import dev.vedette.sensor.response.Responder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -20,6 +23,8 @@ import java.util.function.Supplier;
 /** How the sensor and its node are, as the console shows it. Thread-safe. */
 final class NodeStatus implements Supplier<Status> {
     private static final long PAGE_BYTES = 4_096;
+    /** More are listed on the node only, so that a status stays small. */
+    private static final int MOST_LASTING = 200;
 
     private final Origin origin;
     private final Supplier<List<ProbeStatus>> probes;
@@ -27,6 +32,8 @@ final class NodeStatus implements Supplier<Status> {
     private final ContainerRoster roster;
     private final LossTally losses;
     private final Supplier<List<HealthItem>> health;
+    private final Responder responder;
+    private final FindingJson json;
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long cpuNanos = system.getProcessCpuTime();
     private long askedNanos = System.nanoTime();
@@ -37,13 +44,17 @@ final class NodeStatus implements Supplier<Status> {
             Supplier<List<Runtime>> runtimes,
             ContainerRoster roster,
             LossTally losses,
-            Supplier<List<HealthItem>> health) {
+            Supplier<List<HealthItem>> health,
+            Responder responder,
+            FindingJson json) {
         this.origin = origin;
         this.probes = probes;
         this.runtimes = runtimes;
         this.roster = roster;
         this.losses = losses;
         this.health = health;
+        this.responder = responder;
+        this.json = json;
     }
 
     @Override
@@ -73,6 +84,10 @@ final class NodeStatus implements Supplier<Status> {
                         .setState(item.state().name().toLowerCase(Locale.ROOT))
                         .setValue(item.value())
                         .setAdvice(item.advice())));
+        status.setAutomaticStopped(responder.stopped().orElse(""));
+        responder.lasting().stream()
+                .limit(MOST_LASTING)
+                .forEach(one -> status.addLasting(ByteString.copyFrom(json.encode(one))));
         return status.build();
     }
 

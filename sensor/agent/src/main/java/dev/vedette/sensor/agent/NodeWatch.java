@@ -11,6 +11,7 @@ import dev.vedette.sensor.posture.NodeInspection;
 import dev.vedette.sensor.posture.NodeLooks;
 import dev.vedette.sensor.posture.health.HealthItem;
 import dev.vedette.sensor.posture.health.NodeHealth;
+import dev.vedette.sensor.report.PostureLooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -34,9 +35,11 @@ final class NodeWatch implements Watch, AutoCloseable {
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration POSTURE = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofSeconds(30);
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final NodeInspection posture;
     private final NodeHealth health;
+    private final Clock clock;
     private final Gauge facts;
     private final Gauge unread;
     private final Gauge wellness;
@@ -48,8 +51,10 @@ final class NodeWatch implements Watch, AutoCloseable {
     private Set<NodePosture> before = Set.of();
 
     private volatile List<HealthItem> items = List.of();
+    private volatile PostureLooks last = PostureLooks.NONE_YET;
 
-    NodeWatch(NodeInspection posture, NodeHealth health, Metrics metrics) {
+    NodeWatch(NodeInspection posture, NodeHealth health, Metrics metrics, Clock clock) {
+        this.clock = clock;
         this.posture = posture;
         this.health = health;
         facts = metrics.gauge("vedette_node_posture_facts", "What the last look at the node found, by kind.", "kind");
@@ -64,7 +69,7 @@ final class NodeWatch implements Watch, AutoCloseable {
                 .filter(endpoint -> endpoint.kind().speaksCri())
                 .toList();
         NodeLooks looks = new NodeLooks(NodeRoot.ofNode(), settings.stateDirectory(), () -> speaking, clock);
-        return new NodeWatch(looks.posture(), looks.health(), metrics);
+        return new NodeWatch(looks.posture(), looks.health(), metrics, clock);
     }
 
     void start() {
@@ -124,12 +129,18 @@ final class NodeWatch implements Watch, AutoCloseable {
         kinds.forEach(kind -> facts.set(count(now, kind), kind));
         unread.set(report.problems().size());
         before = now;
+        last = new PostureLooks(clock.millis() * NANOS_PER_MILLI, now, report.problems());
     }
 
     private static double count(Set<NodePosture> facts, String kind) {
         return (double) facts.stream()
                 .filter(fact -> fact.getClass().getSimpleName().equals(kind))
                 .count();
+    }
+
+    /** The last look at how the node stands. */
+    PostureLooks posture() {
+        return last;
     }
 
     /** How the node was at the last look; empty before the first. */

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.agent;
 
+import com.google.protobuf.ByteString;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.feed.wire.Status;
 import dev.vedette.sensor.metrics.Metrics;
@@ -11,13 +12,12 @@ import dev.vedette.sensor.outputs.Output;
 import dev.vedette.sensor.outputs.OutputException;
 import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.outputs.TerminalOutput;
-import dev.vedette.sensor.outputs.console.Command;
 import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
+import dev.vedette.sensor.outputs.console.ConsoleRequests;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Opens the outputs that settings ask for, each behind a queue of its own. */
@@ -36,9 +36,11 @@ final class OpenOutputs {
 
     /**
      * @param status asked by the console's feed
-     * @param commands takes what people ask for at the console
+     * @param report asked by the console's feed
+     * @param requests takes what people ask for at the console
      */
-    List<OutputQueue> open(OutputSettings settings, Supplier<Status> status, Consumer<Command> commands)
+    List<OutputQueue> open(
+            OutputSettings settings, Supplier<Status> status, Supplier<ByteString> report, ConsoleRequests requests)
             throws OutputException {
         List<Output> outputs = new ArrayList<>();
         if (settings.terminal() != OutputSettings.Terminal.NOTHING) {
@@ -52,17 +54,18 @@ final class OpenOutputs {
             outputs.add(new KafkaOutput(settings.kafka().get(), json, lost));
         }
         if (settings.console().isPresent()) {
-            outputs.add(console(settings, status, commands));
+            outputs.add(console(settings, status, report, requests));
         }
         return outputs.stream()
                 .map(output -> new OutputQueue(output, lost, delivered))
                 .toList();
     }
 
-    private Output console(OutputSettings settings, Supplier<Status> status, Consumer<Command> commands)
+    private Output console(
+            OutputSettings settings, Supplier<Status> status, Supplier<ByteString> report, ConsoleRequests requests)
             throws OutputException {
         try {
-            return new ConsoleFeedClient(settings.console().orElseThrow(), json, metrics, status, commands);
+            return new ConsoleFeedClient(settings.console().orElseThrow(), json, metrics, status, report, requests);
         } catch (IOException e) {
             throw new OutputException(
                     "the console's certificate cannot be read (" + e.getMessage() + "): name a PEM file", e);

@@ -24,6 +24,8 @@ import dev.vedette.sensor.pipeline.Pipeline;
 import dev.vedette.sensor.pipeline.RecordTap;
 import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.recording.RecordingWriter;
+import dev.vedette.sensor.report.Judged;
+import dev.vedette.sensor.report.NodeReport;
 import dev.vedette.sensor.response.CgroupFreezer;
 import dev.vedette.sensor.response.Descent;
 import dev.vedette.sensor.response.Responder;
@@ -124,16 +126,30 @@ public final class Sensor implements AutoCloseable {
         Responder responder = responder(surroundings(stream, events, processes.lineages()::descendants));
         CommandSlot commands = new CommandSlot();
         NodeStatus status = new NodeStatus(
-                stream.source().origin(), stream.probes(), runtimes::state, roster, tally, nodeCare::health);
+                stream.source().origin(),
+                stream.probes(),
+                runtimes::state,
+                roster,
+                tally,
+                nodeCare::health,
+                responder,
+                json);
+        Judged judged = new Judged();
+        NodeReport report = new NodeReport(
+                engine.catalog(),
+                judged,
+                nodeCare::posture,
+                roster::ids,
+                new NodeReport.Kernel(stream.facts(), stream.probes()));
         FindingDesk desk = open.add(new FindingDesk(
                 new RepeatFilter(REPEAT_WINDOW, REPEATS_REMEMBERED, stream.bootNanos(), stream.told()),
-                outputs(json, status, commands),
+                outputs(json, status, report, commands),
                 recent,
                 responder,
                 metrics));
         ResponseCare responseCare = open.add(new ResponseCare(responder, desk::tell));
         LocalControl control = new LocalControl(roster, recent, responder, desk, json, stream.node(), beside.denied());
-        commands.connect(control::command);
+        commands.connect(control);
 
         // the way there
         Optional<RecordingWriter> writer = recordingWriter(stream, containers);
@@ -141,7 +157,7 @@ public final class Sensor implements AutoCloseable {
                 stream.source(),
                 new RecordDecoder(),
                 enricher,
-                new FactJudge(engine, baseline, desk::take, events::add),
+                new FactJudge(engine, baseline, judged.findingsBefore(desk::take), judged.factsBefore(events::add)),
                 watches(responseCare, writer),
                 taps(stream, writer),
                 metrics));
@@ -187,8 +203,7 @@ public final class Sensor implements AutoCloseable {
     }
 
     /** A recording's containers are not of this node: nothing is done, and nothing is to be kept. */
-    private Surroundings surroundings(EventStream stream, RecentEvents events, Descent descent)
-            throws SensorException {
+    private Surroundings surroundings(EventStream stream, RecentEvents events, Descent descent) throws SensorException {
         return stream.isLive()
                 ? new Surroundings(
                         Optional.of(settings.stateDirectory()),
@@ -211,10 +226,10 @@ public final class Sensor implements AutoCloseable {
                 clock);
     }
 
-    private List<OutputQueue> outputs(FindingJson json, NodeStatus status, CommandSlot commands)
+    private List<OutputQueue> outputs(FindingJson json, NodeStatus status, NodeReport report, CommandSlot commands)
             throws SensorException {
         try {
-            return new OpenOutputs(json, metrics).open(settings.outputs(), status, commands);
+            return new OpenOutputs(json, metrics).open(settings.outputs(), status, report, commands);
         } catch (OutputException e) {
             throw new SensorException(e.getMessage(), e);
         }

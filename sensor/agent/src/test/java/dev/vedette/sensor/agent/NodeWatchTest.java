@@ -9,6 +9,7 @@ import dev.vedette.sensor.posture.NodeInspection;
 import dev.vedette.sensor.posture.PostureCheck;
 import dev.vedette.sensor.posture.PostureLook;
 import dev.vedette.sensor.posture.health.NodeHealth;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,8 +26,12 @@ class NodeWatchTest {
         Metrics metrics = new Metrics();
         InstantSource clock = () -> Instant.ofEpochSecond(now++);
         try (NodeWatch watch = new NodeWatch(
-                new NodeInspection(NodeRoot.own(), List.of(setting()), clock), new NodeHealth(List.of()), metrics)) {
+                new NodeInspection(NodeRoot.own(), List.of(setting()), clock),
+                new NodeHealth(List.of()),
+                metrics,
+                Clock.systemUTC())) {
             assertThat(told(watch)).hasSize(1);
+            assertThat(watch.posture().holding()).hasSize(1);
             assertThat(told(watch)).isEmpty();
             value = "1";
             assertThat(told(watch)).hasSize(1);

@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param finding that it answers, null for one that a person asks for
  * @param requestedBy a person's name, or {@link Responder#POLICY}
  * @param dryRun nothing is to be done
+ * @param asked what the person who asks says of it; {@link Asked#NOTHING} where policy does
  */
 record Order(
         String id,
@@ -25,12 +26,26 @@ record Order(
         ResponseOptions options,
         Finding finding,
         String requestedBy,
-        boolean dryRun) {
+        boolean dryRun,
+        Asked asked) {
     Order {
         Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(action, "action is null");
         Objects.requireNonNull(container, "container is null");
         Objects.requireNonNull(options, "options is null");
+        Objects.requireNonNull(asked, "asked is null");
+    }
+
+    Order(
+            String id,
+            ResponseAction action,
+            Container container,
+            ProcessId process,
+            ResponseOptions options,
+            Finding finding,
+            String requestedBy,
+            boolean dryRun) {
+        this(id, action, container, process, options, finding, requestedBy, dryRun, Asked.NOTHING);
     }
 
     /** Whether nobody but policy asks. */
@@ -39,7 +54,7 @@ record Order(
     }
 
     String findingId() {
-        return finding == null ? "" : finding.id();
+        return finding == null ? asked.findingId() : finding.id();
     }
 
     /** What is acted on: a container's id, or a process's. */
@@ -51,7 +66,7 @@ record Order(
 
     Trail trail(long untilEpochNanos) {
         return finding == null
-                ? new Trail(id, "", "", "", "", untilEpochNanos)
+                ? new Trail(id, "", "", asked.why(), "", untilEpochNanos)
                 : new Trail(
                         id,
                         finding.ruleId(),

@@ -11,7 +11,9 @@ import dev.vedette.policy.model.ResponseOutcome.Trail;
 import dev.vedette.policy.model.ResponseTrouble;
 import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.metrics.Metrics;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -156,7 +158,19 @@ public final class Responder {
             ResponseOptions options,
             boolean dryRun,
             String requestedBy) {
-        return outcome(new Order(newId(), action, container, process, options, null, requestedBy, dryRun));
+        return act(action, container, process, options, dryRun, requestedBy, Asked.NOTHING);
+    }
+
+    /** As {@link #act(ResponseAction, Container, ProcessId, ResponseOptions, boolean, String)}, with what is said of it. */
+    public ResponseOutcome act(
+            ResponseAction action,
+            Container container,
+            ProcessId process,
+            ResponseOptions options,
+            boolean dryRun,
+            String requestedBy,
+            Asked asked) {
+        return outcome(new Order(newId(), action, container, process, options, null, requestedBy, dryRun, asked));
     }
 
     private ResponseOutcome outcome(Order order) {
@@ -350,6 +364,20 @@ public final class Responder {
     /** Who has stopped all automatic responses, in words; empty while they go on. */
     public Optional<String> stopped() {
         return killSwitch.stopped();
+    }
+
+    /**
+     * Stops all automatic responses, or lets them go on.
+     *
+     * @throws IOException if the folder cannot be written: nothing has changed then
+     */
+    public void stopAutomatic(boolean stopped, String requestedBy) throws IOException {
+        if (stopped) {
+            killSwitch.stop(requestedBy, Instant.ofEpochSecond(0, records.now()));
+        } else {
+            killSwitch.goOn();
+        }
+        LOG.warn("Automatic responses {} by {}", stopped ? "are stopped" : "were let go on", requestedBy);
     }
 
     private Object lockOf(Container container) {

@@ -1,7 +1,9 @@
 package dev.vedette.tests.console;
 
+import com.google.protobuf.ByteString;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.feed.wire.Loss;
+import dev.vedette.policy.feed.wire.NodeHealth;
 import dev.vedette.policy.feed.wire.Runtime;
 import dev.vedette.policy.feed.wire.Status;
 import dev.vedette.policy.model.Finding;
@@ -10,8 +12,10 @@ import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.outputs.console.Command;
 import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
+import dev.vedette.sensor.outputs.console.ConsoleRequests;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,11 +23,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The sensor's own client of the console, with a test in the sensor's place. */
-final class ConnectedNode implements AutoCloseable {
+final class ConnectedNode implements ConsoleRequests, AutoCloseable {
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
     private final Metrics metrics = new Metrics();
     private final ConsoleFeedClient client;
+    private final FindingJson json = new FindingJson();
     private volatile long lost;
+    private volatile String automaticStopped = "";
+    private volatile ByteString report = ByteString.EMPTY;
+    private volatile List<NodeHealth> health = List.of();
+    private volatile List<ResponseOutcome> lasting = List.of();
 
     ConnectedNode(String name, int port, String token) throws IOException {
         this(name, port, token, Optional.empty());
@@ -32,10 +41,11 @@ final class ConnectedNode implements AutoCloseable {
     ConnectedNode(String name, int port, String token, Optional<Path> trusted) throws IOException {
         this.client = new ConsoleFeedClient(
                 new ConsoleFeedSettings("127.0.0.1", port, token, trusted, name, "0.1.0"),
-                new FindingJson(),
+                json,
                 metrics,
                 this::status,
-                commands::add);
+                () -> report,
+                this);
     }
 
     private Status status() {
@@ -48,7 +58,35 @@ final class ConnectedNode implements AutoCloseable {
                 .setBaselineReady(true)
                 .addLosses(Loss.newBuilder().setWhere("ring").setWhy("full").setCount(lost))
                 .addRuntimes(Runtime.newBuilder().setName("containerd 1.7.24").setConnected(true))
+                .setAutomaticStopped(automaticStopped)
+                .addAllHealth(health)
+                .addAllLasting(lasting.stream()
+                        .map(one -> ByteString.copyFrom(json.encode(one)))
+                        .toList())
                 .build();
+    }
+
+    @Override
+    public void respond(Command command) {
+        commands.add(command);
+    }
+
+    @Override
+    public void automatic(boolean stopped, String requestedBy) {
+        automaticStopped = stopped ? "stopped by " + requestedBy : "";
+    }
+
+    /** What it says from now on of itself, as a sensor writes it. */
+    void reportOn(String content) {
+        report = ByteString.copyFromUtf8(content);
+    }
+
+    void healthIs(List<NodeHealth> items) {
+        health = items;
+    }
+
+    void lastingIs(List<ResponseOutcome> responses) {
+        lasting = responses;
     }
 
     void find(Finding finding) {

@@ -2,6 +2,7 @@ package dev.vedette.sensor.outputs.console;
 
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOptions;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Optional;
  * @param id the same if it is delivered again
  * @param process for {@link ResponseAction#KILL_PROCESS}
  * @param findingId the finding it answers, "" if none
+ * @param dryRun nothing is to be done, only said what would be
+ * @param undoOf for {@link ResponseAction#UNDO}: the response to take back, else ""
+ * @param why the person's reason, "" if none was given
  */
 public record Command(
         String id,
@@ -17,7 +21,12 @@ public record Command(
         String containerId,
         Optional<ProcessId> process,
         String findingId,
-        String requestedBy) {
+        String requestedBy,
+        ResponseOptions options,
+        boolean dryRun,
+        String undoOf,
+        String why) {
+    /** @throws IllegalArgumentException if an option means nothing to this sensor */
     static Optional<Command> of(dev.vedette.policy.feed.wire.Command wire) {
         Optional<ProcessId> process = wire.getPid() == 0
                 ? Optional.empty()
@@ -29,6 +38,10 @@ public record Command(
                         wire.getContainerId(),
                         process,
                         wire.getFindingId(),
-                        wire.getRequestedBy()));
+                        wire.getRequestedBy(),
+                        ResponseOptions.of(wire.getOptionsMap()),
+                        wire.getDryRun(),
+                        wire.getUndoOf(),
+                        wire.getWhy()));
     }
 }

@@ -7,6 +7,7 @@ import dev.vedette.policy.feed.wire.ConsoleMessage;
 import dev.vedette.policy.feed.wire.Delivery;
 import dev.vedette.policy.feed.wire.Hello;
 import dev.vedette.policy.feed.wire.NodeMessage;
+import dev.vedette.policy.feed.wire.Report;
 import dev.vedette.policy.feed.wire.Status;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
@@ -22,7 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,8 @@ public final class ConsoleFeedClient implements Output {
     private final ConsoleFeedSettings settings;
     private final FindingJson json;
     private final Supplier<Status> status;
-    private final Consumer<Command> commands;
+    private final Supplier<ByteString> report;
+    private final ConsoleRequests requests;
     private final DeliveryQueue queue = new DeliveryQueue(CAPACITY);
     private final Counter delivered;
     private final Counter lost;
@@ -65,7 +66,8 @@ public final class ConsoleFeedClient implements Output {
      * Begins to connect.
      *
      * @param status asked every two seconds
-     * @param commands what to do with a person's command
+     * @param report the node's report, asked as often; sent when it is another than before; empty: there is none
+     * @param requests what to do with what people ask for
      * @throws IOException if the certificate to trust cannot be read
      */
     public ConsoleFeedClient(
@@ -73,12 +75,14 @@ public final class ConsoleFeedClient implements Output {
             FindingJson json,
             Metrics metrics,
             Supplier<Status> status,
-            Consumer<Command> commands)
+            Supplier<ByteString> report,
+            ConsoleRequests requests)
             throws IOException {
         this.settings = settings;
         this.json = json;
         this.status = status;
-        this.commands = commands;
+        this.report = report;
+        this.requests = requests;
         this.delivered = metrics.counter("vedette_console_delivered_total", "Deliveries the console acknowledged.");
         this.lost = metrics.counter("vedette_console_lost_total", "Deliveries given up because too many waited.");
         this.reconnects = metrics.counter("vedette_console_connections_total", "Connections to the console begun.");
@@ -174,6 +178,7 @@ public final class ConsoleFeedClient implements Output {
         private volatile boolean open = true;
         private volatile boolean heard;
         private long statusAt = System.nanoTime();
+        private ByteString reported = ByteString.EMPTY;
 
         void serve() {
             queue.rewind();
@@ -211,6 +216,17 @@ public final class ConsoleFeedClient implements Output {
                 currentStatus()
                         .ifPresent(now -> toConsole.onNext(
                                 NodeMessage.newBuilder().setStatus(now).build()));
+                sendReportWhenChanged();
+            }
+        }
+
+        private void sendReportWhenChanged() {
+            ByteString now = report.get();
+            if (!now.isEmpty() && !now.equals(reported)) {
+                reported = now;
+                toConsole.onNext(NodeMessage.newBuilder()
+                        .setReport(Report.newBuilder().setJson(now))
+                        .build());
             }
         }
 
@@ -235,6 +251,10 @@ public final class ConsoleFeedClient implements Output {
             switch (message.getKindCase()) {
                 case ACK -> delivered.add(queue.acknowledged(message.getAck().getSequence()));
                 case COMMAND -> command(message.getCommand());
+                case AUTOMATIC ->
+                    requests.automatic(
+                            message.getAutomatic().getStopped(),
+                            message.getAutomatic().getRequestedBy());
                 case KIND_NOT_SET -> LOG.debug("The console sent a message of a later version");
             }
         }
@@ -243,7 +263,7 @@ public final class ConsoleFeedClient implements Output {
             try {
                 Command.of(wire)
                         .ifPresentOrElse(
-                                commands,
+                                requests::respond,
                                 () -> LOG.warn("The console asked for an unknown response: {}", wire.getAction()));
             } catch (RuntimeException e) {
                 LOG.warn("The command {} from the console failed", wire.getId(), e);

@@ -1,0 +1,315 @@
+package dev.vedette.tests.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.vedette.console.ConsoleServer;
+import dev.vedette.console.ConsoleSettings;
+import dev.vedette.policy.feed.wire.NodeHealth;
+import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.ResponseOutcome;
+import dev.vedette.policy.model.ResponseOutcome.Status;
+import dev.vedette.policy.model.ResponseOutcome.Trail;
+import dev.vedette.sensor.outputs.console.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The views of answers, nodes and images in a real browser, over the sensor's own client, with what a test lets it say. */
+@Timeout(180)
+class ConsoleViewsTest {
+    private static final String TOKEN = "views-token";
+    private static final Path PICTURES = Path.of("target", "pictures");
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+    /** As long as the kernel lets a path be. */
+    private static final String LONG = "/" + "long-name".repeat(455);
+
+    private static final String REPORT = """
+            {"posture":{"lookedTime":"2026-01-31T12:00:00Z","rules":[
+              {"id":"VDT-7001","title":"Known vulnerability","severity":"critical","verdict":"found","findings":[
+                {"id":"VDT-7001","severity":"critical","message":"runc 1.1.5 lets a container write to the node: CVE-2024-21626",
+                 "evidence":{"program":"/usr/bin/runc","records of":"2025-11-01"},"remedy":"update runc to 1.1.12","container":"",
+                 "time":"2026-01-31T12:00:00Z"},
+                {"id":"VDT-7001","severity":"high","message":"HOSTILE","evidence":{"HOSTILE":"LONG"},"remedy":"LONG",
+                 "container":"","time":"2026-01-31T12:00:00Z"}]},
+              {"id":"VDT-7002","title":"No CRI","severity":"high","verdict":"clear","findings":[]},
+              {"id":"VDT-7010","title":"Blind spot","severity":"low","verdict":"clear","findings":[]}],
+             "notKnown":[{"file":"/etc/containerd/config.toml","line":3,"column":1,"problem":"a key without a value",
+               "notKnown":"which registries are asked"}]},
+             "images":[
+              {"container":"shop/checkout-1/checkout","containerId":"c1","image":"registry.example/shop/checkout:2.14.1",
+               "registry":"registry.example","digest":"sha256:0a1b","signature":"valid","signedBy":"/etc/keys/shop.pub",
+               "layers":3,"encryptedLayers":0,"ageDays":12,"mirrors":[],"pinned":true,"movedTo":"","movedFrom":"",
+               "signatureDetail":"","admission":"admitted sha256:77aabbccddeeff00","findings":[]},
+              {"container":"batch/HOSTILE/x","containerId":"c2","image":"LONG","registry":"r","digest":"sha256:ffee",
+               "signature":"absent","signedBy":"","layers":2,"encryptedLayers":-1,"mirrors":["mirror.example"],"pinned":false,
+               "movedTo":"","movedFrom":"","signatureDetail":"","admission":"nobody has admitted the pod",
+               "findings":["VDT-6003","VDT-6006"]}],
+             "ladder":[
+              {"fact":"exec","rung":"tracepoint","canDeny":false,"limit":"sees the program once it runs","why":"the kernel refuses lsm programs"},
+              {"fact":"deny_connect","rung":"cgroup","canDeny":true,"limit":"","why":""}],
+             "missing":[{"probe":"mount__lsm","hook":"lsm/sb_mount","why":"LONG"}]}
+            """
+            .replace("HOSTILE", HOSTILE)
+            .replace("LONG", LONG);
+
+    @TempDir
+    Path folder;
+
+    private final NodeFindings findings = new NodeFindings();
+    private final List<String> complaints = new ArrayList<>();
+    private ConsoleServer console;
+    private ConnectedNode node;
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.createDirectories(PICTURES);
+        console = new ConsoleServer(
+                ConsoleSettings.local(folder.resolve("console"), TOKEN).withPorts(0, 0));
+        console.start();
+        node = new ConnectedNode(NodeFindings.NODE, console.feedPort(), TOKEN);
+        assertThat(node.awaitConnected()).isTrue();
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        console.close();
+    }
+
+    @Test
+    void askForEachStepWithItsOptionsAReasonAndADryRun() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1440, 900)) {
+            Page page = signedIn(chromium);
+            node.find(findings.corePattern("one"));
+            page.locator(".row").click();
+            assertThat(page.locator("[data-action]")).hasCount(8);
+
+            page.locator("[data-action=throttle]").click();
+            page.locator("dialog input[name=cpu]").fill("much");
+            page.locator("dialog button[value=yes]").click();
+            assertThat(page.locator("dialog .answer")).containsText("Cpu:");
+            page.locator("dialog input[name=cpu]").fill("100m");
+            page.locator("dialog select[name=for]").selectOption("10m");
+            page.locator("dialog input[name=why]").fill("mines coins");
+            page.locator("dialog button[value=dry]").click();
+            Command tried = node.awaitCommand();
+            assertThat(tried.dryRun()).isTrue();
+            node.report(outcome(tried, Status.PLANNED, "the cpu limit would be 100m", Trail.NONE));
+            assertThat(page.locator("dialog .answer")).hasText("It would: the cpu limit would be 100m");
+            picture(page, "throttle-dry-run");
+            page.locator("dialog button[value=yes]").click();
+
+            Command command = node.awaitCommand();
+            assertThat(command.action()).isEqualTo(ResponseAction.THROTTLE);
+            assertThat(command.dryRun()).isFalse();
+            assertThat(command.options().written()).containsEntry("cpu", "100m").containsEntry("for", "600s");
+            assertThat(command.why()).isEqualTo("mines coins");
+            assertThat(command.requestedBy()).isEqualTo("alex");
+            node.report(outcome(command, Status.REFUSED, "the namespace shop is protected", Trail.NONE));
+            assertThat(page.locator(".outcome.refused")).containsText("Throttle: refused");
+            assertThat(page.locator(".outcome.refused")).containsText("the namespace shop is protected");
+            picture(page, "refused");
+            assertThat(complaints).hasSize(1).first().asString().contains("400");
+        }
+    }
+
+    @Test
+    void showWhatIsInForceWithItsTimeAndUndoIt() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.DARK, 1440, 900)) {
+            Page page = signedIn(chromium);
+            node.find(findings.corePattern("one"));
+            page.locator(".row").click();
+            long until = (System.currentTimeMillis() + 600_000) * 1_000_000L;
+            node.lastingIs(List.of(new ResponseOutcome(
+                    "one",
+                    ResponseAction.ISOLATE_NETWORK,
+                    NodeFindings.NODE,
+                    NodeFindings.CHECKOUT,
+                    NodeFindings.CHECKOUT.id(),
+                    Status.VERIFIED,
+                    "",
+                    "",
+                    "alex",
+                    System.currentTimeMillis() * 1_000_000L,
+                    new Trail("r-1", "", "", HOSTILE, "", until))));
+            Locator lasting = page.locator("#detail .lasting");
+            assertThat(lasting).containsText("Isolate network");
+            assertThat(lasting.locator(".timer")).containsText("min");
+            assertThat(lasting.locator("q")).hasText(HOSTILE);
+            picture(page, "in-force");
+
+            page.locator(".views a[href='#answers']").click();
+            page.locator("#view-answers [data-undo=r-1]").click();
+            page.locator("dialog button[value=yes]").click();
+            Command command = node.awaitCommand();
+            assertThat(command.action()).isEqualTo(ResponseAction.UNDO);
+            assertThat(command.undoOf()).isEqualTo("r-1");
+            node.report(outcome(command, Status.VERIFIED, "isolate-network: it reaches others again", Trail.NONE));
+            node.lastingIs(List.of());
+            assertThat(page.locator("#view-answers")).containsText("Nothing lasts");
+            assertThat(page.locator("#view-answers .outcome.verified")).containsText("it reaches others again");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void turnTheSwitchOfAllAutomaticResponsesAndBack() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            page.keyboard().press("2");
+            Locator turn = page.locator("[data-switch='" + NodeFindings.NODE + "']");
+            assertThat(turn).containsText("go on");
+            turn.locator("button").click();
+            page.locator("dialog button[value=yes]").click();
+            assertThat(turn).containsText("stopped by alex");
+            assertThat(page.locator("#banners")).containsText("stopped by alex");
+            picture(page, "answers-stopped");
+            turn.locator("button").click();
+            page.locator("dialog button[value=yes]").click();
+            assertThat(turn).containsText("Automatic responses go on");
+            assertThat(page.locator("#banners .banner")).hasCount(0);
+        }
+    }
+
+    @Test
+    void tellHowTheNodeIsAndStandsAndHowFarItsKernelTells() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1440, 900)) {
+            Page page = signedIn(chromium);
+            page.keyboard().press("3");
+            Locator view = page.locator("#view-nodes");
+            assertThat(view).containsText("The node has not reported yet");
+            picture(page, "node-before");
+            say();
+            assertThat(view).containsText("This node is not all right");
+            assertThat(view.locator(".health-items .bad")).containsText("move the images away");
+            assertThat(view.locator(".rule")).hasCount(3);
+            view.locator("[data-rule=VDT-7001] summary").click();
+            assertThat(view.locator(".seen").first()).containsText("update runc to 1.1.12");
+            assertThat(view.locator(".seen img")).hasCount(0);
+            assertThat(view.locator(".unread")).containsText("/etc/containerd/config.toml:3");
+            assertThat(view.locator("tbody tr").first()).containsText("the kernel refuses lsm programs");
+            picture(page, "node");
+            view.locator("select[aria-label=Verdict]").selectOption("clear");
+            assertThat(view.locator(".rule")).hasCount(2);
+            view.locator("input[type=search]").fill("blind");
+            assertThat(view.locator(".rule")).hasCount(1);
+            view.locator("input[type=search]").fill("no such words");
+            assertThat(view).containsText("Nothing matches");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void tellWhereEachImageComesFrom() throws Exception {
+        say();
+        try (Chromium chromium = browser(ColorScheme.DARK, 1440, 900)) {
+            Page page = signedIn(chromium);
+            page.keyboard().press("4");
+            Locator signed = page.locator("[data-digest='sha256:0a1b']");
+            assertThat(signed).containsText("signed by shop.pub");
+            assertThat(signed).containsText("pinned by digest");
+            assertThat(signed).containsText("12 days");
+            assertThat(signed).containsText("by the webhook");
+            Locator other = page.locator("[data-digest='sha256:ffee']");
+            assertThat(other).containsText("not signed");
+            assertThat(other).containsText("nobody has admitted the pod");
+            assertThat(other).containsText("VDT-6006");
+            picture(page, "images");
+            page.locator("#view-images select").selectOption("found");
+            assertThat(page.locator(".image")).hasCount(1);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void fitAPhoneWithTheLongestNamesThereAre() throws Exception {
+        say();
+        try (Chromium chromium = browser(ColorScheme.DARK, 390, 844)) {
+            Page page = signedIn(chromium);
+            node.find(findings.corePattern("one"));
+            for (String view : List.of("findings", "answers", "nodes", "images")) {
+                page.locator(".views a[href='#" + view + "']").click();
+                assertThat(page.locator("#view-" + view)).isVisible();
+                page.locator("#view-" + view + " details")
+                        .evaluateAll("all => all.forEach(one => { one.open = true; })");
+                assertThat(page.evaluate(
+                                "view => document.documentElement.scrollWidth <= innerWidth"
+                                        + " && document.getElementById('view-' + view).scrollWidth <= innerWidth",
+                                view))
+                        .as(view)
+                        .isEqualTo(true);
+                picture(page, "phone-" + view);
+            }
+            page.locator(".views a[href='#findings']").click();
+            page.locator(".row").click();
+            page.locator("[data-action=isolate-network]").click();
+            picture(page, "phone-confirm");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    private void say() {
+        node.reportOn(REPORT);
+        node.healthIs(List.of(
+                item("runtime containerd", "well", "answers in 3 ms", ""),
+                item("disk /var/lib/containerd", "bad", "97 % of its space is used", "move the images away"),
+                item("clock", "watch", "nobody keeps it", "run chrony")));
+    }
+
+    private static NodeHealth item(String name, String state, String value, String advice) {
+        return NodeHealth.newBuilder()
+                .setName(name)
+                .setState(state)
+                .setValue(value)
+                .setAdvice(advice)
+                .build();
+    }
+
+    private static ResponseOutcome outcome(Command command, Status status, String detail, Trail trail) {
+        return new ResponseOutcome(
+                command.findingId(),
+                command.action(),
+                NodeFindings.NODE,
+                NodeFindings.CHECKOUT,
+                command.containerId(),
+                status,
+                "",
+                detail,
+                command.requestedBy(),
+                System.currentTimeMillis() * 1_000_000L,
+                trail);
+    }
+
+    private Chromium browser(ColorScheme scheme, int width, int height) {
+        return new Chromium(folder.resolve("profile"), scheme, width, height);
+    }
+
+    private Page signedIn(Chromium chromium) {
+        Page page = chromium.context().newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.navigate(console.signInLink("alex").toString());
+        assertThat(page.locator(".node-chip")).containsText(NodeFindings.NODE);
+        return page;
+    }
+
+    private static void picture(Page page, String name) {
+        page.waitForTimeout(400);
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(PICTURES.resolve("view-" + name + ".png")));
+    }
+}
