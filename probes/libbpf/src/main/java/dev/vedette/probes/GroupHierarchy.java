@@ -152,6 +152,14 @@ public enum GroupHierarchy {
         return controller;
     }
 
+    /** Where this process sees it mounted, in the order of the mounts. */
+    List<Path> mountedAt() {
+        return lines(Path.of("/proc/self/mountinfo")).stream()
+                .filter(this::isMountedBy)
+                .map(line -> Path.of(line.split(" ", -1)[4]))
+                .toList();
+    }
+
     private static List<String> lines(Path file) {
         try {
             // Directories may have names that are no text; one byte is then one character.

@@ -8,17 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The root of the control groups' v2 hierarchy, where programs of control groups run for everything. */
 final class GroupRoot {
-    /** Where systemd mounts it: alone, or beside the controllers of version 1. */
+    /**
+     * Where systemd mounts it: alone, or beside the controllers of version 1. Else wherever it is: every process is below its
+     * root, also of a node whose containers have no groups there.
+     */
     private static final List<Path> PLACES = List.of(Path.of("/sys/fs/cgroup/unified"), Path.of("/sys/fs/cgroup"));
 
     private GroupRoot() {}
 
     static BpfLink attach(BpfProgram program) throws BpfException {
-        Path root = PLACES.stream()
-                .filter(place -> Files.exists(place.resolve("cgroup.procs")))
+        Path root = Stream.concat(PLACES.stream(), GroupHierarchy.V2.mountedAt().stream())
+                .filter(place -> Files.exists(place.resolve("cgroup.controllers")))
                 .findFirst()
                 .orElseThrow(() -> BpfException.of(
                         "Attaching program " + program.name(),

@@ -23,8 +23,16 @@ public record ProcessExecuted(
     public enum Session {
         /** The container's own first program and all that came of it. */
         MAIN,
-        /** Put in from outside by the runtime ({@code kubectl exec} and its kin). */
+        /**
+         * Put in from outside: by the runtime ({@code kubectl exec} and its kin), or by a process of the node that went in
+         * and began a program there.
+         */
         EXEC,
+        /**
+         * A process of the node in a container's control group, of its own doing or of another one of the node's: it is in
+         * none of the container's namespaces, and what it does is the node's doing.
+         */
+        VISITOR,
         /** Not in a container, or not known. */
         NONE
     }

@@ -88,7 +88,9 @@ public final class EventEnricher {
         this.node = node;
         this.processes = processes;
         this.containers = containers;
-        this.membership = new Membership(processes, containers, host.mount(), runtimeFiles::isSandbox);
+        Preparers preparers = new Preparers(runtimeFiles);
+        this.membership =
+                new Membership(processes, containers, host.mount(), runtimeFiles::isSandbox, preparers::prepares);
         this.runtimeFiles = runtimeFiles;
         this.news = news;
         this.metrics = new IdentityMetrics(metrics);
@@ -104,7 +106,7 @@ public final class EventEnricher {
                 membership,
                 waiting,
                 pending,
-                new Preparers(runtimeFiles),
+                preparers,
                 this.metrics,
                 bootToEpoch,
                 settings.waitForRuntime().toNanos());
@@ -122,11 +124,11 @@ public final class EventEnricher {
         runtimeFiles.refresh(node);
         List<SeenProcess> seen = node.processes();
         containers.seed(node.cgroups());
+        seen.stream()
+                .filter(process -> containers.of(process.cgroupId()).isEmpty())
+                .forEach(process -> runtimeFiles.ranOnNode(process.executable()));
         processes.seed(seen);
         membership.seed(seen);
-        processes.all().stream()
-                .filter(process -> process.residence().isEmpty())
-                .forEach(process -> runtimeFiles.ranOnNode(process.info().executable()));
     }
 
     /**

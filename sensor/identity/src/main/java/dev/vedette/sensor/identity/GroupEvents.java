@@ -22,11 +22,14 @@ final class GroupEvents {
     }
 
     void accept(CgroupRecord record, Arrival arrival) {
+        if (record.operation() == CgroupRecord.ATTACH) {
+            // Before the context: who moves itself shows the new group already, and is not found there by chance.
+            contexts.lookForGroup(record.cgroupId(), record.header().startBootNanos());
+            membership.attached(record);
+        }
         InContext context = contexts.of(arrival);
-        switch (record.operation()) {
-            case CgroupRecord.MKDIR -> made(record, context);
-            case CgroupRecord.ATTACH -> membership.attached(record);
-            default -> {}
+        if (record.operation() == CgroupRecord.MKDIR) {
+            made(record, context);
         }
         Optional<ContainerLife> owner = containers.of(record.cgroupId());
         context.send(c -> new CgroupChanged(

@@ -79,9 +79,12 @@ final class ProcessLives {
         }
     }
 
-    private static void tell(ExecRecord exec, ProcessInfo before, InContext context) {
+    private void tell(ExecRecord exec, ProcessInfo before, InContext context) {
+        ProcessExecuted.Session nodes = processes.of(exec.header()).isVisitor()
+                ? ProcessExecuted.Session.VISITOR
+                : ProcessExecuted.Session.NONE;
         ProcessExecuted.Session session =
-                context.residence().map(Residence::session).orElse(ProcessExecuted.Session.NONE);
+                context.residence().map(Residence::session).orElse(nodes);
         ProcessInfo known = before.executable().isNone() ? null : before;
         context.send(c -> new ProcessExecuted(
                 c, exec.requestedPath(), exec.argumentsTruncated(), known, session, RawFacts.start(exec)));

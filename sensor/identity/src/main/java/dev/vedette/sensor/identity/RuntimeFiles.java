@@ -46,8 +46,17 @@ public final class RuntimeFiles {
             "k3s-server",
             "rke2");
 
-    private static final Set<String> TOOLS =
-            Set.of("runc", "crun", "youki", "runsc", "conmon", "conmonrs", "pinns", "kubelet");
+    private static final Set<String> TOOLS = Set.of(
+            "runc",
+            "crun",
+            "youki",
+            "runsc",
+            "containerd-shim-runsc-v1",
+            "containerd-shim-kata-v2",
+            "conmon",
+            "conmonrs",
+            "pinns",
+            "kubelet");
 
     /** Those that run a container's programs on a kernel of their own, and so live in its group as long as it does. */
     private static final Set<String> SANDBOXES =

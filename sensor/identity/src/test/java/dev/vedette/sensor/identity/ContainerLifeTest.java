@@ -161,17 +161,79 @@ class ContainerLifeTest {
         assertThat(node.last(NamespaceChanged.class).phase()).isEqualTo(LifePhase.SETUP);
     }
 
-    @Test
-    void strangerOfTheNodeThatIsPutIntoAContainerPreparesNothing() {
+    private void visitByItself(Task shell) {
         startKnown(GROUP_A, PATH_A, A, INIT);
-        Task shell = Task.of(80);
         node.accept(
                 records.exec(shell, HOST_GROUP, Records.OF_HOST, "/bin/bash"),
-                records.attach(shell, GROUP_A, shell, GROUP_A),
-                records.setns(shell, GROUP_A, 0, Records.OF_HOST, Records.OF_HOST));
+                records.attach(shell, GROUP_A, shell, GROUP_A));
+    }
 
-        assertThat(node.last(NamespaceChanged.class).phase()).isEqualTo(LifePhase.RUNNING);
-        assertThat(node.last(NamespaceChanged.class).container().id()).isEqualTo(A);
+    @Test
+    void processOfTheNodeThatGoesIntoAContainersGroupIsToldAsTheNodesAndWhoseGroupItIs() {
+        Task shell = Task.of(80);
+        visitByItself(shell);
+
+        CgroupChanged entered = node.last(CgroupChanged.class);
+        assertThat(entered.operation()).isEqualTo(CgroupChanged.Operation.ENTERED);
+        assertThat(entered.owner().id()).isEqualTo(A);
+        assertThat(entered.process().executable().path()).isEqualTo("/bin/bash");
+        assertThat(entered.container()).isEqualTo(Container.HOST);
+
+        Task child = Task.of(81);
+        node.accept(
+                records.fork(shell, GROUP_A, child), records.exec(child, GROUP_A, Records.OF_HOST, "/usr/bin/passwd"));
+        assertThat(node.lastExec().container()).isEqualTo(Container.HOST);
+        assertThat(node.lastExec().phase()).isEqualTo(LifePhase.HOST);
+        assertThat(node.lastExec().session()).isEqualTo(Session.VISITOR);
+        assertThat(node.lastExec().context().escapedNamespaces()).isEmpty();
+    }
+
+    @Test
+    void visitorIsTheContainersOnceItsProgramBeginsInTheContainersMountNamespaceAndInNoOther() {
+        Task shell = Task.of(80);
+        visitByItself(shell);
+        RawNamespaces other = new RawNamespaces(150, 200, 300, 400, 500, 600, 700);
+
+        node.accept(records.exec(shell, GROUP_A, other, "/bin/elsewhere"));
+        assertThat(node.lastExec().container()).isEqualTo(Container.HOST);
+        assertThat(node.lastExec().session()).isEqualTo(Session.VISITOR);
+
+        node.accept(records.exec(shell, GROUP_A, Records.OF_CONTAINER, "/bin/sh"));
+        assertThat(node.lastExec().container().id()).isEqualTo(A);
+        assertThat(node.lastExec().phase()).isEqualTo(LifePhase.RUNNING);
+        assertThat(node.lastExec().session()).isEqualTo(Session.EXEC);
+    }
+
+    @Test
+    void processThatAnotherOfTheNodeMovesIsAVisitorUntilItIsMovedOut() {
+        Task shell = Task.of(80);
+        Task other = Task.of(82);
+        startKnown(GROUP_A, PATH_A, A, INIT);
+        node.accept(
+                records.exec(shell, HOST_GROUP, Records.OF_HOST, "/bin/bash"),
+                records.exec(other, HOST_GROUP, Records.OF_HOST, "/usr/sbin/nginx"),
+                records.attach(shell, HOST_GROUP, other, GROUP_A),
+                records.exec(other, GROUP_A, Records.OF_HOST, "/usr/sbin/nginx"));
+        assertThat(node.lastExec().session()).isEqualTo(Session.VISITOR);
+        assertThat(node.lastExec().container()).isEqualTo(Container.HOST);
+
+        node.accept(
+                records.attach(shell, HOST_GROUP, other, HOST_GROUP),
+                records.exec(other, HOST_GROUP, Records.OF_HOST, "/usr/sbin/nginx"));
+        assertThat(node.lastExec().session()).isEqualTo(Session.NONE);
+    }
+
+    @Test
+    void processOfTheNodeThatAContainerTakesIntoItsGroupDoesNothingInTheContainersName() {
+        Task daemon = Task.of(80);
+        startKnown(GROUP_A, PATH_A, A, INIT);
+        node.accept(
+                records.exec(daemon, HOST_GROUP, Records.OF_HOST, "/usr/sbin/nginx"),
+                records.attach(INIT, GROUP_A, daemon, GROUP_A),
+                records.exec(daemon, GROUP_A, Records.OF_HOST, "/usr/sbin/nginx"));
+
+        assertThat(node.lastExec().container()).isEqualTo(Container.HOST);
+        assertThat(node.lastExec().session()).isEqualTo(Session.VISITOR);
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class FakeNode implements NodeView {
     private final Set<String> hidden = new HashSet<>();
     private final Map<Integer, Set<String>> devices = new HashMap<>();
 
+    /** Its program is known as more than a path if {@link #file} was told of it before. */
     public FakeNode process(int pid, int parent, long start, String name, String exe, Namespaces ns, long cgroup) {
         processes.put(
                 pid,
@@ -43,7 +44,7 @@ public final class FakeNode implements NodeView {
                         parent,
                         start,
                         name,
-                        FileObject.ofPath(exe),
+                        files.getOrDefault(Path.of(exe), FileObject.ofPath(exe)),
                         List.of(exe),
                         Credentials.UNKNOWN,
                         ns,

@@ -2,6 +2,7 @@ package dev.vedette.sensor.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.CgroupChanged;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Container.Identity;
 import dev.vedette.policy.model.FileObject;
@@ -166,7 +167,7 @@ class PodKindsTest {
         }
     }
 
-    /** A shell of the node that puts itself into the container's groups is no runtime, and prepares nothing. */
+    /** A shell of the node that puts itself into the container's groups is no runtime, and none of the container's. */
     @Test
     void onlyTheRuntimesProgramPreparesAContainer() throws Exception {
         try (LiveSensor sensor = sensor();
@@ -192,8 +193,16 @@ class PodKindsTest {
             assertThat(sensor.all(NamespaceChanged.class)
                             .filter(change -> change.process().arguments().contains("/stranger")))
                     .isNotEmpty()
-                    .allMatch(change -> change.container().id().equals(web.id()))
-                    .allMatch(change -> change.phase() == LifePhase.RUNNING);
+                    .allMatch(change -> change.container().onHost())
+                    .allMatch(change -> change.phase() == LifePhase.HOST);
+            assertThat(sensor.all(CgroupChanged.class)
+                            .filter(change -> change.operation() == CgroupChanged.Operation.ENTERED)
+                            .filter(change -> change.owner().id().equals(web.id()))
+                            .filter(change ->
+                                    change.process().executable().name().matches("(da)?sh|busybox")))
+                    .as("who went into the container's group")
+                    .isNotEmpty()
+                    .allMatch(change -> change.container().onHost());
         }
     }
 

@@ -4,9 +4,11 @@ import static dev.vedette.sensor.identity.Enriching.HOST_GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.Namespaces;
+import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.ProcessExecuted.Session;
 import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.sensor.identity.Records.Task;
@@ -25,6 +27,8 @@ class SeedingTest {
     private static final Task MAIN = Task.of(100);
     private static final Task SHELL = Task.of(140);
     private static final Task IN_B = Task.of(150);
+    private static final Task VISITOR = Task.of(160);
+    private static final Task ESCAPED = Task.of(170);
 
     private final FakeNode there = new FakeNode()
             .cgroup(HOST_GROUP, 0, "/")
@@ -36,9 +40,19 @@ class SeedingTest {
             .process(MAIN.pid(), 90, 100_000_000L, "server", "/bin/server", INSIDE, GROUP_A)
             .process(130, MAIN.pid(), 130_000_000L, "worker", "/bin/server", INSIDE, GROUP_A)
             .process(SHELL.pid(), 90, 140_000_000L, "sh", "/bin/sh", INSIDE, GROUP_A)
+            .file("/usr/sbin/sshd", program("/usr/sbin/sshd"))
+            .file("/bin/bash", program("/bin/bash"))
+            .process(95, 1, 95_000_000L, "sshd", "/usr/sbin/sshd", FakeNode.HOST, HOST_GROUP)
+            .process(VISITOR.pid(), 95, 160_000_000L, "bash", "/bin/bash", FakeNode.HOST, GROUP_A)
+            .process(ESCAPED.pid(), MAIN.pid(), 170_000_000L, "sh", "/bin/sh", FakeNode.HOST, GROUP_A)
             .process(IN_B.pid(), MAIN.pid(), 150_000_000L, "inner", "/bin/inner", INSIDE, INNER);
     private final Enriching node = new Enriching(there, new IdentitySettings(Duration.ofMillis(500), 100, 1000, 100));
     private final Records records = node.records;
+
+    private static FileObject program(String path) {
+        return new FileObject(
+                path, 1, path.hashCode(), 0, 0, 1, 0x81ed, 0, OverlayLayer.NONE, FileObject.PathEnd.UNVERIFIED);
+    }
 
     @Test
     void containerFromBeforeIsRunningAndItsTreesAreToldApart() {
@@ -117,6 +131,19 @@ class SeedingTest {
     }
 
     @Test
+    void shellOfTheNodeThatWasInAContainersGroupIsTheNodesAndWhatTheContainerBegotIsNot() {
+        node.runtimeSays(A);
+
+        node.accept(records.exec(VISITOR, GROUP_A, Records.OF_HOST, "/usr/bin/date"));
+        assertThat(node.lastExec().container()).isEqualTo(Container.HOST);
+        assertThat(node.lastExec().session()).isEqualTo(Session.VISITOR);
+
+        node.accept(records.exec(ESCAPED, GROUP_A, Records.OF_HOST, "/usr/bin/date"));
+        assertThat(node.lastExec().container().id()).isEqualTo(A);
+        assertThat(node.lastExec().context().escapedNamespaces()).isNotEmpty();
+    }
+
+    @Test
     void processesOfTheNodeAreTheNodes() {
         node.accept(records.exec(Task.of(90), HOST_GROUP, Records.OF_HOST, "/usr/bin/date"));
 
@@ -147,7 +174,7 @@ class SeedingTest {
     void processThatAcceptsServesFromThenOn() {
         node.runtimeSays(A);
         node.accept(records.socket(MAIN, GROUP_A, 1));
-        Task child = Task.of(160);
+        Task child = Task.of(180);
 
         node.accept(records.fork(MAIN, GROUP_A, child), records.exec(child, GROUP_A, Records.OF_CONTAINER, "/bin/sh"));
 

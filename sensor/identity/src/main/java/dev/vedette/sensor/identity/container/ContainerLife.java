@@ -13,6 +13,7 @@ public final class ContainerLife {
     private Container container;
     private LifePhase phase;
     private boolean begun;
+    private long mountNamespace;
     private boolean waitedInVain;
     private long stoppedBootNanos;
     private long pendingSinceNanos;
@@ -78,12 +79,24 @@ public final class ContainerLife {
         }
     }
 
-    /** A program of its own has begun. */
-    public void begin() {
+    /**
+     * A program of its own has begun.
+     *
+     * @param mount the mount namespace that it lives in; the first one's is the container's
+     */
+    public void begin(long mount) {
         begun = true;
+        if (mountNamespace == 0) {
+            mountNamespace = mount;
+        }
         if (phase != LifePhase.STOPPED) {
             phase = LifePhase.RUNNING;
         }
+    }
+
+    /** Whether a program that begins in this mount namespace, which is not the node's, has begun inside it. */
+    boolean isInside(long mount) {
+        return mountNamespace == 0 || mountNamespace == mount;
     }
 
     /** Whether its main program has ever begun: what the runtime puts in afterwards is another session. */

@@ -15,14 +15,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
  * Which process lives in which container.
  *
  * <p>Guarantees: a process of a container stays the container's, and so do its children, whatever group it moves itself
- * or is moved to by a task of a container; only the node's side puts a process into a container. A process put in so is
- * in SETUP until it begins a program in another mount namespace than the runtime's own; from then on it is the
+ * or is moved to by a task of a container; only a runtime puts a process into a container. Any other process of the node
+ * that goes into a container's group, or is moved there, is a visitor: it and its children stay the node's until they
+ * begin a program in the container's mount namespace. A process put in by a runtime is in SETUP until it begins a program in another mount namespace than the runtime's own; from then on it is the
  * container's. The runtime's own re-executions (runc init, its sealed copy) happen in the runtime's mount namespace
  * (runc's nsexec.c joins the namespaces after the last of them), and a runtime's file begun in the container's is the
  * container's doing (CVE-2019-5736).
@@ -34,6 +36,7 @@ public final class Membership {
     private final ContainerRegistry containers;
     private final long hostMountNamespace;
     private final Predicate<FileObject> sandboxes;
+    private final BiPredicate<ContainerLife, ProcessInfo> preparers;
 
     /**
      * Nobody is settled yet.
@@ -41,16 +44,19 @@ public final class Membership {
      * @param hostMountNamespace 0 where not known
      * @param sandboxes which files are the node's programs for sandboxes: such a process is the runtime's for all its
      *     life, though it lives in a container's group and in a mount namespace of its own
+     * @param preparers which processes prepare a container, by their program
      */
     public Membership(
             ProcessTable processes,
             ContainerRegistry containers,
             long hostMountNamespace,
-            Predicate<FileObject> sandboxes) {
+            Predicate<FileObject> sandboxes,
+            BiPredicate<ContainerLife, ProcessInfo> preparers) {
         this.processes = processes;
         this.containers = containers;
         this.hostMountNamespace = hostMountNamespace;
         this.sandboxes = sandboxes;
+        this.preparers = preparers;
     }
 
     /** Settles processes that were there before the sensor, where their groups say they are. */
@@ -72,6 +78,10 @@ public final class Membership {
 
     /** The oldest tree of a container is its own; a younger one whose parent is outside was put in. */
     private void settleSeen(TrackedProcess process, ContainerLife life, Set<ContainerLife> withMain) {
+        if (looksLikeVisitor(process.info(), life)) {
+            process.visit();
+            return;
+        }
         Session session = parentsResidence(process.info(), life)
                 .map(Residence::session)
                 .orElseGet(() -> withMain.add(life) ? Session.MAIN : Session.EXEC);
@@ -79,10 +89,31 @@ public final class Membership {
                 && !sandboxes.test(process.info().executable());
         process.settle(new Residence(life, session, running, hostMountNamespace));
         if (running) {
-            life.begin();
+            life.begin(process.info().namespaces().mount());
         } else {
             containers.entered(life);
         }
+    }
+
+    /**
+     * For a process whose way in nobody saw. What a container begot has a parent in it, and what a runtime put in one that
+     * runs the runtime's program: runtimes take in their orphans (PR_SET_CHILD_SUBREAPER).
+     */
+    private boolean looksLikeVisitor(ProcessInfo process, ContainerLife life) {
+        ProcessInfo parent = process.parent();
+        return hostMountNamespace != 0
+                && process.namespaces().mount() == hostMountNamespace
+                && parent != null
+                && processes
+                        .now(parent.pid())
+                        .filter(now -> now.residence().isEmpty())
+                        .isPresent()
+                && isStranger(process, life)
+                && isStranger(parent, life);
+    }
+
+    private boolean isStranger(ProcessInfo process, ContainerLife life) {
+        return !preparers.test(life, process) && !sandboxes.test(process.executable());
     }
 
     private Optional<Residence> parentsResidence(ProcessInfo process, ContainerLife life) {
@@ -101,6 +132,12 @@ public final class Membership {
             return byGroup.filter(life -> life.isInside(settled.get().life()))
                     .map(life -> settle(process, new Residence(life, Session.MAIN, true, 0)))
                     .or(() -> settled);
+        }
+        if (process.isVisitor()
+                || byGroup.filter(life -> looksLikeVisitor(process.info(), life))
+                        .isPresent()) {
+            process.visit();
+            return Optional.empty();
         }
         return byGroup.map(life -> settle(process, unseenEntry(process, life, isInside(process.info(), life))));
     }
@@ -130,6 +167,8 @@ public final class Membership {
         Optional<Residence> ofParent = of(parent, fork.header());
         if (ofParent.isPresent()) {
             child.settle(ofParent.get());
+        } else if (parent.isVisitor()) {
+            child.visit();
         } else {
             containers.of(fork.childCgroupId()).ifPresent(life -> enter(child, life, parent));
         }
@@ -141,31 +180,45 @@ public final class Membership {
         boolean self = record.header().pid() == record.movedPid();
         // The tracepoint comes after the move: who moves itself already shows the new group in the header.
         boolean byContainer = (self ? mover.residence() : of(mover, record.header())).isPresent();
-        if (byContainer) {
-            return;
-        }
         TrackedProcess moved = self ? mover : processes.now(record.movedPid()).orElse(null);
         if (moved == null) {
             return;
         }
         Optional<ContainerLife> life = containers.of(record.cgroupId());
+        if (byContainer) {
+            if (life.isPresent() && moved.residence().isEmpty()) {
+                moved.visit();
+            }
+            return;
+        }
         if (life.isPresent()) {
             if (moved.residence().filter(r -> r.life() == life.get()).isEmpty()) {
                 enter(moved, life.get(), mover);
             }
         } else if (moved.residence().filter(r -> !r.running()).isPresent()) {
             moved.settle(null);
+        } else if (moved.isVisitor()) {
+            moved.settle(null);
         }
     }
 
     private void enter(TrackedProcess process, ContainerLife life, TrackedProcess mover) {
-        containers.entered(life);
-        if (!life.maker().known() && process != mover) {
+        if (!life.maker().known() && process != mover && mayBeRuntime(mover.info(), process.info(), life)) {
             life.madeBy(mover.info().executable());
         }
+        if (process.residence().isEmpty() && isStranger(process.info(), life) && isStranger(mover.info(), life)) {
+            process.visit();
+            return;
+        }
+        containers.entered(life);
         boolean running = process.residence().filter(Residence::running).isPresent();
         process.settle(new Residence(
                 life, life.begun() ? Session.EXEC : Session.MAIN, running, runtimeMountNamespace(process, mover)));
+    }
+
+    /** Whoever fills a container that has not begun is its runtime; later, whoever puts in its own like. */
+    private static boolean mayBeRuntime(ProcessInfo mover, ProcessInfo moved, ContainerLife life) {
+        return !life.begun() || mover.executable().sameObject(moved.executable());
     }
 
     /**
@@ -190,9 +243,7 @@ public final class Membership {
      */
     public boolean executed(TrackedProcess process, ExecRecord exec) {
         if (process.residence().isEmpty()) {
-            containers
-                    .of(exec.header().cgroupId())
-                    .ifPresent(life -> settle(process, unseenEntry(process, life, false)));
+            containers.of(exec.header().cgroupId()).ifPresent(life -> arrive(process, life, exec));
         }
         Residence residence = of(process, exec.header()).orElse(null);
         if (residence == null || residence.running()) {
@@ -205,7 +256,19 @@ public final class Membership {
             return false;
         }
         process.settle(residence.begun());
-        residence.life().begin();
+        residence.life().begin(mount);
         return true;
+    }
+
+    /** It is in a container's group without having been settled, and a program of it begins. */
+    private void arrive(TrackedProcess process, ContainerLife life, ExecRecord exec) {
+        long mount = exec.namespaces().mount();
+        if (process.isVisitor()) {
+            if (mount != 0 && mount != hostMountNamespace && life.isInside(mount)) {
+                settle(process, new Residence(life, Session.EXEC, false, hostMountNamespace));
+            }
+        } else if (!looksLikeVisitor(process.info(), life)) {
+            settle(process, unseenEntry(process, life, false));
+        }
     }
 }

@@ -12,6 +12,7 @@ public final class TrackedProcess {
     private boolean hasChildren;
     private int generation;
     private Residence residence;
+    private boolean visitor;
 
     TrackedProcess(ProcessInfo info, boolean exactStart, int generation) {
         this.info = info;
@@ -36,6 +37,18 @@ public final class TrackedProcess {
      */
     public void settle(Residence residence) {
         this.residence = residence;
+        this.visitor = false;
+    }
+
+    /** It is the node's, whatever container's group it is in. */
+    public void visit() {
+        this.residence = null;
+        this.visitor = true;
+    }
+
+    /** Whether it is a process of the node in a container's group. */
+    public boolean isVisitor() {
+        return visitor;
     }
 
     void change(ProcessInfo changed) {
