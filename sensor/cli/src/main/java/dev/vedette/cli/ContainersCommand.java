@@ -1,5 +1,6 @@
 package dev.vedette.cli;
 
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.sensor.control.ControlClient;
 import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlSocket;
@@ -35,11 +36,11 @@ final class ContainersCommand implements Callable<Integer> {
             out.printf(ROW, "ID", "PHASE", "NAMESPACE/POD/CONTAINER", "BASELINE", "IMAGE");
             containers.forEach(container -> out.printf(
                     ROW,
-                    shortened(container.getId()),
+                    PrintableText.of(shortened(container.getId())),
                     container.getIdentityPending() ? "pending" : container.getPhase(),
-                    container.getNamespace() + "/" + container.getPod() + "/" + container.getName(),
+                    PrintableText.of(container.getNamespace() + "/" + container.getPod() + "/" + container.getName()),
                     container.getBaseline(),
-                    container.getImage()));
+                    PrintableText.of(container.getImage())));
             out.flush();
             return 0;
         } catch (ControlException e) {

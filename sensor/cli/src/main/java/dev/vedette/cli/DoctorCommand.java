@@ -1,5 +1,6 @@
 package dev.vedette.cli;
 
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.probes.FactStatus;
 import dev.vedette.probes.GroupHierarchy;
 import dev.vedette.probes.KernelMemory;
@@ -76,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
             blindSpots(out);
             out.println();
         }
-        boolean failed = node.tell(out, runtimes);
+        boolean failed = node.tell(out, runtimes, DoctorCommand::ladder);
         out.flush();
         return failed ? 3 : exit;
     }
@@ -94,6 +95,19 @@ final class DoctorCommand implements Callable<Integer> {
         return hierarchy == GroupHierarchy.V2
                 ? "hybrid (v1 controllers, identity by the v2 hierarchy)"
                 : "v1 (identity by the groups of the " + hierarchy.controller() + " controller)";
+    }
+
+    private static void ladder(DoctorJson json) {
+        Optional<String> obstacle = ProbeCheck.obstacle();
+        if (obstacle.isPresent()) {
+            json.noProbes(obstacle.get());
+            return;
+        }
+        try (KernelProbes probes = KernelProbes.attach(ProbeSettings.defaults())) {
+            json.ladder(probes.facts(), probes.probes());
+        } catch (ProbesUnavailableException e) {
+            json.noProbes(e.getMessage());
+        }
     }
 
     private int probes(PrintWriter out) {
@@ -135,10 +149,11 @@ final class DoctorCommand implements Callable<Integer> {
         }
         for (RuntimeEndpoint endpoint : endpoints) {
             try (ContainerRuntime client = RuntimeClients.of(endpoint)) {
-                out.printf("runtime  %s (%s)%n", client.version(), endpoint.socket());
-                client.complaints().forEach(complaint -> out.printf("         it says: %s%n", complaint));
+                out.printf("runtime  %s (%s)%n", PrintableText.of(String.valueOf(client.version())), endpoint.socket());
+                client.complaints()
+                        .forEach(complaint -> out.printf("         it says: %s%n", PrintableText.of(complaint)));
             } catch (ContainerRuntimeException e) {
-                out.printf("runtime  %s%n", e.getMessage());
+                out.printf("runtime  %s%n", PrintableText.of(e.getMessage()));
             }
         }
         out.println();

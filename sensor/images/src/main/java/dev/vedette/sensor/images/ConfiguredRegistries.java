@@ -112,7 +112,8 @@ public final class ConfiguredRegistries {
 
     private void registriesConf(long now, Consumer<ConfigProblem> problems, List<RegistryEndpoint> all) {
         List<String> files = new ArrayList<>(List.of(REGISTRIES));
-        root.list(REGISTRIES + ".d", "*.conf").forEach(name -> files.add(REGISTRIES + ".d/" + name));
+        root.list(REGISTRIES + ".d", "*.conf", NOT_KNOWN, problems)
+                .forEach(name -> files.add(REGISTRIES + ".d/" + name));
         for (String file : files) {
             Optional<ConfigTree> tree = toml.read(file, NOT_KNOWN, problems);
             tree.ifPresent(read -> read.root().path("registry").forEach(entry -> registry(entry, file, now, all)));

@@ -65,7 +65,7 @@ public final class ContainerdConfig {
         Set<String> seen = new HashSet<>(files);
         ConfigTree all = new ConfigTree();
         lay(all, first.get(), byKey);
-        List<String> pending = new ArrayList<>(imports(reader.root(), file, first.get()));
+        List<String> pending = new ArrayList<>(imports(reader.root(), file, first.get(), problems));
         while (!pending.isEmpty() && files.size() < MAX_FILES) {
             String next = pending.removeFirst();
             if (!seen.add(next)) {
@@ -78,7 +78,7 @@ public final class ContainerdConfig {
             reader.read(next, NOT_KNOWN, problems).ifPresent(tree -> {
                 files.add(next);
                 lay(all, tree, byKey);
-                pending.addAll(0, imports(reader.root(), next, tree));
+                pending.addAll(0, imports(reader.root(), next, tree, problems));
             });
         }
         return Optional.of(new ContainerdConfig(all, files));
@@ -91,7 +91,7 @@ public final class ContainerdConfig {
         }
     }
 
-    private static List<String> imports(NodeRoot root, String file, ConfigTree tree) {
+    private static List<String> imports(NodeRoot root, String file, ConfigTree tree, Consumer<ConfigProblem> problems) {
         String folder = file.substring(0, file.lastIndexOf('/'));
         List<String> paths = new ArrayList<>();
         for (JsonNode named : tree.root().path("imports")) {
@@ -99,7 +99,7 @@ public final class ContainerdConfig {
             String directory = path.substring(0, path.lastIndexOf('/'));
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (name.contains("*")) {
-                root.list(directory, name).forEach(match -> paths.add(directory + "/" + match));
+                root.list(directory, name, NOT_KNOWN, problems).forEach(match -> paths.add(directory + "/" + match));
             } else {
                 paths.add(path);
             }

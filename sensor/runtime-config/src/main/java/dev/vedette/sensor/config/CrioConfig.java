@@ -39,7 +39,7 @@ public final class CrioConfig {
     /** Reads the configuration; empty where there are no files of it. */
     public static Optional<CrioConfig> read(TomlReader reader, Consumer<ConfigProblem> problems) {
         List<String> named = new ArrayList<>(List.of(FILE));
-        reader.root().list(DROP_INS, "*").forEach(name -> named.add(DROP_INS + "/" + name));
+        reader.root().list(DROP_INS, "*", NOT_KNOWN, problems).forEach(name -> named.add(DROP_INS + "/" + name));
         ConfigTree all = new ConfigTree();
         List<String> files = new ArrayList<>();
         for (String file : named) {

@@ -23,6 +23,7 @@ public final class KubeletConfig {
     /** Where kubeadm puts the file. */
     public static final String USUAL_FILE = "/var/lib/kubelet/config.yaml";
 
+    private static final String NOT_KNOWN = "what the kubelet's settings in it are";
     private final Map<String, String> flags;
     private final List<Layer> layers;
     private final boolean incomplete;
@@ -56,40 +57,39 @@ public final class KubeletConfig {
         List<String> files = new ArrayList<>();
         if (flags.containsKey("config")) {
             files.add(flags.get("config"));
-        } else if (arguments.isEmpty() && root.exists(USUAL_FILE)) {
+        } else if (arguments.isEmpty() && !root.isAbsent(USUAL_FILE)) {
             files.add(USUAL_FILE);
         }
+        boolean[] incomplete = {false};
+        Consumer<ConfigProblem> told = problem -> {
+            incomplete[0] = true;
+            problems.accept(problem);
+        };
         String dropIns = flags.getOrDefault("config-dir", "");
         if (!dropIns.isEmpty()) {
-            root.list(dropIns, "*.conf").forEach(name -> files.add(dropIns + "/" + name));
+            root.list(dropIns, "*.conf", NOT_KNOWN, told).forEach(name -> files.add(dropIns + "/" + name));
         }
         List<Layer> layers = new ArrayList<>();
-        boolean[] incomplete = {false};
         for (String file : files) {
-            document(root, file, problem -> {
-                        incomplete[0] = true;
-                        problems.accept(problem);
-                    })
-                    .ifPresent(document -> layers.addFirst(new Layer(file, document)));
+            document(root, file, told).ifPresent(document -> layers.addFirst(new Layer(file, document)));
         }
         return new KubeletConfig(flags, layers, incomplete[0]);
     }
 
     private static Optional<LocatedNode> document(NodeRoot root, String file, Consumer<ConfigProblem> problems) {
-        String notKnown = "what the kubelet's settings in it are";
-        if (!root.exists(file)) {
+        if (root.isAbsent(file)) {
             problems.accept(
-                    new ConfigProblem(file, 0, 0, "the kubelet was told to read it but it is not there", notKnown));
+                    new ConfigProblem(file, 0, 0, "the kubelet was told to read it but it is not there", NOT_KNOWN));
             return Optional.empty();
         }
-        Optional<String> text = root.read(file, notKnown, problems);
+        Optional<String> text = root.read(file, NOT_KNOWN, problems);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
             return YamlReader.read(text.get()).stream().findFirst();
         } catch (YamlException e) {
-            problems.accept(new ConfigProblem(file, e.line(), e.column(), "it " + e.getMessage(), notKnown));
+            problems.accept(new ConfigProblem(file, e.line(), e.column(), "it " + e.getMessage(), NOT_KNOWN));
             return Optional.empty();
         }
     }

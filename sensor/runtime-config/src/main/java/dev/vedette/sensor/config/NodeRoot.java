@@ -115,6 +115,11 @@ public record NodeRoot(Path folder) {
         return Files.exists(resolve(path), LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Whether it is certain that nothing is there: a folder that may not be looked into could hold it. */
+    public boolean isAbsent(String path) {
+        return Files.notExists(resolve(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /**
      * A text file's content; empty where there is none, and where it cannot be read, which is told.
      *
@@ -153,6 +158,15 @@ public record NodeRoot(Path folder) {
 
     /** The names in a folder that match a glob, sorted as {@code strcmp} does; none where there is no such folder. */
     public List<String> list(String directory, String glob) {
+        return list(directory, glob, "", problem -> {});
+    }
+
+    /**
+     * The same, where a folder that may not be looked into is told.
+     *
+     * @param notKnown what that leaves unknown, for the problem's sentence
+     */
+    public List<String> list(String directory, String glob, String notKnown, Consumer<ConfigProblem> problems) {
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolve(directory))) {
@@ -161,9 +175,14 @@ public record NodeRoot(Path folder) {
                     names.add(entry.getFileName().toString());
                 }
             }
-        } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (AccessDeniedException e) {
+            problems.accept(new ConfigProblem(directory, 0, 0, "this folder may not be read by this user", notKnown));
             return List.of();
         } catch (IOException | DirectoryIteratorException e) {
+            problems.accept(new ConfigProblem(
+                    directory, 0, 0, "this folder cannot be read (" + e.getMessage() + ")", notKnown));
             return List.of();
         }
         Collections.sort(names);

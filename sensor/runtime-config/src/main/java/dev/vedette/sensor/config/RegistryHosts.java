@@ -44,7 +44,7 @@ public final class RegistryHosts {
         List<String> seen = new ArrayList<>();
         for (String folder : folders.split(":", -1)) {
             for (String registry :
-                    folder.isEmpty() ? List.<String>of() : reader.root().list(folder, "*")) {
+                    folder.isEmpty() ? List.<String>of() : reader.root().list(folder, "*", NOT_KNOWN, problems)) {
                 String file = folder + "/" + registry + "/hosts.toml";
                 Optional<ConfigTree> tree =
                         seen.contains(registry) ? Optional.empty() : reader.read(file, NOT_KNOWN, problems);
