@@ -77,8 +77,18 @@ class MasksMisplacedTest {
             })
     void isSilentOnWhatRuntimesWrite(String path) {
         assertThat(JUDGE.judge(
-                        "VDT-2027", Events.byServer().duringSetup().writes(Files.on(FileSystemMagic.PROC, path))))
+                        "VDT-2027",
+                        Events.byServer()
+                                .duringSetup()
+                                .writes(Files.ofProc(path, path.contains("/attr/") ? 0666 : 0644))))
                 .isEmpty();
+    }
+
+    @Test
+    void findsWhatIsCalledALabelAndHasNotALabelsPermissions() {
+        assertThat(JUDGE.judge(
+                        "VDT-2027", Events.byServer().duringSetup().writes(Files.ofProc("/proc/4711/attr/exec", 0644))))
+                .hasSize(1);
     }
 
     @Test

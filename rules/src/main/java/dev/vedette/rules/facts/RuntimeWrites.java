@@ -1,5 +1,6 @@
 package dev.vedette.rules.facts;
 
+import dev.vedette.policy.model.FileObject;
 import java.util.regex.Pattern;
 
 /**
@@ -12,10 +13,25 @@ public final class RuntimeWrites {
     private static final Pattern OF_A_NAMESPACE = Pattern.compile(
             ".*/sys/(net/.+|fs/mqueue/.+|user/.+|kernel/(shm.+|msg.+|sem|sem_next_id|domainname|hostname))");
 
+    private static final Pattern ATTRIBUTE = Pattern.compile(".*/\\d+(/task/\\d+)?/attr/.+");
+    private static final int PERMISSIONS = 0x1ff;
+    private static final int OF_ATTRIBUTES = 0x1b6;
+
     private RuntimeWrites() {}
 
-    /** @param path of a file of procfs, wherever that is mounted */
-    public static boolean areOrdinary(String path) {
-        return OF_A_TASK.matcher(path).matches() || OF_A_NAMESPACE.matcher(path).matches();
+    /**
+     * Whether a runtime writes this. Where the process was gone before its mounts could be asked, a name may be that of
+     * what something else was bound over: attributes are the only files there that everybody may write (fs/proc/base.c,
+     * attr_dir_stuff and apparmor_attr_dir_stuff, 0666), so what is called one and is not is something else.
+     *
+     * @param file of procfs, wherever that is mounted
+     */
+    public static boolean areOrdinary(FileObject file) {
+        boolean calledAttribute = ATTRIBUTE.matcher(file.path()).matches();
+        if (calledAttribute && file.mode() != 0 && (file.mode() & PERMISSIONS) != OF_ATTRIBUTES) {
+            return false;
+        }
+        return OF_A_TASK.matcher(file.path()).matches()
+                || OF_A_NAMESPACE.matcher(file.path()).matches();
     }
 }

@@ -60,6 +60,12 @@ public record FileObject(
         return new FileObject(path, 0, 0, 0, 0, 1, 0, -1, OverlayLayer.NONE, PathEnd.UNVERIFIED);
     }
 
+    /** The same object under another name of its. */
+    public FileObject withPath(String other) {
+        return new FileObject(
+                other, device, inode, generation, superMagic, links, mode, ownerUid, layer, pathEnd, mountNamespace);
+    }
+
     /** The same, on a file system of that kind. */
     public FileObject withSuperMagic(long magic) {
         return new FileObject(

@@ -34,6 +34,7 @@ import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.metrics.Metrics;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
@@ -60,6 +61,7 @@ public final class EventEnricher {
     private final PendingEvents pending;
     private final Introductions introductions;
     private final IdentityMetrics metrics;
+    private final IsolationLooks looks;
     private final ProcessLives lives;
     private final GroupEvents groups;
     private final FileEvents files;
@@ -84,6 +86,25 @@ public final class EventEnricher {
             LongUnaryOperator bootToEpoch,
             IdentitySettings settings,
             Metrics metrics) {
+        this(node, processes, containers, runtimeFiles, news, bootToEpoch, settings, metrics, Runnable::run);
+    }
+
+    /**
+     * As above, with somebody else to look at how far containers are kept apart: what is seen comes out later then, at the
+     * next {@link #accept} or {@link #tick}.
+     *
+     * @param looking reads files of the node, for some milliseconds at a time
+     */
+    public EventEnricher(
+            NodeView node,
+            ProcessTable processes,
+            ContainerRegistry containers,
+            RuntimeFiles runtimeFiles,
+            RuntimeNews news,
+            LongUnaryOperator bootToEpoch,
+            IdentitySettings settings,
+            Metrics metrics,
+            Executor looking) {
         Namespaces host = node.hostNamespaces();
         this.node = node;
         this.processes = processes;
@@ -94,11 +115,11 @@ public final class EventEnricher {
         this.runtimeFiles = runtimeFiles;
         this.news = news;
         this.metrics = new IdentityMetrics(metrics);
-        KernelIsolation isolation = new KernelIsolation(node, this.metrics);
+        this.looks = new IsolationLooks(new KernelIsolation(node, this.metrics), looking);
         this.pending = new PendingEvents(settings.maxWaiting(), this.metrics);
         this.waiting = new WaitingEvents(
                 settings.maxWaiting(), settings.waitForRuntime().toNanos(), pending, news::ask);
-        this.introductions = new Introductions(processes, containers, isolation, waiting, pending, this.metrics, host);
+        this.introductions = new Introductions(processes, containers, looks, waiting, pending, this.metrics);
         Contexts contexts = new Contexts(
                 node,
                 processes,
@@ -110,10 +131,10 @@ public final class EventEnricher {
                 this.metrics,
                 bootToEpoch,
                 settings.waitForRuntime().toNanos());
-        this.lives = new ProcessLives(processes, membership, runtimeFiles, contexts, isolation, host);
+        this.lives = new ProcessLives(processes, membership, runtimeFiles, contexts, looks);
         this.groups = new GroupEvents(containers, membership, contexts);
         FileLookup lookup = new FileLookup(node, processes, this.metrics);
-        this.files = new FileEvents(runtimeFiles, new ChangedFiles(lookup), contexts);
+        this.files = new FileEvents(runtimeFiles, new ChangedFiles(lookup), new BoundFiles(node), contexts);
         this.network = new NetworkEvents(processes, runtimeFiles, contexts);
         this.reach = new ReachEvents(contexts);
         this.kernel = new KernelEvents(contexts);
@@ -166,7 +187,7 @@ public final class EventEnricher {
         }
     }
 
-    /** Lets go what has waited long enough, and takes in what runtimes have said. To be called every few milliseconds. */
+    /** Lets go what has waited long enough, and takes in what runtimes have said. To be called often: see {@link #isWaiting}. */
     public void tick(long nowNanos, Origin origin, Consumer<Fact> out) {
         takeNews(origin, nowNanos, out);
         waiting.releaseDue(nowNanos, out);
@@ -178,12 +199,18 @@ public final class EventEnricher {
         metrics.sizes(processes.size(), containers.size(), waiting.count(), pending.containers());
     }
 
+    /** Whether facts wait for a runtime's word: then {@link #tick} is due every few milliseconds. */
+    public boolean isWaiting() {
+        return waiting.count() > 0 || looks.areUnderWay();
+    }
+
     /** Lets everything go that still waits. */
     public void flush(Consumer<Fact> out) {
         waiting.releaseAll(out);
     }
 
     private void takeNews(Origin origin, long nowNanos, Consumer<Fact> out) {
+        looks.giveOut();
         for (RuntimeNews.News one = news.poll(); one != null; one = news.poll()) {
             switch (one) {
                 case RuntimeNews.Known known -> introductions.learn(known, origin, nowNanos, out);

@@ -34,32 +34,30 @@ final class FileEvents {
 
     private final RuntimeFiles runtimeFiles;
     private final ChangedFiles changedFiles;
+    private final BoundFiles boundFiles;
     private final Contexts contexts;
 
-    FileEvents(RuntimeFiles runtimeFiles, ChangedFiles changedFiles, Contexts contexts) {
+    FileEvents(RuntimeFiles runtimeFiles, ChangedFiles changedFiles, BoundFiles boundFiles, Contexts contexts) {
         this.runtimeFiles = runtimeFiles;
         this.changedFiles = changedFiles;
+        this.boundFiles = boundFiles;
         this.contexts = contexts;
     }
 
     void opened(FileOpenRecord record, Arrival arrival) {
-        FileObject file = RawFacts.file(record.file());
-        FileRole role = role(file);
         int flags = record.flags();
         int access = flags & O_ACCMODE;
         boolean pathOnly = (flags & O_PATH) != 0;
         boolean reads = !pathOnly && (access == 0 || access == O_RDWR);
         boolean writes = !pathOnly && (access == O_WRONLY || access == O_RDWR || (flags & O_TRUNC) != 0);
-        contexts.of(arrival)
-                .send(c -> new FileOpened(
-                        c,
-                        file,
-                        reads,
-                        writes,
-                        (flags & O_CREAT) != 0,
-                        record.requestedPath(),
-                        record.raceable(),
-                        role));
+        InContext context = contexts.of(arrival);
+        FileObject named = RawFacts.file(record.file());
+        // The node's own processes may bind what they like; and looking costs the more, the more often it is done.
+        boolean looks = writes && context.residence().isPresent();
+        FileObject file = looks ? boundFiles.ownName(named, arrival.header().pid()) : named;
+        FileRole role = role(file);
+        context.send(c -> new FileOpened(
+                c, file, reads, writes, (flags & O_CREAT) != 0, record.requestedPath(), record.raceable(), role));
     }
 
     private FileRole role(FileObject file) {

@@ -29,16 +29,13 @@ public record Dialect(String name, String version, Events events, boolean specif
     }
 
     /**
-     * cri-dockerd, whose support Mirantis sells: core/docker_service.go (dockerRuntimeName, the version is Docker's; the
+     * cri-dockerd, also below Mirantis Container Runtime, which is Docker's daemon with a version of its own that nothing
+     * here rests on and no source tells: core/docker_service.go (dockerRuntimeName, the version is Docker's; the
      * embedded UnimplementedRuntimeServiceServer answers GetContainerEvents), core/convert.go (verboseContainerInfo has
      * sandboxID and pid), core/container_status.go (InspectContainer's error is handed on as it is).
      */
     public static final Dialect CRI_DOCKERD =
             new Dialect("docker", "27.5.1", Events.UNKNOWN_CALL, false, Missing.DOCKERS_WORDS);
-
-    /** Mirantis Container Runtime below cri-dockerd: the same, with Docker Enterprise's version. */
-    public static final Dialect MIRANTIS =
-            new Dialect("docker", "25.0.12m1", Events.UNKNOWN_CALL, false, Missing.DOCKERS_WORDS);
 
     /** CRI-O as it comes: server/version.go, server/container_events.go (EnablePodEvents is false), container_status.go. */
     public static final Dialect CRI_O = new Dialect("cri-o", "1.31.0", Events.ENDS_AT_ONCE, true, Missing.NOT_FOUND);

@@ -36,7 +36,7 @@ class DialectsTest {
     Path folder;
 
     static Stream<Dialect> all() {
-        return Stream.of(Dialect.CRI_DOCKERD, Dialect.MIRANTIS, Dialect.CRI_O, Dialect.CRI_O_WITH_EVENTS);
+        return Stream.of(Dialect.CRI_DOCKERD, Dialect.CRI_O, Dialect.CRI_O_WITH_EVENTS);
     }
 
     @ParameterizedTest

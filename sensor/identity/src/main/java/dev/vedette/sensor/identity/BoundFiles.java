@@ -1,0 +1,60 @@
+package dev.vedette.sensor.identity;
+
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.FileSystemMagic;
+import dev.vedette.sensor.identity.node.MountEntry;
+import dev.vedette.sensor.identity.node.MountTable;
+import dev.vedette.sensor.identity.node.NodeView;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Which file of procfs it is that is reached under another name. The kernel names a file by where it is mounted: what is
+ * bound over {@code /proc/self/attr/exec} is called that, whatever it is (fs/d_path.c, prepend_path). And a number tells
+ * nothing either: files of procfs get theirs when they are looked up, another in each mount of it (fs/proc/proc_sysctl.c,
+ * proc_sys_make_inode). So the mounts that the process sees are asked which part of procfs lies there.
+ */
+final class BoundFiles {
+    private static final String PROC = "/proc";
+
+    private final NodeView node;
+
+    BoundFiles(NodeView node) {
+        this.node = node;
+    }
+
+    /**
+     * The same file under the name that it has in procfs; as given where it is of no procfs, has that name already, or the
+     * process is gone.
+     */
+    FileObject ownName(FileObject file, int pid) {
+        if (file.superMagic() != FileSystemMagic.PROC || file.pathEnd() != FileObject.PathEnd.ROOT) {
+            return file;
+        }
+        return node.mountsOf(pid)
+                .flatMap(mounts -> holding(mounts, file.path()))
+                .filter(mount -> mount.type().equals("proc"))
+                .map(mount -> file.withPath(own(mount, file.path())))
+                .orElse(file);
+    }
+
+    /** Of mounts one over the other, the last is seen. */
+    private static Optional<MountEntry> holding(MountTable mounts, String path) {
+        return mounts.mounts().stream()
+                .filter(mount -> isWithin(path, mount.target()))
+                .max(Comparator.comparingInt(mount -> mount.target().length()))
+                .flatMap(longest -> mounts.at(longest.target()));
+    }
+
+    private static boolean isWithin(String path, String ancestor) {
+        return ancestor.equals("/") || path.equals(ancestor) || path.startsWith(ancestor + "/");
+    }
+
+    private static String own(MountEntry mount, String path) {
+        String rest = mount.target().equals("/")
+                ? path
+                : path.substring(mount.target().length());
+        String root = mount.root().equals("/") ? "" : mount.root();
+        return PROC + root + rest;
+    }
+}
