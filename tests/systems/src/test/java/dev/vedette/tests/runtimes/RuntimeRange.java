@@ -56,7 +56,7 @@ final class RuntimeRange implements AutoCloseable {
 
     private void begin() throws Exception {
         for (RuntimeFlavour flavour : RuntimeFlavour.values()) {
-            runtimes.put(flavour, flavour.open(work.resolve(Integer.toString(flavour.ordinal()))));
+            runtimes.put(flavour, flavour.open(work.resolve(Integer.toString(runtimes.size()))));
         }
         List<RuntimeEndpoint> endpoints = runtimes.values().stream()
                 .map(AnyRuntime::endpoint)
