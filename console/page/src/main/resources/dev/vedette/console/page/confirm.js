@@ -49,7 +49,7 @@ export function confirm({ title, subject, where, effect, options = [], button, d
         h(
           "div",
           { class: "choices" },
-          h("button", { class: "button", value: "no", autofocus: true }, "Cancel"),
+          h("button", { class: "button", type: "button", value: "no", autofocus: true, onclick: () => dialog.close() }, "Cancel"),
           tries && h("button", { class: "button", value: "dry" }, "Dry run"),
           h("button", { class: danger ? "button primary danger" : "button primary", value: "yes" }, button),
         ),
@@ -63,16 +63,14 @@ export function confirm({ title, subject, where, effect, options = [], button, d
     // CSP lets no form be sent: the choice is taken here.
     dialog.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const choice = event.submitter?.value ?? "dry";
-      if (choice === "no") return dialog.close();
-      if (choice === "dry" && !tries) return null;
+      // Enter in a field presses the first that submits: it tries where that can be.
+      const choice = event.submitter.value;
       busy(true);
       said.textContent = choice === "dry" ? "Asking what would be done…" : "Asking…";
       const sentence = await act(read(event.target), choice === "dry");
       busy(false);
-      if (sentence === null) return dialog.close();
-      said.textContent = sentence;
-      return null;
+      if (sentence === null) dialog.close();
+      else said.textContent = sentence;
     });
     document.body.append(dialog);
     dialog.showModal();

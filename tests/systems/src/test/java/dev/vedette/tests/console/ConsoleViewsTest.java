@@ -58,9 +58,7 @@ class ConsoleViewsTest {
               {"fact":"exec","rung":"tracepoint","canDeny":false,"limit":"sees the program once it runs","why":"the kernel refuses lsm programs"},
               {"fact":"deny_connect","rung":"cgroup","canDeny":true,"limit":"","why":""}],
              "missing":[{"probe":"mount__lsm","hook":"lsm/sb_mount","why":"LONG"}]}
-            """
-            .replace("HOSTILE", HOSTILE)
-            .replace("LONG", LONG);
+            """.replace("HOSTILE", HOSTILE).replace("LONG", LONG);
 
     @TempDir
     Path folder;
@@ -116,8 +114,9 @@ class ConsoleViewsTest {
             assertThat(command.why()).isEqualTo("mines coins");
             assertThat(command.requestedBy()).isEqualTo("alex");
             node.report(outcome(command, Status.REFUSED, "the namespace shop is protected", Trail.NONE));
-            assertThat(page.locator(".outcome.refused")).containsText("Throttle: refused");
-            assertThat(page.locator(".outcome.refused")).containsText("the namespace shop is protected");
+            Locator refused = page.locator("#detail .outcome.refused");
+            assertThat(refused).containsText("Throttle: refused");
+            assertThat(refused).containsText("the namespace shop is protected");
             picture(page, "refused");
             assertThat(complaints).hasSize(1).first().asString().contains("400");
         }
@@ -309,7 +308,6 @@ class ConsoleViewsTest {
 
     private static void picture(Page page, String name) {
         page.waitForTimeout(400);
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(PICTURES.resolve("view-" + name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("view-" + name + ".png")));
     }
 }

@@ -160,7 +160,7 @@ class EndToEndTest {
 
             page.locator("[data-action=pause]").click();
             page.locator("dialog button[value=yes]").click();
-            assertThat(page.locator(".outcome.verified")).isVisible();
+            assertThat(page.locator("#detail .outcome.verified")).isVisible();
         }
         ContainerdTasks tasks = new ContainerdTasks(containerd.client().connection());
         assertThat(tasks.state(containerId)).isEqualTo(ContainerdTasks.State.PAUSED);
