@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.probes.FactStatus;
+import dev.vedette.probes.ProbeStatus;
 import dev.vedette.sensor.config.ConfigProblem;
 import dev.vedette.sensor.posture.health.HealthItem;
+import dev.vedette.sensor.report.ReportJson;
 import java.util.List;
 
 /**
  * What the doctor says, for programs. Fields: {@code node}; {@code posture} with {@code id, severity, message, evidence,
  * remedy}; {@code notKnown} with {@code file, line, column, problem, notKnown}; {@code health} with {@code name, state, value,
- * advice}. What was not looked at is not there.
+ * advice}; {@code ladder} with {@code fact, rung, canDeny, limit, why} and {@code missing} with {@code probe, hook, why}, or
+ * {@code noProbes} with the reason. What was not looked at is not there. The console gets the same from the sensor.
  */
 final class DoctorJson {
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -22,28 +26,21 @@ final class DoctorJson {
 
     void posture(List<Finding> findings, List<ConfigProblem> problems) {
         ArrayNode list = root.putArray("posture");
-        for (Finding finding : findings) {
-            ObjectNode to = list.addObject()
-                    .put("id", finding.ruleId())
-                    .put("severity", finding.severity().label())
-                    .put("message", finding.message());
-            ObjectNode evidence = to.putObject("evidence");
-            finding.evidence().forEach((name, value) -> {
-                if (!name.equals("remedy")) {
-                    evidence.put(name, value);
-                }
-            });
-            to.put("remedy", finding.evidence().getOrDefault("remedy", ""));
-        }
+        findings.forEach(finding -> ReportJson.posture(finding, list.addObject()));
         ArrayNode unknown = root.putArray("notKnown");
-        for (ConfigProblem problem : problems) {
-            unknown.addObject()
-                    .put("file", problem.file())
-                    .put("line", problem.line())
-                    .put("column", problem.column())
-                    .put("problem", problem.message())
-                    .put("notKnown", problem.notKnown());
-        }
+        problems.forEach(problem -> ReportJson.problem(problem, unknown.addObject()));
+    }
+
+    void ladder(List<FactStatus> facts, List<ProbeStatus> probes) {
+        ArrayNode ladder = root.putArray("ladder");
+        facts.forEach(fact -> ReportJson.fact(fact, ladder.addObject()));
+        ArrayNode missing = root.putArray("missing");
+        probes.stream().filter(ProbeStatus::missing).forEach(probe -> ReportJson.missing(probe, missing.addObject()));
+    }
+
+    /** Why there is no ladder. */
+    void noProbes(String why) {
+        root.put("noProbes", why);
     }
 
     void health(List<HealthItem> items) {

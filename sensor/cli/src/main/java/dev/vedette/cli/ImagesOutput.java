@@ -8,11 +8,11 @@ import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ImageObserved;
 import dev.vedette.policy.model.ImageObserved.Signature.State;
 import dev.vedette.policy.model.PrintableText;
+import dev.vedette.sensor.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The images of a node for people and for programs. */
@@ -53,21 +53,8 @@ final class ImagesOutput {
         ArrayNode images = root.putArray("images");
         for (ImageSurvey.Seen one : survey.seen()) {
             ImageObserved image = one.image();
-            ObjectNode entry = images.addObject()
-                    .put("container", image.container().displayName())
-                    .put("containerId", image.container().id())
-                    .put("image", image.name().toString())
-                    .put("registry", image.name().registry())
-                    .put("digest", digest(image))
-                    .put("signature", image.signature().state().name().toLowerCase(Locale.ROOT))
-                    .put("signedBy", image.signature().by())
-                    .put("layers", image.content().layers())
-                    .put("encryptedLayers", image.content().encryptedLayers());
-            if (image.content().createdEpochNanos() > 0) {
-                entry.put("ageDays", days(image));
-            }
-            ArrayNode mirrors = entry.putArray("mirrors");
-            image.mirrors().forEach(mirrors::add);
+            ObjectNode entry = images.addObject();
+            ReportJson.image(image, entry);
             ArrayNode rules = entry.putArray("findings");
             one.findings().forEach(finding -> rules.add(finding.ruleId()));
         }

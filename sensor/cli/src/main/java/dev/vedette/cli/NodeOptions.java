@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -108,13 +109,17 @@ final class NodeOptions {
      * Looks, and tells.
      *
      * @param named runtimes that the user names; those found where there are none
+     * @param probes asked for how far the kernel tells, where that is looked at for programs
      * @return whether a finding is as bad as the user said to fail on
      */
-    boolean tell(PrintWriter out, List<String> named) {
+    boolean tell(PrintWriter out, List<String> named, Consumer<DoctorJson> probes) {
         NodeRoot node = new NodeRoot(root);
         List<RuntimeEndpoint> endpoints = endpoints(node, named);
         NodeLooks looks = new NodeLooks(node, state.folder(), () -> endpoints, Clock.systemUTC());
         DoctorJson json = new DoctorJson(HostName.read());
+        if (asJson() && looksAt(Side.PROBES)) {
+            probes.accept(json);
+        }
         boolean failed = false;
         if (looksAt(Side.POSTURE)) {
             NodeInspection.Report report = looks.posture().inspect();

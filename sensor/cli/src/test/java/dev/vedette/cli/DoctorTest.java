@@ -67,6 +67,22 @@ class DoctorTest {
     }
 
     @Test
+    void jsonTellsOnWhichRungEachFactIsToldOrWhyNoneIs() throws IOException {
+        JsonNode said = new ObjectMapper()
+                .readTree(doctor("--look-at", "probes", "--format", "json").out());
+
+        if (said.has("noProbes")) {
+            assertThat(said.path("noProbes").asText()).isNotEmpty();
+            return;
+        }
+        assertThat(said.path("ladder")).hasSizeGreaterThan(20).allSatisfy(fact -> {
+            assertThat(fact.path("fact").asText()).isNotEmpty();
+            assertThat(fact.path("rung").asText()).isNotEmpty();
+        });
+        assertThat(said.has("posture")).isFalse();
+    }
+
+    @Test
     void theExitCodeFollowsTheSeverityToFailOn() throws IOException {
         write("proc/sys/kernel/osrelease", "6.18.44\n");
 
