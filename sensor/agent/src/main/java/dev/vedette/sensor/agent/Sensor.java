@@ -11,6 +11,7 @@ import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.record.RecordDecoder;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.identity.EventEnricher;
+import dev.vedette.sensor.identity.LookingThread;
 import dev.vedette.sensor.identity.RuntimeFiles;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.process.ProcessTable;
@@ -193,7 +194,8 @@ public final class Sensor implements AutoCloseable {
                 stream.news(),
                 stream.bootToEpoch(),
                 settings.tuning().identity(),
-                metrics);
+                metrics,
+                stream.isLive() ? open.add(new LookingThread()) : Runnable::run);
     }
 
     private NodeCare nodeCare(EventStream stream, Rules rules) {

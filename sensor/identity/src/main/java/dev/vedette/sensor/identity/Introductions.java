@@ -6,7 +6,6 @@ import dev.vedette.policy.model.IdentityObserved;
 import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.IsolationObserved.Source;
-import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.ProcessExecuted.Session;
@@ -30,27 +29,24 @@ import java.util.function.Consumer;
 final class Introductions {
     private final ProcessTable processes;
     private final ContainerRegistry containers;
-    private final KernelIsolation isolation;
+    private final IsolationLooks isolation;
     private final WaitingEvents waiting;
     private final PendingEvents pending;
     private final IdentityMetrics metrics;
-    private final Namespaces hostNamespaces;
 
     Introductions(
             ProcessTable processes,
             ContainerRegistry containers,
-            KernelIsolation isolation,
+            IsolationLooks isolation,
             WaitingEvents waiting,
             PendingEvents pending,
-            IdentityMetrics metrics,
-            Namespaces hostNamespaces) {
+            IdentityMetrics metrics) {
         this.processes = processes;
         this.containers = containers;
         this.isolation = isolation;
         this.waiting = waiting;
         this.pending = pending;
         this.metrics = metrics;
-        this.hostNamespaces = hostNamespaces;
     }
 
     /** @param nowNanos {@link System#nanoTime()} */
@@ -73,7 +69,7 @@ final class Introductions {
         for (ContainerLife life : introduced.newly()) {
             waiting.release(life, out);
             pending.complete(life, nowNanos, known.epochNanos(), origin, out);
-            lookAtOneFromBefore(life, known.epochNanos(), origin).ifPresent(out);
+            lookAtOneFromBefore(life, known.epochNanos(), origin, out);
         }
     }
 
@@ -91,17 +87,16 @@ final class Introductions {
     }
 
     /** Of a container that began before the sensor, its oldest process stands for the first program. */
-    private Optional<Fact> lookAtOneFromBefore(ContainerLife life, long epochNanos, Origin origin) {
+    private void lookAtOneFromBefore(ContainerLife life, long epochNanos, Origin origin, Consumer<Fact> out) {
         if (!life.begun() || life.seen().isPresent() || life.containerIs(ContainerFacts.SANDBOX)) {
-            return Optional.empty();
+            return;
         }
-        return processes.all().stream()
+        processes.all().stream()
                 .filter(process -> isOwn(process, life))
                 .map(TrackedProcess::info)
                 .min(Comparator.comparingLong(process -> process.id().startBootNanos()))
-                .flatMap(process -> isolation
-                        .observe(process, life, hostNamespaces)
-                        .map(seen -> shown(life, seen, process, epochNanos, origin)));
+                .ifPresent(process -> isolation.look(
+                        process, life, seen -> out.accept(shown(life, seen, process, epochNanos, origin))));
     }
 
     private static boolean isOwn(TrackedProcess process, ContainerLife life) {

@@ -6,7 +6,6 @@ import dev.vedette.policy.model.IsolationDetail;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.ProcessInfo;
-import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.node.MountEntry;
 import dev.vedette.sensor.identity.node.MountTable;
 import dev.vedette.sensor.identity.node.NodeView;
@@ -14,54 +13,50 @@ import java.util.Optional;
 
 /**
  * How far a container is really kept apart, by what its first program is given: the kernel's credentials and namespaces,
- * and the mounts that the process sees.
+ * and the mounts that the process sees. Thread-safe as far as the node's view is.
  */
 final class KernelIsolation {
     private final NodeView node;
     private final IdentityMetrics metrics;
+    private final Namespaces hostNamespaces;
     private final CapabilitySet hostCapabilities;
 
     KernelIsolation(NodeView node, IdentityMetrics metrics) {
         this.node = node;
         this.metrics = metrics;
+        this.hostNamespaces = node.hostNamespaces();
         this.hostCapabilities = node.hostCapabilities();
     }
 
     /**
      * Looks at a process that has just passed into its container.
      *
-     * @return empty when it shows nothing wider than what was seen of this container before
+     * @param group the container's own
      */
-    Optional<Isolation> observe(ProcessInfo process, ContainerLife life, Namespaces host) {
-        Isolation now = node.recordedIsolation(life.cgroupId()).orElseGet(() -> look(process, life, host));
-        if (life.seen().filter(before -> !wider(now, before)).isPresent()) {
-            return Optional.empty();
-        }
-        life.see(now);
-        return Optional.of(now);
+    Isolation look(ProcessInfo process, long group, String podUid) {
+        return node.recordedIsolation(group).orElseGet(() -> look(process, podUid));
     }
 
-    private Isolation look(ProcessInfo process, ContainerLife life, Namespaces host) {
+    private Isolation look(ProcessInfo process, String podUid) {
         Optional<MountTable> mounts = node.mountsOf(process.pid());
         if (mounts.isEmpty()) {
             metrics.mountsUnread();
         }
-        return isolation(process, mounts.orElse(MountTable.EMPTY), host, life);
+        return isolation(process, mounts.orElse(MountTable.EMPTY), podUid);
     }
 
-    private Isolation isolation(ProcessInfo process, MountTable mounts, Namespaces host, ContainerLife life) {
+    private Isolation isolation(ProcessInfo process, MountTable mounts, String podUid) {
         Credentials credentials = process.credentials();
         CapabilitySet capabilities = credentials.bounding().plus(credentials.permitted());
         return new Isolation(
                 isPrivileged(capabilities, credentials, mounts),
-                process.namespaces().sharedWith(host),
+                process.namespaces().sharedWith(hostNamespaces),
                 capabilities,
                 credentials.seccompMode(),
                 credentials.noNewPrivileges(),
                 mounts.at("/").filter(MountEntry::readOnly).isPresent(),
                 credentials.uid(),
-                ContainerMounts.fromHost(
-                        mounts, node.hostMounts(), life.container().pod().uid()),
+                ContainerMounts.fromHost(mounts, node.hostMounts(), podUid),
                 node.securityLabelOf(process.pid()),
                 KernelFileCovers.seen(process.pid(), credentials, mounts, node));
     }
@@ -74,7 +69,7 @@ final class KernelIsolation {
     }
 
     /** Another user inside the same bounds is not wider. */
-    private static boolean wider(Isolation now, Isolation before) {
+    static boolean wider(Isolation now, Isolation before) {
         return (now.privileged() && !before.privileged())
                 || !before.hostNamespaces().containsAll(now.hostNamespaces())
                 || !before.capabilities().containsAll(now.capabilities())

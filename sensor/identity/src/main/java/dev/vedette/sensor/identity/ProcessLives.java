@@ -3,7 +3,6 @@ package dev.vedette.sensor.identity;
 import dev.vedette.policy.model.CredentialsChanged;
 import dev.vedette.policy.model.NamespaceChanged;
 import dev.vedette.policy.model.NamespaceKind;
-import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessExited;
 import dev.vedette.policy.model.ProcessInfo;
@@ -28,22 +27,19 @@ final class ProcessLives {
     private final Membership membership;
     private final RuntimeFiles runtimeFiles;
     private final Contexts contexts;
-    private final KernelIsolation isolation;
-    private final Namespaces hostNamespaces;
+    private final IsolationLooks isolation;
 
     ProcessLives(
             ProcessTable processes,
             Membership membership,
             RuntimeFiles runtimeFiles,
             Contexts contexts,
-            KernelIsolation isolation,
-            Namespaces hostNamespaces) {
+            IsolationLooks isolation) {
         this.processes = processes;
         this.membership = membership;
         this.runtimeFiles = runtimeFiles;
         this.contexts = contexts;
         this.isolation = isolation;
-        this.hostNamespaces = hostNamespaces;
     }
 
     void forked(ForkRecord fork) {
@@ -73,9 +69,7 @@ final class ProcessLives {
         tell(exec, before, context);
         if (begun) {
             ContainerLife life = context.residence().orElseThrow().life();
-            isolation
-                    .observe(process.info(), life, hostNamespaces)
-                    .ifPresent(seen -> context.sendIfAny(c -> Introductions.shown(c, seen, life)));
+            isolation.look(process.info(), life, seen -> context.sendIfAny(c -> Introductions.shown(c, seen, life)));
         }
     }
 

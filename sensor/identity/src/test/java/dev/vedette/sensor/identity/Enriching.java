@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** Identity as a whole over a written node: records in, facts out, time by hand. */
 final class Enriching {
@@ -41,10 +42,22 @@ final class Enriching {
     }
 
     Enriching(FakeNode node, IdentitySettings settings) {
+        this(node, settings, Runnable::run);
+    }
+
+    Enriching(FakeNode node, IdentitySettings settings, Executor looking) {
         this.node = node;
         this.processes = new ProcessTable(node, settings.maxProcesses());
         this.enricher = new EventEnricher(
-                node, processes, containers, new RuntimeFiles(List.of()), news, boot -> boot + 1, settings, metrics);
+                node,
+                processes,
+                containers,
+                new RuntimeFiles(List.of()),
+                news,
+                boot -> boot + 1,
+                settings,
+                metrics,
+                looking);
         node.process(CONTAINERD.pid(), 0, 50_000_000L, "containerd", "/usr/bin/containerd", FakeNode.HOST, HOST_GROUP);
         enricher.seed();
     }

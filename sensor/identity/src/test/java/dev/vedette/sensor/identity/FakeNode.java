@@ -57,6 +57,11 @@ public final class FakeNode implements NodeView {
         processes.remove(pid);
     }
 
+    /** A process that has ended shows no mounts. */
+    public void endsMounts(int pid) {
+        mounts.remove(pid);
+    }
+
     public FakeNode cgroup(long id, long parent, String path) {
         cgroups.add(new SeenCgroup(id, parent, path));
         return this;

@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 final class LiveSensor implements AutoCloseable {
     private final KernelProbes probes;
     private final EventEnricher enricher;
+    private final LookingThread looking = new LookingThread();
     private final RecordDecoder decoder = new RecordDecoder();
     private final ContainerRuntime cri;
     private final RuntimeWatch watch;
@@ -96,7 +97,8 @@ final class LiveSensor implements AutoCloseable {
                 news,
                 clock::toEpochNanos,
                 settings,
-                metrics);
+                metrics,
+                looking);
         this.watch = new RuntimeWatch(cri, node, news, new RuntimeMetrics(metrics), Clock.systemUTC());
         enricher.seed();
         watch.start();
@@ -176,6 +178,7 @@ final class LiveSensor implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         watch.close();
+        looking.close();
         cri.close();
         probes.close();
     }
