@@ -1,0 +1,2 @@
+/** What was admitted against what runs. */
+package dev.vedette.tests.admission;
