@@ -88,6 +88,10 @@ public final class TokenAuthority implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (!exchange.getRequestMethod().equals("GET")) { // the newer way, oauth.md, which clients may try first
+                exchange.sendResponseHeaders(405, -1);
+                return;
+            }
             String scope = scope(exchange.getRequestURI());
             boolean known = authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"));
             byte[] body = (known ? "{\"token\": \"" + token(scope) + "\"}" : "{\"details\": \"incorrect login\"}")

@@ -14,7 +14,7 @@ final class NodeKubelet {
         Optional<NodeProcess> running = NodeProcess.all(look.root()).stream()
                 .filter(process -> process.program().equals("kubelet"))
                 .findFirst();
-        if (running.isEmpty() && !look.root().exists(KubeletConfig.USUAL_FILE)) {
+        if (running.isEmpty() && look.root().isAbsent(KubeletConfig.USUAL_FILE)) {
             return Optional.empty();
         }
         List<String> arguments = running.map(NodeProcess::arguments).orElse(List.of());
