@@ -121,19 +121,41 @@ static __always_inline bool wake_up_is_due(void)
 	return true;
 }
 
+/* The reader sleeps and does not look by itself: set by it, and taken back by who wakes it. One record
+ * wakes it, so that those of a storm do not pay. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+} reader_rests SEC(".maps") __weak;
+
+static __always_inline bool ends_rest(void)
+{
+	__u32 slot = 0;
+	__u32 *rests = bpf_map_lookup_elem(&reader_rests, &slot);
+
+	return rests && *rests && __sync_lock_test_and_set(rests, 0);
+}
+
+static __always_inline __u64 wake_up(bool urgent)
+{
+	return ends_rest() || (urgent && wake_up_is_due()) ? BPF_RB_FORCE_WAKEUP
+							   : BPF_RB_NO_WAKEUP;
+}
+
 /* Sends the record and gives the scratch back. The reader looks for records by itself; only what must
  * be answered at once wakes it. */
 static __always_inline void submit(struct scratch *scratch, bool urgent)
 {
 	struct vdt_header *header = (struct vdt_header *)scratch->record;
 	__u32 length = scratch->length;
-	__u64 flags = urgent && wake_up_is_due() ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 
 	if (length > RECORD_BYTES)
 		length = RECORD_BYTES;
 	header->length = length;
 	if (within_budget(scratch->place, header->kind, header->cgroup_id) &&
-	    bpf_ringbuf_output(&records, scratch->record, length, flags))
+	    bpf_ringbuf_output(&records, scratch->record, length, wake_up(urgent)))
 		count_failure_of(scratch->place, REASON_RING_FULL, header->cgroup_id);
 	give_back(scratch);
 }
@@ -144,7 +166,7 @@ static __always_inline void submit_fixed(__u32 place, void *record, __u32 length
 	struct vdt_header *header = record;
 
 	if (within_budget(place, header->kind, cgroup_id) &&
-	    bpf_ringbuf_output(&records, record, length, BPF_RB_NO_WAKEUP))
+	    bpf_ringbuf_output(&records, record, length, wake_up(false)))
 		count_failure_of(place, REASON_RING_FULL, cgroup_id);
 }
 

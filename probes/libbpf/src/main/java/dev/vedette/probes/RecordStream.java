@@ -11,11 +11,17 @@ import java.util.List;
  * close it.
  */
 public final class RecordStream {
+    /** The programs of a sensor before wake only that one. */
+    private static final Duration LOOK_FOR_EARLIER = Duration.ofMillis(2);
+
     private final RingBufferReader ring;
     private final Deque<Predecessor> earlier;
+    private final Runnable restful;
 
-    RecordStream(RingBufferReader ring, List<Predecessor> earlier) {
+    /** @param restful asks the kernel side to wake the reader for the next record, whatever it is */
+    RecordStream(RingBufferReader ring, List<Predecessor> earlier, Runnable restful) {
         this.ring = ring;
+        this.restful = restful;
         this.earlier = new ArrayDeque<>(earlier);
     }
 
@@ -37,5 +43,17 @@ public final class RecordStream {
     /** As {@link RingBufferReader#await}. */
     public boolean await(Duration timeout) {
         return ring.await(timeout);
+    }
+
+    /**
+     * As {@link #await}, but every record ends it. One that is written at the very moment in which this begins may be
+     * overlooked until the time is up.
+     */
+    public boolean rest(Duration timeout) {
+        if (!earlier.isEmpty()) {
+            return ring.await(LOOK_FOR_EARLIER);
+        }
+        restful.run();
+        return ring.available() > 0 || ring.await(timeout);
     }
 }

@@ -1,0 +1,53 @@
+package dev.vedette.probes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A reader that has nothing to do may sleep for long, since the first record wakes it. */
+@RequiresBpf
+class RestTest {
+    /** Told without a wake-up of their own: only new programs have one. */
+    private static final Set<String> NOT_URGENT = Set.of("sched_process_exit");
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @Test
+    void aRecordThatIsNotUrgentEndsIt() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(
+                ProbeSettings.defaults().withRingBytes(1 << 20).withFacts(NOT_URGENT))) {
+            RecordStream records = probes.records();
+            for (int round = 0; round < 3; round++) {
+                readAll(records);
+                CompletableFuture<Boolean> rest = CompletableFuture.supplyAsync(() -> records.rest(LONG));
+                while (!rest.isDone()) {
+                    // The one that falls into the moment in which the reader lies down may be overlooked, the next not.
+                    new ProcessBuilder("/bin/true").start().waitFor();
+                }
+                assertThat(rest.get(1, TimeUnit.MINUTES)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whatIsThereAlreadyKeepsTheReaderFromIt() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(
+                ProbeSettings.defaults().withRingBytes(1 << 20).withFacts(NOT_URGENT))) {
+            RecordStream records = probes.records();
+            new ProcessBuilder("/bin/true").start().waitFor();
+
+            assertThat(records.rest(LONG)).isTrue();
+        }
+    }
+
+    private static void readAll(RecordStream records) {
+        int read = 1;
+        while (read > 0) {
+            read = records.drain((data, offset, length) -> {}, 1000);
+        }
+    }
+}
