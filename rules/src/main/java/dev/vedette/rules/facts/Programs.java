@@ -5,7 +5,6 @@ import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.ProcessInfo;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What kind of program a process runs.
@@ -15,31 +14,15 @@ import java.util.regex.Pattern;
  * that rest on names therefore also look at where the file came from, see {@link #isWrittenLater}.
  */
 public final class Programs {
-    private static final Pattern SHELL = Pattern.compile("r?bash|sh|[dy]?ash|zsh|t?csh|[lom]?ksh(93)?|fish|rc|pwsh");
-
-    private static final Pattern LANGUAGE = Pattern.compile(
-            "(python|pypy|perl|ruby|irb|php|lua|tclsh|node|deno|bun|expect)[0-9.]*|nodejs|luajit|[gmn]?awk");
-
-    private static final Pattern DOWNLOADER =
-            Pattern.compile("curl|wget2?|aria2c|ftpget|tftp|lynx|axel|nc|ncat|socat|netcat(\\..+)?|nc\\..+");
-
-    /** Programs that show or carry off any file, whatever is in it. */
-    private static final Pattern FILE_TOOL = Pattern.compile(
-            "cat|tac|head|tail|less|more|cp|mv|dd|tar|cpio|gzip|zcat|xz|zip|base32|base64|xxd|od|hexdump|strings|[ef]?grep|rg|sed|cut|tee"
-                    + "|sort|uniq|nl|find|xargs|rsync|scp|sftp|vim?|nano|ed|openssl|diff|paste|fold|rev|jq");
-
-    private static final Pattern MULTI_CALL = Pattern.compile("busybox(\\..+)?|toybox|coreutils");
-    private static final Pattern LOADER = Pattern.compile("ld-(linux|musl).*\\.so.*|ld\\.so.*|ld-[0-9.]+\\.so");
-
     private Programs() {}
 
     public static boolean isShell(ProcessInfo process) {
-        return anyName(process, SHELL);
+        return anyName(process, ProgramKinds.SHELL);
     }
 
     /** A shell, or a language's interpreter that runs any text it is given. */
     public static boolean isInterpreter(ProcessInfo process) {
-        return isShell(process) || anyName(process, LANGUAGE);
+        return anyName(process, ProgramKinds.SHELL | ProgramKinds.LANGUAGE);
     }
 
     /**
@@ -51,23 +34,24 @@ public final class Programs {
         String called = called(ancestor);
         return process.executable().sameObject(ancestor.executable())
                 && (called.equals(called(process))
-                        || SHELL.matcher(called).matches()
-                        || LANGUAGE.matcher(called).matches());
+                        || (ProgramKinds.of(called) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0);
     }
 
     private static String called(ProcessInfo process) {
         List<String> arguments = process.arguments();
-        String called = arguments.isEmpty() ? process.executable().name() : base(arguments.getFirst());
-        return MULTI_CALL.matcher(called).matches() && arguments.size() > 1 ? base(arguments.get(1)) : called;
+        String called = arguments.isEmpty() ? process.executable().name() : ProgramKinds.called(arguments.getFirst());
+        return arguments.size() > 1 && (ProgramKinds.of(called) & ProgramKinds.MULTI_CALL) != 0
+                ? ProgramKinds.called(arguments.get(1))
+                : called;
     }
 
     /** A program that fetches or relays bytes over the network on behalf of whoever calls it. */
     public static boolean isDownloader(ProcessInfo process) {
-        return anyName(process, DOWNLOADER);
+        return anyName(process, ProgramKinds.DOWNLOADER);
     }
 
     public static boolean isFileTool(ProcessInfo process) {
-        return anyName(process, FILE_TOOL) || isDownloader(process);
+        return anyName(process, ProgramKinds.FILE_TOOL | ProgramKinds.DOWNLOADER);
     }
 
     /**
@@ -86,41 +70,32 @@ public final class Programs {
                 && names.contains(process.executable().name());
     }
 
-    /** Every program that begins is asked for: nothing is made that is not needed. */
-    private static boolean anyName(ProcessInfo process, Pattern pattern) {
-        String file = process.executable().name();
-        if (pattern.matcher(file).matches()) {
+    private static boolean anyName(ProcessInfo process, int kinds) {
+        int file = ProgramKinds.ofFile(process.executable().path());
+        List<String> arguments = process.arguments();
+        if ((file & kinds) != 0) {
             return true;
         }
-        List<String> arguments = process.arguments();
         if (arguments.isEmpty()) {
             return false;
         }
-        String called = base(arguments.getFirst());
-        return (!called.equals(file) && pattern.matcher(called).matches())
-                || (arguments.size() > 1
-                        && pattern.matcher(carried(file, arguments)).matches());
+        return (ProgramKinds.ofArgument(arguments.getFirst()) & kinds) != 0
+                || (arguments.size() > 1 && (carried(file, arguments) & kinds) != 0);
     }
 
-    /** What a multi-call program or a dynamic loader is to run; "" for any other file. */
-    private static String carried(String file, List<String> arguments) {
-        if (MULTI_CALL.matcher(file).matches()) {
-            return base(arguments.get(1));
+    /** What a multi-call program or a dynamic loader is to run; nothing for any other file. */
+    private static int carried(int file, List<String> arguments) {
+        if ((file & ProgramKinds.MULTI_CALL) != 0) {
+            return ProgramKinds.ofArgument(arguments.get(1));
         }
-        if (!file.startsWith("ld") || !LOADER.matcher(file).matches()) {
-            return "";
+        if ((file & ProgramKinds.LOADER) == 0) {
+            return 0;
         }
         return arguments.stream()
                 .skip(1)
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
-                .map(Programs::base)
-                .orElse("");
-    }
-
-    /** The last component, without the dash of a login shell. */
-    private static String base(String argument) {
-        String name = argument.substring(argument.lastIndexOf('/') + 1);
-        return name.startsWith("-") ? name.substring(1) : name;
+                .map(ProgramKinds::ofArgument)
+                .orElse(0);
     }
 }
