@@ -12,7 +12,7 @@
  * refuse.bpf.c.
  *
  * An attribute has no such hook; the one for inodes (fs/xattr.c) knows the entry but no mount, so its
- * path begins at the file system's own root.
+ * path is that by a mount which is likely, or begins at the file system's own root.
  */
 
 static __always_inline bool is_left_out(void)
@@ -162,8 +162,77 @@ static __always_inline void tell_truncated(__u32 place, const struct path *path)
 		submit(scratch, false);
 }
 
-/* The mount of the task's root or working directory, if the entry's file system is mounted there: the
- * one that the call went through is not known. */
+/* The mounts of a file system (fs/mount.h, include/linux/fs/super_types.h): a chain since 6.18, a list before. */
+struct mount___chained {
+	struct mount *mnt_next_for_sb;
+} __attribute__((preserve_access_index));
+
+struct super_block___chained {
+	struct mount *s_mounts;
+} __attribute__((preserve_access_index));
+
+struct mount___listed {
+	struct list_head mnt_instance;
+} __attribute__((preserve_access_index));
+
+struct super_block___listed {
+	struct list_head s_mounts;
+} __attribute__((preserve_access_index));
+
+#define MOUNTS_LOOKED_AT 16
+
+/* Functions by themselves, since what a kernel does not have must not be spoken of but where it is left out:
+ * as a part of their caller, some of it would be done before that is asked. */
+static __noinline __u64 after_in_chain(__u64 mount, __u64 super)
+{
+	if (mount)
+		return (__u64)BPF_CORE_READ((struct mount___chained *)mount, mnt_next_for_sb);
+	return (__u64)BPF_CORE_READ((struct super_block___chained *)super, s_mounts);
+}
+
+static __noinline __u64 after_in_list(__u64 mount, __u64 super)
+{
+	const struct super_block___listed *listed = (const void *)super;
+	__u64 member;
+
+	if (mount)
+		member = (__u64)BPF_CORE_READ((struct mount___listed *)mount, mnt_instance.next);
+	else
+		member = (__u64)BPF_CORE_READ(listed, s_mounts.next);
+	if (!member || member == (__u64)&listed->s_mounts)
+		return 0;
+	return member - bpf_core_field_offset(struct mount___listed, mnt_instance);
+}
+
+/* Without a lock: the worst that comes of it is a path from another place. */
+static __always_inline __u64 mount_after(__u64 mount, __u64 super)
+{
+	if (bpf_core_field_exists(struct mount___chained, mnt_next_for_sb))
+		return after_in_chain(mount, super);
+	return after_in_list(mount, super);
+}
+
+/* One in the task's namespace that has all of the file system. */
+static __always_inline const struct vfsmount *whole_mount(const struct super_block *super,
+							  struct task_struct *task)
+{
+	__u64 namespace = (__u64)BPF_CORE_READ(task, nsproxy, mnt_ns);
+	__u64 root = (__u64)BPF_CORE_READ(super, s_root);
+	__u64 at = 0;
+
+	for (__u32 i = 0; i < MOUNTS_LOOKED_AT; i++) {
+		at = mount_after(at, (__u64)super);
+		if (!at)
+			return NULL;
+		if ((__u64)BPF_CORE_READ((struct mount *)at, mnt_ns) == namespace &&
+		    (__u64)BPF_CORE_READ((struct mount *)at, mnt.mnt_root) == root)
+			return (const void *)at + bpf_core_field_offset(struct mount, mnt);
+	}
+	return NULL;
+}
+
+/* The mount of the task's root or working directory, if the entry's file system is mounted there, or
+ * another one of it: that which the call went through is not known. */
 static __always_inline const struct vfsmount *likely_mount(const struct dentry *dentry)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -173,7 +242,9 @@ static __always_inline const struct vfsmount *likely_mount(const struct dentry *
 	if ((__u64)FIELD(mount, mnt_sb) == (__u64)super)
 		return mount;
 	mount = FIELD(task, fs, pwd.mnt);
-	return (__u64)FIELD(mount, mnt_sb) == (__u64)super ? mount : NULL;
+	if ((__u64)FIELD(mount, mnt_sb) == (__u64)super)
+		return mount;
+	return whole_mount(BPF_CORE_READ(dentry, d_sb), task);
 }
 
 static __always_inline void tell_xattr(__u32 place, const struct dentry *dentry, const char *name,

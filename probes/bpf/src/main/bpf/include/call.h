@@ -63,7 +63,7 @@ static __always_inline bool current_is_compat(void)
 #elif defined(CALLS_OF_ANY_TABLE)
 
 #define IS_COMPAT_CALL current_is_compat()
-#define CALL_ARGUMENT(number)                           \
+#define CALL_ARGUMENT(number)                          \
 	(current_is_compat() ? COMPAT_ARGUMENT(number) \
 			     : PT_REGS_PARM##number##_SYSCALL(call_registers()))
 

@@ -25,25 +25,25 @@
 #define CALL_FUNCTION_TRANSLATED(call) "fexit/__arm64_compat_sys_" #call
 #endif
 
-#define AT_FUNCTION(program, section, call)                             \
-	PLACED(program);                                                \
-                                                                        \
-	SEC(section)                                                    \
-	int BPF_PROG(program, struct pt_regs *registers, long result)   \
-	{                                                               \
-		beat(PLACE(program));                                   \
-		call##_returned(PLACE(program), result);                \
-		return 0;                                               \
+#define AT_FUNCTION(program, section, call)                           \
+	PLACED(program);                                              \
+                                                                      \
+	SEC(section)                                                  \
+	int BPF_PROG(program, struct pt_regs *registers, long result) \
+	{                                                             \
+		beat(PLACE(program));                                 \
+		call##_returned(PLACE(program), result);              \
+		return 0;                                             \
 	}
 
 /* Of both tables. A call that the kernel may have been built without has a "?". */
-#define AT_FUNCTIONS(program, may_lack, call)                                  \
-	AT_FUNCTION(program##_fexit, may_lack CALL_FUNCTION(call), call)       \
+#define AT_FUNCTIONS(program, may_lack, call)                            \
+	AT_FUNCTION(program##_fexit, may_lack CALL_FUNCTION(call), call) \
 	AT_FUNCTION(program##_fexit32, "?" CALL_FUNCTION_32(call), call)
 
 /* The same of a call whose arguments are other structures in the 32-bit table. */
-#define AT_TRANSLATED_FUNCTIONS(program, may_lack, call)                       \
-	AT_FUNCTION(program##_fexit, may_lack CALL_FUNCTION(call), call)       \
+#define AT_TRANSLATED_FUNCTIONS(program, may_lack, call)                 \
+	AT_FUNCTION(program##_fexit, may_lack CALL_FUNCTION(call), call) \
 	AT_FUNCTION(program##_fexit32, "?" CALL_FUNCTION_TRANSLATED(call), call)
 
 #endif

@@ -59,8 +59,9 @@ static __always_inline __u32 controller(void)
 	}
 }
 
-/* Of a task that has ended so far that it has no groups: that of the hierarchy's root, as in v2. */
-static __always_inline __u64 cgroup_by_controller(struct task_struct *task)
+/* Of a task that has ended so far that it has no groups: that of the hierarchy's root, as in v2. Not a part of
+ * its callers, since it is in nearly every program and in use on few nodes. */
+static __noinline __u64 cgroup_by_controller(struct task_struct *task)
 {
 	struct cgroup_subsys_state *state = NULL;
 	struct css_set *groups = BPF_CORE_READ(task, cgroups);

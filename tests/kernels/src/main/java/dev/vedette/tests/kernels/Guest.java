@@ -104,7 +104,7 @@ public final class Guest {
 
     /**
      * As the sensor attaches it: the programs at every call, which 32-bit calls need on the last rung, are attached there
-     * alone, and not where it is measured what is attached without a sign of such calls.
+     * alone. What it costs is measured by its defaults: without a sign of such calls and without a policy that denies.
      */
     private ProbeSettings settings(Rung highest) throws ProbesUnavailableException {
         ProbeSettings all = ProbeSettings.defaults().withHighest(highest);
@@ -113,6 +113,7 @@ public final class Guest {
         }
         return all.withFacts(KernelProbes.tellable().stream()
                 .filter(fact -> !fact.equals("compat_call"))
+                .filter(fact -> !plays.contains("costs") || !fact.startsWith("deny_"))
                 .collect(Collectors.toUnmodifiableSet()));
     }
 

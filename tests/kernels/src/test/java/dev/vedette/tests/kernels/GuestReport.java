@@ -70,6 +70,18 @@ record GuestReport(List<JsonNode> lines) {
         return new GuestReport(lines);
     }
 
+    /** Programs that the kernel refused, except where the settings forbid the rung, and why. */
+    List<String> refused() {
+        return all("program")
+                .map(line -> line.path("program"))
+                .filter(program -> program.path("state").asText().equals("REFUSED"))
+                .map(program -> program.path("name").asText() + ": "
+                        + program.path("why").asText())
+                .filter(refusal -> !refusal.contains("the settings allow"))
+                .distinct()
+                .toList();
+    }
+
     Stream<JsonNode> all(String what) {
         return lines.stream().filter(line -> line.path("what").asText().equals(what));
     }
