@@ -3,22 +3,24 @@ package dev.vedette.sensor.agent;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.ProcessExited;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The latest events of the whole node, for evidence. Costs a store for each, and memory for as many as are kept. The
- * pipeline's thread adds; any may ask.
+ * The latest events of the whole node but the ends of processes, for evidence. Costs a store for each, and memory for
+ * as many as are kept. The pipeline's thread adds; any may ask.
  */
 final class RecentEvents {
-    private static final int KEPT = 2_048;
+    /** All of them outlive a collection of young objects, which takes its time by what does. */
+    private static final int KEPT = 512;
 
     private final Event[] latest = new Event[KEPT];
     private int next;
 
     synchronized void add(Fact fact) {
-        if (fact instanceof Event event) {
+        if (fact instanceof Event event && !(event instanceof ProcessExited)) {
             latest[next] = event;
             next = (next + 1) % KEPT;
         }

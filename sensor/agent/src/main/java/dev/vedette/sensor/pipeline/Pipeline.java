@@ -25,8 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    /** How long a record may lie in the ring before it is looked for; a new program wakes us at once. */
+    /** While records come, how long one may lie in the ring before it is looked for; a new program wakes us at once. */
     private static final Duration LOOK = Duration.ofMillis(2);
+
+    /** When none come: the first to come wakes us, and watches and runtimes' news are the only ones that wait. */
+    private static final Duration REST = Duration.ofMillis(20);
 
     private static final int BATCH = 512;
 
@@ -87,9 +90,14 @@ public final class Pipeline implements AutoCloseable {
 
     private void run() {
         try {
+            boolean quiet = false;
             while (!closing && source.isOpen()) {
-                source.await(LOOK);
-                source.drain(this::take, BATCH);
+                if (quiet && !enricher.isWaiting()) {
+                    source.rest(REST);
+                } else {
+                    source.await(LOOK);
+                }
+                quiet = source.drain(this::take, BATCH) == 0;
                 enricher.tick(System.nanoTime(), source.origin(), this::judgeSafely);
                 askWatches();
             }

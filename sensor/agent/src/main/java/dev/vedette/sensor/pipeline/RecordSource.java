@@ -21,6 +21,14 @@ public interface RecordSource extends AutoCloseable {
     /** Waits until there is something, at most {@code timeout}. */
     void await(Duration timeout) throws InterruptedException;
 
+    /**
+     * As {@link #await}, when nothing has come for a while: every record ends it, so that it may be longer. Until then
+     * some are only looked for when the time is up.
+     */
+    default void rest(Duration timeout) throws InterruptedException {
+        await(timeout);
+    }
+
     @Override
     void close();
 }

@@ -34,5 +34,10 @@ public final class RingSource implements RecordSource {
     }
 
     @Override
+    public void rest(Duration timeout) {
+        records.rest(timeout);
+    }
+
+    @Override
     public void close() {}
 }

@@ -1,10 +1,15 @@
 package dev.vedette.sensor.identity;
 
 import dev.vedette.sensor.metrics.Metrics;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The figures of identity. Gauges are set by the pipeline thread, so that no other reads its tables. */
 final class IdentityMetrics {
     private final Metrics.Counter pending;
+    /** By reason. */
+    private final Map<String, Metrics.Tally> pendingTallies = new HashMap<>();
+
     private final Metrics.Counter completed;
     private final Metrics.Counter changed;
     private final Metrics.Counter unknownProcesses;
@@ -15,6 +20,9 @@ final class IdentityMetrics {
     private final Metrics.Gauge containers;
     private final Metrics.Gauge waiting;
     private final Metrics.Gauge pendingContainers;
+    private Sizes told = new Sizes(-1, -1, -1, -1);
+
+    private record Sizes(int processes, int containers, int waiting, int pending) {}
 
     IdentityMetrics(Metrics metrics) {
         pending = metrics.counter(
@@ -46,8 +54,9 @@ final class IdentityMetrics {
                 "vedette_identity_pending_containers", "Containers that their runtime has not named within the bound");
     }
 
-    void sentPending(String reason, int events) {
-        pending.add(events, reason);
+    /** The pipeline thread only. */
+    void sentPending(String reason) {
+        pendingTallies.computeIfAbsent(reason, pending::with).increment();
     }
 
     void completed() {
@@ -75,6 +84,11 @@ final class IdentityMetrics {
     }
 
     void sizes(int processesNow, int containersNow, int waitingNow, int pendingNow) {
+        Sizes now = new Sizes(processesNow, containersNow, waitingNow, pendingNow);
+        if (now.equals(told)) {
+            return;
+        }
+        told = now;
         processes.set(processesNow);
         containers.set(containersNow);
         waiting.set(waitingNow);

@@ -61,7 +61,7 @@ final class PendingEvents {
 
     /** Gives a fact out without identity, and keeps it. */
     void tell(ContainerLife life, Unnamed fact, String reason, Consumer<Fact> out) {
-        metrics.sentPending(reason, 1);
+        metrics.sentPending(reason);
         life.sentPending(1);
         fact.tell(life.container(), out);
         Entry entry = byLife.get(life);
