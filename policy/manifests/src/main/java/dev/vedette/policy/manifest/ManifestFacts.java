@@ -67,7 +67,8 @@ final class ManifestFacts {
             if (fields.isTrue(podSpec, entry.getKey())) {
                 Set<NamespaceKind> shared = userNamespace(podSpec);
                 shared.add(entry.getValue());
-                Isolation isolation = new Isolation(false, shared, CapabilitySet.NONE, -1, false, false, -1, List.of());
+                Isolation isolation =
+                        Isolation.declared(false, shared, CapabilitySet.NONE, -1, false, false, -1, List.of());
                 LocatedNode where = fields.find(podSpec, entry.getKey()).orElse(podSpec);
                 facts.add(fact(workload, container(workload, "", "", podSpec), isolation, where));
             }
@@ -79,7 +80,7 @@ final class ManifestFacts {
         SecurityContext context = new SecurityContext(workload.podSpec(), node, fields);
         CapabilityChanges capabilities = context.capabilities();
         Set<NamespaceKind> user = userNamespace(workload.podSpec());
-        Isolation rest = new Isolation(
+        Isolation rest = Isolation.declared(
                 false,
                 user,
                 new CapabilitySet(capabilities.result().bits() & CapabilitySet.RUNTIME_DEFAULT.bits()),
@@ -118,12 +119,13 @@ final class ManifestFacts {
         String declared = fields.text(path.get());
         HostMount mount = new HostMount(HostPath.resolve(declared), declared, "", readOnly, false);
         Workload holder = Workloads.named(manifest, manifest.root(), spec.get(), fields);
-        Isolation isolation = new Isolation(false, Set.of(), CapabilitySet.NONE, -1, false, false, -1, List.of(mount));
+        Isolation isolation =
+                Isolation.declared(false, Set.of(), CapabilitySet.NONE, -1, false, false, -1, List.of(mount));
         return List.of(fact(holder, container(holder, "", "", spec.get()), isolation, path.get()));
     }
 
     private static Isolation privileged(Isolation rest) {
-        return new Isolation(
+        return Isolation.declared(
                 true,
                 rest.hostNamespaces(),
                 CapabilitySet.ALL,
@@ -135,7 +137,7 @@ final class ManifestFacts {
     }
 
     private static Isolation withCapabilities(Isolation rest, CapabilitySet capabilities) {
-        return new Isolation(
+        return Isolation.declared(
                 false,
                 rest.hostNamespaces(),
                 capabilities,
@@ -147,7 +149,7 @@ final class ManifestFacts {
     }
 
     private static Isolation withMount(Isolation rest, HostMount mount) {
-        return new Isolation(
+        return Isolation.declared(
                 false,
                 rest.hostNamespaces(),
                 rest.capabilities(),

@@ -66,32 +66,8 @@ public record IsolationObserved(
             Objects.requireNonNull(detail, "detail is null");
         }
 
-        /** Of a container of which nothing more is known. */
-        public Isolation(
-                boolean privileged,
-                Set<NamespaceKind> hostNamespaces,
-                CapabilitySet capabilities,
-                int seccompMode,
-                boolean noNewPrivileges,
-                boolean readOnlyRoot,
-                long uid,
-                List<HostMount> hostMounts,
-                String securityLabel) {
-            this(
-                    privileged,
-                    hostNamespaces,
-                    capabilities,
-                    seccompMode,
-                    noNewPrivileges,
-                    readOnlyRoot,
-                    uid,
-                    hostMounts,
-                    securityLabel,
-                    IsolationDetail.UNKNOWN);
-        }
-
-        /** Of a container whose label is not known. */
-        public Isolation(
+        /** As a manifest declares it, which tells neither a label nor details. */
+        public static Isolation declared(
                 boolean privileged,
                 Set<NamespaceKind> hostNamespaces,
                 CapabilitySet capabilities,
@@ -100,7 +76,7 @@ public record IsolationObserved(
                 boolean readOnlyRoot,
                 long uid,
                 List<HostMount> hostMounts) {
-            this(
+            return new Isolation(
                     privileged,
                     hostNamespaces,
                     capabilities,
@@ -109,7 +85,8 @@ public record IsolationObserved(
                     readOnlyRoot,
                     uid,
                     hostMounts,
-                    "");
+                    "",
+                    IsolationDetail.UNKNOWN);
         }
 
         public CapabilitySet addedCapabilities() {

@@ -96,7 +96,7 @@ final class Enriching {
     }
 
     static IsolationObserved.Isolation isolation(Set<NamespaceKind> hostNamespaces) {
-        return new IsolationObserved.Isolation(
+        return IsolationObserved.Isolation.declared(
                 false, hostNamespaces, CapabilitySet.RUNTIME_DEFAULT, 2, false, false, 0, List.of());
     }
 

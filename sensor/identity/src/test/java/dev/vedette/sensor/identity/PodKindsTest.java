@@ -11,52 +11,21 @@ import dev.vedette.policy.model.NamespaceChanged;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessExecuted.Session;
-import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.demo.runtime.ImageBuilder;
-import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.RunningPod;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pods of every kind that the runtime's interface can express, with a real containerd and the real kernel. */
 @RequiresContainers
 @Timeout(300)
-class PodKindsTest {
+class PodKindsTest extends OwnContainerd {
     private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
-
-    @TempDir
-    static Path work;
-
-    private static PrivateContainerd containerd;
-
-    @BeforeAll
-    static void startContainerd() throws IOException {
-        containerd = PrivateContainerd.start(work.resolve("c"));
-        ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
-    }
-
-    @AfterAll
-    static void stopContainerd() throws IOException {
-        if (containerd != null) {
-            containerd.close();
-        }
-    }
-
-    private static LiveSensor sensor() throws Exception {
-        return new LiveSensor(new CriClient(containerd.endpoint()));
-    }
 
     private static RunningContainer looping(RunningPod pod, String name) {
         return pod.container(name).command("sh", "-c", loop(name)).run();
@@ -263,12 +232,5 @@ class PodKindsTest {
         int given = Integer.parseInt(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
         shell.waitFor();
         return given == wanted ? given : 0;
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int tries = 0; tries < 1500 && !condition.getAsBoolean(); tries++) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

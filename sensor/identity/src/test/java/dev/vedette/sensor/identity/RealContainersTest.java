@@ -12,50 +12,19 @@ import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessExecuted.Session;
-import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.demo.runtime.ImageBuilder;
-import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.RunningPod;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Identity of real containers of a real containerd, by what the real kernel reports. */
 @RequiresContainers
-class RealContainersTest {
+class RealContainersTest extends OwnContainerd {
     private static final int STARTS = 20;
-
-    @TempDir
-    static Path work;
-
-    private static PrivateContainerd containerd;
-
-    @BeforeAll
-    static void startContainerd() throws IOException {
-        containerd = PrivateContainerd.start(work.resolve("c"));
-        ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
-    }
-
-    @AfterAll
-    static void stopContainerd() throws IOException {
-        if (containerd != null) {
-            containerd.close();
-        }
-    }
-
-    private static LiveSensor sensor() throws Exception {
-        return new LiveSensor(new CriClient(containerd.endpoint()));
-    }
 
     @Test
     void twentyStartsInASecondHaveTheRightIdentityFromTheFirstProgramOn() throws Exception {
@@ -299,12 +268,5 @@ class RealContainersTest {
                 .toList());
         assertThat(views).hasSize(1);
         return views.getFirst();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int tries = 0; tries < 1500 && !condition.getAsBoolean(); tries++) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

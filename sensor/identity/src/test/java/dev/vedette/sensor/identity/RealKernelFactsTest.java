@@ -5,43 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.policy.model.FileChanged;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.sensor.cri.CriClient;
-import dev.vedette.sensor.demo.runtime.ImageBuilder;
-import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.RunningPod;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is done to files and how programs begin, in real containers on the real kernel. */
 @RequiresContainers
 @Timeout(120)
-class RealKernelFactsTest {
-    @TempDir
-    static Path work;
-
-    private static PrivateContainerd containerd;
-
-    @BeforeAll
-    static void startContainerd() throws IOException {
-        containerd = PrivateContainerd.start(work.resolve("c"));
-        ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
-    }
-
-    @AfterAll
-    static void stopContainerd() throws IOException {
-        if (containerd != null) {
-            containerd.close();
-        }
-    }
-
+class RealKernelFactsTest extends OwnContainerd {
     @Test
     void knowsTheFileThatAnEndedProcessHasGivenRightsTo() throws Exception {
         try (LiveSensor sensor = LiveSensor.ofAllFacts(new CriClient(containerd.endpoint()));
@@ -94,13 +67,5 @@ class RealKernelFactsTest {
 
     private static boolean givesRightsToKnownFile(FileChanged changed) {
         return changed.givesRights() && changed.file().known();
-    }
-
-    private static void await(BooleanSupplier happened) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!happened.getAsBoolean() && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
-        assertThat(happened.getAsBoolean()).isTrue();
     }
 }

@@ -52,7 +52,7 @@ public final class CgroupCheck implements PostureCheck {
         missing.add("release_agent, a known way out of containers, is there");
         missing.add("memory.high, io limits of buffered writes and pressure per container are not");
         if (kind == CgroupLayout.Kind.V1) {
-            missing.add("containers are not told apart by their control group's id");
+            missing.add("names from DNS answers and where datagrams go are not told");
             missing.add("connections, devices and settings cannot be refused at control groups");
         }
         return missing;
