@@ -208,7 +208,7 @@ class LibpodStateTest {
         ofUser.podman("rm", "-f", "-t", "0", id);
         assertThat(awaited(events, id).kind()).isIn(ContainerEvent.Kind.DELETED, ContainerEvent.Kind.STOPPED);
         subscription.cancel();
-        assertThat(listener.join(Duration.ofSeconds(5))).isTrue();
+        assertThat(listener.join(Duration.ofSeconds(30))).isTrue();
     }
 
     private static ContainerEvent awaited(BlockingQueue<ContainerEvent> events, String id) throws InterruptedException {

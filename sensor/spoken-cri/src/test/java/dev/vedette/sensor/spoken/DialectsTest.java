@@ -117,7 +117,7 @@ class DialectsTest {
             assertThat(event).isNotNull();
             assertThat(event.epochNanos()).isEqualTo(1_000);
             subscription.cancel();
-            assertThat(listening.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(listening.join(Duration.ofSeconds(30))).isTrue();
         }
     }
 
@@ -170,6 +170,6 @@ class DialectsTest {
     }
 
     private CriClient client() {
-        return new CriClient(new RuntimeEndpoint(RuntimeKind.OTHER, folder.resolve("r.sock")), Duration.ofSeconds(5));
+        return new CriClient(new RuntimeEndpoint(RuntimeKind.OTHER, folder.resolve("r.sock")), Duration.ofSeconds(30));
     }
 }

@@ -51,7 +51,7 @@ class RuntimeWatchTest {
         runtime = new FakeRuntime(socket);
         runtime.start();
         runtime.pod(POD, "shop-7f9c-bcdfg");
-        cri = new CriClient(RuntimeEndpoint.containerd(socket), Duration.ofSeconds(2));
+        cri = new CriClient(RuntimeEndpoint.containerd(socket), Duration.ofSeconds(20));
         watch = new RuntimeWatch(cri, new FakeNode(), news, new RuntimeMetrics(metrics), Clock.systemUTC());
     }
 

@@ -134,7 +134,7 @@ class RuntimesWithoutEventsTest {
     }
 
     private CriClient client() {
-        return new CriClient(new RuntimeEndpoint(RuntimeKind.OTHER, folder.resolve("r.sock")), Duration.ofSeconds(5));
+        return new CriClient(new RuntimeEndpoint(RuntimeKind.OTHER, folder.resolve("r.sock")), Duration.ofSeconds(30));
     }
 
     private RuntimeWatch watch(CriClient client) {
