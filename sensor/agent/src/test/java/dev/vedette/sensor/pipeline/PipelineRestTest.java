@@ -44,8 +44,7 @@ class PipelineRestTest {
                 LongUnaryOperator.identity(),
                 IdentitySettings.DEFAULT,
                 metrics);
-        try (PolicyEngine engine =
-                        new PolicyEngine(new Site("n", ""), List.of(), PolicySet.NONE, EngineObserver.NONE);
+        try (PolicyEngine engine = new PolicyEngine(new Site("n", ""), List.of(), PolicySet.NONE, EngineObserver.NONE);
                 Looks source = new Looks(List.of(3, 1, 0, 0, 2, 0, 1));
                 Pipeline pipeline = new Pipeline(
                         source,
