@@ -16,9 +16,10 @@ root="$folder/root"
 image="$folder/root.cpio"
 
 bpftool=$(command -v bpftool || echo /usr/sbin/bpftool)
-for tool in gcc cpio "$bpftool" "${BUSYBOX:=/bin/busybox}" "${JAVA_HOME:?is not set}/bin/jlink"; do
+PATH="$PATH:/usr/sbin" # where Debian has runc, and which a user's lacks
+for tool in gcc cpio runc crun "$bpftool" "${BUSYBOX:=/bin/busybox}" "${JAVA_HOME:?is not set}/bin/jlink"; do
   command -v "$tool" >/dev/null || {
-    echo "build-guest.sh: $tool is missing: apt-get install gcc libc6-dev cpio busybox-static bpftool" >&2
+    echo "build-guest.sh: $tool is missing: apt-get install gcc libc6-dev cpio busybox-static bpftool runc crun" >&2
     exit 1
   }
 done
@@ -36,7 +37,7 @@ cp -al "$folder/jre" "$root/jre"
 cp "$BUSYBOX" "$root/bin/busybox"
 for name in sh sleep; do ln -s busybox "$root/bin/$name"; done
 cp /usr/bin/unshare "$bpftool" "$root/bin/"
-cp "$here/contain" "$root/bin/"
+cp "$(command -v runc)" "$(command -v crun)" "$here/contain" "$here/run-container" "$root/bin/"
 for kernel in "$kernels"/*/; do
   if [ -d "$kernel/modules" ]; then cp -r "$kernel/modules" "$root/modules/$(cat "$kernel/release")"; fi
 done
@@ -50,9 +51,10 @@ chmod 755 "$root/bin/script"
 cp "$here/init" "$root/init"
 chmod 755 "$root/init"
 
-# What Java and libbpf are linked against, where the loader looks first.
+# What Java, libbpf and the runtimes are linked against, where the loader looks first.
 libraries() {
   { ldd "$root/bin/bpftool" "$root/jre/bin/java" "$root"/jre/lib/*.so "$root"/jre/lib/server/libjvm.so
+    ldd "$root/bin/runc" "$root/bin/crun"
     ldd "$(ldconfig -p | sed -n 's/.*libbpf\.so\.1 .*=> //p' | head -1)"; } |
     sed -n 's/.*=> \(\/[^ ]*\) (.*/\1/p' | grep -v "^$root" | sort -u
   ldconfig -p | sed -n 's/.*libbpf\.so\.1 .*=> //p' | head -1

@@ -21,13 +21,25 @@ import java.util.stream.Stream;
  * object per line. The tests outside judge.
  *
  * <p>Arguments: the file to report to, the highest rungs to try, one attachment each, and what to do on each of them:
- * {@code deeds}, {@code denials}, plays of tricks, or nothing.
+ * {@code deeds}, {@code denials}, {@code containers}, {@code lives} to attach no more than they need, plays of tricks, or
+ * nothing.
  */
 public final class Guest {
     private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
     private static final Path SECURITY_MODULES = Path.of("/sys/kernel/security/lsm");
 
-    private static final Set<String> NO_TRICKS = Set.of("deeds", "denials", "costs");
+    private static final Set<String> NO_TRICKS = Set.of("deeds", "denials", "costs", "containers", "lives", "all");
+
+    /** What is enough to tell lives of processes and containers. */
+    private static final Set<String> LIVES = Set.of(
+            "sched_process_fork",
+            "sched_process_exec",
+            "sched_process_exit",
+            "cgroup_mkdir",
+            "cgroup_rmdir",
+            "cgroup_attach_task",
+            "setns",
+            "unshare");
 
     private final Report report;
 
@@ -93,6 +105,10 @@ public final class Guest {
             report.line("hooks", Map.of("highest", highest, "ofThisProcess", ownHooks()));
             probes.failures()
                     .forEach(failure -> report.line("failure", Map.of("highest", highest, "failure", failure)));
+            if (plays.contains("containers")) {
+                new Containers(report, probes).run();
+                return;
+            }
             new Tricks(report, probes, highest)
                     .play(plays.stream()
                             .filter(play -> !NO_TRICKS.contains(play))
@@ -110,6 +126,9 @@ public final class Guest {
         ProbeSettings all = ProbeSettings.defaults().withHighest(highest);
         if (highest == Rung.TRACEPOINT && !plays.contains("costs")) {
             return all;
+        }
+        if (plays.contains("lives")) {
+            return all.withFacts(LIVES);
         }
         return all.withFacts(KernelProbes.tellable().stream()
                 .filter(fact -> !fact.equals("compat_call"))
