@@ -85,10 +85,14 @@ public final class RecordStore {
         Files.move(beside, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** What is no text is read as text all the same, and refused by who parses it. */
     private static String read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("is no regular file");
+        }
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException("is larger than " + (MAX_BYTES >> 20) + " MiB");
         }
-        return Files.readString(file, StandardCharsets.UTF_8);
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 }

@@ -115,4 +115,17 @@ class RecordStoreTest {
         return "{'cve':'CVE-2099-0001','component':'runc','severity':'high','title':'t','source':'https://x','fixed':['"
                 + fixed + "']}";
     }
+
+    @Test
+    void whatIsNoTextAndWhatHasNoEndAreRefused() throws IOException {
+        RecordStore store = new RecordStore(folder.resolve("refusing"));
+        Path noText = Files.write(folder.resolve("no-text"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+
+        assertThatThrownBy(() -> store.update(noText, LocalDate.of(2026, 11, 22)))
+                .isInstanceOf(MalformedRecordsException.class)
+                .hasMessageStartingWith(noText.toString());
+        assertThatThrownBy(() -> store.update(Path.of("/dev/zero"), LocalDate.of(2026, 11, 22)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("is no regular file");
+    }
 }
