@@ -58,5 +58,5 @@ export const ACTIONS = {
 
 /** What an action is called; those of later sensors by their own name. */
 export function actionLabel(action) {
-  return ACTIONS[action]?.label ?? action;
+  return ACTIONS[action]?.label ?? (action === "undo" ? "Undo" : action);
 }

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { confirm } from "./confirm.js";
-import { count, h } from "./dom.js";
+import { count, h, readable } from "./dom.js";
 import { lastingLine, outcomeLine } from "./respond.js";
 
 const MOST_OUTCOMES = 200;
@@ -13,7 +13,7 @@ function switchOf(node) {
   return h(
     "li",
     { class: stopped ? "switch stopped" : "switch", "data-switch": node.name },
-    h("div", { class: "words" }, h("b", {}, node.name), h("span", {}, stopped ? `Automatic responses are ${node.automaticStopped}.` : node.connected ? "Automatic responses go on." : "Not connected: the switch is out of reach."), said),
+    h("div", { class: "words" }, h("b", {}, node.name), h("span", {}, stopped ? `Automatic responses are ${readable(node.automaticStopped)}.` : node.connected ? "Automatic responses go on." : "Not connected: the switch is out of reach."), said),
     h(
       "button",
       { class: stopped ? "button primary" : "button danger", type: "button", disabled: !node.connected || node.recording, onclick: () => turn(node, !stopped, (words) => (said.textContent = words)) },

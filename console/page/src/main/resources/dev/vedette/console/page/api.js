@@ -38,7 +38,7 @@ export const rulePage = (id) => get(`/api/rules/${encodeURIComponent(id)}`);
 export const report = (node) => get(`/api/nodes/${encodeURIComponent(node)}/report`);
 export const outcomes = () => get("/api/outcomes");
 export const respond = (asked) => post("/api/respond", asked);
-export const undo = (node, id, why) => post("/api/undo", { node, id, why });
+export const undo = (node, id) => post("/api/undo", { node, id });
 export const automatic = (node, stopped) => post("/api/automatic", { node, stopped });
 export const signOut = () => post("/api/sign-out", {});
 

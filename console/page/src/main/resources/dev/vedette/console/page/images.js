@@ -32,7 +32,7 @@ function admission(group) {
 }
 
 function age(image) {
-  if (image.ageDays === undefined) return "—";
+  if (image.ageDays === undefined) return "it does not say";
   return image.ageDays < 1 ? "today" : count(image.ageDays, "day");
 }
 

@@ -1,6 +1,6 @@
 // The nodes in the top bar, and what is wrong on the page's banners.
 
-import { ago, count, h } from "./dom.js";
+import { ago, count, h, readable } from "./dom.js";
 
 /** One word on how a node is, worst first. */
 function health(node) {
@@ -74,7 +74,7 @@ export function drawBanners(element, { connected, state, recordingSeen }) {
     banners.push(["warn", "Recording", "A recorded event stream is played. Nothing shown as recording is happening now."]);
   }
   for (const node of state.nodes.filter((one) => one.automaticStopped)) {
-    banners.push(["warn", "Automatic responses", `On ${node.name} they are ${node.automaticStopped}. Policies only alert there; Answers lets them go on.`]);
+    banners.push(["warn", "Automatic responses", `On ${node.name} they are ${readable(node.automaticStopped)}. Policies only alert there; Answers lets them go on.`]);
   }
   if (state.store?.trouble) {
     banners.push(["danger", "Not stored", `${state.store.trouble} · ${count(state.store.waiting, "entry", "entries")} waiting, still shown here.`]);

@@ -41,7 +41,7 @@ function findingPart(finding) {
 function ruleRow(rule, open) {
   return h(
     "details",
-    { class: `rule ${rule.verdict}`, "data-rule": rule.id, open: open.has(rule.id) },
+    { class: `check ${rule.verdict}`, "data-rule": rule.id, open: open.has(rule.id) },
     h(
       "summary",
       {},
@@ -173,7 +173,7 @@ export class Nodes {
     const when = posture.lookedTime ? `looked at ${ago(posture.lookedTime)}` : "not looked at yet: the first look comes a minute after the sensor's start";
     return [
       h("p", { class: "headline" }, `${found ? `${found} of ${count(posture.rules.length, "check")} found something` : "Nothing found"}, ${when}.`),
-      h("div", { class: "rules" }, rules.map((rule) => ruleRow(rule, open))),
+      h("div", { class: "checks" }, rules.map((rule) => ruleRow(rule, open))),
       unknown.length > 0 && h("ul", { class: "unknowns" }, unknown.map(unknownRow)),
       rules.length + unknown.length === 0 && h("p", { class: "none" }, "Nothing matches. Loosen the search or the verdict."),
     ];

@@ -171,9 +171,10 @@ function undo(one, said) {
     where: one.node,
     effect: "The container gets back what it had before this response.",
     button: "Undo",
-    act: async ({ why = "" }) => {
+    reason: false,
+    act: async () => {
       try {
-        await api.undo(one.node, one.id, why);
+        await api.undo(one.node, one.id);
         said(`${one.node} was asked to undo it.`);
         return null;
       } catch (problem) {

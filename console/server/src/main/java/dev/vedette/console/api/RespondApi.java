@@ -66,7 +66,7 @@ public final class RespondApi {
         pass(request, command.build(), finding.node());
     }
 
-    /** POST /api/undo with {@code node}, the {@code id} of a response that lasts there, and where wanted {@code why}. */
+    /** POST /api/undo with {@code node} and the {@code id} of a response that lasts there. */
     public void undo(Context request) {
         Body body = Body.of(request);
         String node = body.text("node");
@@ -87,7 +87,6 @@ public final class RespondApi {
                         .setFindingId(lasting.findingId())
                         .setRequestedBy(AccessGate.of(request).user())
                         .setUndoOf(id)
-                        .setWhy(why(body))
                         .build(),
                 node);
     }

@@ -191,7 +191,7 @@ class ConsoleViewsTest {
             say();
             assertThat(view).containsText("This node is not all right");
             assertThat(view.locator(".health-items .bad")).containsText("move the images away");
-            assertThat(view.locator(".rule")).hasCount(3);
+            assertThat(view.locator(".check")).hasCount(3);
             view.locator("[data-rule=VDT-7001] summary").click();
             assertThat(view.locator(".seen").first()).containsText("update runc to 1.1.12");
             assertThat(view.locator(".seen img")).hasCount(0);
@@ -199,9 +199,9 @@ class ConsoleViewsTest {
             assertThat(view.locator("tbody tr").first()).containsText("the kernel refuses lsm programs");
             picture(page, "node");
             view.locator("select[aria-label=Verdict]").selectOption("clear");
-            assertThat(view.locator(".rule")).hasCount(2);
+            assertThat(view.locator(".check")).hasCount(2);
             view.locator("input[type=search]").fill("blind");
-            assertThat(view.locator(".rule")).hasCount(1);
+            assertThat(view.locator(".check")).hasCount(1);
             view.locator("input[type=search]").fill("no such words");
             assertThat(view).containsText("Nothing matches");
             assertThat(complaints).isEmpty();

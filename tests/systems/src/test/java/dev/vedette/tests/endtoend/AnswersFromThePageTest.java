@@ -2,6 +2,7 @@ package dev.vedette.tests.endtoend;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
@@ -81,8 +82,8 @@ class AnswersFromThePageTest {
         Locator nodes = page.locator("#view-nodes");
         assertThat(nodes).containsText("This node", within(40_000));
         assertThat(nodes.locator(".rung").first()).isVisible();
-        assertThat(nodes.locator(".rule.waiting")).hasCount(0, hasCountWithin());
-        assertThat(nodes.locator(".rule")).not().hasCount(0);
+        assertThat(nodes.locator(".check.waiting")).hasCount(0, hasCountWithin());
+        assertThat(nodes.locator(".check")).not().hasCount(0);
         picture("real-node");
 
         page.keyboard().press("4");
@@ -92,7 +93,7 @@ class AnswersFromThePageTest {
         page.keyboard().press("1");
         asks("stop");
         assertThat(outcome("Stop container: done")).isVisible();
-        assertThat(tasks.state(container)).isNotEqualTo(ContainerdTasks.State.RUNNING);
+        assertThatThrownBy(() -> tasks.state(container)).as("its task has ended").hasMessageContaining("not found");
     }
 
     private void tries(String action) {
