@@ -116,11 +116,14 @@ class PinnedProbesTest {
         }
         start(3);
         try (KernelProbes next = attach(tiny)) {
+            // Others' programs start meanwhile, and the ring has no room for theirs either.
+            long countedBefore = sum(next.failures());
             long second = sum(told(next));
+            long countedAfter = sum(next.failures());
             assertThat(second).isGreaterThanOrEqualTo(3);
-            assertThat(first + second).isEqualTo(sum(next.failures()));
-            next.ring().drain((_, _, _) -> {}, Integer.MAX_VALUE);
-            assertThat(told(next)).isEmpty();
+            assertThat(first + second).isBetween(countedBefore, countedAfter);
+            long toldAgain = sum(told(next));
+            assertThat(first + second + toldAgain).isBetween(countedAfter, sum(next.failures()));
         }
     }
 
