@@ -4,6 +4,7 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.ProcessId;
 import dev.vedette.probes.ring.RingBufferReader;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.pipeline.EpochClock;
@@ -13,9 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 
@@ -30,7 +31,7 @@ public final class Recording implements RecordSource {
     private final EpochClock clock;
     private final Pace pace;
     private final boolean whole;
-    private final Map<Long, Isolation> isolations = new HashMap<>();
+    private final Map<ProcessId, Isolation> isolations = new ConcurrentHashMap<>();
     private final long beganNanos = System.nanoTime();
     private boolean ended;
     private long dueNanos;
@@ -73,9 +74,9 @@ public final class Recording implements RecordSource {
         return hostNamespaces;
     }
 
-    /** How a container was kept apart when it was looked at last, by its group; empty if it never was. */
-    public Optional<Isolation> isolationOf(long cgroupId) {
-        return Optional.ofNullable(isolations.get(cgroupId));
+    /** How a process was seen to be kept apart; empty if it showed nothing new of its container. */
+    public Optional<Isolation> isolationOf(ProcessId process) {
+        return Optional.ofNullable(isolations.get(process));
     }
 
     @Override
@@ -119,7 +120,8 @@ public final class Recording implements RecordSource {
             byte kind = in.readByte();
             switch (kind) {
                 case RecordingFormat.CONTAINER -> readContainer();
-                case RecordingFormat.ISOLATION -> isolations.put(in.readLong(), IsolationFrame.read(in, whole));
+                case RecordingFormat.ISOLATION ->
+                    isolations.put(new ProcessId(in.readInt(), in.readLong()), IsolationFrame.read(in, whole));
                 case RecordingFormat.RECORD -> readRecord();
                 case RecordingFormat.END -> ended = true;
                 default -> throw new IOException("a frame of kind " + kind);

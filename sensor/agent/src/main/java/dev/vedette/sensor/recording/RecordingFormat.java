@@ -24,7 +24,7 @@ final class RecordingFormat {
     static final byte CONTAINER = 2;
     static final byte RECORD = 3;
     static final byte END = 4;
-    /** How a container is kept apart, as the kernel shows it, before the record that it was looked at for. */
+    /** How a process shows its container to be kept apart, before the record that it was looked at for. */
     static final byte ISOLATION = 5;
 
     /** Larger than any record the probes write. */

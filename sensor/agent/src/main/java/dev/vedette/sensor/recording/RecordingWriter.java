@@ -21,6 +21,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes a recording beside a live pipeline: each record of containers and their runtimes as it came, and each container
- * once it is known and whenever more becomes known of it, and how the kernel shows it to be kept apart. What else the node does is nobody's business and left out.
+ * once it is known and whenever more becomes known of it, and how the kernel shows it to be kept apart. What else the node
+ * does is nobody's business and left out.
  *
  * <p>Owned by the pipeline's thread, which must have ended before {@link #close}. A failure to write ends the recording,
  * not the pipeline.
@@ -39,7 +42,13 @@ import org.slf4j.LoggerFactory;
 public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingWriter.class);
 
-    /** Containers whose frames are remembered. */
+    /**
+     * How long records wait: what is looked at because of one is known some milliseconds later, and whoever plays the
+     * recording must have it before.
+     */
+    private static final long HOLD_NANOS = 300_000_000L;
+
+    /** Containers whose frames are remembered, and records that wait. */
     private static final int MOST = 20_000;
 
     /** Names of the processes by which containers begin; good enough to choose by, and nothing else rests on it. */
@@ -49,11 +58,7 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
     private final ContainerRegistry containers;
     private final Map<Long, Said> said = new HashMap<>();
     private final Map<Long, Isolation> seen = new HashMap<>();
-    /** The latest record, and whose it is: what the kernel is asked because of it belongs before it. */
-    private byte[] held;
-
-    private long heldNanos;
-    private long heldGroup;
+    private final Deque<Held> held = new ArrayDeque<>();
     private final long beganNanos = System.nanoTime();
     private final RecordDecoder decoder = new RecordDecoder();
     private final RecordEncoder encoder = new RecordEncoder();
@@ -61,6 +66,9 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
 
     /** What was written of a container; its specification may be null. */
     private record Said(Container container, Isolation spec) {}
+
+    /** What waits to be written, since when. */
+    private record Held(long sinceNanos, Writing frame) {}
 
     public RecordingWriter(Path file, Namespaces hostNamespaces, ContainerRegistry containers) throws IOException {
         this.containers = containers;
@@ -77,11 +85,10 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
 
     @Override
     public void look(long nowNanos, Consumer<Fact> unused) {
-        writeHeld();
         for (ContainerLife life : containers.all()) {
             Said now = new Said(life.container(), life.spec().orElse(null));
             if (life.known() && !now.equals(said.put(life.cgroupId(), now))) {
-                write(() -> container(life.cgroupId(), now));
+                hold(() -> container(life.cgroupId(), now));
             }
             writeSeen(life);
         }
@@ -90,29 +97,34 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
             said.clear();
             seen.clear();
         }
+        writeHeld(HOLD_NANOS);
     }
 
     @Override
     public void onRecord(MemorySegment data, long offset, int length) {
-        writeHeld();
         try {
             KernelRecord record = decoder.decode(data, offset, length);
             if (isOfContainers(record.header())) {
-                held = bytes(record, data.asSlice(offset, length));
-                heldNanos = System.nanoTime() - beganNanos;
-                heldGroup = record.header().cgroupId();
+                byte[] bytes = bytes(record, data.asSlice(offset, length));
+                long dueNanos = System.nanoTime() - beganNanos;
+                hold(() -> record(bytes, dueNanos));
             }
         } catch (MalformedRecordException e) {
             LOG.debug("A record is not recorded: {}", e.getMessage());
         }
     }
 
-    private void writeHeld() {
-        byte[] bytes = held;
-        if (bytes != null) {
-            held = null;
-            containers.of(heldGroup).ifPresent(this::writeSeen);
-            write(() -> record(bytes));
+    private void hold(Writing frame) {
+        held.add(new Held(System.nanoTime(), frame));
+        if (held.size() > MOST) {
+            writeHeld(0);
+        }
+    }
+
+    private void writeHeld(long forNanos) {
+        long now = System.nanoTime();
+        while (!held.isEmpty() && now - held.getFirst().sinceNanos() >= forNanos) {
+            write(held.removeFirst().frame());
         }
     }
 
@@ -121,7 +133,8 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
         if (now != null && !now.equals(seen.put(life.cgroupId(), now))) {
             write(() -> {
                 out.writeByte(RecordingFormat.ISOLATION);
-                out.writeLong(life.cgroupId());
+                out.writeInt(life.shownBy().pid());
+                out.writeLong(life.shownBy().startBootNanos());
                 IsolationFrame.write(out, now);
             });
         }
@@ -132,9 +145,9 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
         return record instanceof ExecRecord ? encoder.encode(record) : raw.toArray(ValueLayout.JAVA_BYTE);
     }
 
-    private void record(byte[] bytes) throws IOException {
+    private void record(byte[] bytes, long dueNanos) throws IOException {
         out.writeByte(RecordingFormat.RECORD);
-        out.writeLong(heldNanos);
+        out.writeLong(dueNanos);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
@@ -171,7 +184,8 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        writeHeld();
+        containers.all().forEach(this::writeSeen);
+        writeHeld(0);
         out.writeByte(RecordingFormat.END);
         out.close();
     }

@@ -7,6 +7,7 @@ import dev.vedette.sensor.identity.node.MountTable;
 import dev.vedette.sensor.identity.node.NodeView;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Which file of procfs it is that is reached under another name. The kernel names a file by where it is mounted: what is
@@ -25,13 +26,16 @@ final class BoundFiles {
 
     /**
      * The same file under the name that it has in procfs; as given where it is of no procfs, has that name already, or the
-     * process is gone.
+     * process is gone and nobody stands for it.
+     *
+     * @param neighbour asked if the process is gone: another one that sees the same mounts
      */
-    FileObject ownName(FileObject file, int pid) {
+    FileObject ownName(FileObject file, int pid, Supplier<Optional<Integer>> neighbour) {
         if (file.superMagic() != FileSystemMagic.PROC || file.pathEnd() != FileObject.PathEnd.ROOT) {
             return file;
         }
         return node.mountsOf(pid)
+                .or(() -> neighbour.get().flatMap(node::mountsOf))
                 .flatMap(mounts -> holding(mounts, file.path()))
                 .filter(mount -> mount.type().equals("proc"))
                 .map(mount -> file.withPath(own(mount, file.path())))

@@ -35,12 +35,19 @@ final class FileEvents {
     private final RuntimeFiles runtimeFiles;
     private final ChangedFiles changedFiles;
     private final BoundFiles boundFiles;
+    private final FileLookup lookup;
     private final Contexts contexts;
 
-    FileEvents(RuntimeFiles runtimeFiles, ChangedFiles changedFiles, BoundFiles boundFiles, Contexts contexts) {
+    FileEvents(
+            RuntimeFiles runtimeFiles,
+            ChangedFiles changedFiles,
+            BoundFiles boundFiles,
+            FileLookup lookup,
+            Contexts contexts) {
         this.runtimeFiles = runtimeFiles;
         this.changedFiles = changedFiles;
         this.boundFiles = boundFiles;
+        this.lookup = lookup;
         this.contexts = contexts;
     }
 
@@ -54,7 +61,10 @@ final class FileEvents {
         FileObject named = RawFacts.file(record.file());
         // The node's own processes may bind what they like; and looking costs the more, the more often it is done.
         boolean looks = writes && context.residence().isPresent();
-        FileObject file = looks ? boundFiles.ownName(named, arrival.header().pid()) : named;
+        FileObject file = looks
+                ? boundFiles.ownName(
+                        named, context.process().pid(), () -> lookup.neighbour(context.process(), context.residence()))
+                : named;
         FileRole role = role(file);
         context.send(c -> new FileOpened(
                 c, file, reads, writes, (flags & O_CREAT) != 0, record.requestedPath(), record.raceable(), role));

@@ -1,6 +1,7 @@
 package dev.vedette.sensor.identity;
 
 import dev.vedette.policy.model.IsolationObserved.Isolation;
+import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import java.util.Queue;
@@ -37,12 +38,11 @@ final class IsolationLooks {
      */
     void look(ProcessInfo process, ContainerLife life, Consumer<Isolation> told) {
         String podUid = life.container().pod().uid();
-        long group = life.cgroupId();
         underWay.incrementAndGet();
         executor.execute(() -> {
             try {
-                Isolation now = isolation.look(process, group, podUid);
-                seen.add(() -> settle(life, now, told));
+                Isolation now = isolation.look(process, podUid);
+                seen.add(() -> settle(life, process.id(), now, told));
             } finally {
                 // Told before it is counted as done: who sees none under way finds all in the queue.
                 underWay.decrementAndGet();
@@ -51,9 +51,9 @@ final class IsolationLooks {
         giveOut();
     }
 
-    private static void settle(ContainerLife life, Isolation now, Consumer<Isolation> told) {
+    private static void settle(ContainerLife life, ProcessId process, Isolation now, Consumer<Isolation> told) {
         if (life.seen().filter(before -> !KernelIsolation.wider(now, before)).isEmpty()) {
-            life.see(now);
+            life.see(now, process);
             told.accept(now);
         }
     }

@@ -28,16 +28,12 @@ final class KernelIsolation {
         this.hostCapabilities = node.hostCapabilities();
     }
 
-    /**
-     * Looks at a process that has just passed into its container.
-     *
-     * @param group the container's own
-     */
-    Isolation look(ProcessInfo process, long group, String podUid) {
-        return node.recordedIsolation(group).orElseGet(() -> look(process, podUid));
-    }
-
-    private Isolation look(ProcessInfo process, String podUid) {
+    /** Looks at a process that has just passed into its container. */
+    Isolation look(ProcessInfo process, String podUid) {
+        Optional<Isolation> recorded = node.recordedIsolation(process.id());
+        if (recorded.isPresent()) {
+            return recorded.get();
+        }
         Optional<MountTable> mounts = node.mountsOf(process.pid());
         if (mounts.isEmpty()) {
             metrics.mountsUnread();

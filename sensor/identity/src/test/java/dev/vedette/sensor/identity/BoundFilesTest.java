@@ -6,6 +6,7 @@ import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileObject.PathEnd;
 import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.OverlayLayer;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,23 +39,33 @@ class BoundFilesTest {
         "/shortest/core_pattern, /shortest/core_pattern",
     })
     void aFileOfProcfsHasTheNameThatItHasThere(String path, String own) {
-        assertThat(files.ownName(file(FileSystemMagic.PROC, path), PID).path()).isEqualTo(own);
+        assertThat(files.ownName(file(FileSystemMagic.PROC, path), PID, Optional::empty)
+                        .path())
+                .isEqualTo(own);
     }
 
     @Test
     void whatAnotherFileWasBoundOverIsNotTheOneBelow() {
-        assertThat(files.ownName(file(FileSystemMagic.PROC, "/tmp/x"), PID).path())
+        assertThat(files.ownName(file(FileSystemMagic.PROC, "/tmp/x"), PID, Optional::empty)
+                        .path())
                 .isEqualTo("/tmp/x");
     }
 
     @Test
     void filesOfOtherFileSystemsAndOfProcessesThatAreGoneKeepTheirNames() {
-        assertThat(files.ownName(file(FileSystemMagic.TMPFS, "/proc/7/attr/exec"), PID)
+        assertThat(files.ownName(file(FileSystemMagic.TMPFS, "/proc/7/attr/exec"), PID, Optional::empty)
                         .path())
                 .isEqualTo("/proc/7/attr/exec");
-        assertThat(files.ownName(file(FileSystemMagic.PROC, "/proc/7/attr/exec"), PID + 1)
+        assertThat(files.ownName(file(FileSystemMagic.PROC, "/proc/7/attr/exec"), PID + 1, Optional::empty)
                         .path())
                 .isEqualTo("/proc/7/attr/exec");
+    }
+
+    @Test
+    void anotherProcessOfTheContainerStandsForOneThatIsGone() {
+        assertThat(files.ownName(file(FileSystemMagic.PROC, "/proc/7/attr/exec"), PID + 1, () -> Optional.of(PID))
+                        .path())
+                .isEqualTo("/proc/sys/kernel/core_pattern");
     }
 
     private static FileObject file(long magic, String path) {

@@ -1,6 +1,7 @@
 package dev.vedette.tests.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vedette.policy.model.Severity;
 import dev.vedette.tests.support.AttackRange;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class BeyondSpecificationTest {
     /** Where containerd's shim has runc keep its state (the default of its option Root). */
     private static final Path RUNC_STATE = Path.of("/run/containerd/runc/k8s.io");
+
+    /** It stays long enough for its mounts to be read. */
+    private static final String AS_A_RUNTIME = "mkdir $ARGV[0] or die; open(P, \">\", \"$ARGV[0]/cgroup.procs\");"
+            + " print P $$; close(P) or die; open(F, \">>\", $ARGV[1]) or die; sleep 1";
 
     private final AttackRange range;
 
@@ -71,6 +76,24 @@ class BeyondSpecificationTest {
     }
 
     @Test
+    void leaveToUseADeviceThatSomebodyOnTheNodeGivesIsFound() throws Exception {
+        Workload workload = range.ordinary();
+        Path devices = Path.of("/sys/fs/cgroup/devices");
+        assumeTrue(Files.exists(devices.resolve("devices.list")), "this node's devices are controlled by programs");
+        String own = Files.readAllLines(Path.of("/proc/" + workload.container().pid() + "/cgroup")).stream()
+                .filter(line -> line.contains(":devices:"))
+                .map(line -> line.substring(line.lastIndexOf(':') + 1))
+                .findFirst()
+                .orElseThrow();
+
+        Files.writeString(devices.resolve(own.substring(1)).resolve("devices.allow"), "b 7:200 rw");
+        assertThat(workload.exec("sleep", "1").exitCode()).isZero();
+
+        assertThat(workload.isFound("VDT-1050", Severity.CRITICAL).message())
+                .contains("leave to use the devices b 7:200 rw");
+    }
+
+    @Test
     void rootThatSomebodyOnTheNodeMakesWritableIsFound() throws Exception {
         Workload workload = interferedWith("mount -n -o remount,bind,rw none /");
 
@@ -110,27 +133,42 @@ class BeyondSpecificationTest {
     /** As a runtime does it: it makes a container's group, goes in and writes, here to another file than it meant. */
     @Test
     void writeOfThePreparingRuntimeThatIsLedAstrayIsFound() throws Exception {
-        String id =
-                "ab".repeat(28) + String.format("%08x", ProcessHandle.current().pid());
+        ledAstray("1", "/proc/sys/kernel/core_pipe_limit", "");
+    }
+
+    /** The file that a runtime writes its label to keeps its name while another one is bound over it. */
+    @Test
+    void writeThatIsLedAstrayUnderTheRightNameIsFound() throws Exception {
+        ledAstray(
+                "2",
+                "/proc/$$/attr/exec",
+                "mount --bind /proc/sys/kernel/core_pipe_limit /proc/$$/attr/exec || exit 3; ");
+    }
+
+    private void ledAstray(String which, String written, String before) throws Exception {
+        String id = which
+                + "b".repeat(55)
+                + String.format("%08x", ProcessHandle.current().pid());
         Path group = unifiedHierarchy().resolve(id);
 
+        // Not written, only opened for it; in a mount namespace of its own, so that nothing has to be put back.
         Process preparing = new ProcessBuilder(
-                        "perl",
-                        "-e",
-                        "mkdir $ARGV[0] or die; open(P, '>', \"$ARGV[0]/cgroup.procs\"); print P $$; close(P) or die;"
-                                + " open(F, '>>', '/proc/sys/kernel/core_pipe_limit') or die",
-                        group.toString())
+                        "unshare",
+                        "-m",
+                        "sh",
+                        "-c",
+                        before + "exec perl -e '" + AS_A_RUNTIME + "' " + group + " " + written)
                 .inheritIO()
                 .start();
         assertThat(preparing.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(preparing.exitValue()).isZero();
 
-        var found = range.findings()
+        range.findings()
                 .await(
                         "VDT-2027",
                         finding -> finding.ruleId().equals("VDT-2027")
-                                && finding.container().id().equals(id));
-        assertThat(found.message()).contains("core_pipe_limit");
+                                && finding.container().id().equals(id)
+                                && finding.message().contains("opened /proc/sys/kernel/core_pipe_limit"));
         Files.delete(group);
     }
 

@@ -28,6 +28,7 @@ class HostSettingsTest {
                 "cp /usr/bin/perl /tmp/innocent && cd /proc/sys/kernel"
                         + " && /tmp/innocent -e 'open(my $f, \">>\", \"core_pattern\") or die $!'",
                 "exec 3>>/proc/sys/kernel/core_pipe_limit",
+                "touch /tmp/notes && mount -o bind /proc/sys/kernel/core_pattern /tmp/notes && exec 3>>/tmp/notes",
             })
     void coreDumpSettingsOpenedForWritingAreFound(String attack) {
         var attacker = range.privileged();

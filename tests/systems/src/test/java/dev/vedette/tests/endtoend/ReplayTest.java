@@ -60,7 +60,7 @@ class ReplayTest {
                         "the last deed",
                         finding -> finding.ruleId().equals("VDT-3004")
                                 && finding.container().id().equals(workload.id())
-                                && finding.evidence().containsValue("/run/last"));
+                                && finding.evidence().containsValue("/tmp/busybox-last"));
             }
         }
         Findings played = new Findings(folder.resolve("played.ndjson"));
@@ -78,23 +78,22 @@ class ReplayTest {
     private Workload drawn(Random lot, Path folder) throws Exception {
         boolean privileged = lot.nextInt(4) == 0;
         boolean hostPid = lot.nextInt(3) == 0;
-        boolean readOnly = lot.nextBoolean();
         UnaryOperator<PodRequest> pod = request -> hostPid ? request.hostPid() : request;
         Path mounted = Files.createTempDirectory(folder, "run");
         Workload workload = range.workload(
                 privileged ? request -> pod.apply(request).privileged() : pod,
-                request -> container(request.mount(mounted, "/run", false), privileged, readOnly));
+                request -> container(request.mount(mounted, "/run", false), privileged));
         if (!privileged && lot.nextInt(3) > 0) {
             insideWith(workload, "umount /proc/keys; mknod -m 600 /dev/spare" + lot.nextInt(9) + " b 7 200");
         }
         runc(workload, lot.nextBoolean() ? "CAP_SYS_ADMIN" : "CAP_SYS_PTRACE");
-        workload.does("cp /bin/busybox /run/last && /run/last true").worked();
+        workload.does("cp /bin/busybox /tmp/busybox-last && /tmp/busybox-last true")
+                .worked();
         return workload;
     }
 
-    private static ContainerRequest container(ContainerRequest request, boolean privileged, boolean readOnly) {
-        ContainerRequest confined = privileged ? request.privileged() : request.runtimeSeccomp();
-        return readOnly ? confined.readOnlyRoot() : confined;
+    private static ContainerRequest container(ContainerRequest request, boolean privileged) {
+        return privileged ? request.privileged() : request.runtimeSeccomp();
     }
 
     private static void insideWith(Workload workload, String script) throws Exception {
@@ -103,7 +102,16 @@ class ReplayTest {
 
     /** It stays long enough for its mounts to be read. */
     private static void runc(Workload workload, String capability) throws Exception {
-        run("runc", "--root", "/run/containerd/runc/k8s.io", "exec", "--cap", capability, workload.id(), "/bin/sleep", "1");
+        run(
+                "runc",
+                "--root",
+                "/run/containerd/runc/k8s.io",
+                "exec",
+                "--cap",
+                capability,
+                workload.id(),
+                "/bin/sleep",
+                "1");
     }
 
     private static void run(String... command) throws Exception {
@@ -120,14 +128,14 @@ class ReplayTest {
         return findings.stream()
                 .filter(finding -> containers.contains(finding.container().id()))
                 .filter(finding -> !finding.ruleId().matches("VDT-[678].*"))
-                .map(finding -> finding.ruleId() + " "
-                        + finding.container().displayName() + " " + finding.severity() + " " + finding.message())
+                .map(finding -> finding.ruleId() + " " + finding.container().displayName() + " " + finding.severity()
+                        + " " + finding.message())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private SensorSettings settings(String name, Path folder, Optional<Path> record) {
-        SensorSettings plain = range.settings(
-                name + "-" + folder.getFileName(), folder.resolve(name + ".ndjson"), Tuning.defaults());
+        SensorSettings plain =
+                range.settings(name + "-" + folder.getFileName(), folder.resolve(name + ".ndjson"), Tuning.defaults());
         return new SensorSettings(
                 plain.node(),
                 plain.stateDirectory(),

@@ -4,6 +4,7 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.LifePhase;
+import dev.vedette.policy.model.ProcessId;
 import java.util.Optional;
 
 /** One life of a container, from its group being made to its end. Owned by the pipeline thread. */
@@ -22,6 +23,7 @@ public final class ContainerLife {
     private ContainerLife around;
     private Isolation spec;
     private Isolation seen;
+    private ProcessId shownBy;
 
     /** @param madeBootNanos when its group was made, boot clock; 0 where nobody saw it */
     ContainerLife(long cgroupId, long madeBootNanos, Container container, LifePhase phase) {
@@ -171,7 +173,14 @@ public final class ContainerLife {
         return Optional.ofNullable(seen);
     }
 
-    public void see(Isolation isolation) {
+    /** The process that has shown {@link #seen}; null before anything was. */
+    public ProcessId shownBy() {
+        return shownBy;
+    }
+
+    /** @param process by which it is seen */
+    public void see(Isolation isolation, ProcessId process) {
         seen = isolation;
+        shownBy = process;
     }
 }

@@ -4,28 +4,30 @@ import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.Namespaces;
+import dev.vedette.policy.model.ProcessId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 
 /**
  * The node of a recording: it is not here, only what was written down of it is known.
  *
  * @param hostNamespaces the recorded node's own
- * @param isolations how containers were kept apart, by their groups
+ * @param isolations how containers were kept apart, by the processes that showed it
  */
-public record AbsentNode(Namespaces hostNamespaces, LongFunction<Optional<Isolation>> isolations) implements NodeView {
+public record AbsentNode(Namespaces hostNamespaces, Function<ProcessId, Optional<Isolation>> isolations)
+        implements NodeView {
     /** One whose recording does not say how containers were kept apart. */
     public AbsentNode(Namespaces hostNamespaces) {
-        this(hostNamespaces, cgroupId -> Optional.empty());
+        this(hostNamespaces, process -> Optional.empty());
     }
 
     @Override
-    public Optional<Isolation> recordedIsolation(long cgroupId) {
-        return isolations.apply(cgroupId);
+    public Optional<Isolation> recordedIsolation(ProcessId process) {
+        return isolations.apply(process);
     }
 
     @Override

@@ -26,6 +26,9 @@ final class DeviceList {
                 .map(line -> line.split(":", 3))
                 .filter(parts -> parts.length == 3 && names(parts[1]))
                 .map(parts -> parts[2])
+                // Of a process that is about to end the root is told, wherever it was (kernel/cgroup/cgroup.c,
+                // proc_cgroup_show); no runtime leaves a container there.
+                .filter(path -> !path.equals("/"))
                 .findFirst();
         Optional<String> root = hostMounts.mounts().stream()
                 .filter(mount -> mount.type().equals("cgroup") && mount.root().equals("/"))

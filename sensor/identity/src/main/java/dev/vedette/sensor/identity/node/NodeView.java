@@ -4,6 +4,7 @@ import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.Namespaces;
+import dev.vedette.policy.model.ProcessId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +77,8 @@ public interface NodeView {
         return Set.of();
     }
 
-    /**
-     * How a container is kept apart, where that need not be looked at: in a recording.
-     *
-     * @param cgroupId the container's own group
-     */
-    default Optional<Isolation> recordedIsolation(long cgroupId) {
+    /** How a process of a container is kept apart, where that need not be looked at: in a recording. */
+    default Optional<Isolation> recordedIsolation(ProcessId process) {
         return Optional.empty();
     }
 
