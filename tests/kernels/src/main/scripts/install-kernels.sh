@@ -8,7 +8,8 @@ here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 . "$here/../../../../../sensor/demo/src/main/scripts/debian-apt.sh"
 
 # overlay: a file system that the tricks need. dummy: a network card that does nothing, to be loaded and refused.
-modules=(overlay dummy)
+# null_blk (and configfs for it): a disk that does nothing, so that what a read waits for is its limit.
+modules=(overlay dummy configfs null_blk)
 
 say() { printf '%s\n' "kernels: $*"; }
 die() {

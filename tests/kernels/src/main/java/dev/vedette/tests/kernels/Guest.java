@@ -28,7 +28,8 @@ public final class Guest {
     private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
     private static final Path SECURITY_MODULES = Path.of("/sys/kernel/security/lsm");
 
-    private static final Set<String> NO_TRICKS = Set.of("deeds", "denials", "costs", "containers", "lives", "all");
+    private static final Set<String> NO_TRICKS =
+            Set.of("answers", "deeds", "denials", "costs", "containers", "lives", "all");
 
     /** What is enough to tell lives of processes and containers. */
     private static final Set<String> LIVES = Set.of(
@@ -103,6 +104,9 @@ public final class Guest {
             }
             // Asking uses a right, which is told once: so after the deeds.
             report.line("hooks", Map.of("highest", highest, "ofThisProcess", ownHooks()));
+            if (plays.contains("answers")) {
+                new Answers(report, probes, highest).play();
+            }
             probes.failures()
                     .forEach(failure -> report.line("failure", Map.of("highest", highest, "failure", failure)));
             if (plays.contains("containers")) {

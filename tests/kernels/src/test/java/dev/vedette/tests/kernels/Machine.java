@@ -58,6 +58,15 @@ final class Machine {
             "sensor/metrics",
             "simpleclient",
             "slf4j-api",
+            "sensor-agent",
+            "sensor/agent",
+            "sensor-response",
+            "sensor/response",
+            "sensor-cri",
+            "sensor/cri",
+            "policy-feed",
+            "policy/feed",
+            "jackson-",
             "dnsjava");
 
     private static boolean built;
