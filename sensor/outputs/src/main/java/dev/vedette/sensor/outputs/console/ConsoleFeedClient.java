@@ -221,12 +221,21 @@ public final class ConsoleFeedClient implements Output {
         }
 
         private void sendReportWhenChanged() {
-            ByteString now = report.get();
+            ByteString now = currentReport();
             if (!now.isEmpty() && !now.equals(reported)) {
                 reported = now;
                 toConsole.onNext(NodeMessage.newBuilder()
                         .setReport(Report.newBuilder().setJson(now))
                         .build());
+            }
+        }
+
+        private ByteString currentReport() {
+            try {
+                return report.get();
+            } catch (RuntimeException e) {
+                LOG.warn("The node's report could not be made for the console", e);
+                return ByteString.EMPTY;
             }
         }
 
