@@ -59,7 +59,7 @@ if ! "$folder/gvisor/usr/bin/runsc" --version >/dev/null 2>&1; then
   "$folder/gvisor/usr/bin/runsc" --version >/dev/null || die "the fetched gVisor does not start here"
 fi
 
-# Debian 12's own does not find its way in the vDSO of kernels since 6.13. This one needs a newer C library than the machine
+# Debian 12's own (3.17) fails on the vDSO of Linux 6.18. This one needs a newer C library than the machine
 # has, so it is started by the loader of that library, which is fetched with it.
 if ! "$folder/criu/criu" --version >/dev/null 2>&1; then
   say "fetching CRIU into $folder/criu"
