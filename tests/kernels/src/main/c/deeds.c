@@ -571,7 +571,9 @@ static void reach_surface32(void) {
 	must(call32(103, 10, 0, 0, 0, 0), "syslog");
 	must(call32(338, 0, O_RDONLY, 0, 0, 0), "fanotify_init");
 	must(call32(374, O_CLOEXEC, 0, 0, 0, 0), "userfaultfd");
-	must(call32(283, 0, 0, 0, 0, 0), "kexec_load");
+	/* This table must name the machine (kernel/kexec.c), so it is refused, and told. */
+	if (call32(283, 0, 0, 0, 0, 0) < 0 && errno != EINVAL)
+		refused("kexec_load");
 	if (call32(87, (long)"/work/shadow", 0, 0, 0, 0) == 0)
 		exit(1);
 }
