@@ -93,7 +93,9 @@ class AnswersFromThePageTest {
         page.keyboard().press("1");
         asks("stop");
         assertThat(outcome("Stop container: done")).isVisible();
-        assertThatThrownBy(() -> tasks.state(container)).as("its task has ended").hasMessageContaining("not found");
+        assertThatThrownBy(() -> tasks.state(container))
+                .as("its task has ended")
+                .hasMessageContaining("not found");
     }
 
     private void tries(String action) {
