@@ -17,6 +17,11 @@ public record FactStatus(String fact, Optional<Rung> rung, String why, boolean w
         return fact.startsWith(ProgramSpec.DENIES) && rung.filter(Rung::canDeny).isPresent();
     }
 
+    /** Whether what it is about is stopped here: refused, or on a lower rung ended before it does anything. */
+    public boolean canStop() {
+        return fact.startsWith(ProgramSpec.DENIES) && rung.isPresent();
+    }
+
     /** What this rung does not see or cannot do, one sentence; empty if nothing of note. */
     public String limit() {
         return rung.map(on -> RungLimits.of(fact, on)).orElse("");

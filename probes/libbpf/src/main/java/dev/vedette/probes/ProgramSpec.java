@@ -25,9 +25,9 @@ record ProgramSpec(String name, String section, boolean optional) {
         return end < 0 ? name : name.substring(0, end);
     }
 
-    /** Whether it refuses what it sees if it is told to. */
+    /** Whether it stops what it sees if it is told to: refuses it, or kills who does it. */
     boolean mayDeny() {
-        return fact().startsWith(DENIES) && rung().canDeny();
+        return fact().startsWith(DENIES);
     }
 
     Rung rung() {

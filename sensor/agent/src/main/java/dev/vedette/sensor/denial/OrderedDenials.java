@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -55,12 +57,13 @@ public final class OrderedDenials implements Denials {
     }
 
     @Override
-    public void order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException {
+    public String order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException {
+        String limits;
         synchronized (this) {
             containers.order(id, container, rules, until.equals(Instant.MAX) ? Long.MAX_VALUE : until.getEpochSecond());
             try {
                 attach();
-                requirePossible(rules);
+                limits = limits(rules);
             } catch (ProbesUnavailableException | IOException e) {
                 containers.lift(id);
                 throw new IOException(e.getMessage(), e);
@@ -70,22 +73,28 @@ public final class OrderedDenials implements Denials {
         while (!containers.inForce(id) && System.nanoTime() < end) {
             LockSupport.parkNanos(STEP.toNanos());
         }
+        return limits;
     }
 
-    /** A denial that is only told is none. */
-    private void requirePossible(List<DenyRule> rules) throws IOException {
+    /** What is stopped in another way than by an error to the caller. A denial that is only told is none. */
+    private String limits(List<DenyRule> rules) throws IOException {
+        SequencedSet<String> limits = new LinkedHashSet<>();
         Map<String, FactStatus> facts =
                 probes.facts().stream().collect(Collectors.toMap(FactStatus::fact, Function.identity()));
         for (DenyRule rule : rules) {
             for (String fact : DeniedFacts.among(Set.of(), List.of(rule))) {
                 FactStatus status = facts.get(fact);
-                if (status == null || !status.canDeny()) {
+                if (status == null || !status.canStop()) {
                     throw new IOException(
                             "this kernel cannot refuse " + rule.action().label()
                                     + (status == null || status.why().isEmpty() ? "" : ": " + status.why()));
                 }
+                if (!status.canDeny()) {
+                    limits.add(status.limit());
+                }
             }
         }
+        return String.join("; ", limits);
     }
 
     @Override

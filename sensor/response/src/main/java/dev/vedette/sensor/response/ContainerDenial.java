@@ -60,9 +60,10 @@ record ContainerDenial(Denials denials) implements LastingStep {
     public Effect apply(Container container, Map<String, String> plan) {
         List<DenyRule> rules = rules(plan);
         try {
-            denials.order(plan.get(ID), container, rules, until(plan));
+            String limits = denials.order(plan.get(ID), container, rules, until(plan));
             return denials.inForce(plan.get(ID), container)
-                    ? Effect.verified(HOW, "the kernel refuses " + words(plan))
+                    ? Effect.verified(
+                            HOW, "the kernel refuses " + words(plan) + (limits.isEmpty() ? "" : " (" + limits + ")"))
                     : Effect.withoutEffect(HOW, "the kernel has not taken it");
         } catch (IOException e) {
             return Effect.failed(HOW, e.getMessage());

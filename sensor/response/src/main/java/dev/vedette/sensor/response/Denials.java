@@ -11,7 +11,7 @@ public interface Denials {
     /** Of a sensor that denies nothing. */
     Denials NONE = new Denials() {
         @Override
-        public void order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException {
+        public String order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException {
             throw new IOException("this sensor cannot deny anything");
         }
 
@@ -31,9 +31,10 @@ public interface Denials {
      *
      * @param id of the response
      * @param until when the kernel is to forget it; {@link Instant#MAX} for never
+     * @return what of it is stopped in another way than by an error to who tries it, for people; empty if nothing
      * @throws IOException if this kernel cannot refuse all of it, or has no room; the message is for people
      */
-    void order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException;
+    String order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException;
 
     void lift(String id, Container container);
 

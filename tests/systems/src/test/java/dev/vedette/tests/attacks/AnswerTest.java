@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @OnAttackRange
 class AnswerTest {
     private static final String DRIFT = "cp /bin/busybox /tmp/busybox-updater && /tmp/busybox-updater true";
+    private static final String STARTED = "/tmp/busybox-updater echo started";
     private static final String CONNECT =
             "perl -MSocket -e 'socket(my $s, 2, 2, 0) or die; connect($s, pack_sockaddr_in(53, inet_aton(\"169.254.169.254\")))"
                     + " or die \"$!\"'";
@@ -152,6 +153,37 @@ class AnswerTest {
 
         assertThat(undo(denied.id()).status()).isEqualTo(Status.VERIFIED);
         assertThat(workload.does(CONNECT).output()).doesNotContain("Operation not permitted");
+    }
+
+    @Test
+    void aFindingHasItsProgramStoppedInItsContainerAlone() throws Exception {
+        answer("[{action: deny, for: 1h}]");
+        Workload workload = answered("stopped");
+        Workload neighbour = range.ordinary();
+        neighbour.does("cp /bin/busybox /tmp/busybox-updater");
+
+        workload.does(DRIFT);
+
+        ResponseOutcome denied = outcome(ResponseAction.DENY, workload);
+        assertThat(denied.status()).as(denied.detail()).isEqualTo(Status.VERIFIED);
+        assertThat(denied.detail()).contains("exec of /tmp/busybox-updater");
+        // Killed before its first instruction, or refused, as this kernel can.
+        assertThat(workload.does(STARTED).failed().output()).doesNotContain("started");
+        assertThat(neighbour.does(STARTED).output()).contains("started");
+
+        // What was killed was told and answered too.
+        for (String id : deniedTo(workload)) {
+            assertThat(undo(id).status()).isEqualTo(Status.VERIFIED);
+        }
+        assertThat(workload.does(STARTED).output()).contains("started");
+    }
+
+    private List<String> deniedTo(Workload workload) {
+        return all().stream()
+                .filter(outcome -> outcome.action() == ResponseAction.DENY
+                        && outcome.container().id().equals(workload.id()))
+                .map(ResponseOutcome::id)
+                .toList();
     }
 
     @Test
