@@ -42,15 +42,39 @@ class AnswersTest {
         });
     }
 
+    @Test
+    void aProgramIsKilledBeforeItBeginsWhereNoHookCanRefuseIt() throws Exception {
+        assertThat(answers("TRACEPOINT"))
+                .filteredOn(AnswersTest::isOfAProgram)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.path("status").asText()).as(line.toString()).isEqualTo("VERIFIED");
+                    assertThat(line.path("detail").asText()).contains("killed before its first instruction");
+                    assertThat(line.path("before").asInt()).as(line.toString()).isZero();
+                    assertThat(line.path("during").asInt()).as(line.toString()).isEqualTo(1);
+                    assertThat(line.path("neighbour").asInt())
+                            .as(line.toString())
+                            .isZero();
+                    assertThat(line.path("after").asInt()).as(line.toString()).isZero();
+                });
+    }
+
+    private static boolean isOfAProgram(JsonNode line) {
+        return line.path("deed").asText().equals("exec_program");
+    }
+
     /** Rather than to say that it was denied. */
     @Test
-    void whatTheKernelCannotRefuseIsSaidAndLeavesNothingBehind() throws Exception {
-        assertThat(answers("TRACEPOINT")).hasSize(6).allSatisfy(line -> {
-            assertThat(line.path("status").asText()).as(line.toString()).isEqualTo("FAILED");
-            assertThat(line.path("detail").asText()).contains("this kernel cannot refuse");
-            assertThat(line.path("stood").asBoolean()).isFalse();
-            assertThat(line.path("during").asInt()).as(line.toString()).isZero();
-        });
+    void whatTheKernelCannotStopIsSaidAndLeavesNothingBehind() throws Exception {
+        assertThat(answers("TRACEPOINT"))
+                .filteredOn(line -> !isOfAProgram(line))
+                .hasSize(5)
+                .allSatisfy(line -> {
+                    assertThat(line.path("status").asText()).as(line.toString()).isEqualTo("FAILED");
+                    assertThat(line.path("detail").asText()).contains("this kernel cannot refuse");
+                    assertThat(line.path("stood").asBoolean()).isFalse();
+                    assertThat(line.path("during").asInt()).as(line.toString()).isZero();
+                });
     }
 
     @Test
