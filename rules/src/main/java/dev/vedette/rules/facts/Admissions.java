@@ -22,14 +22,14 @@ public final class Admissions {
     }
 
     /**
-     * Whether nobody asks the webhook about its namespace. A static pod is none of its business anyway.
+     * Whether nobody asks the webhook about its namespace. Where there is a record of the pod somebody did ask, and a
+     * static pod is none of its business anyway.
      *
      * @param patterns of namespaces
      */
     public static boolean isUnguarded(AdmissionMissed missed, List<String> patterns) {
         String namespace = missed.container().pod().namespace();
-        return missed.why() != Why.STATIC_POD
-                && missed.why() != Why.OLDER
+        return missed.why() == Why.POD_UNKNOWN
                 && patterns.stream().anyMatch(pattern -> new Glob(pattern).matches(namespace));
     }
 

@@ -18,8 +18,10 @@ import org.drools.model.functions.Predicate1;
 /** Makes questions of what patterns demand of their facts. */
 final class Questions {
     private final Map<String, Object> globals;
-    /** Predicates of the same text are equal: Drools shares its nodes by this too. */
-    private final Map<Predicate1<?>, Shared> shared = new HashMap<>();
+    private final Map<Condition, Shared> shared = new HashMap<>();
+
+    /** Predicates of the same text are equal: Drools shares its nodes by this too, below the pattern's type. */
+    private record Condition(Class<?> of, Predicate1<?> predicate) {}
 
     Questions(Map<String, Object> globals) {
         this.globals = Map.copyOf(globals);
@@ -49,7 +51,9 @@ final class Questions {
             return new Unclear();
         }
         if (variables.length == 1 && variables[0] == fact) {
-            return shared.computeIfAbsent(single.getPredicate1(), p -> new Shared((Predicate1<Object>) p));
+            return shared.computeIfAbsent(
+                    new Condition(fact.getType(), single.getPredicate1()),
+                    condition -> new Shared((Predicate1<Object>) condition.predicate()));
         }
         List<Object> arguments = new ArrayList<>();
         for (Variable<?> variable : variables) {

@@ -63,7 +63,10 @@ final class FileEvents {
         boolean looks = writes && context.residence().isPresent();
         FileObject file = looks
                 ? boundFiles.ownName(
-                        named, context.process().pid(), () -> lookup.neighbour(context.process(), context.residence()))
+                        named,
+                        context.process().pid(),
+                        context.residence().orElseThrow().life().containerId(),
+                        () -> lookup.neighbour(context.process(), context.residence()))
                 : named;
         FileRole role = role(file);
         context.send(c -> new FileOpened(

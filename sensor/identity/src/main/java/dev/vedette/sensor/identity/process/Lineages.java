@@ -20,12 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Lineages {
     /** A finding's answer comes within seconds. */
-    static final long REMEMBERED_NANOS = 30_000_000_000L;
+    static final long REMEMBERED_NANOS = 10_000_000_000L;
 
     private static final int BIRTHS_BETWEEN_SWEEPS = 1_024;
+    /** A sweep looks at all that is remembered, which may be much when most processes end at once. */
+    private static final long NANOS_BETWEEN_SWEEPS = 2_000_000_000L;
 
     private final Map<Integer, Life> living = new ConcurrentHashMap<>();
     private int births;
+    private long sweptNanos = System.nanoTime();
 
     /** One process, ended or not. Times are in the grain of {@code /proc}, in which both sources agree. */
     private static final class Life {
@@ -61,14 +64,19 @@ public final class Lineages {
             known.parent = above == null ? known.parent : above;
             return;
         }
-        living.put(child.pid(), new Life(child.pid(), grain(child.startBootNanos()), above));
-        if (++births % BIRTHS_BETWEEN_SWEEPS == 0) {
+        // Its number is used again: that one has ended, and nobody told.
+        end(living.put(child.pid(), new Life(child.pid(), grain(child.startBootNanos()), above)));
+        if (++births % BIRTHS_BETWEEN_SWEEPS == 0 && System.nanoTime() - sweptNanos > NANOS_BETWEEN_SWEEPS) {
             sweep(System.nanoTime());
+            sweptNanos = System.nanoTime();
         }
     }
 
     void ended(int pid) {
-        Life life = living.remove(pid);
+        end(living.remove(pid));
+    }
+
+    private static void end(Life life) {
         if (life != null) {
             life.endedNanos = System.nanoTime();
             life.ended = true;

@@ -56,7 +56,7 @@ class LineagesTest {
     }
 
     @Test
-    void aChainThatNeverEndsTakesNoMoreRoomThanItsLastHalfMinute() {
+    void aChainThatNeverEndsTakesNoMoreRoomThanItsLastSeconds() {
         lineages.born(id(1), null);
         for (int pid = 2; pid <= 5_000; pid++) {
             fork(pid - 1, pid);
