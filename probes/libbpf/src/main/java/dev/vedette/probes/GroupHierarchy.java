@@ -90,9 +90,10 @@ public enum GroupHierarchy {
                 if (V2.pathIn(groups).filter(GroupHierarchy::isOfContainer).isPresent()) {
                     return Optional.of(V2);
                 }
+                // Its v2 group is the root's or its shim's, which it was born in.
                 inOld |=
                         old.pathIn(groups).filter(GroupHierarchy::isOfContainer).isPresent()
-                                && V2.pathIn(groups).filter("/"::equals).isPresent();
+                                && V2.pathIn(groups).isPresent();
                 if (++looked >= ENOUGH_PROCESSES) {
                     break;
                 }

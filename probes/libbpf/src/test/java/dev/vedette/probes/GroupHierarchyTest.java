@@ -45,7 +45,7 @@ class GroupHierarchyTest {
     void isTheOneThatTheContainersAreInWhereBothAreMounted() throws IOException {
         mounts(V1.formatted("pids"), V2.formatted("/sys/fs/cgroup/unified"));
         process(1, "8:pids:/init", "0::/");
-        process(7, "8:pids:/kubepods/" + CONTAINER, "0::/");
+        process(7, "8:pids:/kubepods/" + CONTAINER, "0::/system.slice/containerd.service");
         assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.PIDS);
         process(8, "8:pids:/kubepods/" + CONTAINER, "0::/kubepods/" + CONTAINER);
         assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.V2);
