@@ -149,7 +149,7 @@ final class LiveKernel implements Kernel {
     }
 
     private static LongUnaryOperator epochToBootSeconds() {
-        long bootedAt = BootClock.measure(new Libc()).toEpochNanos(0) / NANOS_PER_SECOND;
+        long bootedAt = BootClock.measure().toEpochNanos(0) / NANOS_PER_SECOND;
         return seconds -> seconds - bootedAt;
     }
 

@@ -20,10 +20,6 @@ final class IdentityMetrics {
     private final Metrics.Gauge containers;
     private final Metrics.Gauge waiting;
     private final Metrics.Gauge pendingContainers;
-    private int processesTold = -1;
-    private int containersTold = -1;
-    private int waitingTold = -1;
-    private int pendingTold = -1;
 
     IdentityMetrics(Metrics metrics) {
         pending = metrics.counter(
@@ -85,17 +81,9 @@ final class IdentityMetrics {
     }
 
     void sizes(int processesNow, int containersNow, int waitingNow, int pendingNow) {
-        processesTold = told(processes, processesTold, processesNow);
-        containersTold = told(containers, containersTold, containersNow);
-        waitingTold = told(waiting, waitingTold, waitingNow);
-        pendingTold = told(pendingContainers, pendingTold, pendingNow);
-    }
-
-    /** A gauge is found anew each time, some hundred times a second: only what has changed is set. */
-    private static int told(Metrics.Gauge gauge, int before, int now) {
-        if (before != now) {
-            gauge.set(now);
-        }
-        return now;
+        processes.set(processesNow);
+        containers.set(containersNow);
+        waiting.set(waitingNow);
+        pendingContainers.set(pendingNow);
     }
 }

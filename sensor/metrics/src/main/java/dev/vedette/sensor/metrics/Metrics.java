@@ -52,7 +52,11 @@ public final class Metrics {
         return new Counter() {
             @Override
             public void add(double amount, String... labelValues) {
-                counter.labels(labelValues).inc(amount);
+                if (labelValues.length == 0) {
+                    counter.inc(amount);
+                } else {
+                    counter.labels(labelValues).inc(amount);
+                }
             }
 
             @Override
@@ -71,7 +75,14 @@ public final class Metrics {
         var gauge = io.prometheus.client.Gauge.build(name, help)
                 .labelNames(labelNames)
                 .register(registry);
-        return (value, labelValues) -> gauge.labels(labelValues).set(value);
+        // The library keeps what has no labels at hand, and looks for all others each time.
+        return (value, labelValues) -> {
+            if (labelValues.length == 0) {
+                gauge.set(value);
+            } else {
+                gauge.labels(labelValues).set(value);
+            }
+        };
     }
 
     /** A gauge without labels that is read when it is asked for. */

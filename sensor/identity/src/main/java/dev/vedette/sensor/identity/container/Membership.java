@@ -24,10 +24,11 @@ import java.util.function.Predicate;
  * <p>Guarantees: a process of a container stays the container's, and so do its children, whatever group it moves itself
  * or is moved to by a task of a container; only a runtime puts a process into a container. Any other process of the node
  * that goes into a container's group, or is moved there, is a visitor: it and its children stay the node's until they
- * begin a program in the container's mount namespace. A process put in by a runtime is in SETUP until it begins a program in another mount namespace than the runtime's own; from then on it is the
- * container's. The runtime's own re-executions (runc init, its sealed copy) happen in the runtime's mount namespace
- * (runc's nsexec.c joins the namespaces after the last of them), and a runtime's file begun in the container's is the
- * container's doing (CVE-2019-5736).
+ * begin a program in the container's mount namespace. A process put in by a runtime is in SETUP until it begins a
+ * program in another mount namespace than the runtime's own; from then on it is the container's. The runtime's own
+ * re-executions (runc init, its sealed copy) happen in the runtime's mount namespace (runc's nsexec.c joins the
+ * namespaces after the last of them), and a runtime's file begun in the container's is the container's doing
+ * (CVE-2019-5736).
  *
  * <p>Not thread-safe: the pipeline thread owns it.
  */
@@ -195,9 +196,8 @@ public final class Membership {
             if (moved.residence().filter(r -> r.life() == life.get()).isEmpty()) {
                 enter(moved, life.get(), mover);
             }
-        } else if (moved.residence().filter(r -> !r.running()).isPresent()) {
-            moved.settle(null);
-        } else if (moved.isVisitor()) {
+        } else if (moved.isVisitor()
+                || moved.residence().filter(r -> !r.running()).isPresent()) {
             moved.settle(null);
         }
     }
