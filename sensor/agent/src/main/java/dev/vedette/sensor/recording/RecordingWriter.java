@@ -48,8 +48,11 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
      */
     private static final long HOLD_NANOS = 300_000_000L;
 
-    /** Containers whose frames are remembered, and records that wait. */
-    private static final int MOST = 20_000;
+    /** Containers whose frames are remembered. */
+    private static final int MOST_CONTAINERS = 20_000;
+
+    /** Of records that wait; beyond it the oldest wait no longer. */
+    private static final int MOST_BYTES = 4 << 20;
 
     /** Names of the processes by which containers begin; good enough to choose by, and nothing else rests on it. */
     private static final List<String> RUNTIMES = List.of("containerd", "runc", "crun", "conmon", "exe");
@@ -59,6 +62,7 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
     private final Map<Long, Said> said = new HashMap<>();
     private final Map<Long, Isolation> seen = new HashMap<>();
     private final Deque<Held> held = new ArrayDeque<>();
+    private long heldBytes;
     private final long beganNanos = System.nanoTime();
     private final RecordDecoder decoder = new RecordDecoder();
     private final RecordEncoder encoder = new RecordEncoder();
@@ -68,7 +72,7 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
     private record Said(Container container, Isolation spec) {}
 
     /** What waits to be written, since when. */
-    private record Held(long sinceNanos, Writing frame) {}
+    private record Held(long sinceNanos, int bytes, Writing frame) {}
 
     public RecordingWriter(Path file, Namespaces hostNamespaces, ContainerRegistry containers) throws IOException {
         this.containers = containers;
@@ -88,11 +92,11 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
         for (ContainerLife life : containers.all()) {
             Said now = new Said(life.container(), life.spec().orElse(null));
             if (life.known() && !now.equals(said.put(life.cgroupId(), now))) {
-                hold(() -> container(life.cgroupId(), now));
+                hold(0, () -> container(life.cgroupId(), now));
             }
             writeSeen(life);
         }
-        if (said.size() > MOST) {
+        if (said.size() > MOST_CONTAINERS) {
             // Written once more, which costs room and changes nothing.
             said.clear();
             seen.clear();
@@ -107,25 +111,32 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
             if (isOfContainers(record.header())) {
                 byte[] bytes = bytes(record, data.asSlice(offset, length));
                 long dueNanos = System.nanoTime() - beganNanos;
-                hold(() -> record(bytes, dueNanos));
+                hold(bytes.length, () -> record(bytes, dueNanos));
             }
         } catch (MalformedRecordException e) {
             LOG.debug("A record is not recorded: {}", e.getMessage());
         }
     }
 
-    private void hold(Writing frame) {
-        held.add(new Held(System.nanoTime(), frame));
-        if (held.size() > MOST) {
-            writeHeld(0);
+    private void hold(int bytes, Writing frame) {
+        held.add(new Held(System.nanoTime(), bytes, frame));
+        heldBytes += bytes;
+        while (heldBytes > MOST_BYTES) {
+            writeOldest();
         }
     }
 
     private void writeHeld(long forNanos) {
         long now = System.nanoTime();
         while (!held.isEmpty() && now - held.getFirst().sinceNanos() >= forNanos) {
-            write(held.removeFirst().frame());
+            writeOldest();
         }
+    }
+
+    private void writeOldest() {
+        Held oldest = held.removeFirst();
+        heldBytes -= oldest.bytes();
+        write(oldest.frame());
     }
 
     private void writeSeen(ContainerLife life) {
