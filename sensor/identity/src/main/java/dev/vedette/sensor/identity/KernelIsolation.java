@@ -9,13 +9,18 @@ import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.sensor.identity.node.MountEntry;
 import dev.vedette.sensor.identity.node.MountTable;
 import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.identity.node.SeenProcess;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far a container is really kept apart, by what its first program is given: the kernel's credentials and namespaces,
  * and the mounts that the process sees. Thread-safe as far as the node's view is.
  */
 final class KernelIsolation {
+    /** No process has it, so nothing is read of it. */
+    private static final int NOBODY = 0;
+
     private final NodeView node;
     private final IdentityMetrics metrics;
     private final Namespaces hostNamespaces;
@@ -34,14 +39,24 @@ final class KernelIsolation {
         if (recorded.isPresent()) {
             return recorded.get();
         }
-        Optional<MountTable> mounts = node.mountsOf(process.pid());
-        if (mounts.isEmpty()) {
-            metrics.mountsUnread();
-        }
-        return isolation(process, mounts.orElse(MountTable.EMPTY), podUid);
+        Isolation read = isolation(process, process.pid(), podUid);
+        return isAnother(process) ? isolation(process, NOBODY, podUid) : read;
     }
 
-    private Isolation isolation(ProcessInfo process, MountTable mounts, String podUid) {
+    /** Whether its number names a later process by now: then what was read may be that one's. */
+    private boolean isAnother(ProcessInfo process) {
+        OptionalLong start = node.startOf(process.pid());
+        return start.isPresent()
+                && !SeenProcess.sameStart(start.getAsLong(), process.id().startBootNanos());
+    }
+
+    /** @param pid whose files are read */
+    private Isolation isolation(ProcessInfo process, int pid, String podUid) {
+        Optional<MountTable> there = node.mountsOf(pid);
+        if (there.isEmpty()) {
+            metrics.mountsUnread();
+        }
+        MountTable mounts = there.orElse(MountTable.EMPTY);
         Credentials credentials = process.credentials();
         CapabilitySet capabilities = credentials.bounding().plus(credentials.permitted());
         return new Isolation(
@@ -53,8 +68,8 @@ final class KernelIsolation {
                 mounts.at("/").filter(MountEntry::readOnly).isPresent(),
                 credentials.uid(),
                 ContainerMounts.fromHost(mounts, node.hostMounts(), podUid),
-                node.securityLabelOf(process.pid()),
-                KernelFileCovers.seen(process.pid(), credentials, mounts, node));
+                node.securityLabelOf(pid),
+                KernelFileCovers.seen(pid, credentials, mounts, node));
     }
 
     /** All that privileged means, by its parts: every capability of the node, no filter, nothing of /proc masked. */

@@ -58,6 +58,18 @@ class IsolationLooksTest {
                 .isFalse();
     }
 
+    @Test
+    void whatALaterProcessOfItsNumberShowsIsNotTheContainers() {
+        start();
+        there.process(INIT.pid(), 1, 77_000_000_000L, "later", "/bin/later", FakeNode.HOST, 1);
+        looks.remove().run();
+        node.passes(Duration.ofMillis(1));
+
+        IsolationObserved seen = node.last(IsolationObserved.class);
+        assertThat(seen.isolation().readOnlyRoot()).isFalse();
+        assertThat(seen.isolation().detail().known()).isFalse();
+    }
+
     private long ofKernel() {
         return node.all(IsolationObserved.class).stream()
                 .filter(observed -> observed.source() == IsolationObserved.Source.KERNEL)
