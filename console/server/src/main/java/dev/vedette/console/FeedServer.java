@@ -2,6 +2,7 @@ package dev.vedette.console;
 
 import dev.vedette.console.ingest.FeedService;
 import dev.vedette.console.ingest.TokenCheck;
+import dev.vedette.policy.feed.FeedLimits;
 import dev.vedette.policy.tls.Identity;
 import io.grpc.Server;
 import io.grpc.netty.GrpcSslContexts;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The port that nodes connect to. */
 final class FeedServer implements AutoCloseable {
-    private static final int MAX_MESSAGE_BYTES = 1 << 20;
     private static final int MAX_CALLS_PER_CONNECTION = 4;
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -29,7 +29,7 @@ final class FeedServer implements AutoCloseable {
         this.host = host;
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
                 .executor(executor)
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .maxInboundMessageSize(FeedLimits.MESSAGE_BYTES)
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTime(30, TimeUnit.SECONDS)

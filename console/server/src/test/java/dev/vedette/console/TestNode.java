@@ -2,12 +2,14 @@ package dev.vedette.console;
 
 import com.google.protobuf.ByteString;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.feed.wire.Automatic;
 import dev.vedette.policy.feed.wire.Command;
 import dev.vedette.policy.feed.wire.ConsoleFeedGrpc;
 import dev.vedette.policy.feed.wire.ConsoleMessage;
 import dev.vedette.policy.feed.wire.Delivery;
 import dev.vedette.policy.feed.wire.Hello;
 import dev.vedette.policy.feed.wire.NodeMessage;
+import dev.vedette.policy.feed.wire.Report;
 import dev.vedette.policy.feed.wire.Status;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
@@ -27,6 +29,7 @@ public final class TestNode implements AutoCloseable {
     private final StreamObserver<NodeMessage> toConsole;
     private final BlockingQueue<Long> acknowledged = new LinkedBlockingQueue<>();
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Automatic> switched = new LinkedBlockingQueue<>();
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
 
     public TestNode(int port, String token) {
@@ -44,6 +47,8 @@ public final class TestNode implements AutoCloseable {
         public void onNext(ConsoleMessage message) {
             if (message.hasAck()) {
                 acknowledged.add(message.getAck().getSequence());
+            } else if (message.hasAutomatic()) {
+                switched.add(message.getAutomatic());
             } else {
                 commands.add(message.getCommand());
             }
@@ -66,6 +71,12 @@ public final class TestNode implements AutoCloseable {
 
     public TestNode status(Status status) {
         return send(NodeMessage.newBuilder().setStatus(status).build());
+    }
+
+    public TestNode report(ByteString json) {
+        return send(NodeMessage.newBuilder()
+                .setReport(Report.newBuilder().setJson(json))
+                .build());
     }
 
     public TestNode finding(long sequence, Finding finding) {
@@ -109,6 +120,11 @@ public final class TestNode implements AutoCloseable {
     /** The next command, null after ten seconds. */
     public Command awaitCommand() throws InterruptedException {
         return commands.poll(10, TimeUnit.SECONDS);
+    }
+
+    /** The next turn of the switch of automatic responses, null after ten seconds. */
+    public Automatic awaitSwitch() throws InterruptedException {
+        return switched.poll(10, TimeUnit.SECONDS);
     }
 
     /** What ended the connection, null after ten seconds. */

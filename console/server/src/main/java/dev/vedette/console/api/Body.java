@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** JSON bodies of requests and answers. */
@@ -25,31 +26,60 @@ final class Body {
         try {
             JsonNode node = MAPPER.readTree(request.bodyAsBytes());
             if (node == null || !node.isObject()) {
-                throw new ApiException(HttpStatus.BAD_REQUEST, "the body must be a JSON object");
+                throw wrong("the body must be a JSON object");
             }
             return new Body(node);
         } catch (IOException e) {
-            throw new ApiException(HttpStatus.BAD_REQUEST, "the body is no JSON");
+            throw wrong("the body is no JSON");
         }
+    }
+
+    /** The same body, which says nothing but these: what is misspelt must not pass for what is left out. */
+    Body only(String... names) {
+        for (String name : (Iterable<String>) node::fieldNames) {
+            if (!List.of(names).contains(name)) {
+                throw wrong("there is no '" + name + "' here, only " + String.join(", ", names));
+            }
+        }
+        return this;
     }
 
     /** A text, "" where absent. */
     String text(String name) {
-        return node.path(name).asText("");
+        JsonNode value = node.path(name);
+        if (!value.isMissingNode() && !value.isTextual()) {
+            throw wrong(name + " must be a text");
+        }
+        return value.asText("");
     }
 
-    /** Whether something is said to be so; false where absent. */
+    /** Whether something is said to be so. */
     boolean flag(String name) {
-        return node.path(name).asBoolean(false);
+        if (!node.path(name).isBoolean()) {
+            throw wrong(name + " must be true or false");
+        }
+        return node.path(name).booleanValue();
+    }
+
+    /** Whether something is said to be so; false where nothing is said. */
+    boolean flagIfSaid(String name) {
+        return node.has(name) && flag(name);
     }
 
     /** An object of texts, empty where absent. */
     Map<String, String> texts(String name) {
+        JsonNode object = node.path(name);
+        if (!object.isMissingNode() && !object.isObject()) {
+            throw wrong(name + " must be an object of texts");
+        }
         Map<String, String> texts = new LinkedHashMap<>();
-        node.path(name)
-                .properties()
-                .forEach(field -> texts.put(field.getKey(), field.getValue().asText("")));
+        Body inner = new Body(object);
+        object.fieldNames().forEachRemaining(key -> texts.put(key, inner.text(key)));
         return texts;
+    }
+
+    private static ApiException wrong(String sentence) {
+        return new ApiException(HttpStatus.BAD_REQUEST, sentence);
     }
 
     static void answer(Context request, JsonNode json) {

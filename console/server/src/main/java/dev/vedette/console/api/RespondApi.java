@@ -1,5 +1,6 @@
 package dev.vedette.console.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vedette.console.ingest.Intake;
 import dev.vedette.console.ingest.NodeRegistry;
@@ -12,7 +13,6 @@ import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
-import dev.vedette.policy.model.ResponseOutcome;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
@@ -50,7 +50,7 @@ public final class RespondApi {
      * policies write them, {@code dryRun} and {@code why}.
      */
     public void respond(Context request) throws StoreException {
-        Body body = Body.of(request);
+        Body body = Body.of(request).only("action", "finding", "container", "options", "dryRun", "why");
         ResponseAction action = ResponseAction.parse(body.text("action"))
                 .filter(a -> a != ResponseAction.ALERT && a != ResponseAction.UNDO)
                 .orElseThrow(() -> new ApiException(
@@ -61,20 +61,19 @@ public final class RespondApi {
         Command.Builder command = command(
                         action, finding, AccessGate.of(request).user())
                 .putAllOptions(options(action, body.texts("options")))
-                .setDryRun(body.flag("dryRun"))
+                .setDryRun(body.flagIfSaid("dryRun"))
                 .setWhy(why(body));
         pass(request, command.build(), finding.node());
     }
 
     /** POST /api/undo with {@code node} and the {@code id} of a response that lasts there. */
     public void undo(Context request) {
-        Body body = Body.of(request);
+        Body body = Body.of(request).only("node", "id");
         String node = body.text("node");
         String id = body.text("id");
-        ResponseOutcome lasting = nodes.find(node).stream()
-                .flatMap(known -> known.status().getLastingList().stream())
-                .map(one -> json.decodeOutcome(one.toByteArray()))
-                .filter(one -> one.id().equals(id))
+        JsonNode lasting = nodes.find(node).stream()
+                .flatMap(known -> LastingResponses.of(known.status()).stream())
+                .filter(one -> one.path("id").asText().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ApiException(
                         HttpStatus.NOT_FOUND, "no response " + id + " lasts on node " + node + ": nothing to undo"));
@@ -83,8 +82,8 @@ public final class RespondApi {
                 Command.newBuilder()
                         .setId(UUID.randomUUID().toString())
                         .setAction(ResponseAction.UNDO.label())
-                        .setContainerId(lasting.container().id())
-                        .setFindingId(lasting.findingId())
+                        .setContainerId(lasting.at("/container/id").asText())
+                        .setFindingId(lasting.path("findingId").asText())
                         .setRequestedBy(AccessGate.of(request).user())
                         .setUndoOf(id)
                         .build(),
@@ -93,14 +92,23 @@ public final class RespondApi {
 
     /** POST /api/automatic with {@code node} and {@code stopped}: the switch of all automatic responses. */
     public void automatic(Context request) {
-        Body body = Body.of(request);
-        String node = body.text("node");
+        Body body = Body.of(request).only("node", "stopped");
         boolean stopped = body.flag("stopped");
-        String user = AccessGate.of(request).user();
-        LOG.warn("{} asks node {} to {} automatic responses", user, node, stopped ? "stop all" : "let go on");
+        String asked = body.text("node");
+        // what is kept and logged is the name of a node, not whatever was sent
+        String node = nodes.find(asked).orElseThrow(() -> away(asked)).name();
+        Command kept = Command.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setAction(stopped ? "stop-all" : "resume-all")
+                .setRequestedBy(AccessGate.of(request).user())
+                .build();
+        record(kept, node);
         if (!nodes.send(
                 node,
-                Automatic.newBuilder().setStopped(stopped).setRequestedBy(user).build())) {
+                Automatic.newBuilder()
+                        .setStopped(stopped)
+                        .setRequestedBy(kept.getRequestedBy())
+                        .build())) {
             throw away(node);
         }
         request.status(HttpStatus.ACCEPTED);
@@ -194,12 +202,16 @@ public final class RespondApi {
     private void record(Command command, String node) {
         Instant now = clock.instant();
         LOG.info(
-                "{} asks for {}{} of container {} on node {}",
+                "{} asks for {}{} of container '{}' on node {}, options {}, undo of '{}', why {}",
                 command.getRequestedBy(),
                 command.getDryRun() ? "a dry run of " : "",
                 command.getAction(),
                 command.getContainerId(),
-                node);
+                node,
+                command.getOptionsMap(),
+                command.getUndoOf(),
+                // a person's own words: a line break in them must not begin a line of this log
+                JsonNodeFactory.instance.textNode(command.getWhy()));
         try {
             store.record(new FindingStore.Request(
                     command.getId(),
@@ -208,7 +220,11 @@ public final class RespondApi {
                     node,
                     command.getAction(),
                     command.getContainerId(),
-                    command.getFindingId()));
+                    command.getFindingId(),
+                    command.getDryRun(),
+                    command.getOptionsMap(),
+                    command.getUndoOf(),
+                    command.getWhy()));
         } catch (StoreException e) {
             LOG.warn("The request stands only in this log: {}", e.getMessage());
         }

@@ -12,17 +12,12 @@ import dev.vedette.policy.feed.wire.Runtime;
 import dev.vedette.policy.feed.wire.Status;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How the nodes and the console's own store are. */
 public final class StateApi {
     private static final Duration STILL_LOSING = Duration.ofMinutes(1);
-
-    private static final Logger LOG = LoggerFactory.getLogger(StateApi.class);
 
     private final NodeRegistry nodes;
     private final IntakeHealth health;
@@ -66,15 +61,6 @@ public final class StateApi {
         return to;
     }
 
-    /** What this console cannot read is of a newer sensor; {@code vedette respond list} there shows it. */
-    private static void lasting(byte[] json, ArrayNode to) {
-        try {
-            to.add(Body.MAPPER.readTree(json));
-        } catch (IOException e) {
-            LOG.warn("A response that lasts cannot be read: {}", e.getMessage());
-        }
-    }
-
     private void write(Node node, ObjectNode to) {
         Status status = node.status();
         to.put("name", node.name());
@@ -109,8 +95,8 @@ public final class StateApi {
         }
         to.put("reportCame", node.report().came().toString());
         to.put("automaticStopped", status.getAutomaticStopped());
-        ArrayNode lasting = to.putArray("lasting");
-        status.getLastingList().forEach(one -> lasting(one.toByteArray(), lasting));
+        to.putArray("lasting").addAll(LastingResponses.of(status));
+        to.put("lastingLeftOut", status.getLastingLeftOut());
         ArrayNode runtimes = to.putArray("runtimes");
         for (Runtime runtime : status.getRuntimesList()) {
             runtimes.addObject()

@@ -90,8 +90,8 @@ public final class FeedService extends ConsoleFeedGrpc.ConsoleFeedImplBase {
         }
 
         private void hello(Hello hello) {
-            if (hello.getNode().isBlank()) {
-                connection.fail(Status.INVALID_ARGUMENT.withDescription("the hello names no node"));
+            if (hello.getNode().isBlank() || hello.getNode().chars().anyMatch(Character::isISOControl)) {
+                connection.fail(Status.INVALID_ARGUMENT.withDescription("the hello names no node, or not in one line"));
                 return;
             }
             node = hello.getNode();

@@ -1,5 +1,7 @@
 package dev.vedette.console.store;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
@@ -11,7 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Findings and outcomes on disk.
@@ -30,6 +34,12 @@ public final class FindingStore implements AutoCloseable {
                 WHERE instr(CAST(findings.json AS TEXT), '"identity":"pending"') > 0
                 AND instr(CAST(excluded.json AS TEXT), '"identity":"known"') > 0
             RETURNING sequence
+            """;
+
+    private static final String INSERT_REQUEST = """
+            INSERT INTO commands (id, epoch_nanos, requested_by, node, action, container_id, finding_id, dry_run, options,
+                undo_of, why)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?)
             """;
 
     private final Database database;
@@ -60,7 +70,15 @@ public final class FindingStore implements AutoCloseable {
     /** The outcome of a response under an id that stays the same when it is delivered again. */
     public record IdentifiedOutcome(String id, ResponseOutcome outcome) {}
 
-    /** A response that a person asked for. */
+    /**
+     * What a person asked for: a response, to take one back, or to turn the switch of automatic responses.
+     *
+     * @param container "" for the switch
+     * @param finding "" if none
+     * @param dryRun nothing was to be done
+     * @param undoOf the response to take back, else ""
+     * @param why the reason, "" if none was given
+     */
     public record Request(
             String id,
             long epochNanos,
@@ -68,7 +86,15 @@ public final class FindingStore implements AutoCloseable {
             String node,
             String action,
             String container,
-            String finding) {}
+            String finding,
+            boolean dryRun,
+            Map<String, String> options,
+            String undoOf,
+            String why) {
+        public Request {
+            options = Map.copyOf(options);
+        }
+    }
 
     /**
      * Stores what is not stored yet, and completes what was stored before its container had a name.
@@ -144,12 +170,17 @@ public final class FindingStore implements AutoCloseable {
         }
     }
 
-    /** Keeps that a person asked for a response. */
+    private static String options(Map<String, String> options) {
+        ObjectNode to = JsonNodeFactory.instance.objectNode();
+        new TreeMap<>(options).forEach(to::put);
+        return to.toString();
+    }
+
+    /** Keeps what a person asked for. */
     public void record(Request request) throws StoreException {
         synchronized (writing) {
             try {
-                try (PreparedStatement insert =
-                        writer.prepareStatement("INSERT INTO commands VALUES (?,?,?,?,?,?,?)")) {
+                try (PreparedStatement insert = writer.prepareStatement(INSERT_REQUEST)) {
                     set(
                             insert,
                             List.of(
@@ -159,7 +190,11 @@ public final class FindingStore implements AutoCloseable {
                                     request.node(),
                                     request.action(),
                                     request.container(),
-                                    request.finding()));
+                                    request.finding(),
+                                    request.dryRun(),
+                                    options(request.options()),
+                                    request.undoOf(),
+                                    request.why()));
                     insert.executeUpdate();
                 }
             } catch (SQLException e) {
