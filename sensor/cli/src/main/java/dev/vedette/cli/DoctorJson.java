@@ -45,13 +45,7 @@ final class DoctorJson {
 
     void health(List<HealthItem> items) {
         ArrayNode list = root.putArray("health");
-        for (HealthItem item : items) {
-            list.addObject()
-                    .put("name", item.name())
-                    .put("state", HealthTable.label(item.state()))
-                    .put("value", item.value())
-                    .put("advice", item.advice());
-        }
+        items.forEach(item -> ReportJson.health(item, list.addObject()));
     }
 
     String text() {

@@ -20,7 +20,10 @@ final class HealthTable {
         for (HealthItem item : items) {
             out.printf(
                     "%s  %-26s  %s%n",
-                    Colours.of(severity(item.state()), "%-8s".formatted(label(item.state())), colour),
+                    Colours.of(
+                            severity(item.state()),
+                            "%-8s".formatted(item.state().label()),
+                            colour),
                     item.name(),
                     PrintableText.of(item.value()));
             if (!item.advice().isEmpty()) {
@@ -36,15 +39,6 @@ final class HealthTable {
             case UNKNOWN -> "this node seems all right, but not all could be looked at";
             case WATCH -> "this node works, with something to watch";
             case BAD -> "this node is not all right";
-        };
-    }
-
-    static String label(HealthItem.State state) {
-        return switch (state) {
-            case WELL -> "well";
-            case UNKNOWN -> "unknown";
-            case WATCH -> "watch";
-            case BAD -> "bad";
         };
     }
 

@@ -7,6 +7,7 @@ import dev.vedette.probes.FactStatus;
 import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.Rung;
 import dev.vedette.sensor.config.ConfigProblem;
+import dev.vedette.sensor.posture.health.HealthItem;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -26,6 +27,14 @@ public final class ReportJson {
             }
         });
         to.put("remedy", finding.evidence().getOrDefault("remedy", ""));
+    }
+
+    /** Fields: {@code name, state, value, advice}. */
+    public static void health(HealthItem item, ObjectNode to) {
+        to.put("name", item.name())
+                .put("state", item.state().label())
+                .put("value", item.value())
+                .put("advice", item.advice());
     }
 
     /** Fields: {@code file, line, column, problem, notKnown}. */

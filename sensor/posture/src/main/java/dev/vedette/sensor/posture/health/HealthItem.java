@@ -1,5 +1,6 @@
 package dev.vedette.sensor.posture.health;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -16,7 +17,12 @@ public record HealthItem(String name, State state, String value, String advice) 
         /** It could not be learned. */
         UNKNOWN,
         WATCH,
-        BAD
+        BAD;
+
+        /** As it is written and shown. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public HealthItem {
