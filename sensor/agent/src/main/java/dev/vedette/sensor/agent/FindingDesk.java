@@ -94,18 +94,29 @@ public final class FindingDesk implements AutoCloseable {
 
     /** Has a response carried out and its outcome told; returns at once. Any thread. */
     public void respond(Container container, Supplier<ResponseOutcome> response) {
-        lanes.get(Math.floorMod(container.id().hashCode(), LANES)).execute(() -> tell(response.get()));
+        respond(container, false, response);
+    }
+
+    /** The same, of what may only be tried. */
+    void respond(Container container, boolean dryRun, Supplier<ResponseOutcome> response) {
+        lanes.get(Math.floorMod(container.id().hashCode(), LANES)).execute(() -> tell(response.get(), dryRun));
     }
 
     /** Tells every output of an outcome. Any thread. */
     public ResponseOutcome tell(ResponseOutcome outcome) {
+        return tell(outcome, false);
+    }
+
+    /** In a dry run nothing has happened: only where people ask for responses is it told what it has shown. */
+    ResponseOutcome tell(ResponseOutcome outcome, boolean dryRun) {
         LOG.info(
-                "Response {} for {}: {} {}",
+                "{} {} for {}: {} {}",
+                dryRun ? "Dry run of" : "Response",
                 outcome.action().label(),
                 outcome.container().displayName(),
                 outcome.status(),
                 outcome.detail());
-        outputs.forEach(output -> output.outcome(outcome));
+        outputs.stream().filter(output -> !dryRun || output.hearsDryRuns()).forEach(output -> output.outcome(outcome));
         return outcome;
     }
 

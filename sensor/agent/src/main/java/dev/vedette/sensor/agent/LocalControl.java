@@ -96,8 +96,7 @@ final class LocalControl implements ControlHandler, ConsoleRequests {
         ResponseOutcome outcome = action == ResponseAction.KILL_PROCESS
                 ? killByPid(target, dryRun, requestedBy)
                 : responder.act(action, roster.named(target), null, options, dryRun, requestedBy);
-        // nothing has happened in a dry run that others should be told of
-        return json.encode(dryRun ? outcome : desk.tell(outcome));
+        return json.encode(desk.tell(outcome, dryRun));
     }
 
     @Override
@@ -168,6 +167,7 @@ final class LocalControl implements ControlHandler, ConsoleRequests {
         Container container = roster.byId(command.containerId()).orElse(Container.pending(command.containerId()));
         desk.respond(
                 container,
+                command.dryRun(),
                 () -> responder.act(
                         command.action(),
                         container,

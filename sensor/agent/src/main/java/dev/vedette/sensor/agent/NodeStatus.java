@@ -1,6 +1,5 @@
 package dev.vedette.sensor.agent;
 
-import com.google.protobuf.ByteString;
 import com.sun.management.OperatingSystemMXBean;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.feed.wire.Loss;
@@ -17,14 +16,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /** How the sensor and its node are, as the console shows it. Thread-safe. */
 final class NodeStatus implements Supplier<Status> {
     private static final long PAGE_BYTES = 4_096;
-    /** More are listed on the node only, so that a status stays small. */
-    private static final int MOST_LASTING = 200;
 
     private final Origin origin;
     private final Supplier<List<ProbeStatus>> probes;
@@ -81,13 +77,11 @@ final class NodeStatus implements Supplier<Status> {
         health.get()
                 .forEach(item -> status.addHealth(NodeHealth.newBuilder()
                         .setName(item.name())
-                        .setState(item.state().name().toLowerCase(Locale.ROOT))
+                        .setState(item.state().label())
                         .setValue(item.value())
                         .setAdvice(item.advice())));
         status.setAutomaticStopped(responder.stopped().orElse(""));
-        responder.lasting().stream()
-                .limit(MOST_LASTING)
-                .forEach(one -> status.addLasting(ByteString.copyFrom(json.encode(one))));
+        LastingList.write(responder.lasting(), json, status);
         return status.build();
     }
 

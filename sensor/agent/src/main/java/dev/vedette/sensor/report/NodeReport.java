@@ -5,31 +5,35 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.vedette.policy.engine.RuleCatalog;
+import dev.vedette.policy.feed.FeedLimits;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.RuleInfo;
 import dev.vedette.probes.FactStatus;
 import dev.vedette.probes.ProbeStatus;
-import dev.vedette.sensor.config.ConfigProblem;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
  * The node's report for the console, made anew only when something of it has changed. Thread-safe.
  *
  * <p>Fields: {@code posture} with {@code lookedTime}, {@code rules} ({@code id, title, severity, verdict, findings}, one
- * for each rule about the node that is loaded) and {@code notKnown}; {@code images}; {@code ladder}; {@code missing}.
+ * for each rule about the node that is loaded) and {@code notKnown}; {@code images}; {@code ladder}; {@code missing};
+ * {@code leftOut} with {@code findings}, {@code notKnown} and {@code images}: how many there were no room for.
  * A verdict is {@code found}, {@code clear}, or {@code waiting} before the first look.
  */
 public final class NodeReport implements Supplier<ByteString> {
     private static final String POSTURE = "VDT-7";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    /** What the console takes at once is 4 MiB; names are bounded by the kernel and the runtime at 4 KiB. */
-    private static final int MOST_IMAGES = 300;
+    /** Together less than {@link FeedLimits#CONTENT_BYTES}: rules, rungs and hooks are as many as this program has. */
+    private static final int FINDINGS_BYTES = 3 << 19;
 
-    private static final int MOST_PER_RULE = 50;
+    private static final int UNKNOWN_BYTES = 1 << 19;
+    private static final int IMAGES_BYTES = 3 << 19;
 
     private final RuleCatalog catalog;
     private final Judged judged;
@@ -80,38 +84,42 @@ public final class NodeReport implements Supplier<ByteString> {
 
     private ObjectNode json(Key of) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        posture(of.looks(), root.putObject("posture"));
-        images(of.containers(), root.putArray("images"));
+        ObjectNode leftOut = JsonNodeFactory.instance.objectNode();
+        posture(of.looks(), root.putObject("posture"), leftOut);
+        images(of.containers(), root.putArray("images"), leftOut);
         ArrayNode ladder = root.putArray("ladder");
         of.facts().forEach(fact -> ReportJson.fact(fact, ladder.addObject()));
         ArrayNode missing = root.putArray("missing");
         of.probes().stream()
                 .filter(ProbeStatus::missing)
                 .forEach(probe -> ReportJson.missing(probe, missing.addObject()));
+        root.set("leftOut", leftOut);
         return root;
     }
 
-    private void posture(PostureLooks last, ObjectNode to) {
+    private void posture(PostureLooks last, ObjectNode to, ObjectNode leftOut) {
         boolean looked = last.epochNanos() > 0;
         to.put("lookedTime", looked ? time(last.epochNanos()) : "");
         List<Finding> found = judged.posture(last.holding());
         ArrayNode rules = to.putArray("rules");
+        Room room = new Room(FINDINGS_BYTES);
+        int cut = 0;
         for (RuleInfo rule : catalog.all()) {
             if (rule.id().startsWith(POSTURE)) {
-                rule(rule, found, looked, rules.addObject());
+                cut += rule(rule, found, looked, rules.addObject(), room);
             }
         }
-        ArrayNode unknown = to.putArray("notKnown");
-        for (ConfigProblem problem : last.problems()) {
-            ReportJson.problem(problem, unknown.addObject());
-        }
+        leftOut.put("findings", cut);
+        leftOut.put(
+                "notKnown",
+                fill(to.putArray("notKnown"), last.problems(), ReportJson::problem, new Room(UNKNOWN_BYTES)));
     }
 
-    private static void rule(RuleInfo rule, List<Finding> all, boolean looked, ObjectNode to) {
+    /** @return how many of its findings there is no room for */
+    private static int rule(RuleInfo rule, List<Finding> all, boolean looked, ObjectNode to, Room room) {
         List<Finding> found = all.stream()
                 .filter(finding -> finding.ruleId().equals(rule.id()))
                 .sorted(Comparator.comparing(Finding::severity).reversed())
-                .limit(MOST_PER_RULE)
                 .toList();
         to.put("id", rule.id())
                 .put("title", rule.title())
@@ -119,32 +127,44 @@ public final class NodeReport implements Supplier<ByteString> {
                         "severity",
                         (found.isEmpty() ? rule.severity() : found.getFirst().severity()).label())
                 .put("verdict", found.isEmpty() ? looked ? "clear" : "waiting" : "found");
-        ArrayNode findings = to.putArray("findings");
-        for (Finding finding : found) {
-            ObjectNode one = findings.addObject();
-            ReportJson.posture(finding, one);
-            one.put("findingId", finding.id());
-            one.put(
-                    "container",
-                    finding.container().onHost() ? "" : finding.container().displayName());
-            one.put("time", time(finding.epochNanos()));
-        }
+        return fill(to.putArray("findings"), found, NodeReport::finding, room);
     }
 
-    private void images(Set<String> present, ArrayNode to) {
-        for (Judged.Image image :
-                judged.images(present).stream().limit(MOST_IMAGES).toList()) {
-            ObjectNode one = to.addObject();
-            ReportJson.image(image.seen(), one);
-            one.put("pinned", image.seen().name().pinned());
-            one.put("movedTo", image.seen().tag().newer());
-            one.put("movedFrom", image.seen().tag().earlier());
-            one.put("signatureDetail", image.seen().signature().detail());
-            one.put("admission", image.admission());
-            one.put("lookedTime", time(image.seen().epochNanos()));
-            ArrayNode rules = one.putArray("findings");
-            image.rules().stream().sorted().forEach(rules::add);
+    private static void finding(Finding finding, ObjectNode to) {
+        ReportJson.posture(finding, to);
+        to.put("findingId", finding.id());
+        to.put(
+                "container",
+                finding.container().onHost() ? "" : finding.container().displayName());
+        to.put("time", time(finding.epochNanos()));
+    }
+
+    private void images(Set<String> present, ArrayNode to, ObjectNode leftOut) {
+        leftOut.put("images", fill(to, judged.images(present), NodeReport::image, new Room(IMAGES_BYTES)));
+    }
+
+    private static void image(Judged.Image image, ObjectNode to) {
+        ReportJson.image(image.seen(), to);
+        to.put("pinned", image.seen().name().pinned());
+        to.put("movedTo", image.seen().tag().newer());
+        to.put("movedFrom", image.seen().tag().earlier());
+        to.put("signatureDetail", image.seen().signature().detail());
+        to.put("admission", image.admission());
+        to.put("lookedTime", time(image.seen().epochNanos()));
+        ArrayNode rules = to.putArray("findings");
+        image.rules().stream().sorted().forEach(rules::add);
+    }
+
+    /** @return how many there is no room for */
+    private static <T> int fill(ArrayNode list, List<T> all, BiConsumer<T, ObjectNode> writer, Room room) {
+        for (T one : all) {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            writer.accept(one, json);
+            if (room.takes(json.toString().getBytes(StandardCharsets.UTF_8).length + 1)) {
+                list.add(json);
+            }
         }
+        return all.size() - list.size();
     }
 
     private static String time(long epochNanos) {

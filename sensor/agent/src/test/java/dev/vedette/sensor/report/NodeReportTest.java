@@ -9,6 +9,7 @@ import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.feed.FeedLimits;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.ImageName;
@@ -20,10 +21,12 @@ import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.sensor.config.ConfigProblem;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,36 @@ class NodeReportTest {
         assertThat(report.get()).isNotEqualTo(before);
     }
 
+    @Test
+    void isNeverLongerThanTheConsoleTakesAndSaysWhatItLeavesOut() throws IOException {
+        String long4k = "/" + "ä".repeat(2_047);
+        Set<String> many = new TreeSet<>();
+        List<ConfigProblem> unread = new ArrayList<>();
+        List<NodePosture> facts = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            many.add("c" + i);
+            judged.fact(image("c" + i, List.of(long4k, long4k, long4k)));
+            unread.add(new ConfigProblem(long4k + i, 1, 1, long4k, long4k));
+            NodeSetting weak = new NodeSetting(
+                    "kernel", "kernel.unprivileged_bpf_disabled", "0", long4k + i, Map.of(), 5_000_000_000L);
+            judge(weak);
+            facts.add(weak.at(0));
+        }
+        present = many;
+        looks = new PostureLooks(5_000_000_000L, Set.copyOf(facts), unread);
+
+        assertThat(report.get().size()).isBetween(FeedLimits.CONTENT_BYTES / 2, FeedLimits.CONTENT_BYTES);
+        JsonNode content = content();
+        int findings = rule("VDT-7009").path("findings").size();
+        assertThat(findings).isPositive();
+        assertThat(content.at("/leftOut/findings").asInt()).isPositive().isEqualTo(900 - findings);
+        int images = content.path("images").size();
+        assertThat(images).isPositive();
+        assertThat(content.at("/leftOut/images").asInt()).isPositive().isEqualTo(900 - images);
+        int unknown = content.at("/posture/notKnown").size();
+        assertThat(content.at("/leftOut/notKnown").asInt()).isPositive().isEqualTo(900 - unknown);
+    }
+
     private void judge(Fact fact) {
         judged.fact(fact);
         engine.evaluate(fact, judged::finding);
@@ -128,6 +161,10 @@ class NodeReportTest {
     }
 
     private static ImageObserved image(String id) {
+        return image(id, List.of());
+    }
+
+    private static ImageObserved image(String id, List<String> mirrors) {
         Container container = Container.pending(id);
         ImageObserved named = ImageObserved.named(
                 container, ImageName.parse("registry.example/shop/checkout:2.14.1"), Place.NONE, 5_000_000_000L);
@@ -136,7 +173,7 @@ class NodeReportTest {
                 container,
                 named.name(),
                 List.of("sha256:" + "0a".repeat(32)),
-                List.of(),
+                mirrors,
                 new ImageObserved.Tag("sha256:" + "0b".repeat(32), 1_000_000_000L, "", 0),
                 named.signature(),
                 named.content(),

@@ -12,6 +12,11 @@ public interface Output extends AutoCloseable {
     /** The name in metrics and messages, for example {@code kafka}. */
     String name();
 
+    /** Whether people ask for responses there, and so wait to hear what a dry run has shown. */
+    default boolean hearsDryRuns() {
+        return false;
+    }
+
     /**
      * @throws OutputException if the finding could not be handed on; the caller counts it
      */

@@ -49,6 +49,11 @@ public final class OutputQueue implements AutoCloseable {
         offer(outcome);
     }
 
+    /** Whether the output is to hear what a dry run has shown. */
+    public boolean hearsDryRuns() {
+        return output.hearsDryRuns();
+    }
+
     private void offer(Object entry) {
         if (!queue.offer(entry)) {
             lost.increment(output.name(), "queue full");

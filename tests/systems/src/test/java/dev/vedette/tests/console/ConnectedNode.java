@@ -31,6 +31,7 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
     private volatile long lost;
     private volatile String automaticStopped = "";
     private volatile ByteString report = ByteString.EMPTY;
+    private volatile boolean reportAsked;
     private volatile List<NodeHealth> health = List.of();
     private volatile List<ResponseOutcome> lasting = List.of();
 
@@ -44,7 +45,7 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
                 json,
                 metrics,
                 this::status,
-                () -> report,
+                this::reportNow,
                 this);
     }
 
@@ -64,6 +65,13 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
                         .map(one -> ByteString.copyFrom(json.encode(one)))
                         .toList())
                 .build();
+    }
+
+    private ByteString reportNow() {
+        if (!report.isEmpty()) {
+            reportAsked = true;
+        }
+        return report;
     }
 
     @Override
@@ -119,6 +127,11 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
     boolean awaitRefused() throws InterruptedException {
         return await(() -> !scrape().contains("vedette_console_connections_total 0.0")
                 && !scrape().contains("vedette_console_connections_total 1.0"));
+    }
+
+    /** Waits until the client has asked for the report. */
+    boolean awaitReportAsked() throws InterruptedException {
+        return await(() -> reportAsked);
     }
 
     boolean connected() {

@@ -7,6 +7,7 @@ import dev.vedette.console.ConsoleServer;
 import dev.vedette.console.ConsoleSettings;
 import dev.vedette.console.store.FindingQuery;
 import dev.vedette.console.store.FindingStore;
+import dev.vedette.policy.feed.FeedLimits;
 import dev.vedette.policy.feed.FindingJson;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,27 @@ class FeedAcrossRestartTest {
                 assertThat(node.awaitDelivered()).isTrue();
                 assertThat(console.feedPort()).isEqualTo(port);
             }
+        }
+    }
+
+    @Test
+    void leavesOutWhatTheConsoleWouldEndTheStreamFor() throws Exception {
+        try (ConsoleServer console = started(0);
+                ConnectedNode node = new ConnectedNode(NodeFindings.NODE, console.feedPort(), TOKEN)) {
+            assertThat(node.awaitConnected()).isTrue();
+            String tooLong = "x".repeat(FeedLimits.MESSAGE_BYTES);
+            node.reportOn("{\"posture\":\"" + tooLong + "\"}");
+            node.find(findings.corePattern(tooLong));
+            node.find(findings.corePattern("after"));
+            assertThat(node.awaitDelivered()).isTrue();
+            // the report goes with the status, which is due every two seconds
+            assertThat(node.awaitReportAsked()).isTrue();
+            node.find(findings.corePattern("later"));
+            assertThat(node.awaitDelivered()).isTrue();
+            assertThat(node.scrape())
+                    .contains("vedette_console_lost_total 1.0")
+                    .contains("vedette_console_delivered_total 2.0")
+                    .contains("vedette_console_connections_total 1.0");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.vedette.sensor.outputs.console;
 
 import com.google.protobuf.ByteString;
+import dev.vedette.policy.feed.FeedLimits;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.feed.wire.ConsoleFeedGrpc;
 import dev.vedette.policy.feed.wire.ConsoleMessage;
@@ -98,6 +99,11 @@ public final class ConsoleFeedClient implements Output {
     }
 
     @Override
+    public boolean hearsDryRuns() {
+        return true;
+    }
+
+    @Override
     public void finding(Finding finding) {
         add(
                 DeliveryQueue.Kind.FINDING,
@@ -114,10 +120,23 @@ public final class ConsoleFeedClient implements Output {
     }
 
     private void add(DeliveryQueue.Kind kind, Delivery.Builder delivery) {
-        if (queue.add(kind, delivery)) {
+        if (tooLong(delivery.getId(), delivery.getJson().size()) || queue.add(kind, delivery)) {
             lost.increment();
         }
         LockSupport.unpark(sender);
+    }
+
+    /** What is too long would end the stream, and the next one as well. */
+    private static boolean tooLong(String what, int bytes) {
+        if (bytes > FeedLimits.CONTENT_BYTES) {
+            LOG.warn(
+                    "{} is not sent to the console: it is {} bytes long, at most {} are taken",
+                    what,
+                    bytes,
+                    FeedLimits.CONTENT_BYTES);
+            return true;
+        }
+        return false;
     }
 
     /** Whether the console has answered on the present connection. */
@@ -214,6 +233,7 @@ public final class ConsoleFeedClient implements Output {
             if (System.nanoTime() - statusAt >= 0) {
                 statusAt = System.nanoTime() + STATUS_NANOS;
                 currentStatus()
+                        .filter(now -> !tooLong("the node's state", now.getSerializedSize()))
                         .ifPresent(now -> toConsole.onNext(
                                 NodeMessage.newBuilder().setStatus(now).build()));
                 sendReportWhenChanged();
@@ -224,9 +244,11 @@ public final class ConsoleFeedClient implements Output {
             ByteString now = currentReport();
             if (!now.isEmpty() && !now.equals(reported)) {
                 reported = now;
-                toConsole.onNext(NodeMessage.newBuilder()
-                        .setReport(Report.newBuilder().setJson(now))
-                        .build());
+                if (!tooLong("the node's report", now.size())) {
+                    toConsole.onNext(NodeMessage.newBuilder()
+                            .setReport(Report.newBuilder().setJson(now))
+                            .build());
+                }
             }
         }
 
