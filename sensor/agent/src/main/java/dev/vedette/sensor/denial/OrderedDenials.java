@@ -6,6 +6,7 @@ import dev.vedette.probes.FactStatus;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.sensor.response.Denials;
+import dev.vedette.sensor.response.NotOnThisNodeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,10 @@ public final class OrderedDenials implements Denials {
             try {
                 attach();
                 limits = limits(rules);
-            } catch (ProbesUnavailableException | IOException e) {
+            } catch (NotOnThisNodeException e) {
+                containers.lift(id);
+                throw e;
+            } catch (ProbesUnavailableException e) {
                 containers.lift(id);
                 throw new IOException(e.getMessage(), e);
             }
@@ -77,7 +81,7 @@ public final class OrderedDenials implements Denials {
     }
 
     /** What is stopped in another way than by an error to the caller. A denial that is only told is none. */
-    private String limits(List<DenyRule> rules) throws IOException {
+    private String limits(List<DenyRule> rules) throws NotOnThisNodeException {
         SequencedSet<String> limits = new LinkedHashSet<>();
         Map<String, FactStatus> facts =
                 probes.facts().stream().collect(Collectors.toMap(FactStatus::fact, Function.identity()));
@@ -85,7 +89,7 @@ public final class OrderedDenials implements Denials {
             for (String fact : DeniedFacts.among(Set.of(), List.of(rule))) {
                 FactStatus status = facts.get(fact);
                 if (status == null || !status.canStop()) {
-                    throw new IOException(
+                    throw new NotOnThisNodeException(
                             "this kernel cannot refuse " + rule.action().label()
                                     + (status == null || status.why().isEmpty() ? "" : ": " + status.why()));
                 }

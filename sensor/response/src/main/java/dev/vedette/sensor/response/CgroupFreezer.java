@@ -1,7 +1,6 @@
 package dev.vedette.sensor.response;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,21 +23,24 @@ public record CgroupFreezer(Path root) {
     /**
      * Looks the container up, which takes a walk through the node's cgroups.
      *
+     * @throws NotOnThisNodeException if no freezer is mounted
      * @throws IOException if it has no cgroup that could be frozen
      */
     public FrozenCgroup of(String containerId) throws IOException {
+        Hierarchies hierarchies = new Hierarchies(root);
         List<FrozenCgroup.Member> members = new ArrayList<>();
-        new CgroupSearch(root.resolve("freezer"), FrozenCgroup.Member.VERSION_1_FILE)
-                .find(containerId)
+        hierarchies
+                .groupOfOne("freezer", containerId, FrozenCgroup.Member.VERSION_1_FILE)
                 .ifPresent(directory -> members.add(new FrozenCgroup.Member(directory, false)));
-        for (Path hierarchy : List.of(root.resolve("unified"), root)) {
-            if (Files.exists(hierarchy.resolve("cgroup.controllers"))) {
-                new CgroupSearch(hierarchy, FrozenCgroup.Member.VERSION_2_FILE)
-                        .find(containerId)
-                        .ifPresent(directory -> members.add(new FrozenCgroup.Member(directory, true)));
-            }
-        }
+        hierarchies
+                .groupOfTwo(containerId, FrozenCgroup.Member.VERSION_2_FILE)
+                .ifPresent(directory -> members.add(new FrozenCgroup.Member(directory, true)));
         if (members.isEmpty()) {
+            if (hierarchies.two().isEmpty() && hierarchies.one("freezer").isEmpty()) {
+                throw new NotOnThisNodeException(
+                        "nothing can stand still on this node: its control groups are of version"
+                                + " 1 and the freezer controller is not mounted");
+            }
             throw new IOException(
                     "container " + containerId + " has no cgroup under " + root + " that can be frozen; has it ended?");
         }

@@ -66,7 +66,7 @@ record ContainerDenial(Denials denials) implements LastingStep {
                             HOW, "the kernel refuses " + words(plan) + (limits.isEmpty() ? "" : " (" + limits + ")"))
                     : Effect.withoutEffect(HOW, "the kernel has not taken it");
         } catch (IOException e) {
-            return Effect.failed(HOW, e.getMessage());
+            return Effect.of(HOW, e);
         }
     }
 

@@ -181,7 +181,7 @@ final class ContainerHold {
     private static Effect ended(String containerId, IOException e) {
         return e instanceof NoSuchFileException
                 ? Effect.failed(FREEZER, "container " + containerId + " has ended meanwhile")
-                : Effect.failed(FREEZER, e.getMessage());
+                : Effect.of(FREEZER, e);
     }
 
     private static String seen(Optional<Holding> byRuntime, String containerId) {

@@ -12,7 +12,7 @@ public interface Denials {
     Denials NONE = new Denials() {
         @Override
         public String order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException {
-            throw new IOException("this sensor cannot deny anything");
+            throw new NotOnThisNodeException("this sensor cannot deny anything");
         }
 
         @Override
@@ -32,7 +32,8 @@ public interface Denials {
      * @param id of the response
      * @param until when the kernel is to forget it; {@link Instant#MAX} for never
      * @return what of it is stopped in another way than by an error to who tries it, for people; empty if nothing
-     * @throws IOException if this kernel cannot refuse all of it, or has no room; the message is for people
+     * @throws NotOnThisNodeException if this kernel cannot refuse all of it
+     * @throws IOException if it has no room; the message is for people
      */
     String order(String id, Container container, List<DenyRule> rules, Instant until) throws IOException;
 

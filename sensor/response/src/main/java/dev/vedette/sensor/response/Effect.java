@@ -1,6 +1,7 @@
 package dev.vedette.sensor.response;
 
 import dev.vedette.policy.model.ResponseOutcome.Status;
+import java.io.IOException;
 
 /**
  * What became of a deed.
@@ -21,6 +22,11 @@ record Effect(Status status, String how, String detail, boolean done) {
     /** Carried out without an error, and what it should do was not seen. */
     static Effect withoutEffect(String how, String detail) {
         return new Effect(Status.FAILED, how, detail, true);
+    }
+
+    /** Refused where this node cannot do it, else failed. */
+    static Effect of(String how, IOException e) {
+        return e instanceof NotOnThisNodeException ? refused(e.getMessage()) : failed(how, FileTrouble.in(e));
     }
 
     static Effect refused(String detail) {

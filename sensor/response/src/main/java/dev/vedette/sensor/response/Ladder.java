@@ -58,7 +58,7 @@ final class Ladder {
             LastingStep step = lasting.get(order.action());
             return Effect.planned(step != null ? step.plan(order).words() : plannedOnce(order));
         } catch (IOException e) {
-            return Effect.failed("", FileTrouble.in(e));
+            return Effect.of("", e);
         }
     }
 
@@ -173,7 +173,7 @@ final class Ladder {
 
     /** Whether nothing of the container is left in the control groups. */
     boolean hasEnded(Container container) {
-        return groups.processOf(container.id()).isEmpty();
+        return groups.processesOf(container.id()).isEmpty();
     }
 
     /** What cannot be told, is taken for being in force: the next look will tell. */

@@ -35,7 +35,7 @@ record LastingDeed(LastingStep step, StandingResponses standing) {
                             effect.detail() + "; it must be undone before the sensor ends, since " + notKept.get(),
                             effect.done());
         } catch (IOException e) {
-            return Effect.failed("", FileTrouble.in(e));
+            return Effect.of("", e);
         }
     }
 }

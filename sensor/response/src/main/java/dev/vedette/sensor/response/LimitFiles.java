@@ -23,38 +23,63 @@ record LimitFiles(Path root, Path blockDevices) {
     /** The kernel's least quota, in microseconds (min_cfs_quota_period). */
     private static final long LEAST_QUOTA = 1_000;
 
-    /** What is to be written for a container, with what is there now. */
-    List<LimitSetting> settings(String containerId, Limits wanted) throws IOException {
-        List<LimitSetting> settings = new ArrayList<>();
-        if (wanted.cpuMillis() > 0) {
-            cpu(containerId, wanted.cpuMillis()).ifPresent(settings::add);
+    /**
+     * What is to be written for a container.
+     *
+     * @param settings with what is there now
+     * @param missing why a limit that is wanted cannot be written, each for people; empty if all can
+     */
+    record Found(List<LimitSetting> settings, List<String> missing) {
+        Found {
+            settings = List.copyOf(settings);
+            missing = List.copyOf(missing);
         }
-        if (wanted.ioBytesPerSecond() > 0) {
-            settings.addAll(io(containerId, wanted.ioBytesPerSecond()));
-        }
-        if (wanted.memoryBytes() > 0) {
-            plain(containerId, "memory.high", "memory", "memory.soft_limit_in_bytes", wanted.memoryBytes())
-                    .ifPresent(settings::add);
-        }
-        if (wanted.pids() > 0) {
-            plain(containerId, "pids.max", "pids", "pids.max", wanted.pids()).ifPresent(settings::add);
-        }
-        return settings;
     }
 
-    private Optional<LimitSetting> cpu(String containerId, long millis) throws IOException {
+    Found find(String containerId, Limits wanted) throws IOException {
+        List<LimitSetting> settings = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        if (wanted.cpuMillis() > 0) {
+            take(cpu(containerId, wanted.cpuMillis()), "cpu", "cpu", settings, missing);
+        }
+        if (wanted.ioBytesPerSecond() > 0) {
+            take(io(containerId, wanted.ioBytesPerSecond()), "io", "blkio", settings, missing);
+        }
+        if (wanted.memoryBytes() > 0) {
+            take(memory(containerId, wanted.memoryBytes()), "memory", "memory", settings, missing);
+        }
+        if (wanted.pids() > 0) {
+            take(pids(containerId, wanted.pids()), "pids", "pids", settings, missing);
+        }
+        return new Found(settings, missing);
+    }
+
+    private void take(
+            List<LimitSetting> found, String two, String one, List<LimitSetting> settings, List<String> missing) {
+        settings.addAll(found);
+        if (found.isEmpty()) {
+            missing.add(
+                    !new Hierarchies(root).offers(two, one)
+                            ? two + " cannot be limited: this node's control groups have no such controller"
+                            : two.equals("io") && !hasDisks()
+                                    ? "io cannot be limited: this node has no disk of its own"
+                                    : two + " cannot be limited: the container has no group of that controller");
+        }
+    }
+
+    private List<LimitSetting> cpu(String containerId, long millis) throws IOException {
         Optional<Path> two = versionTwo(containerId, "cpu.max");
         if (two.isPresent()) {
             String before = read(two.get());
             long period = Long.parseLong(before.split(" ", -1)[1]);
-            return Optional.of(new LimitSetting(two.get(), before, quota(millis, period) + " " + period));
+            return List.of(new LimitSetting(two.get(), before, quota(millis, period) + " " + period));
         }
         Optional<Path> one = versionOne(containerId, "cpu", "cpu.cfs_quota_us");
         if (one.isPresent()) {
             long period = Long.parseLong(read(one.get().resolveSibling("cpu.cfs_period_us")));
-            return Optional.of(new LimitSetting(one.get(), read(one.get()), Long.toString(quota(millis, period))));
+            return List.of(new LimitSetting(one.get(), read(one.get()), Long.toString(quota(millis, period))));
         }
-        return Optional.empty();
+        return List.of();
     }
 
     private static long quota(long millis, long period) {
@@ -84,28 +109,37 @@ record LimitFiles(Path root, Path blockDevices) {
         return settings;
     }
 
-    private Optional<LimitSetting> plain(
-            String containerId, String fileOfTwo, String controller, String fileOfOne, long value) throws IOException {
-        Optional<Path> file =
-                versionTwo(containerId, fileOfTwo).or(() -> versionOne(containerId, controller, fileOfOne));
+    private List<LimitSetting> memory(String containerId, long bytes) throws IOException {
+        return plain(
+                versionTwo(containerId, "memory.high")
+                        .or(() -> versionOne(containerId, "memory", LimitSetting.SOFT_MEMORY)),
+                bytes);
+    }
+
+    private List<LimitSetting> pids(String containerId, long most) throws IOException {
+        return plain(versionTwo(containerId, "pids.max").or(() -> versionOne(containerId, "pids", "pids.max")), most);
+    }
+
+    private static List<LimitSetting> plain(Optional<Path> file, long value) throws IOException {
         return file.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new LimitSetting(file.get(), read(file.get()), Long.toString(value)));
+                ? List.of()
+                : List.of(new LimitSetting(file.get(), read(file.get()), Long.toString(value)));
     }
 
     private Optional<Path> versionTwo(String containerId, String file) {
-        return List.of(root, root.resolve("unified")).stream()
-                .filter(hierarchy -> Files.exists(hierarchy.resolve("cgroup.controllers")))
-                .flatMap(hierarchy -> new CgroupSearch(hierarchy, file).find(containerId).stream())
-                .map(group -> group.resolve(file))
-                .findFirst();
+        return new Hierarchies(root).groupOfTwo(containerId, file).map(group -> group.resolve(file));
     }
 
     private Optional<Path> versionOne(String containerId, String controller, String file) {
-        Path hierarchy = root.resolve(controller);
-        return Files.isDirectory(hierarchy)
-                ? new CgroupSearch(hierarchy, file).find(containerId).map(group -> group.resolve(file))
-                : Optional.empty();
+        return new Hierarchies(root).groupOfOne(controller, containerId, file).map(group -> group.resolve(file));
+    }
+
+    private boolean hasDisks() {
+        try {
+            return !disks().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** {@code major:minor} of each. */

@@ -17,6 +17,9 @@ import java.util.Map;
  * @param wanted what is to be written
  */
 record LimitSetting(Path file, String before, String wanted) {
+    /** The limit of memory in version 1 that kills nobody; the kernel goes by it only while the node runs short. */
+    static final String SOFT_MEMORY = "memory.soft_limit_in_bytes";
+
     /** Memory is counted in pages, of 64 KiB at most. */
     private static final long PAGE = 1 << 16;
 
@@ -68,6 +71,8 @@ record LimitSetting(Path file, String before, String wanted) {
 
     /** For people, for example {@code cpu.max 10000 100000 (was max 100000)}. */
     String words() {
-        return file.getFileName() + " " + wanted + " (was " + before + ")";
+        String name = file.getFileName().toString();
+        return name + " " + wanted + " (was " + before
+                + (name.equals(SOFT_MEMORY) ? "; it counts only while the node runs short of memory)" : ")");
     }
 }

@@ -107,10 +107,7 @@ record NetworkIsolation(Path cgroups, CgroupPrograms programs) implements Lastin
     }
 
     private Optional<Path> groupOf(String containerId) {
-        return List.of(cgroups.resolve("unified"), cgroups).stream()
-                .filter(hierarchy -> Files.exists(hierarchy.resolve("cgroup.controllers")))
-                .flatMap(hierarchy -> new CgroupSearch(hierarchy, "cgroup.procs").find(containerId).stream())
-                .findFirst();
+        return new Hierarchies(cgroups).groupOfTwo(containerId, Hierarchies.PROCESSES);
     }
 
     private static List<String> nodeAddresses() throws IOException {

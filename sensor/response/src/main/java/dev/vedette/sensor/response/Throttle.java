@@ -22,16 +22,22 @@ import java.util.Map;
  */
 record Throttle(LimitFiles limits) implements LastingStep {
     private static final String HOW = "control groups";
+    private static final String WORDS = "words";
 
     @Override
     public Plan plan(Order order) throws IOException {
-        Limits wanted = order.options().limits().equals(Limits.NONE)
-                ? Limits.USUAL
-                : order.options().limits();
-        List<LimitSetting> settings = limits.settings(order.container().id(), wanted);
-        if (settings.isEmpty()) {
-            throw new IOException(
-                    "container " + order.container().id() + " has no control group that could limit it; has it ended?");
+        String id = order.container().id();
+        boolean usual = order.options().limits().equals(Limits.NONE);
+        LimitFiles.Found found =
+                limits.find(id, usual ? Limits.USUAL : order.options().limits());
+        List<LimitSetting> settings = found.settings();
+        if (settings.isEmpty()
+                && new ContainerGroup(limits.root()).processesOf(id).isEmpty()) {
+            throw new IOException("container " + id + " has no control group that could limit it; has it ended?");
+        }
+        // half of what somebody has asked for is not what was asked for
+        if (settings.isEmpty() || (!usual && !found.missing().isEmpty())) {
+            throw new NotOnThisNodeException(String.join("; ", found.missing()));
         }
         Map<String, String> kept = new LinkedHashMap<>();
         List<String> words = new ArrayList<>();
@@ -39,7 +45,9 @@ record Throttle(LimitFiles limits) implements LastingStep {
             settings.get(i).keep(kept, i);
             words.add(settings.get(i).words());
         }
-        return new Plan(String.join(", ", words), kept);
+        words.addAll(found.missing());
+        kept.put(WORDS, String.join(", ", words));
+        return new Plan(kept.get(WORDS), kept);
     }
 
     @Override
@@ -54,11 +62,7 @@ record Throttle(LimitFiles limits) implements LastingStep {
                     .map(LimitSetting::words)
                     .toList();
             return without.isEmpty()
-                    ? Effect.verified(
-                            HOW,
-                            String.join(
-                                    ", ",
-                                    settings.stream().map(LimitSetting::words).toList()))
+                    ? Effect.verified(HOW, plan.get(WORDS))
                     : Effect.withoutEffect(HOW, "not in force: " + String.join(", ", without));
         } catch (IOException e) {
             return Effect.failed(HOW, FileTrouble.in(e));

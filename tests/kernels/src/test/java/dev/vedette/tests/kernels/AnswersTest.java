@@ -70,7 +70,7 @@ class AnswersTest {
                 .filteredOn(line -> !isOfAProgram(line))
                 .hasSize(5)
                 .allSatisfy(line -> {
-                    assertThat(line.path("status").asText()).as(line.toString()).isEqualTo("FAILED");
+                    assertThat(line.path("status").asText()).as(line.toString()).isEqualTo("REFUSED");
                     assertThat(line.path("detail").asText()).contains("this kernel cannot refuse");
                     assertThat(line.path("stood").asBoolean()).isFalse();
                     assertThat(line.path("during").asInt()).as(line.toString()).isZero();
