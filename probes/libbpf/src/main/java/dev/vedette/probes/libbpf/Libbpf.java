@@ -12,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.NoSuchElementException;
 
 /**
@@ -28,6 +29,8 @@ public final class Libbpf {
     private static final int F_DUPFD_CLOEXEC = 1030;
 
     private static final int EMFILE = 24;
+    /** O_RDONLY and O_CLOEXEC, asm-generic/fcntl.h: the same on every architecture that Java has libbpf on. */
+    private static final int O_RDONLY_CLOEXEC = 0x80000;
 
     /** The largest page of any architecture in use: a ring is whole pages. */
     private static final int LEAST_RING_BYTES = 64 << 10;
@@ -76,12 +79,17 @@ public final class Libbpf {
     final NativeFunction delete;
     final NativeFunction lookupBatch;
 
+    final NativeFunction queryPrograms;
+    final NativeFunction programById;
+    final NativeFunction infoOf;
+
     final NativeFunction kernelBtf;
     final NativeFunction freeBtf;
     final NativeFunction btfFind;
     final NativeFunction btfType;
     final NativeFunction btfName;
 
+    private final NativeFunction open;
     private final NativeFunction control;
     private final NativeFunction closeFd;
     private final NativeFunction errorText;
@@ -166,12 +174,22 @@ public final class Libbpf {
                 ADDRESS,
                 ADDRESS);
 
+        queryPrograms =
+                function(library, "bpf_prog_query", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
+        programById = function(library, "bpf_prog_get_fd_by_id", JAVA_INT, JAVA_INT);
+        infoOf = function(library, "bpf_obj_get_info_by_fd", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+
         kernelBtf = function(library, "btf__load_vmlinux_btf", ADDRESS);
         freeBtf = procedure(library, "btf__free", ADDRESS);
         btfFind = function(library, "btf__find_by_name_kind", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
         btfType = function(library, "btf__type_by_id", ADDRESS, ADDRESS, JAVA_INT);
         btfName = function(library, "btf__name_by_offset", ADDRESS, ADDRESS, JAVA_INT);
 
+        open = NativeFunction.bind(
+                Linker.nativeLinker().defaultLookup(),
+                "open",
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+                Linker.Option.firstVariadicArg(2));
         control = NativeFunction.bind(
                 Linker.nativeLinker().defaultLookup(),
                 "fcntl",
@@ -210,6 +228,15 @@ public final class Libbpf {
                     "Copying a descriptor", EMFILE, "too many files are open: raise this process's limit");
         }
         return copy;
+    }
+
+    /** Of a file or directory that may be read; closed when a program is started. */
+    int openDescriptor(Path file) throws BpfException {
+        try (Arena arena = Arena.ofConfined()) {
+            NativeFunction.IntegerResult opened =
+                    open.integerOrErrno(arena.allocateFrom(file.toString()), O_RDONLY_CLOEXEC);
+            return opened.value() < 0 ? checked(-opened.errno(), "Opening " + file) : opened.value();
+        }
     }
 
     void closeDescriptor(int fd) {

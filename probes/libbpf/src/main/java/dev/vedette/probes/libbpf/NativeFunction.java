@@ -54,6 +54,17 @@ final class NativeFunction {
         }
     }
 
+    record IntegerResult(int value, int errno) {}
+
+    /** Of a function that says why it failed in errno alone. */
+    IntegerResult integerOrErrno(Object... arguments) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            int result = (int) invoke(state, arguments);
+            return new IntegerResult(result, (int) ERRNO.get(state, 0L));
+        }
+    }
+
     int integer(Object... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             return (int) invoke(arena.allocate(CALL_STATE), arguments);
