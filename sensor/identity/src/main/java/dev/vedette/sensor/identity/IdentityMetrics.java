@@ -14,6 +14,7 @@ final class IdentityMetrics {
     private final Metrics.Counter changed;
     private final Metrics.Counter unknownProcesses;
     private final Metrics.Counter mountsUnread;
+    private final Metrics.Counter devicesUnread;
     private final Metrics.Counter groupsLookedFor;
     private final Metrics.Counter filesLookedUp;
     private final Metrics.Gauge processes;
@@ -37,6 +38,9 @@ final class IdentityMetrics {
         mountsUnread = metrics.counter(
                 "vedette_identity_mounts_unread_total",
                 "First programs of a container that ended before their mounts could be read");
+        devicesUnread = metrics.counter(
+                "vedette_identity_device_access_unread_total",
+                "First programs of a container of which is not known what its control group lets it do with devices");
         groupsLookedFor = metrics.counter(
                 "vedette_identity_group_lookups_total",
                 "Times that the control groups were listed because the making of one was missed");
@@ -78,6 +82,10 @@ final class IdentityMetrics {
 
     void mountsUnread() {
         mountsUnread.increment();
+    }
+
+    void devicesUnread() {
+        devicesUnread.increment();
     }
 
     void sizes(int processesNow, int containersNow, int waitingNow, int pendingNow) {

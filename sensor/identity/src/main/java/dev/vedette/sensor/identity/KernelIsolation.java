@@ -58,6 +58,10 @@ final class KernelIsolation {
         }
         MountTable mounts = there.orElse(MountTable.EMPTY);
         Credentials credentials = process.credentials();
+        IsolationDetail detail = KernelFileCovers.seen(pid, credentials, mounts, node);
+        if (detail.known() && detail.deviceAccess().isEmpty()) {
+            metrics.devicesUnread();
+        }
         CapabilitySet capabilities = credentials.bounding().plus(credentials.permitted());
         return new Isolation(
                 isPrivileged(capabilities, credentials, mounts),
@@ -69,7 +73,7 @@ final class KernelIsolation {
                 credentials.uid(),
                 ContainerMounts.fromHost(mounts, node.hostMounts(), podUid),
                 node.securityLabelOf(pid),
-                KernelFileCovers.seen(pid, credentials, mounts, node));
+                detail);
     }
 
     /** All that privileged means, by its parts: every capability of the node, no filter, nothing of /proc masked. */

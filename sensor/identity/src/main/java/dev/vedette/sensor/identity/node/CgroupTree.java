@@ -87,12 +87,19 @@ final class CgroupTree {
      * @param lines of {@code /proc/N/cgroup}
      */
     long idOf(List<String> lines) {
-        if (root == null) {
-            return 0;
-        }
-        return hierarchy
-                .pathIn(lines)
-                .map(path -> NodeFiles.inode(origin.resolve(path.substring(1)).normalize()))
-                .orElse(0L);
+        return groupIn(lines).map(NodeFiles::inode).orElse(0L);
+    }
+
+    /** The group's directory, if this is the hierarchy of version 2 and the group is not the node's root. */
+    Optional<Path> version2GroupOf(List<String> lines) {
+        return hierarchy == GroupHierarchy.V2 ? groupIn(lines).filter(group -> !group.equals(root)) : Optional.empty();
+    }
+
+    private Optional<Path> groupIn(List<String> lines) {
+        return root == null
+                ? Optional.empty()
+                : hierarchy
+                        .pathIn(lines)
+                        .map(path -> origin.resolve(path.substring(1)).normalize());
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The list of what a control group lets its processes do with devices. Source: security/device_cgroup.c, devices.list: a
+ * The list of what a control group of version 1 lets its processes do with devices. Source: security/device_cgroup.c, devices.list: a
  * line each, {@code a *:* rwm} where everything is allowed.
  */
 final class DeviceList {
@@ -41,6 +41,11 @@ final class DeviceList {
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
                         .collect(Collectors.toSet());
+    }
+
+    /** Whether a hierarchy of version 1 decides, whatever its list says. */
+    static boolean isKept(List<String> groups) {
+        return groups.stream().map(line -> line.split(":", 3)).anyMatch(parts -> parts.length == 3 && names(parts[1]));
     }
 
     private static boolean names(String controllers) {

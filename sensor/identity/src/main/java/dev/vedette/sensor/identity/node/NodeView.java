@@ -70,8 +70,8 @@ public interface NodeView {
     Set<String> devicesOf(int pid);
 
     /**
-     * What a process's control group lets it do with devices, as the kernel lists it; empty where there is no such list:
-     * in the v2 hierarchy a program decides, which tells nothing of itself.
+     * What a process's control group lets it do with devices, as the kernel lists it in version 1; in version 2 what the
+     * programs that decide there allow, in the same words. Empty where it is not known.
      */
     default Set<String> deviceAccessOf(int pid) {
         return Set.of();

@@ -28,6 +28,7 @@ public final class ProcNode implements NodeView {
 
     private final Path proc;
     private final CgroupTree cgroups;
+    private final DevicePrograms devicePrograms = new DevicePrograms();
     private final Namespaces hostNamespaces;
     private final CapabilitySet hostCapabilities;
 
@@ -212,7 +213,21 @@ public final class ProcNode implements NodeView {
 
     @Override
     public Set<String> deviceAccessOf(int pid) {
-        return DeviceList.of(ProcFiles.lines(proc.resolve(pid + "/cgroup")), hostMounts());
+        List<String> groups = ProcFiles.lines(proc.resolve(pid + "/cgroup"));
+        Set<String> listed = DeviceList.of(groups, hostMounts());
+        return listed.isEmpty() && !DeviceList.isKept(groups) ? allowedByPrograms(pid, groups) : listed;
+    }
+
+    /**
+     * Runtimes have no program decide where they may not load one, which is in a user's namespace: there the kernel
+     * makes no devices, and the node's own are opened by the user's right alone (runc, libcontainer/cgroups/fs2,
+     * canSkipEBPFError; crun, src/libcrun/cgroup-resources.c). So that is not beyond any specification.
+     */
+    private Set<String> allowedByPrograms(int pid, List<String> groups) {
+        Set<String> allowed =
+                cgroups.version2GroupOf(groups).flatMap(devicePrograms::of).orElse(Set.of());
+        boolean ofAUser = namespaces(proc.resolve(Integer.toString(pid))).user() != hostNamespaces.user();
+        return ofAUser && DevicePrograms.allowsEverything(allowed) ? Set.of() : allowed;
     }
 
     @Override
