@@ -45,6 +45,10 @@ function turn(node, stop, said) {
   });
 }
 
+function leftOutLine({ name, lastingLeftOut }) {
+  return h("li", { class: "none" }, `${count(lastingLeftOut, "older response")} more on ${name}: vedette respond list there shows all.`);
+}
+
 /** The view of responses. */
 export class Answers {
   #outcomes = new Map();
@@ -73,14 +77,20 @@ export class Answers {
   }
 
   outcome(outcome) {
-    this.#outcomes.set(`${outcome.id}${outcome.time}${outcome.status}`, outcome);
+    this.#take([outcome]);
     this.#draw();
+  }
+
+  /** The newest stay, the newest first. */
+  #take(outcomes) {
+    for (const outcome of outcomes) this.#outcomes.set(`${outcome.id}${outcome.time}${outcome.status}`, outcome);
+    this.#outcomes = new Map([...this.#outcomes].sort(([, a], [, b]) => b.time.localeCompare(a.time)).slice(0, MOST_OUTCOMES));
   }
 
   /** Asks for what was done before the page was opened. */
   async load() {
     try {
-      for (const outcome of (await api.outcomes()).outcomes) this.#outcomes.set(`${outcome.id}${outcome.time}${outcome.status}`, outcome);
+      this.#take((await api.outcomes()).outcomes);
       this.problem.hidden = true;
     } catch (problem) {
       this.problem.textContent = problem.message;
@@ -93,11 +103,12 @@ export class Answers {
   #draw() {
     const nodes = this.#state.nodes;
     const lasting = nodes.flatMap((node) => node.lasting ?? []);
-    this.counter.textContent = lasting.length ? ` ${count(lasting.length, "response")}` : "";
+    const leftOut = nodes.filter((node) => node.lastingLeftOut > 0).map(({ name, lastingLeftOut }) => ({ name, lastingLeftOut }));
+    const all = leftOut.reduce((sum, node) => sum + node.lastingLeftOut, lasting.length);
+    this.counter.textContent = all ? ` ${count(all, "response")}` : "";
     this.#place("switches", nodes.map(({ name, connected, recording, automaticStopped }) => ({ name, connected, recording, automaticStopped })), switchOf, "No node has connected yet.");
-    this.#place("lasting", lasting, (one) => lastingLine(one, true), "Nothing lasts: no container is held, limited, cut off or denied anything.");
-    const recent = [...this.#outcomes.values()].sort((a, b) => b.time.localeCompare(a.time)).slice(0, MOST_OUTCOMES);
-    this.#place("recent", recent, (one) => outcomeLine(one, true), this.#loaded ? "Nothing was done yet." : "Looking…");
+    this.#place("lasting", [...lasting, ...leftOut], (one) => (one.lastingLeftOut ? leftOutLine(one) : lastingLine(one, true)), "Nothing lasts: no container is held, limited, cut off or denied anything.");
+    this.#place("recent", [...this.#outcomes.values()], (one) => outcomeLine(one, true), this.#loaded ? "Nothing was done yet." : "Looking…");
   }
 
   /** Drawn anew only when it says something new: what is being pressed or read must stay. */

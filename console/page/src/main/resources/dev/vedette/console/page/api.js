@@ -1,6 +1,7 @@
 // What the page asks of the console.
 
 let csrf = "";
+let user = "";
 
 async function answer(response) {
   if (response.status === 401) {
@@ -25,8 +26,12 @@ async function post(path, body) {
 export async function session() {
   const known = await get("/api/session");
   csrf = known.csrf;
+  user = known.user;
   return known;
 }
+
+/** Who is signed in. */
+export const me = () => user;
 
 export function findings(conditions) {
   const query = new URLSearchParams(Object.entries(conditions).filter(([, value]) => value));

@@ -18,14 +18,23 @@ const $ = (id) => document.getElementById(id);
 const list = new FindingList($("list"), $("more"), $("count"), (id) => detail.show(id, list.alike(id)));
 const detail = new Detail($("detail"), (id) => list.select(id), closeDetail);
 const answers = new Answers($("view-answers"));
-const reports = new Reports(() => {
-  nodes.draw();
-  images.draw();
-});
+const reports = new Reports(() => [nodes, images].forEach((part) => apart(() => part.draw())));
 const nodes = new Nodes($("view-nodes"), reports);
 const images = new Images($("view-images"), reports);
-const page = { connected: true, state: { nodes: [] }, recordingSeen: false };
+// connected is null until the stream is first open, or has first failed
+const page = { connected: null, state: { nodes: [] }, recordingSeen: false };
 
+/** What one part cannot draw must not keep the others, or the next message, from the page. */
+function apart(draw) {
+  try {
+    draw();
+  } catch (problem) {
+    console.error(problem);
+  }
+}
+
+/** As many as the list takes. */
+const MOST_HELD = 2000;
 let paused = false;
 let held = [];
 let unannounced = [];
@@ -46,6 +55,7 @@ function arrived(finding) {
   unannounced.push(finding);
   if (paused) {
     held.push(finding);
+    if (held.length > MOST_HELD) held.shift();
     drawPause();
   } else {
     take([finding]);
@@ -64,12 +74,13 @@ function setPaused(now) {
 function drawPause() {
   const button = $("pause");
   button.setAttribute("aria-pressed", String(paused));
-  button.replaceChildren(h("span", { class: "dot", "aria-hidden": "true" }), paused ? `Paused${held.length ? ` · ${held.length} new` : ""}` : page.connected ? "Live" : "Offline");
+  button.replaceChildren(h("span", { class: "dot", "aria-hidden": "true" }), paused ? `Paused${held.length ? ` · ${held.length === MOST_HELD ? "2,000 or more" : held.length} new` : ""}` : page.connected === false ? "Offline" : "Live");
   document.body.toggleAttribute("data-paused", paused);
 }
 
+/** What came before the stream was open is asked for then: asked earlier, what comes in between would be missed. */
 function setConnected(now) {
-  if (now && !page.connected) {
+  if (page.connected === null || (now && !page.connected)) {
     load();
     answers.load();
   }
@@ -115,7 +126,6 @@ async function begin() {
   await api.session();
   drawPause();
   followAddress((view) => view === "answers" && answers.load());
-  await load();
   api.follow({
     finding: arrived,
     outcome: (outcome) => {
@@ -128,7 +138,7 @@ async function begin() {
       drawNodes($("nodes"), state.nodes);
       drawBanners($("banners"), page);
       list.draw();
-      [detail, answers, nodes, images].forEach((part) => part.state(state));
+      [detail, answers, nodes, images].forEach((part) => apart(() => part.state(state)));
       reports.follow(state.nodes);
     },
     connected: setConnected,

@@ -7,6 +7,7 @@ const SIGNED = {
   absent: ["bad", "not signed"],
   other_key: ["bad", "signed by another key"],
   other_image: ["bad", "signature of another image"],
+  undecidable: ["unknown", "signed, but no key can decide it"],
   not_known: ["unknown", "could not be told"],
   not_asked: ["none", "not asked for"],
 };
@@ -96,8 +97,10 @@ export class Images {
     const groups = [...Map.groupBy(images, (image) => image.digest || image.image).values()].filter((group) => this.#wanted(group, text));
     groups.sort((a, b) => findingsOf(b) - findingsOf(a) || a[0].image.localeCompare(b[0].image));
     this.counter.textContent = images.length ? count(groups.length, "image") : "";
+    const leftOut = reports.filter(({ known }) => known?.report?.leftOut.images);
     this.body.replaceChildren(
       ...reports.filter(({ known }) => known?.problem).map(({ node, known }) => h("p", { class: "banner danger", role: "alert" }, `${node}: ${known.problem}`)),
+      ...leftOut.map(({ node, known }) => h("p", { class: "banner warn" }, `${node}: ${count(known.report.leftOut.images, "more container")} not shown; vedette images on the node shows all.`)),
       groups.length ? h("ul", { class: "images" }, groups.map(row)) : h("div", { class: "empty" }, h("p", {}, images.length ? "Nothing matches. Loosen the search." : "No image is known yet. Those of running containers appear here once a node has looked at them.")),
     );
   }

@@ -67,7 +67,7 @@ export function drawNodes(element, nodes) {
 /** What people must know before they read on. */
 export function drawBanners(element, { connected, state, recordingSeen }) {
   const banners = [];
-  if (!connected) {
+  if (connected === false) {
     banners.push(["danger", "Disconnected", "The console does not answer. The list is as it was; it connects again by itself."]);
   }
   if (recordingSeen || state.nodes.some((node) => node.recording)) {

@@ -159,11 +159,12 @@ export class Nodes {
       { class: "card posture" },
       h("h3", {}, "Posture"),
       known?.problem && h("p", { class: "banner danger", role: "alert" }, known.problem),
-      posture ? this.#rules(posture, open) : h("p", { class: "none" }, "The node has not reported yet."),
+      posture ? this.#rules(posture, known.report.leftOut, open) : h("p", { class: "none" }, "The node has not reported yet."),
     );
   }
 
-  #rules(posture, open) {
+  #rules(posture, { findings, notKnown }, open) {
+    const leftOut = findings + notKnown;
     const { verdict, text } = this.#filter;
     const hit = (thing) => JSON.stringify(thing).toLowerCase().includes(text);
     const rules = posture.rules.filter((rule) => (verdict === "all" || rule.verdict === verdict) && hit(rule));
@@ -175,6 +176,7 @@ export class Nodes {
       h("p", { class: "headline" }, `${found ? `${found} of ${count(posture.rules.length, "check")} found something` : "Nothing found"}, ${when}.`),
       h("div", { class: "checks" }, rules.map((rule) => ruleRow(rule, open))),
       unknown.length > 0 && h("ul", { class: "unknowns" }, unknown.map(unknownRow)),
+      leftOut > 0 && h("p", { class: "banner warn" }, `${count(leftOut, "entry", "entries")} more not shown; vedette doctor on the node shows all.`),
       rules.length + unknown.length === 0 && h("p", { class: "none" }, "Nothing matches. Loosen the search or the verdict."),
     ];
   }

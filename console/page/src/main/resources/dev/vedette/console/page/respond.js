@@ -5,7 +5,10 @@ import { ACTIONS, actionLabel } from "./actions.js";
 import { confirm } from "./confirm.js";
 import { clock, h, until } from "./dom.js";
 
-const ANSWER_MILLIS = 15000;
+/** A node under load may take its time; the dialog can be closed meanwhile. */
+const ANSWER_MILLIS = 60000;
+/** What can come of a dry run; it is never "verified", as what was done meanwhile may be. */
+const TRIED = ["planned", "refused", "failed"];
 const waiting = new Set();
 
 /** Tells those who wait for what comes of their question. */
@@ -99,7 +102,7 @@ async function done(action, finding, options, why, said) {
 }
 
 async function tried(action, finding, options, why) {
-  const coming = nextOutcome((outcome) => outcome.findingId === finding.id && outcome.action === action);
+  const coming = nextOutcome((outcome) => outcome.findingId === finding.id && outcome.action === action && outcome.requestedBy === api.me() && TRIED.includes(outcome.status));
   try {
     await api.respond({ action, finding: finding.id, options, why, dryRun: true });
   } catch (problem) {

@@ -17,7 +17,7 @@ final class LastingResponses {
 
     private LastingResponses() {}
 
-    /** In the node's order; each is a JSON object. */
+    /** In the node's order; each has an {@code id} and a {@code container} with an {@code id}. */
     static List<JsonNode> of(Status status) {
         List<JsonNode> readable = new ArrayList<>();
         status.getLastingList().forEach(one -> add(one.toByteArray(), readable));
@@ -27,8 +27,8 @@ final class LastingResponses {
     private static void add(byte[] json, List<JsonNode> to) {
         try {
             JsonNode one = Body.MAPPER.readTree(json);
-            if (!one.isObject()) {
-                throw new IOException("it is no JSON object");
+            if (!one.path("id").isTextual() || !one.at("/container/id").isTextual()) {
+                throw new IOException("it does not name itself and its container");
             }
             to.add(one);
         } catch (IOException e) {

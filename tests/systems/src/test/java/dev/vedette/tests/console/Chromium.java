@@ -3,6 +3,7 @@ package dev.vedette.tests.console;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Map;
 /** Debian's Chromium, with a profile of its own and without calls home. */
 public final class Chromium implements AutoCloseable {
     static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
+
+    private static final double WAIT_MILLIS = 120_000;
 
     private final Playwright playwright;
     private final BrowserContext context;
@@ -39,7 +42,9 @@ public final class Chromium implements AutoCloseable {
                                         "--disable-background-networking",
                                         "--disable-component-update",
                                         "--disable-sync")));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(WAIT_MILLIS);
+        // assertions have a default of their own, five seconds, for all that a process asserts
+        PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MILLIS);
     }
 
     public BrowserContext context() {

@@ -13,6 +13,7 @@ import dev.vedette.sensor.outputs.console.Command;
 import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import dev.vedette.sensor.outputs.console.ConsoleRequests;
+import dev.vedette.tests.support.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
     private volatile long lost;
     private volatile String automaticStopped = "";
     private volatile ByteString report = ByteString.EMPTY;
+    private volatile int lastingLeftOut;
     private volatile boolean reportAsked;
     private volatile List<NodeHealth> health = List.of();
     private volatile List<ResponseOutcome> lasting = List.of();
@@ -61,6 +63,7 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
                 .addRuntimes(Runtime.newBuilder().setName("containerd 1.7.24").setConnected(true))
                 .setAutomaticStopped(automaticStopped)
                 .addAllHealth(health)
+                .setLastingLeftOut(lastingLeftOut)
                 .addAllLasting(lasting.stream()
                         .map(one -> ByteString.copyFrom(json.encode(one)))
                         .toList())
@@ -97,6 +100,10 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
         lasting = responses;
     }
 
+    void lastingLeftOut(int others) {
+        lastingLeftOut = others;
+    }
+
     void find(Finding finding) {
         client.finding(finding);
     }
@@ -109,12 +116,12 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
         lost = events;
     }
 
-    /** The next command, null after ten seconds. */
+    /** The next command, null if none comes within {@link Waiting#LONG}. */
     Command awaitCommand() throws InterruptedException {
-        return commands.poll(10, TimeUnit.SECONDS);
+        return commands.poll(Waiting.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Waits until all is acknowledged; false after thirty seconds. */
+    /** Waits until all is acknowledged; false after {@link Waiting#LONG}. */
     boolean awaitDelivered() throws InterruptedException {
         return await(() -> client.waiting() == 0);
     }
@@ -147,7 +154,7 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
     }
 
     private static boolean await(BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long until = System.nanoTime() + Waiting.LONG.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(10);
         }

@@ -6,53 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.vedette.console.ConsoleServer;
-import dev.vedette.console.ConsoleSettings;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.outputs.console.Command;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, fed by the sensor's own client. */
-@Timeout(180)
-class ConsolePageTest {
-    private static final String TOKEN = "page-token";
-    private static final Path PICTURES = Path.of("target", "pictures");
-
-    @TempDir
-    Path folder;
-
-    private final NodeFindings findings = new NodeFindings();
-    private final List<String> complaints = new ArrayList<>();
-    private ConsoleServer console;
-    private ConnectedNode node;
-
-    @BeforeEach
-    void start() throws Exception {
-        Files.createDirectories(PICTURES);
-        console = new ConsoleServer(ConsoleSettings.local(folder.resolve("console"), TOKEN)
-                .withPorts(0, 0)
-                .withRulePages(id -> Optional.of("# " + id + "\n\n## What it means\n\nA *page* with `code`.\n")));
-        console.start();
-        node = new ConnectedNode(NodeFindings.NODE, console.feedPort(), TOKEN);
-        assertThat(node.awaitConnected()).isTrue();
-    }
-
-    @AfterEach
-    void stop() {
-        node.close();
-        console.close();
-    }
-
+@Timeout(600)
+class ConsolePageTest extends PageOfOneNode {
     @Test
     void leadsFromTheLinkToAPausedContainer() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1440, 900)) {
@@ -205,10 +167,17 @@ class ConsolePageTest {
     void staysBoundedAndUsableUnderAFlood() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
             Page page = signedIn(chromium);
+            // by the thousand: a page that is 2,000 behind is cut off and begins anew
             for (int i = 0; i < 3_000; i++) {
                 node.find(findings.inContainer(i));
+                if (i == 999) {
+                    assertThat(page.locator("#count")).containsText("1,000 findings");
+                } else if (i == 1_999) {
+                    assertThat(page.locator("#count")).containsText("2,000 findings");
+                }
             }
             assertThat(node.awaitDelivered()).isTrue();
+            assertThat(page.locator(".row").first()).containsText("flood-2999");
             assertThat(page.locator("#count")).containsText("2,000 findings");
             assertThat(page.locator(".row")).hasCount(300);
             assertThat(page.locator("#more")).containsText("narrow the search");
@@ -271,28 +240,5 @@ class ConsolePageTest {
         node.find(findings.reverseShell("f6"));
         node.find(findings.corePattern("f7"));
         assertThat(node.awaitDelivered()).isTrue();
-    }
-
-    private Chromium browser(ColorScheme scheme, int width, int height) {
-        return new Chromium(folder.resolve("profile"), scheme, width, height);
-    }
-
-    private Page signedIn(Chromium chromium) {
-        Page page = chromium.context().newPage();
-        page.onPageError(complaints::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.navigate(console.signInLink("alex").toString());
-        assertThat(page.locator("#search")).isVisible();
-        assertThat(page.locator(".node-chip")).containsText(NodeFindings.NODE);
-        return page;
-    }
-
-    private static void picture(Page page, String name) {
-        page.waitForTimeout(600);
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 }

@@ -6,29 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.vedette.console.ConsoleServer;
-import dev.vedette.console.ConsoleSettings;
 import dev.vedette.policy.feed.wire.NodeHealth;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.ResponseOutcome.Status;
 import dev.vedette.policy.model.ResponseOutcome.Trail;
 import dev.vedette.sensor.outputs.console.Command;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The views of answers, nodes and images in a real browser, over the sensor's own client, with what a test lets it say. */
-@Timeout(180)
-class ConsoleViewsTest {
-    private static final String TOKEN = "views-token";
-    private static final Path PICTURES = Path.of("target", "pictures");
+@Timeout(600)
+class ConsoleViewsTest extends PageOfOneNode {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
     /** As long as the kernel lets a path be. */
     private static final String LONG = "/" + "long-name".repeat(455);
@@ -53,36 +43,15 @@ class ConsoleViewsTest {
               {"container":"batch/HOSTILE/x","containerId":"c2","image":"LONG","registry":"r","digest":"sha256:ffee",
                "signature":"absent","signedBy":"","layers":2,"encryptedLayers":-1,"mirrors":["mirror.example"],"pinned":false,
                "movedTo":"","movedFrom":"","signatureDetail":"","admission":"nobody has admitted the pod",
-               "findings":["VDT-6003","VDT-6006"]}],
+               "findings":["VDT-6003","VDT-6006"]},
+              {"container":"batch/y","containerId":"c3","image":"registry.example/y:1","registry":"registry.example",
+               "digest":"sha256:dddd","signature":"undecidable","signedBy":"","layers":1,"encryptedLayers":0,"mirrors":[],
+               "pinned":false,"movedTo":"","movedFrom":"","signatureDetail":"","admission":"","findings":[]}],
              "ladder":[
               {"fact":"exec","rung":"tracepoint","canDeny":false,"limit":"sees the program once it runs","why":"the kernel refuses lsm programs"},
               {"fact":"deny_connect","rung":"cgroup","canDeny":true,"limit":"","why":""}],
              "missing":[{"probe":"mount__lsm","hook":"lsm/sb_mount","why":"LONG"}]}
             """.replace("HOSTILE", HOSTILE).replace("LONG", LONG);
-
-    @TempDir
-    Path folder;
-
-    private final NodeFindings findings = new NodeFindings();
-    private final List<String> complaints = new ArrayList<>();
-    private ConsoleServer console;
-    private ConnectedNode node;
-
-    @BeforeEach
-    void start() throws Exception {
-        Files.createDirectories(PICTURES);
-        console = new ConsoleServer(
-                ConsoleSettings.local(folder.resolve("console"), TOKEN).withPorts(0, 0));
-        console.start();
-        node = new ConnectedNode(NodeFindings.NODE, console.feedPort(), TOKEN);
-        assertThat(node.awaitConnected()).isTrue();
-    }
-
-    @AfterEach
-    void stop() {
-        node.close();
-        console.close();
-    }
 
     @Test
     void askForEachStepWithItsOptionsAReasonAndADryRun() throws Exception {
@@ -102,9 +71,9 @@ class ConsoleViewsTest {
             page.locator("dialog button[value=dry]").click();
             Command tried = node.awaitCommand();
             assertThat(tried.dryRun()).isTrue();
-            node.report(outcome(tried, Status.PLANNED, "the cpu limit would be 100m", Trail.NONE));
+            node.report(outcome(tried, Status.PLANNED, "the cpu limit would be 100m"));
             assertThat(page.locator("dialog .answer")).hasText("It would: the cpu limit would be 100m");
-            picture(page, "throttle-dry-run");
+            picture(page, "view-throttle-dry-run");
             page.locator("dialog button[value=yes]").click();
 
             Command command = node.awaitCommand();
@@ -113,11 +82,11 @@ class ConsoleViewsTest {
             assertThat(command.options().written()).containsEntry("cpu", "100m").containsEntry("for", "600s");
             assertThat(command.why()).isEqualTo("mines coins");
             assertThat(command.requestedBy()).isEqualTo("alex");
-            node.report(outcome(command, Status.REFUSED, "the namespace shop is protected", Trail.NONE));
+            node.report(outcome(command, Status.REFUSED, "the namespace shop is protected"));
             Locator refused = page.locator("#detail .outcome.refused");
             assertThat(refused).containsText("Throttle: refused");
             assertThat(refused).containsText("the namespace shop is protected");
-            picture(page, "refused");
+            picture(page, "view-refused");
             assertThat(complaints).hasSize(1).first().asString().contains("400");
         }
     }
@@ -145,7 +114,7 @@ class ConsoleViewsTest {
             assertThat(lasting).containsText("Isolate network");
             assertThat(lasting.locator(".timer")).containsText("min");
             assertThat(lasting.locator("q")).hasText(HOSTILE);
-            picture(page, "in-force");
+            picture(page, "view-in-force");
 
             page.locator(".views a[href='#answers']").click();
             page.locator("#view-answers [data-undo=r-1]").click();
@@ -153,7 +122,7 @@ class ConsoleViewsTest {
             Command command = node.awaitCommand();
             assertThat(command.action()).isEqualTo(ResponseAction.UNDO);
             assertThat(command.undoOf()).isEqualTo("r-1");
-            node.report(outcome(command, Status.VERIFIED, "isolate-network: it reaches others again", Trail.NONE));
+            node.report(outcome(command, Status.VERIFIED, "isolate-network: it reaches others again"));
             node.lastingIs(List.of());
             assertThat(page.locator("#view-answers")).containsText("Nothing lasts");
             assertThat(page.locator("#view-answers .outcome.verified")).containsText("it reaches others again");
@@ -167,12 +136,12 @@ class ConsoleViewsTest {
             Page page = signedIn(chromium);
             page.keyboard().press("2");
             Locator turn = page.locator("[data-switch='" + NodeFindings.NODE + "']");
-            assertThat(turn).containsText("go on");
+            assertThat(turn).containsText("Automatic responses go on.");
             turn.locator("button").click();
             page.locator("dialog button[value=yes]").click();
             assertThat(turn).containsText("stopped by alex");
             assertThat(page.locator("#banners")).containsText("stopped by alex");
-            picture(page, "answers-stopped");
+            picture(page, "view-answers-stopped");
             turn.locator("button").click();
             page.locator("dialog button[value=yes]").click();
             assertThat(turn).containsText("Automatic responses go on");
@@ -187,7 +156,7 @@ class ConsoleViewsTest {
             page.keyboard().press("3");
             Locator view = page.locator("#view-nodes");
             assertThat(view).containsText("The node has not reported yet");
-            picture(page, "node-before");
+            picture(page, "view-node-before");
             say();
             assertThat(view).containsText("This node is not all right");
             assertThat(view.locator(".health-items .bad")).containsText("move the images away");
@@ -197,7 +166,7 @@ class ConsoleViewsTest {
             assertThat(view.locator(".seen img")).hasCount(0);
             assertThat(view.locator(".unread")).containsText("/etc/containerd/config.toml:3");
             assertThat(view.locator("tbody tr").first()).containsText("the kernel refuses lsm programs");
-            picture(page, "node");
+            picture(page, "view-node");
             view.locator("select[aria-label=Verdict]").selectOption("clear");
             assertThat(view.locator(".check")).hasCount(2);
             view.locator("input[type=search]").fill("blind");
@@ -219,14 +188,83 @@ class ConsoleViewsTest {
             assertThat(signed).containsText("pinned by digest");
             assertThat(signed).containsText("12 days");
             assertThat(signed).containsText("by the webhook");
+            assertThat(page.locator("[data-digest='sha256:dddd']")).containsText("no key can decide it");
             Locator other = page.locator("[data-digest='sha256:ffee']");
             assertThat(other).containsText("not signed");
             assertThat(other).containsText("nobody has admitted the pod");
             assertThat(other).containsText("VDT-6006");
-            picture(page, "images");
+            picture(page, "view-images");
             page.locator("#view-images select").selectOption("found");
             assertThat(page.locator(".image")).hasCount(1);
             assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void goOnWhereAPartOfAReportIsOfAnotherForm() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            page.keyboard().press("3");
+            node.reportOn("""
+                    {"posture":{},"images":{"of":"tomorrow"},"ladder":[{"fact":"exec","rung":"lsm"}],"missing":[7]}
+                    """);
+            Locator view = page.locator("#view-nodes");
+            assertThat(view).containsText("posture, images, missing in a form that this page does not know");
+            assertThat(view.locator("tbody tr")).hasCount(1);
+            page.keyboard().press("4");
+            assertThat(page.locator("#view-images")).containsText("in a form that this page does not know");
+
+            say();
+            assertThat(page.locator(".image")).hasCount(3);
+            assertThat(page.locator("#view-images .banner")).hasCount(0);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void sayWhatTheNodeHadNoRoomFor() throws Exception {
+        node.reportOn(REPORT.strip().replaceFirst("}$", ",\"leftOut\":{\"findings\":7,\"notKnown\":5,\"images\":41}}"));
+        node.lastingLeftOut(3);
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            page.keyboard().press("2");
+            assertThat(page.locator("#view-answers")).containsText("3 older responses more on");
+            page.keyboard().press("3");
+            assertThat(page.locator("#view-nodes")).containsText("12 entries more not shown");
+            page.keyboard().press("4");
+            assertThat(page.locator("#view-images")).containsText("41 more containers not shown");
+        }
+    }
+
+    @Test
+    void keepTheNewestTwoHundredOfWhatWasDone() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            page.keyboard().press("2");
+            for (int i = 0; i < 250; i++) {
+                node.report(done("r-" + i, System.currentTimeMillis() - 1_000_000 + i));
+            }
+            Locator recent = page.locator("#view-answers .outcome");
+            assertThat(recent.first()).containsText("done r-249");
+            assertThat(recent).hasCount(200);
+            assertThat(recent.last()).containsText("done r-50");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void takeForTheAnswerOfADryRunOnlyWhatCanBeOne() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
+            Page page = signedIn(chromium);
+            node.find(findings.corePattern("one"));
+            page.locator(".row").click();
+            page.locator("[data-action=pause]").click();
+            page.locator("dialog button[value=dry]").click();
+            Command tried = node.awaitCommand();
+            node.report(outcome(tried, "alex", Status.VERIFIED, "it was held meanwhile"));
+            node.report(outcome(tried, "kim", Status.PLANNED, "what kim would do"));
+            node.report(outcome(tried, "alex", Status.PLANNED, "hold it"));
+            assertThat(page.locator("dialog .answer")).hasText("It would: hold it");
         }
     }
 
@@ -247,12 +285,12 @@ class ConsoleViewsTest {
                                 view))
                         .as(view)
                         .isEqualTo(true);
-                picture(page, "phone-" + view);
+                picture(page, "view-phone-" + view);
             }
             page.locator(".views a[href='#findings']").click();
             page.locator(".row").click();
             page.locator("[data-action=isolate-network]").click();
-            picture(page, "phone-confirm");
+            picture(page, "view-phone-confirm");
             assertThat(complaints).isEmpty();
         }
     }
@@ -274,7 +312,26 @@ class ConsoleViewsTest {
                 .build();
     }
 
-    private static ResponseOutcome outcome(Command command, Status status, String detail, Trail trail) {
+    private static ResponseOutcome done(String id, long epochMillis) {
+        return new ResponseOutcome(
+                "",
+                ResponseAction.PAUSE,
+                NodeFindings.NODE,
+                NodeFindings.CHECKOUT,
+                NodeFindings.CHECKOUT.id(),
+                Status.VERIFIED,
+                "",
+                "done " + id,
+                "alex",
+                epochMillis * 1_000_000L,
+                new Trail(id, "", "", "", "", 0));
+    }
+
+    private static ResponseOutcome outcome(Command command, Status status, String detail) {
+        return outcome(command, command.requestedBy(), status, detail);
+    }
+
+    private static ResponseOutcome outcome(Command command, String by, Status status, String detail) {
         return new ResponseOutcome(
                 command.findingId(),
                 command.action(),
@@ -284,30 +341,7 @@ class ConsoleViewsTest {
                 status,
                 "",
                 detail,
-                command.requestedBy(),
-                System.currentTimeMillis() * 1_000_000L,
-                trail);
-    }
-
-    private Chromium browser(ColorScheme scheme, int width, int height) {
-        return new Chromium(folder.resolve("profile"), scheme, width, height);
-    }
-
-    private Page signedIn(Chromium chromium) {
-        Page page = chromium.context().newPage();
-        page.onPageError(complaints::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.navigate(console.signInLink("alex").toString());
-        assertThat(page.locator(".node-chip")).containsText(NodeFindings.NODE);
-        return page;
-    }
-
-    private static void picture(Page page, String name) {
-        page.waitForTimeout(400);
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("view-" + name + ".png")));
+                by,
+                System.currentTimeMillis() * 1_000_000L);
     }
 }

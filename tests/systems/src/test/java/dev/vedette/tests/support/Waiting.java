@@ -8,14 +8,16 @@ import java.util.function.Supplier;
 
 /** Waits for something to be there, with a bound. */
 public final class Waiting {
-    private static final Duration USUAL = Duration.ofSeconds(15);
+    /** For what takes a moment: so long only where the machine is slow or what is awaited never comes. */
+    public static final Duration LONG = Duration.ofMinutes(2);
+
     private static final long STEP_NANOS = 10_000_000;
 
     private Waiting() {}
 
-    /** @throws AssertionError if {@code what} is not so within 15 s */
+    /** @throws AssertionError if {@code what} is not so within {@link #LONG} */
     public static void until(String what, BooleanSupplier condition) {
-        var unused = seen(what, USUAL, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+        var unused = seen(what, LONG, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     /** @throws AssertionError if there is no {@code what} within {@code bound} */
