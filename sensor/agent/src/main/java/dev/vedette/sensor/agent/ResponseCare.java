@@ -41,7 +41,7 @@ final class ResponseCare implements Watch, AutoCloseable {
             try {
                 responder.undoDue().forEach(told);
                 if (round % LOOK_AGAIN_EVERY == 0) {
-                    responder.lookAgain();
+                    responder.lookAgain().forEach(told);
                 }
                 Thread.sleep(OFTEN_MILLIS);
             } catch (InterruptedException e) {

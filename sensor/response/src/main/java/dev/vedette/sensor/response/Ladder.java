@@ -43,7 +43,7 @@ final class Ladder {
         this.kill = new ProcessKill(libc, around.descent());
         lasting.put(ResponseAction.DENY, new ContainerDenial(around.denials()));
         lasting.put(ResponseAction.THROTTLE, Throttle.under(freezer.root(), Path.of("/sys/block")));
-        lasting.put(ResponseAction.ISOLATE_NETWORK, new NetworkIsolation(freezer.root(), new CgroupPrograms(libc)));
+        lasting.put(ResponseAction.ISOLATE_NETWORK, new NetworkIsolation(freezer.root(), libc));
         lasting.put(ResponseAction.PAUSE, new ContainerPause(hold));
     }
 
@@ -174,6 +174,12 @@ final class Ladder {
     /** Whether nothing of the container is left in the control groups. */
     boolean hasEnded(Container container) {
         return groups.processesOf(container.id()).isEmpty();
+    }
+
+    /** Whether it has ended with its container. */
+    boolean isOver(Standing one) {
+        return lasting.get(one.action()).endsWithContainer(one.plan())
+                && hasEnded(one.outcome().container());
     }
 
     /** What cannot be told, is taken for being in force: the next look will tell. */

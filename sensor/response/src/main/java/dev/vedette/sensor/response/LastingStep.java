@@ -31,6 +31,11 @@ interface LastingStep {
      */
     boolean inForce(Container container, Map<String, String> plan) throws IOException;
 
+    /** Whether nothing is left of it when the container has ended, so that it need not be undone. */
+    default boolean endsWithContainer(Map<String, String> plan) {
+        return true;
+    }
+
     /**
      * What would be done.
      *

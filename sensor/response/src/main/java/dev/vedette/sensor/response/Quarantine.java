@@ -11,15 +11,39 @@ import java.util.List;
  *
  * <p>Itself (127.0.0.0/8, ::1); what is excepted, both ways; name servers, on port 53 alone; and of the node what a
  * health probe needs: the node may open TCP connections to the container, and the container may answer in them but open
- * none. Everything else is dropped, established connections too. What is neither IPv4 nor IPv6 is dropped.
+ * none. Everything else is dropped, established connections too. What is neither IPv4 nor IPv6 is dropped; on an
+ * interface, neighbours may be looked for (ARP, and what IPv6 has in its place).
  *
  * @param except addresses and ranges
  * @param nameServers addresses
  * @param node the node's own addresses
  */
 record Quarantine(List<String> except, List<String> nameServers, List<String> node) {
-    private static final int PASS = 1;
-    private static final int DROP = 0;
+    /**
+     * What a program begins at, and how it says what becomes of a packet.
+     *
+     * <p>On a control group: at the IP header, 1 and 0. On an interface (tc-bpf(8)): at the frame, TC_ACT_UNSPEC for going
+     * on, also to programs of others, and TC_ACT_SHOT.
+     */
+    enum Ground {
+        CONTROL_GROUP(0, 1, 0),
+        /** An interface whose frames have an Ethernet header. */
+        ETHERNET(14, -1, 2),
+        /** An interface whose packets have nothing before the IP header. */
+        BARE(0, -1, 2),
+        /** One of whose frames nothing is known: none passes. */
+        UNKNOWN(0, -1, 2);
+
+        private final int ip;
+        private final int pass;
+        private final int drop;
+
+        Ground(int ip, int pass, int drop) {
+            this.ip = ip;
+            this.pass = pass;
+            this.drop = drop;
+        }
+    }
 
     /** Registers: the function's result and arguments, kept over calls, and the frame. */
     private static final int R0 = 0;
@@ -42,6 +66,15 @@ record Quarantine(List<String> except, List<String> nameServers, List<String> no
     private static final int SKB_LOAD_BYTES = 26;
     private static final int ETH_P_IP = 0x0800;
     private static final int ETH_P_IPV6 = 0x86dd;
+    private static final int ETH_P_ARP = 0x0806;
+    /** Where an Ethernet header says what follows it. */
+    private static final int ETHER_TYPE = 12;
+
+    private static final int ICMPV6 = 58;
+    /** Router and neighbour solicitation and advertisement, redirect (RFC 4861). */
+    private static final List<Integer> NEIGHBOUR_DISCOVERY = List.of(133, 134, 135, 136, 137);
+
+    private static final List<String> OF_THE_LINK = List.of("fe80::/10", "ff02::/16");
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int DNS = 53;
@@ -57,9 +90,14 @@ record Quarantine(List<String> except, List<String> nameServers, List<String> no
         node = List.copyOf(node);
     }
 
-    /** The program for one direction. */
+    /** The program for one direction on a control group. */
     ByteBuffer program(boolean egress) {
-        return new Building(egress).build();
+        return program(egress, Ground.CONTROL_GROUP);
+    }
+
+    /** The program for one direction. */
+    ByteBuffer program(boolean egress, Ground ground) {
+        return new Building(egress, ground).build();
     }
 
     /** Four bytes of an address and which of their bits count. */
@@ -86,25 +124,44 @@ record Quarantine(List<String> except, List<String> nameServers, List<String> no
 
     private final class Building {
         private final boolean egress;
+        private final Ground ground;
         private final BpfProgram program = new BpfProgram();
         private final Label pass = new Label();
         private final Label drop = new Label();
 
-        Building(boolean egress) {
+        Building(boolean egress, Ground ground) {
             this.egress = egress;
+            this.ground = ground;
         }
 
         ByteBuffer build() {
+            if (ground == Ground.UNKNOWN) {
+                return program.end(ground.drop).encode();
+            }
             Label six = new Label();
-            program.copy(CONTEXT, R1)
-                    .loadWord(WORD, CONTEXT, SKB_PROTOCOL)
-                    .halfFromNetworkOrder(WORD)
-                    .ifEqual(WORD, ETH_P_IPV6, six)
-                    .ifNotEqual(WORD, ETH_P_IP, drop);
+            program.copy(CONTEXT, R1);
+            whatFollows();
+            program.ifEqual(WORD, ETH_P_IPV6, six).ifNotEqual(WORD, ETH_P_IP, drop);
             version(true);
             program.place(six);
             version(false);
-            return program.place(drop).end(DROP).place(pass).end(PASS).encode();
+            return program.place(drop)
+                    .end(ground.drop)
+                    .place(pass)
+                    .end(ground.pass)
+                    .encode();
+        }
+
+        /** Of a frame it is what is sent: what the packet's socket says beside it may be another thing. */
+        private void whatFollows() {
+            if (ground != Ground.ETHERNET) {
+                program.loadWord(WORD, CONTEXT, SKB_PROTOCOL).halfFromNetworkOrder(WORD);
+                return;
+            }
+            program.set(R2, ETHER_TYPE);
+            loadTo(SCRATCH, 2);
+            // whoever may be reached must be found first
+            program.loadHalf(WORD, FRAME, SCRATCH).halfFromNetworkOrder(WORD).ifEqual(WORD, ETH_P_ARP, pass);
         }
 
         private void version(boolean four) {
@@ -122,8 +179,26 @@ record Quarantine(List<String> except, List<String> nameServers, List<String> no
             List<String> always = new ArrayList<>(except);
             always.add(four ? "127.0.0.0/8" : "::1");
             networks(always, four).forEach(network -> ifPeerIs(network, pass));
+            if (!four && ground == Ground.ETHERNET) {
+                neighbours();
+            }
             dns(four);
             probes(four);
+        }
+
+        /** Of the node and of the link, on which it goes no further. */
+        private void neighbours() {
+            Label next = new Label();
+            Label kind = new Label();
+            program.ifNotEqual(PROTOCOL, ICMPV6, next);
+            List<String> near = new ArrayList<>(OF_THE_LINK);
+            near.addAll(node);
+            networks(near, false).forEach(network -> ifPeerIs(network, kind));
+            program.jump(next).place(kind);
+            loadFromTransport(0, 1);
+            program.loadByte(WORD, FRAME, SCRATCH);
+            NEIGHBOUR_DISCOVERY.forEach(type -> program.ifEqual(WORD, type, pass));
+            program.place(next);
         }
 
         private List<Network> networks(List<String> texts, boolean four) {
@@ -188,14 +263,14 @@ record Quarantine(List<String> except, List<String> nameServers, List<String> no
             program.jump(target).place(differs);
         }
 
-        /** From the beginning of the IP header, where a control group's program begins. */
+        /** From the beginning of the IP header. */
         private void load(int offset, int into, int bytes) {
-            program.set(R2, offset);
+            program.set(R2, ground.ip + offset);
             loadTo(into, bytes);
         }
 
         private void loadFromTransport(int offset, int bytes) {
-            program.copy(R2, TRANSPORT).plus(R2, offset);
+            program.copy(R2, TRANSPORT).plus(R2, ground.ip + offset);
             loadTo(SCRATCH, bytes);
         }
 

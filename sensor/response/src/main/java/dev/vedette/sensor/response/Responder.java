@@ -37,6 +37,9 @@ public final class Responder {
     /** Who asks when the time of a response is over. */
     public static final String TIMER = "timer";
 
+    /** Who asks when a container has ended whose response would outlast it. */
+    public static final String END = "end of the container";
+
     /** The rule about responses themselves, which must not be answered by one. */
     private static final String OWN_RULE = "VDT-8006";
 
@@ -289,7 +292,7 @@ public final class Responder {
                 LOG.error("Response {} could not be undone for an error of our own", one.id(), e);
                 effect = Effect.failed("", "an error of the sensor itself: " + e);
             }
-            if (effect.verified() || ladder.hasEnded(asked.container())) {
+            if (effect.verified() || ladder.isOver(one)) {
                 standing.remove(one.id()).ifPresent(LOG::error);
             }
             Trail trail = asked.trail();
@@ -320,21 +323,31 @@ public final class Responder {
         return outcomes;
     }
 
-    /** Looks whether what lasts still has its effect; what has lost it is told once. To be called every few seconds. */
-    public void lookAgain() {
+    /**
+     * Looks whether what lasts still has its effect; what has lost it is told once. To be called every few seconds.
+     *
+     * @return the undoing of what was left of containers that have ended
+     */
+    public List<ResponseOutcome> lookAgain() {
+        List<ResponseOutcome> outcomes = new ArrayList<>();
         for (Standing one : standing.all()) {
             Container container = one.outcome().container();
             synchronized (lockOf(container)) {
                 if (standing.byId(one.id()).isEmpty()) {
                     continue;
                 }
-                if (ladder.hasEnded(container)) {
+                if (ladder.isOver(one)) {
                     standing.remove(one.id()).ifPresent(LOG::error);
+                } else if (ladder.hasEnded(container)) {
+                    if (records.mayRetry(one.id())) {
+                        outcomes.add(undo(one, END));
+                    }
                 } else if (!ladder.inForce(one) && !again(one)) {
                     records.lost(one);
                 }
             }
         }
+        return outcomes;
     }
 
     /** The kernel forgets what is denied with the sensor that said it; all else is for whoever undid it to say. */

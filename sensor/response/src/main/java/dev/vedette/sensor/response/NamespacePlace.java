@@ -1,0 +1,116 @@
+package dev.vedette.sensor.response;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The interfaces of a container's network namespaces, for a container that has no control group of version 2.
+ *
+ * <p>What is judged are all packets that leave or reach them, those of AF_PACKET sockets too, and those of all other
+ * containers of the pod. The programs end with the namespace, which is the pod's, and stay when the sensor or the container
+ * ends. Whoever has CAP_NET_ADMIN in the pod can take them off.
+ */
+record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> namespaces) implements PacketPlace {
+    NamespacePlace {
+        namespaces = List.copyOf(namespaces);
+    }
+
+    /**
+     * Of the namespaces that a container's processes are in.
+     *
+     * @throws NotOnThisNodeException if these are not the container's alone, or may not be entered
+     * @throws IOException if it has no processes
+     */
+    static NamespacePlace of(CLibrary libc, String containerId, List<Integer> processes) throws IOException {
+        List<NetworkNamespace> namespaces = processes.stream()
+                .flatMap(pid -> NetworkNamespace.of(Integer.toString(pid)).stream())
+                .distinct()
+                .toList();
+        if (namespaces.isEmpty()) {
+            throw new IOException(
+                    "container " + containerId + " has no process whose network could be cut off; has it" + " ended?");
+        }
+        if (namespaces.stream().anyMatch(NetworkNamespace::isOfNode)) {
+            throw new NotOnThisNodeException(
+                    "the container uses the node's own network, of which only programs on a control"
+                            + " group of version 2 could cut off a part, and it has no such group: use pause");
+        }
+        NamespacePlace place = new NamespacePlace(libc, containerId, namespaces);
+        for (NetworkNamespace namespace : namespaces) {
+            place.enter(namespace).close();
+        }
+        return place;
+    }
+
+    private RouteSocket enter(NetworkNamespace namespace) throws IOException {
+        OptionalInt process = namespace.process();
+        if (process.isEmpty()) {
+            throw new IOException("nobody is in the network namespace " + namespace.name() + " any more");
+        }
+        return RouteSocket.in(libc, namespace, process.getAsInt());
+    }
+
+    @Override
+    public String how() {
+        return "programs on the interfaces of the pod";
+    }
+
+    @Override
+    public String seen() {
+        return "the pod's interfaces drop its packets, both ways, those of its other containers too";
+    }
+
+    private interface Deed {
+        int on(InterfacePrograms programs, InterfacePrograms.Interface one) throws IOException;
+    }
+
+    /** The sum over all interfaces. */
+    private int onEach(List<NetworkNamespace> all, Deed deed) throws IOException {
+        int sum = 0;
+        for (NetworkNamespace namespace : all) {
+            try (RouteSocket socket = enter(namespace)) {
+                InterfacePrograms programs =
+                        new InterfacePrograms(new BpfCalls(libc), socket, BpfCalls.NAME + " " + containerId);
+                for (InterfacePrograms.Interface one : programs.interfaces()) {
+                    sum += deed.on(programs, one);
+                }
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void attach(Quarantine quarantine) throws IOException {
+        onEach(namespaces, (programs, one) -> {
+            programs.attach(one, quarantine);
+            return 1;
+        });
+    }
+
+    @Override
+    public int detach() throws IOException {
+        return onEach(living(), InterfacePrograms::detach);
+    }
+
+    @Override
+    public boolean isAttached() throws IOException {
+        return onEach(namespaces, (programs, one) -> programs.isAttached(one) ? 0 : 1) == 0;
+    }
+
+    @Override
+    public boolean isGone() {
+        return living().isEmpty();
+    }
+
+    private List<NetworkNamespace> living() {
+        List<NetworkNamespace> living = new ArrayList<>();
+        for (NetworkNamespace namespace : namespaces) {
+            if (namespace.process().isPresent()) {
+                living.add(namespace);
+            }
+        }
+        return living;
+    }
+}
