@@ -7,8 +7,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,7 +39,7 @@ public enum GroupHierarchy {
     /** Where systemd mounts v2, and where runc and crun look for it (libcontainer/cgroups, IsCgroup2HybridMode). */
     private static final List<String> PLACES_OF_V2 = List.of("/sys/fs/cgroup", "/sys/fs/cgroup/unified");
 
-    private static final Pattern OF_CONTAINER = Pattern.compile(".*[0-9a-f]{64}.*");
+    private static final Pattern OF_CONTAINER = Pattern.compile(".*([0-9a-f]{64}).*");
     private static final int ENOUGH_PROCESSES = 10_000;
 
     private final int number;
@@ -80,20 +83,24 @@ public enum GroupHierarchy {
         return usedByContainers(proc, old.get()).orElse(inPlace ? V2 : old.get());
     }
 
-    /** Where both could be, the containers that run already show which: v2 if any of them is in a group of it. */
+    /**
+     * Where both could be, the containers that run already show which: v2 unless most of them are in groups of the old one
+     * alone. Who is in a container is told by the old one, whose groups only root makes: of v2 a user may have been given
+     * a part, and name groups in it as they like. Containers are counted, not their processes.
+     */
     private static Optional<GroupHierarchy> usedByContainers(Path proc, GroupHierarchy old) {
-        boolean inOld = false;
+        Map<String, Boolean> inBoth = new HashMap<>();
         int looked = 0;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[1-9]*")) {
             for (Path process : processes) {
                 List<String> groups = lines(process.resolve("cgroup"));
-                if (V2.pathIn(groups).filter(GroupHierarchy::isOfContainer).isPresent()) {
-                    return Optional.of(V2);
+                Optional<String> container = old.pathIn(groups).flatMap(GroupHierarchy::containerOf);
+                Optional<String> other = V2.pathIn(groups);
+                if (container.isPresent() && other.isPresent()) {
+                    // Else the v2 group is the root's, or its shim's, which it was born in.
+                    boolean same = other.flatMap(GroupHierarchy::containerOf).equals(container);
+                    inBoth.merge(container.get(), same, Boolean::logicalAnd);
                 }
-                // Its v2 group is the root's or its shim's, which it was born in.
-                inOld |=
-                        old.pathIn(groups).filter(GroupHierarchy::isOfContainer).isPresent()
-                                && V2.pathIn(groups).isPresent();
                 if (++looked >= ENOUGH_PROCESSES) {
                     break;
                 }
@@ -102,11 +109,17 @@ public enum GroupHierarchy {
             // What cannot be listed shows nothing: what is mounted decides.
             return Optional.empty();
         }
-        return inOld ? Optional.of(old) : Optional.empty();
+        if (inBoth.isEmpty()) {
+            return Optional.empty();
+        }
+        long covered = inBoth.values().stream().filter(both -> both).count();
+        return Optional.of(covered * 2 >= inBoth.size() ? V2 : old);
     }
 
-    private static boolean isOfContainer(String path) {
-        return OF_CONTAINER.matcher(path).matches();
+    /** The innermost, where one runs in another. */
+    private static Optional<String> containerOf(String path) {
+        Matcher matcher = OF_CONTAINER.matcher(path);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /**

@@ -42,16 +42,68 @@ class GroupHierarchyTest {
     }
 
     @Test
-    void isTheOneThatTheContainersAreInWhereBothAreMounted() throws IOException {
+    void isTheOneThatMostContainersAreInWhereBothAreMounted() throws IOException {
         mounts(V1.formatted("pids"), V2.formatted("/sys/fs/cgroup/unified"));
         process(1, "8:pids:/init", "0::/");
-        process(7, "8:pids:/kubepods/" + CONTAINER, "0::/system.slice/containerd.service");
+        inOldAlone(7, CONTAINER);
         assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.PIDS);
-        process(8, "8:pids:/kubepods/" + CONTAINER, "0::/kubepods/" + CONTAINER);
-        assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.V2);
+        inBoth(8, "cd".repeat(32));
+        assertThat(GroupHierarchy.of(proc)).as("as many").isEqualTo(GroupHierarchy.V2);
+        inOldAlone(9, "ef".repeat(32));
+        assertThat(GroupHierarchy.of(proc)).as("more in the old alone").isEqualTo(GroupHierarchy.PIDS);
+    }
 
+    @Test
+    void isVersionTwoAlsoInAnUnusualPlaceIfContainersAreInIt() throws IOException {
         mounts(V1.formatted("pids"), V2.formatted("/mnt/elsewhere"));
+        assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.PIDS);
+        inBoth(8, CONTAINER);
         assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.V2);
+    }
+
+    /** To whom systemd has given a part of v2, as it does for each session. */
+    @Test
+    void isNotDecidedByGroupsThatAUserNamesLikeContainers() throws IOException {
+        mounts(V1.formatted("pids"), V2.formatted("/sys/fs/cgroup/unified"));
+        inOldAlone(7, CONTAINER);
+        for (int i = 0; i < 20; i++) {
+            process(100 + i, "8:pids:/user.slice", "0::/user.slice/own/" + "%064x".formatted(i));
+        }
+        // In a real container's name too.
+        process(200, "8:pids:/user.slice", "0::/user.slice/own/" + CONTAINER);
+        assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.PIDS);
+    }
+
+    @Test
+    void isNotDecidedByTheNumberOfAContainersProcesses() throws IOException {
+        mounts(V1.formatted("pids"), V2.formatted("/sys/fs/cgroup/unified"));
+        inBoth(7, CONTAINER);
+        inBoth(8, "cd".repeat(32));
+        for (int pid = 100; pid < 120; pid++) {
+            inOldAlone(pid, "ef".repeat(32));
+        }
+        assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.V2);
+    }
+
+    /** A monitor's scope is systemd's, which makes it in v2 as well, though the runtime makes its container's in v1 alone. */
+    @Test
+    void isTheOneThatAllOfAContainerIsIn() throws IOException {
+        mounts(V1.formatted("pids"), V2.formatted("/sys/fs/cgroup/unified"));
+        String scope = "/machine.slice/libpod-conmon-" + CONTAINER + ".scope";
+        process(7, "8:pids:" + scope, "0::" + scope);
+        inOldAlone(8, CONTAINER);
+        assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.PIDS);
+    }
+
+    /** Containers within a container, which only the old one keeps apart. */
+    @Test
+    void goesByTheInnermostContainers() throws IOException {
+        mounts(V1.formatted("pids"), V2.formatted("/sys/fs/cgroup/unified"));
+        String outer = "/docker/" + CONTAINER;
+        process(7, "8:pids:" + outer, "0::" + outer);
+        process(8, "8:pids:" + outer + "/kubepods/" + "cd".repeat(32), "0::" + outer);
+        process(9, "8:pids:" + outer + "/kubepods/" + "ef".repeat(32), "0::" + outer);
+        assertThat(GroupHierarchy.of(proc)).isEqualTo(GroupHierarchy.PIDS);
     }
 
     @Test
@@ -76,6 +128,14 @@ class GroupHierarchyTest {
 
     private void mounts(String... lines) throws IOException {
         Files.write(Files.createDirectories(proc.resolve("1")).resolve("mountinfo"), List.of(lines));
+    }
+
+    private void inOldAlone(int pid, String container) throws IOException {
+        process(pid, "8:pids:/kubepods/" + container, "0::/system.slice/containerd.service");
+    }
+
+    private void inBoth(int pid, String container) throws IOException {
+        process(pid, "8:pids:/kubepods/" + container, "0::/kubepods/" + container);
     }
 
     private void process(int pid, String... groups) throws IOException {
