@@ -48,6 +48,8 @@ public final class RecordStream {
     /**
      * As {@link #await}, but every record ends it. One that is written at the very moment in which this begins may be
      * overlooked until the time is up.
+     *
+     * @throws IllegalStateException if the probes were closed before this begins
      */
     public boolean rest(Duration timeout) {
         if (!earlier.isEmpty()) {

@@ -33,7 +33,7 @@ class KilledUnderLoadTest {
     /** More than the ring has room for, however short a record is, so that something is lost and must be counted. */
     private static final int MADE_UNSEEN = RING_BYTES / 64;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> LOST = List.of(
             FailureReason.RING_FULL.name(), FailureReason.SCRATCH_BUSY.name(), FailureReason.OVER_BUDGET.name());
     /** Some thousand files a second, until there is one called stop; says how many it made. */
