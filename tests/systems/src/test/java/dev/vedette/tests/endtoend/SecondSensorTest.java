@@ -45,14 +45,14 @@ class SecondSensorTest {
     @Test
     void isRefusedInOneSentenceUntilTheFirstHasEnded() throws Exception {
         Process first = sensor("first");
-        assertThat(firstLine(first)).contains("watching");
+        assertThat(watches(first)).isTrue();
 
         Process second = sensor("second");
         List<String> said;
         try (BufferedReader errors = second.errorReader(StandardCharsets.UTF_8)) {
             said = errors.lines().toList();
         }
-        assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(second.exitValue()).isEqualTo(2);
         assertThat(said)
                 .containsExactly("vedette: The probes pinned at " + pins + " are in use by process " + first.pid()
@@ -60,11 +60,12 @@ class SecondSensorTest {
 
         // As kill -9 does: nothing of the first is left to give the pins back.
         first.destroyForcibly().waitFor();
-        assertThat(firstLine(sensor("third"))).contains("watching");
+        assertThat(watches(sensor("third"))).isTrue();
     }
 
-    private static String firstLine(Process sensor) throws Exception {
-        return sensor.errorReader(StandardCharsets.UTF_8).readLine();
+    /** Whether it says so, as it does before long, or ends without. */
+    private static boolean watches(Process sensor) {
+        return sensor.errorReader(StandardCharsets.UTF_8).lines().anyMatch(line -> line.contains("watching"));
     }
 
     private Process sensor(String name) throws Exception {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
         value = "canRun",
         disabledReason = "Needs the package podman, and runsc in the folder that VEDETTE_RUNTIMES names")
 class GvisorTest {
-    private static final Duration A_LOOK_OR_TWO = Duration.ofSeconds(60);
+    private static final Duration A_LOOK_OR_TWO = Duration.ofMinutes(3);
 
     private static PodmanRange podman;
 

@@ -127,7 +127,7 @@ class PodmanTest {
         Finding said = range.findings()
                 .await(
                         "the blind spot",
-                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(3),
                         finding -> finding.ruleId().equals("VDT-7010")
                                 && finding.container().id().equals(id));
         assertThat(said.container().name()).isEqualTo("loose");

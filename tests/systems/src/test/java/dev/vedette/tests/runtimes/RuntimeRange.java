@@ -49,7 +49,7 @@ final class RuntimeRange implements AutoCloseable {
             range.begin();
             return range;
         } catch (Exception | Error e) {
-            range.close();
+            close(range, e);
             throw e;
         }
     }
@@ -169,7 +169,8 @@ final class RuntimeRange implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        Assertions.assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        Assertions.assertThat(process.waitFor(Waiting.LONG.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         Assertions.assertThat(process.exitValue()).as(said).isZero();
     }
 
@@ -178,15 +179,9 @@ final class RuntimeRange implements AutoCloseable {
     public void close() throws IOException {
         IOException failure = new IOException("not everything was put back");
         if (sensor != null) {
-            sensor.close();
+            close(sensor, failure);
         }
-        for (AnyRuntime runtime : runtimes.values()) {
-            try {
-                runtime.close();
-            } catch (IOException e) {
-                failure.addSuppressed(e);
-            }
-        }
+        runtimes.values().forEach(runtime -> close(runtime, failure));
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
@@ -196,6 +191,14 @@ final class RuntimeRange implements AutoCloseable {
         }
         for (Path path : left) {
             Files.delete(path);
+        }
+    }
+
+    private static void close(AutoCloseable open, Throwable failure) {
+        try {
+            open.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
         }
     }
 }

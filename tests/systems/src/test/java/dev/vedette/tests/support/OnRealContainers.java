@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OnRealContainers.Condition.class)
-@Timeout(120)
+@Timeout(600)
 public @interface OnRealContainers {
     /** The condition itself. */
     final class Condition implements ExecutionCondition {

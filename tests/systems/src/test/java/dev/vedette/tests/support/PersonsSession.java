@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** What {@code kubectl exec} comes to in the runtime, by containerd's own client. */
 record PersonsSession(Path ctr, Path socket, String containerId) {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 120;
 
     void run(String execId, boolean terminal, List<String> command) throws IOException, InterruptedException {
         List<String> exec = new ArrayList<>(List.of(

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A container that was made; it may have ended meanwhile. */
 public final class RunningContainer {
-    private static final Duration EXEC_LIMIT = Duration.ofSeconds(30);
+    private static final Duration EXEC_LIMIT = Duration.ofMinutes(2);
 
     private final Pods pods;
     private final RunningPod pod;
@@ -43,7 +43,7 @@ public final class RunningContainer {
         var unused = pods.stub().startContainer(ContainerRequest.startRequest(id));
     }
 
-    /** Runs a command in it and waits for its end, at most 30 s. */
+    /** Runs a command in it and waits for its end, at most two minutes. */
     public ExecResult exec(String... command) {
         return pods.client().exec(id, EXEC_LIMIT, List.of(command));
     }

@@ -83,7 +83,7 @@ public enum RuntimeFlavour {
         public String says(String id, String script) {
             return containerd
                     .client()
-                    .exec(id, Duration.ofSeconds(30), List.of("sh", "-c", quiet(script)))
+                    .exec(id, Duration.ofMinutes(2), List.of("sh", "-c", quiet(script)))
                     .stdout();
         }
 
