@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,15 +179,17 @@ final class LocalControl implements ControlHandler, ConsoleRequests {
                         new Asked(command.findingId(), command.why())));
     }
 
-    /** What does not last any more was undone by somebody else: the node's status tells the console so. */
+    /** One that does not last any more, also if it was undone while this waited, is answered with a sentence. */
     private void undo(Command command) {
-        responder.lasting().stream()
+        Stream.concat(responder.lasting().stream(), responder.recent().stream())
                 .filter(one -> one.id().equals(command.undoOf()))
                 .findFirst()
                 .ifPresentOrElse(
-                        one -> desk.respond(one.container(), () -> responder.undo(one.id(), command.requestedBy())),
+                        one -> desk.respond(one.container(), () -> responder.undo(one, command.requestedBy())),
                         () -> LOG.info(
-                                "{} asks to undo {}, which does not last", command.requestedBy(), command.undoOf()));
+                                "{} asks to undo {}, of which this sensor knows nothing",
+                                command.requestedBy(),
+                                command.undoOf()));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Ladder {
 
     private final List<ContainerRuntime> runtimes;
     private final ResponseSettings settings;
+    private final ProtectedTargets targets;
     private final Optional<Cluster> cluster;
     private final Evidence evidence;
     private final ContainerGroup groups;
@@ -32,10 +33,12 @@ final class Ladder {
             List<? extends ContainerRuntime> runtimes,
             CgroupFreezer freezer,
             ResponseSettings settings,
+            SensorSelf self,
             Surroundings around) {
         CLibrary libc = CLibrary.load();
         this.runtimes = List.copyOf(runtimes);
         this.settings = settings;
+        this.targets = new ProtectedTargets(settings, self);
         this.cluster = around.cluster();
         this.evidence = new Evidence(around.evidence(), around.recentEvents());
         this.groups = new ContainerGroup(freezer.root());
@@ -95,15 +98,15 @@ final class Ladder {
     /** A person names container and process apart, and must not reach a protected container under another's name. */
     private Effect kill(Order order) {
         Container container = order.container();
-        boolean belongs = container.onHost()
-                ? kill.belongsToHost(order.process())
-                : kill.belongsTo(order.process(), container.id());
-        if (!order.automatic() && !belongs) {
+        // of one that has ended its daemons may live: nothing out of the container is touched anyway
+        if (!order.automatic() && kill.livesElsewhere(order.process(), container)) {
             return Effect.refused("process " + order.process().pid() + " does not run in " + container.displayName());
         }
         List<String> kept = new ArrayList<>();
         Effect effect = kill.kill(
-                order.process(), KillReach.of(container, kill, hold), pids -> kept.add(evidence.keep(order, pids)));
+                order.process(),
+                KillReach.of(container, kill, hold, targets::isGuarded),
+                pids -> kept.add(evidence.keep(order, pids)));
         return with(effect, kept);
     }
 

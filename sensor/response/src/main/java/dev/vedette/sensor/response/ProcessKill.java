@@ -1,5 +1,6 @@
 package dev.vedette.sensor.response;
 
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,10 @@ import java.util.function.Consumer;
  */
 final class ProcessKill {
     private static final String HOW = "pidfd";
-    private static final Duration BOUND = Duration.ofSeconds(2);
+    /** A process that a freezer or the kernel holds does not end; all others do as soon as they get to run. */
+    private static final Duration BOUND = Duration.ofSeconds(5);
+
+    private static final Duration ROUNDS = Duration.ofSeconds(2);
     /** USER_HZ is 100 on every architecture that Kubernetes knows; proc(5) gives start times in it. */
     static final long NANOS_PER_TICK = 10_000_000;
 
@@ -26,10 +30,22 @@ final class ProcessKill {
 
     private final CLibrary libc;
     private final Descent descent;
+    private final Duration rounds;
+    private final int most;
 
     ProcessKill(CLibrary libc, Descent descent) {
+        this(libc, descent, ROUNDS, ProcessTree.MAX_PROCESSES);
+    }
+
+    /**
+     * @param rounds how long others are looked for once the first have been killed
+     * @param most how many processes are killed at most
+     */
+    ProcessKill(CLibrary libc, Descent descent, Duration rounds, int most) {
         this.libc = libc;
         this.descent = descent;
+        this.rounds = rounds;
+        this.most = most;
     }
 
     /**
@@ -38,27 +54,62 @@ final class ProcessKill {
      * @param before given those that will be killed, while they stand still
      */
     Effect kill(ProcessId process, KillReach reach, Consumer<List<Integer>> before) {
-        try (ProcessTree tree = new ProcessTree(libc, reach.inScope(), () -> descent.descendants(process))) {
+        Offspring offspring = new Offspring(process, descent, reach);
+        try (ProcessTree tree = new ProcessTree(libc, reach, offspring, most)) {
             Optional<ProcessStat> now = root(process, tree);
-            List<Integer> left = end(tree, reach, before);
-            int killed = tree.pids().size();
-            if (!left.isEmpty()) {
-                return leftOver(process, left);
-            }
-            List<Integer> escaped = reach.tellsEscapes() ? tree.outOfScope() : List.of();
-            if (!escaped.isEmpty()) {
-                return gotAway(process, escaped);
-            }
-            boolean itself = now.isPresent() && isSame(now.get(), process);
-            if (itself) {
-                return ended("process " + process.pid() + " has ended", killed - 1);
-            }
-            return now.isPresent() && killed == 0
-                    ? another(process)
-                    : ended("process " + process.pid() + " had ended already", killed);
+            End end = end(tree, reach, before);
+            return shortcoming(process, reach, offspring, end).orElseGet(() -> ended(process, now, end.killed()));
         } catch (IOException e) {
             return Effect.failed(HOW, e.getMessage());
         }
+    }
+
+    /**
+     * How a kill has ended.
+     *
+     * @param left those that have the signal and still exist
+     * @param more whether the last look found others, which were killed and may have started more
+     * @param full whether there were more than can be killed one by one
+     */
+    private record End(int killed, List<Integer> left, boolean more, boolean full) {}
+
+    /** What keeps the kill from being called one that has had its effect. */
+    private Optional<Effect> shortcoming(ProcessId process, KillReach reach, Offspring offspring, End end)
+            throws IOException {
+        if (end.full()) {
+            return Optional.of(without("process " + process.pid() + " has started more than " + most
+                    + " processes, of which as many were killed: stop or pause the container"));
+        }
+        if (!end.left().isEmpty()) {
+            return Optional.of(leftOver(process, end.left()));
+        }
+        if (end.more()) {
+            return Optional.of(without("of process " + process.pid() + " and what it had started " + end.killed()
+                    + " have been killed, but to the end others were found: stop or pause the container"));
+        }
+        List<Integer> escaped = reach.tellsEscapes() ? offspring.outOfScope() : List.of();
+        if (!escaped.isEmpty()) {
+            return Optional.of(gotAway(process, escaped));
+        }
+        return offspring.guarded().isEmpty()
+                ? Optional.empty()
+                : Optional.of(without("process " + process.pid() + " and what it had started have ended, but "
+                        + offspring.guarded() + ", which it had started too, must not be killed and were left alone"));
+    }
+
+    private static Effect ended(ProcessId process, Optional<ProcessStat> now, int killed) {
+        if (now.isPresent() && isSame(now.get(), process)) {
+            return ended("process " + process.pid() + " has ended", killed - 1);
+        }
+        if (killed > 0) {
+            return ended("process " + process.pid() + " had ended already", killed);
+        }
+        return now.isPresent()
+                ? another(process)
+                : Effect.verified(
+                        HOW,
+                        "process " + process.pid()
+                                + " had ended already, and nothing that it may have started is known to live");
     }
 
     /** Puts it into the tree if it still lives; who has its number now, if anybody. */
@@ -71,7 +122,7 @@ final class ProcessKill {
         }
         Optional<ProcessStat> now = ProcessStat.of(process.pid());
         if (now.isPresent() && isSame(now.get(), process)) {
-            tree.hold(process.pid(), root);
+            tree.hold(now.get(), root);
         } else {
             root.close();
         }
@@ -82,24 +133,42 @@ final class ProcessKill {
         return now.startTicks() == process.startBootNanos() / NANOS_PER_TICK;
     }
 
-    /** Again and again until none is left; those that still are after the bound. */
-    private static List<Integer> end(ProcessTree tree, KillReach reach, Consumer<List<Integer>> before)
-            throws IOException {
-        long lastRound = System.nanoTime() + BOUND.toNanos();
+    /**
+     * Again and again until a look after all have ended finds no other. The time for that begins after the first round:
+     * keeping evidence has its own. Whoever the last look finds is killed too, so that nobody stays behind stopped.
+     */
+    private End end(ProcessTree tree, KillReach reach, Consumer<List<Integer>> before) throws IOException {
         AtomicBoolean seen = new AtomicBoolean();
-        List<Integer> left;
-        do {
-            reach.standstill().during(still -> {
-                tree.gather(still);
-                if (!tree.pids().isEmpty() && seen.compareAndSet(false, true)) {
-                    before.accept(tree.pids());
-                }
-                tree.kill();
-            });
-            // from here: keeping evidence has its own time
-            left = tree.awaitEnds(System.nanoTime() + BOUND.toNanos());
-        } while (tree.grows() && System.nanoTime() < lastRound);
-        return left;
+        List<Integer> left = round(tree, reach, before, seen);
+        long lastRound = System.nanoTime() + rounds.toNanos();
+        boolean more = tree.grows();
+        while (more && System.nanoTime() < lastRound) {
+            left = round(tree, reach, before, seen);
+            more = tree.grows();
+        }
+        if (more) {
+            tree.kill();
+            left = awaitEnds(tree);
+            more = tree.grows();
+            tree.kill();
+        }
+        return new End(tree.pids().size(), left, more, tree.isFull());
+    }
+
+    private static List<Integer> round(
+            ProcessTree tree, KillReach reach, Consumer<List<Integer>> before, AtomicBoolean seen) throws IOException {
+        reach.standstill().during(still -> {
+            tree.gather(still);
+            if (!tree.pids().isEmpty() && seen.compareAndSet(false, true)) {
+                before.accept(tree.pids());
+            }
+            tree.kill();
+        });
+        return awaitEnds(tree);
+    }
+
+    private static List<Integer> awaitEnds(ProcessTree tree) throws IOException {
+        return tree.awaitEnds(System.nanoTime() + BOUND.toNanos());
     }
 
     /** Which processes would be ended, for people; nothing is done to them. */
@@ -134,6 +203,14 @@ final class ProcessKill {
         }
     }
 
+    /** Whether the very process lives, and elsewhere than in the container. */
+    boolean livesElsewhere(ProcessId process, Container container) {
+        boolean lives = ProcessStat.of(process.pid())
+                .filter(now -> isSame(now, process) && !now.hasEnded())
+                .isPresent();
+        return lives && !(container.onHost() ? belongsToHost(process) : belongsTo(process, container.id()));
+    }
+
     private static Effect ended(String how, int others) {
         String also = others == 0
                 ? ""
@@ -143,19 +220,19 @@ final class ProcessKill {
         return Effect.verified(HOW, how + also);
     }
 
+    private static Effect without(String detail) {
+        return Effect.withoutEffect(HOW, detail);
+    }
+
     private static Effect gotAway(ProcessId process, List<Integer> escaped) {
-        return Effect.withoutEffect(
-                HOW,
-                "process " + process.pid() + " and what it had started in the container have ended, but " + escaped
-                        + ", which it had started too, have left the container's control group and were left alone");
+        return without("process " + process.pid() + " and what it had started in the container have ended, but "
+                + escaped + ", which it had started too, have left the container's control group and were left alone");
     }
 
     private static Effect leftOver(ProcessId process, List<Integer> left) {
-        return Effect.withoutEffect(
-                HOW,
-                "process " + process.pid() + " and what it had started have their kill signal, but " + left
-                        + " still exist after " + BOUND.toSeconds()
-                        + " s; they are held by a freezer or by the kernel");
+        return without("process " + process.pid() + " and what it had started have their kill signal, but " + left
+                + " still exist after " + BOUND.toSeconds()
+                + " s; they are held by a freezer or by the kernel");
     }
 
     private static Effect another(ProcessId process) {

@@ -1,16 +1,14 @@
 package dev.vedette.sensor.response;
 
-import dev.vedette.policy.model.ProcessId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntPredicate;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * A process and what it has started, standing still one after the other until none is left that could start more.
@@ -21,7 +19,7 @@ import java.util.stream.Collectors;
  */
 final class ProcessTree implements AutoCloseable {
     /** More than that is no longer a matter of single processes: stopping the container is the answer. */
-    private static final int MAX_PROCESSES = 4_096;
+    static final int MAX_PROCESSES = 4_096;
 
     private static final Duration STANDSTILL = Duration.ofMillis(300);
     /** What was forked last is on record when the events before have been taken, which are looked for every few ms. */
@@ -30,25 +28,39 @@ final class ProcessTree implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(1);
 
     private final CLibrary libc;
-    private final IntPredicate inScope;
-    private final Supplier<List<ProcessId>> recorded;
-    private final Map<Integer, PidFd> held = new LinkedHashMap<>();
-    private Map<Integer, Long> descendants = Map.of();
-    private boolean letGo = true;
+    private final KillReach reach;
+    private final Offspring offspring;
+    private final int most;
+    private final Map<Integer, Held> held = new LinkedHashMap<>();
+    private boolean full;
+
+    /** A process that is held; it is let go in the end if it was not killed. */
+    private static final class Held {
+        final PidFd descriptor;
+        final long startTicks;
+        boolean killed;
+
+        Held(PidFd descriptor, long startTicks) {
+            this.descriptor = descriptor;
+            this.startTicks = startTicks;
+        }
+    }
 
     /**
-     * @param inScope whether a process may be touched at all: runs in the same container
-     * @param recorded those that descend from the root, as far as is on record now
+     * @param reach which processes may be touched at all
+     * @param offspring those that descend from the root
+     * @param most how many are held at most
      */
-    ProcessTree(CLibrary libc, IntPredicate inScope, Supplier<List<ProcessId>> recorded) {
+    ProcessTree(CLibrary libc, KillReach reach, Offspring offspring, int most) {
         this.libc = libc;
-        this.inScope = inScope;
-        this.recorded = recorded;
+        this.reach = reach;
+        this.offspring = offspring;
+        this.most = most;
     }
 
     /** Has the root stand still, which now belongs to the tree. */
-    void hold(int root, PidFd descriptor) throws IOException {
-        held.put(root, descriptor);
+    void hold(ProcessStat root, PidFd descriptor) throws IOException {
+        held.put(root.pid(), new Held(descriptor, root.startTicks()));
         try {
             descriptor.hold();
         } catch (PidFd.NoSuchProcessException e) {
@@ -74,7 +86,7 @@ final class ProcessTree implements AutoCloseable {
             if (!settled) {
                 LockSupport.parkNanos(STEP.toNanos());
             }
-        } while (!settled && System.nanoTime() < end && held.size() < MAX_PROCESSES);
+        } while (!settled && System.nanoTime() < end && !full);
     }
 
     private boolean allStandStill() {
@@ -83,40 +95,63 @@ final class ProcessTree implements AutoCloseable {
                         pid -> ProcessStat.of(pid).map(ProcessStat::standsStill).orElse(true));
     }
 
-    /** Looks once; whether others were found, which are held now. */
+    /**
+     * Looks once.
+     *
+     * @return whether others were found, which stand still now; those for which there is no room are not, see {@link
+     *     #isFull}
+     */
     boolean grows() throws IOException {
-        descendants = recorded.get().stream()
-                .collect(Collectors.toMap(
-                        ProcessId::pid, id -> id.startBootNanos() / ProcessKill.NANOS_PER_TICK, (one, other) -> one));
-        if (held.isEmpty() && descendants.isEmpty()) {
+        full = false;
+        offspring.look();
+        if (held.isEmpty() && offspring.isEmpty()) {
             return false;
         }
+        List<ProcessStat> all = ProcessStat.all();
+        Set<Integer> ours = numbers(all);
+        List<ProcessStat> found = all.stream()
+                .filter(process -> belongs(process, ours)
+                        && !holds(process)
+                        && reach.inScope().test(process.pid()))
+                .toList();
+        if (found.isEmpty()) {
+            return false;
+        }
+        offspring.spare(found, all);
         boolean grown = false;
-        for (ProcessStat process : ProcessStat.all()) {
-            if (belongs(process)
-                    && held.size() < MAX_PROCESSES
-                    && !held.containsKey(process.pid())
-                    && inScope.test(process.pid())) {
-                grown |= add(process);
+        for (ProcessStat process : found) {
+            if (!offspring.spares(process)) {
+                full |= held.size() >= most;
+                grown |= !full && add(process, ours);
             }
         }
         return grown;
     }
 
-    private boolean belongs(ProcessStat process) {
+    /** The numbers that are held and have not gone to others since. */
+    private Set<Integer> numbers(List<ProcessStat> all) {
+        Set<Integer> ours = new HashSet<>(held.keySet());
+        all.stream()
+                .filter(process -> held.containsKey(process.pid()) && !holds(process))
+                .map(ProcessStat::pid)
+                .forEach(ours::remove);
+        return ours;
+    }
+
+    private boolean holds(ProcessStat process) {
+        Held one = held.get(process.pid());
+        return one != null && one.startTicks == process.startTicks();
+    }
+
+    private boolean belongs(ProcessStat process, Set<Integer> ours) {
         return !process.hasEnded()
-                && (isOnRecord(process)
-                        || held.containsKey(process.parent())
-                        || held.containsKey(process.group())
-                        || held.containsKey(process.session()));
+                && (offspring.isOnRecord(process)
+                        || ours.contains(process.parent())
+                        || ours.contains(process.group())
+                        || ours.contains(process.session()));
     }
 
-    private boolean isOnRecord(ProcessStat process) {
-        Long start = descendants.get(process.pid());
-        return start != null && start == process.startTicks();
-    }
-
-    private boolean add(ProcessStat seen) throws IOException {
+    private boolean add(ProcessStat seen, Set<Integer> ours) throws IOException {
         PidFd descriptor;
         try {
             descriptor = PidFd.open(libc, seen.pid());
@@ -125,11 +160,14 @@ final class ProcessTree implements AutoCloseable {
         }
         try {
             boolean same = ProcessStat.of(seen.pid())
-                    .filter(now -> now.startTicks() == seen.startTicks() && belongs(now))
+                    .filter(now -> now.startTicks() == seen.startTicks() && belongs(now, ours))
                     .isPresent();
             if (same) {
                 descriptor.hold();
-                held.put(seen.pid(), descriptor);
+                Held before = held.put(seen.pid(), new Held(descriptor, seen.startTicks()));
+                if (before != null) {
+                    before.descriptor.close(); // its number is another's now: it has ended
+                }
                 return true;
             }
         } catch (PidFd.NoSuchProcessException e) {
@@ -139,28 +177,33 @@ final class ProcessTree implements AutoCloseable {
         return false;
     }
 
+    /** Whether the last look found more than there is room for; those go on as before. */
+    boolean isFull() {
+        return full;
+    }
+
     /** Those that are held, the root first. */
     List<Integer> pids() {
         return List.copyOf(held.keySet());
     }
 
-    /** Descendants that live and may not be touched. */
-    List<Integer> outOfScope() throws IOException {
-        return ProcessStat.all().stream()
-                .filter(process -> !process.hasEnded() && isOnRecord(process) && !inScope.test(process.pid()))
-                .map(ProcessStat::pid)
-                .toList();
-    }
-
     /** Sends the signal to all of them; one that a freezer holds takes it when it is let go. */
     void kill() throws IOException {
-        letGo = false;
-        for (PidFd process : held.values()) {
+        IOException refused = null;
+        for (Held process : held.values()) {
             try {
-                process.kill();
+                if (!process.killed) {
+                    process.descriptor.kill();
+                    process.killed = true;
+                }
             } catch (PidFd.NoSuchProcessException e) {
-                // so it has ended
+                process.killed = true; // so it has ended
+            } catch (IOException e) {
+                refused = e;
             }
+        }
+        if (refused != null) {
+            throw refused;
         }
     }
 
@@ -172,9 +215,9 @@ final class ProcessTree implements AutoCloseable {
      */
     List<Integer> awaitEnds(long end) throws IOException {
         List<Integer> left = new ArrayList<>();
-        for (Map.Entry<Integer, PidFd> process : held.entrySet()) {
+        for (Map.Entry<Integer, Held> process : held.entrySet()) {
             Duration rest = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-            if (!process.getValue().awaitEnd(rest)) {
+            if (!process.getValue().descriptor.awaitEnd(rest)) {
                 left.add(process.getKey());
             }
         }
@@ -184,10 +227,10 @@ final class ProcessTree implements AutoCloseable {
     /** Lets those go on that were not killed. */
     @Override
     public void close() {
-        for (PidFd process : held.values()) {
-            try (process) {
-                if (letGo) {
-                    process.letGo();
+        for (Held process : held.values()) {
+            try (PidFd descriptor = process.descriptor) {
+                if (!process.killed) {
+                    descriptor.letGo();
                 }
             } catch (IOException e) {
                 // it has ended

@@ -83,6 +83,14 @@ record ProtectedTargets(ResponseSettings settings, SensorSelf self) {
                 .map(program -> "process " + process.pid() + " is " + program + ", which the node's containers need");
     }
 
+    /** Whether a process must not be killed, also when one that is to be killed has started it. */
+    boolean isGuarded(int pid) {
+        return pid == INIT
+                || pid == KTHREADD
+                || pid == self.pid()
+                || runtimeOf(pid).isPresent();
+    }
+
     /** The name of the node's own program that it runs; a container's program may be called what it likes. */
     private static Optional<String> runtimeOf(int pid) {
         Path folder = Path.of("/proc/" + pid);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -91,7 +92,7 @@ public final class Responder {
         this.killSwitch = around.killSwitch();
         this.rails = new GuardRails(
                 settings, self, System::nanoTime, killSwitch, standing::heldContainers, around.cluster());
-        this.ladder = new Ladder(runtimes, freezer, settings, around);
+        this.ladder = new Ladder(runtimes, freezer, settings, self, around);
         this.records = new ResponseRecords(metrics, clock);
         metrics.gauge(
                 "vedette_responses_stopped",
@@ -281,20 +282,21 @@ public final class Responder {
         return undo(one, requestedBy);
     }
 
-    private ResponseOutcome undo(Standing one, String requestedBy) {
-        ResponseOutcome asked = one.outcome();
+    /**
+     * Takes one of {@link #lasting()} back, which may have been undone since: then nothing is done, and the outcome says so.
+     */
+    public ResponseOutcome undo(ResponseOutcome lasting, String requestedBy) {
+        return undo(new Standing(lasting, Map.of()), requestedBy);
+    }
+
+    private ResponseOutcome undo(Standing seen, String requestedBy) {
+        ResponseOutcome asked = seen.outcome();
         synchronized (lockOf(asked.container())) {
             long began = System.nanoTime();
-            Effect effect;
-            try {
-                effect = ladder.lasting(one.action()).orElseThrow().undo(asked.container(), one.plan());
-            } catch (RuntimeException e) {
-                LOG.error("Response {} could not be undone for an error of our own", one.id(), e);
-                effect = Effect.failed("", "an error of the sensor itself: " + e);
-            }
-            if (effect.verified() || ladder.isOver(one)) {
-                standing.remove(one.id()).ifPresent(LOG::error);
-            }
+            Effect effect = standing.byId(seen.id())
+                    .map(this::undone)
+                    .orElseGet(() -> Effect.refused("response " + seen.id()
+                            + " does not last any more: it was undone meanwhile, or its container has ended"));
             Trail trail = asked.trail();
             ResponseOutcome outcome = new ResponseOutcome(
                     asked.findingId(),
@@ -307,9 +309,25 @@ public final class Responder {
                     asked.action().label() + ": " + effect.detail(),
                     requestedBy,
                     records.now(),
-                    new Trail(newId(), trail.rule(), trail.policy(), trail.why(), one.id(), 0));
+                    new Trail(newId(), trail.rule(), trail.policy(), trail.why(), seen.id(), 0));
             return records.addUndo(outcome, effect, began);
         }
+    }
+
+    private Effect undone(Standing one) {
+        Effect effect;
+        try {
+            effect = ladder.lasting(one.action())
+                    .orElseThrow()
+                    .undo(one.outcome().container(), one.plan());
+        } catch (RuntimeException e) {
+            LOG.error("Response {} could not be undone for an error of our own", one.id(), e);
+            effect = Effect.failed("", "an error of the sensor itself: " + e);
+        }
+        if (effect.verified() || ladder.isOver(one)) {
+            standing.remove(one.id()).ifPresent(LOG::error);
+        }
+        return effect;
     }
 
     /** Takes back those whose time is over. To be called a few times a second. */

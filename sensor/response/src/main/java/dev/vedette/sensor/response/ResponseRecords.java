@@ -81,7 +81,7 @@ final class ResponseRecords {
     ResponseOutcome addUndo(ResponseOutcome outcome, Effect effect, long beganNanos) {
         count(outcome, beganNanos);
         synchronized (this) {
-            if (effect.verified()) {
+            if (effect.status() != Status.FAILED) {
                 failedUndoes.remove(outcome.trail().undoOf());
                 lost.remove(outcome.trail().undoOf());
             } else {

@@ -39,11 +39,11 @@ class CgroupFreezerTest {
             return;
         }
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        process.destroyForcibly().waitFor(2, TimeUnit.MINUTES);
         while (!made.isEmpty()) {
             Path directory = made.pop();
             for (int i = 0;
-                    i < 200
+                    i < 12_000
                             && directory.toFile().isDirectory()
                             && !directory.toFile().delete();
                     i++) {
@@ -126,7 +126,7 @@ class CgroupFreezerTest {
     }
 
     private void awaitFrozen(FrozenCgroup cgroup, boolean wanted) throws Exception {
-        for (int i = 0; i < 500 && cgroup.isFrozen() != wanted; i++) {
+        for (int i = 0; i < 12_000 && cgroup.isFrozen() != wanted; i++) {
             Thread.sleep(10);
         }
         assertThat(cgroup.isFrozen()).isEqualTo(wanted);

@@ -2,7 +2,6 @@ package dev.vedette.sensor.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.ResponseAction;
@@ -11,10 +10,7 @@ import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.ResponseOutcome.Status;
 import dev.vedette.policy.model.ResponseTrouble;
 import dev.vedette.policy.model.Verdict;
-import dev.vedette.sensor.demo.runtime.ImageBuilder;
-import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
-import dev.vedette.sensor.demo.runtime.RunningPod;
 import dev.vedette.sensor.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,69 +21,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every step of the ladder that lasts, and its undo, on real containers of a real containerd; needs root. */
-class LadderTest {
-    private static final String PERSON = "ann";
-    private static final CgroupFreezer FREEZER = CgroupFreezer.ofNode();
+class LadderTest extends VictimOfContainerd {
     private static final Path CPU = Path.of("/sys/fs/cgroup/cpu");
     private static final Path PIDS = Path.of("/sys/fs/cgroup/pids");
-
-    @TempDir
-    static Path work;
-
-    private static PrivateContainerd containerd;
 
     @TempDir
     Path state;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    private RunningPod pod;
-    private RunningContainer container;
-    private Container target;
     private Responder responder;
 
-    @BeforeAll
-    static void startRuntime() throws IOException {
-        assumeTrue("root".equals(System.getProperty("user.name")), "a container runtime needs root");
-        containerd = PrivateContainerd.start(work.resolve("c"));
-        ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
-    }
-
-    @AfterAll
-    static void stopRuntime() throws IOException {
-        if (containerd != null) {
-            containerd.close();
-        }
-    }
-
     @BeforeEach
-    void startContainer() {
-        pod = containerd.pods().pod("shop", "victim").run();
-        container = pod.container("main")
-                .command("sh", "-c", "while true; do sleep 0.05; done")
-                .run();
-        target = Targets.container(container.id(), "shop");
+    void startResponder() {
         responder = responder();
-    }
-
-    @AfterEach
-    void removeContainer() throws IOException {
-        if (container.running()) {
-            FREEZER.of(container.id()).thaw();
-        }
-        pod.close();
     }
 
     @Test
@@ -97,23 +53,19 @@ class LadderTest {
         Path pids = new CgroupSearch(PIDS, "pids.max").find(container.id()).orElseThrow();
         String quota = Files.readString(cpu.resolve("cpu.cfs_quota_us"));
         String most = Files.readString(pids.resolve("pids.max"));
-        ResponseOptions options = ResponseOptions.of(Map.of("cpu", "50m", "pids", "8", "io", "1Mi"));
+        ResponseOptions options = ResponseOptions.of(Map.of("cpu", "50m", "pids", "200", "io", "1Mi"));
+        container.exec("sh", "-c", "(while true; do :; done) >/dev/null 2>&1 &");
 
         ResponseOutcome planned = responder.act(ResponseAction.THROTTLE, target, null, options, true, PERSON);
 
         assertThat(planned.status()).as(planned.detail()).isEqualTo(Status.PLANNED);
-        assertThat(planned.detail()).contains("cpu.cfs_quota_us").contains("pids.max 8");
+        assertThat(planned.detail()).contains("cpu.cfs_quota_us").contains("pids.max 200");
         assertThat(cpu.resolve("cpu.cfs_quota_us")).hasContent(quota.strip());
 
         ResponseOutcome throttled = responder.act(ResponseAction.THROTTLE, target, null, options, false, PERSON);
 
         assertThat(throttled.status()).as(throttled.detail()).isEqualTo(Status.VERIFIED);
-        assertThat(container
-                        .exec("sh", "-c", "for i in 1 2 3 4 5 6 7 8 9; do sleep 1 & done; echo started")
-                        .stderr())
-                .contains("can't fork");
-        container.exec("sh", "-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done");
-        assertThat(throttledPeriods(cpu)).isPositive();
+        awaitTrue(() -> throttledPeriods(cpu) > 0);
 
         ResponseOutcome undone = responder.undo(throttled.id(), PERSON);
 
@@ -125,11 +77,32 @@ class LadderTest {
         assertThat(responder.lasting()).isEmpty();
     }
 
-    private static long throttledPeriods(Path cpu) throws IOException {
-        return Files.readAllLines(cpu.resolve("cpu.stat")).stream()
-                .filter(line -> line.startsWith("nr_throttled "))
-                .mapToLong(line -> Long.parseLong(line.split(" ", -1)[1]))
-                .sum();
+    private static long throttledPeriods(Path cpu) {
+        try {
+            return Files.readAllLines(cpu.resolve("cpu.stat")).stream()
+                    .filter(line -> line.startsWith("nr_throttled "))
+                    .mapToLong(line -> Long.parseLong(line.split(" ", -1)[1]))
+                    .sum();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** In a container that starts no process itself: a shell that may start no more ends. */
+    @Test
+    void aContainerThatMayHaveSoManyProcessesStartsNoMore() {
+        RunningContainer still = pod.container("still").command("sleep", "5556").run();
+        Container limited = Targets.container(still.id(), "shop");
+        ResponseOptions options = ResponseOptions.of(Map.of("pids", "40"));
+
+        ResponseOutcome throttled = responder.act(ResponseAction.THROTTLE, limited, null, options, false, PERSON);
+
+        assertThat(throttled.status()).as(throttled.detail()).isEqualTo(Status.VERIFIED);
+        String start = "i=0; while [ $i -lt 41 ]; do i=$((i+1)); sleep 5557 >/dev/null 2>&1 </dev/null & done";
+        assertThat(still.exec("sh", "-c", start).stderr()).contains("can't fork");
+        assertThat(responder.undo(throttled.id(), PERSON).status()).isEqualTo(Status.VERIFIED);
+        assertThat(still.exec("sh", "-c", start).stderr()).doesNotContain("can't fork");
+        assertThat(still.running()).isTrue();
     }
 
     @Test
@@ -147,19 +120,14 @@ class LadderTest {
         ResponseOutcome cut = responder.act(ResponseAction.ISOLATE_NETWORK, target, null, PERSON);
 
         assertThat(cut.status()).as(cut.detail()).isEqualTo(Status.VERIFIED);
-        long settled = settled(server);
-        Thread.sleep(500);
-        assertThat(received(server)).isEqualTo(settled);
+        awaitTrue(() -> receivesNoMore(server));
         assertThat(reaches(address)).isFalse();
-        assertThat(container
-                        .exec("sh", "-c", "(echo hello | nc -l -p 9100 &) ; sleep 0.2; nc -w 2 127.0.0.1 9100")
-                        .stdout())
-                .contains("hello");
+        awaitTrue(() -> reaches("127.0.0.1"));
 
         ResponseOutcome undone = responder.undo(cut.id(), PERSON);
 
         assertThat(undone.status()).as(undone.detail()).isEqualTo(Status.VERIFIED);
-        assertThat(reaches(address)).isTrue();
+        awaitTrue(() -> reaches(address));
     }
 
     @Test
@@ -170,7 +138,7 @@ class LadderTest {
         ResponseOutcome cut = responder.act(ResponseAction.ISOLATE_NETWORK, target, null, options, false, PERSON);
 
         assertThat(cut.status()).as(cut.detail()).isEqualTo(Status.VERIFIED);
-        assertThat(reaches(address)).isTrue();
+        awaitTrue(() -> reaches(address));
         assertThat(responder.undo(cut.id(), PERSON).status()).isEqualTo(Status.VERIFIED);
     }
 
@@ -187,7 +155,7 @@ class LadderTest {
 
         assertThat(cut.status()).as(cut.detail()).isEqualTo(Status.VERIFIED);
         assertThat(hears(address, 54)).isFalse();
-        assertThat(hears(address, 53)).isTrue();
+        awaitTrue(() -> hears(address, 53));
     }
 
     /** Whether a server of another container of the pod is heard. */
@@ -205,9 +173,10 @@ class LadderTest {
 
     /** Whether a connection to the container's own pod, whose server is in the same container, passes. */
     private boolean reaches(String address) {
-        String script =
-                "(echo hello | nc -l -p %2$d >/dev/null 2>&1 &) ; sleep 0.2; nc -w 2 %1$s %2$d </dev/null; pkill nc"
-                        .formatted(address, 9200);
+        // 9200 is 23F0, and 0A is the state of one that listens (proc_net_tcp.txt)
+        String script = "(echo hello | nc -l -p 9200 >/dev/null 2>&1 &);"
+                + " while ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -q ':23F0 .* 0A '; do sleep 0.02; done;"
+                + " nc -w 2 " + address + " 9200 </dev/null; pkill nc";
         return container.exec("sh", "-c", script).stdout().contains("hello");
     }
 
@@ -219,32 +188,56 @@ class LadderTest {
         }
     }
 
-    private static long settled(RunningContainer server) throws InterruptedException {
-        Thread.sleep(200);
-        return received(server);
+    /** What was under way before is written for a moment still. */
+    private static boolean receivesNoMore(RunningContainer server) {
+        long before = received(server);
+        pass(Duration.ofSeconds(1));
+        return received(server) == before;
     }
 
     @Test
-    void letsAContainerGoOnWhenItsTimeIsOver() throws Exception {
-        ResponseOptions options = ResponseOptions.NONE.with("for", "10m");
+    void letsAContainerGoOnWhenItsTimeIsOver() {
+        ResponseOptions options = ResponseOptions.NONE.with("for", "1s");
         ResponseOutcome paused = responder.act(ResponseAction.PAUSE, target, null, options, false, PERSON);
         assertThat(paused.status()).as(paused.detail()).isEqualTo(Status.VERIFIED);
         assertThat(paused.trail().untilEpochNanos()).isPositive();
 
-        pass(Duration.ofMinutes(9));
+        assertThat(undoneByTimer(responder, 1))
+                .allSatisfy(undone -> assertThat(undone.requestedBy()).isEqualTo(Responder.TIMER));
+        assertThat(isFrozen()).isFalse();
         assertThat(responder.undoDue()).isEmpty();
-        pass(Duration.ofMinutes(2));
+    }
 
-        assertThat(responder.undoDue())
-                .singleElement()
-                .satisfies(undone -> assertThat(undone.requestedBy()).isEqualTo(Responder.TIMER));
-        assertThat(FREEZER.of(container.id()).isFrozen()).isFalse();
+    /** By hand, by a time service that was wrong, or by who wants to be rid of an answer. */
+    @Test
+    void aTimeOfDayThatIsSetMakesNoTimerEarlyOrLate() {
+        ResponseOptions hour = ResponseOptions.NONE.with("for", "1h");
+        ResponseOutcome paused = responder.act(ResponseAction.PAUSE, target, null, hour, false, PERSON);
+        goesBy(Duration.ofDays(1));
         assertThat(responder.undoDue()).isEmpty();
+        assertThat(responder().undoDue()).as("by a sensor that was started anew").isEmpty();
+        assertThat(isFrozen()).isTrue();
+        assertThat(responder.undo(paused.id(), PERSON).status()).isEqualTo(Status.VERIFIED);
+
+        ResponseOptions second = ResponseOptions.NONE.with("for", "1s");
+        responder.act(ResponseAction.PAUSE, target, null, second, false, PERSON);
+        goesBy(Duration.ofDays(-3));
+        assertThat(undoneByTimer(responder, 1)).hasSize(1);
+        assertThat(isFrozen()).isFalse();
+    }
+
+    private static List<ResponseOutcome> undoneByTimer(Responder by, int count) {
+        List<ResponseOutcome> undone = new ArrayList<>();
+        awaitTrue(() -> {
+            undone.addAll(by.undoDue());
+            return undone.size() >= count;
+        });
+        return undone;
     }
 
     @Test
     void undoesWhatASensorBeforeHasDone() throws Exception {
-        ResponseOptions options = ResponseOptions.of(Map.of("for", "10m", "pids", "9"));
+        ResponseOptions options = ResponseOptions.of(Map.of("for", "1s", "pids", "9"));
         Path pids = new CgroupSearch(PIDS, "pids.max").find(container.id()).orElseThrow();
         String most = Files.readString(pids.resolve("pids.max"));
         responder.act(ResponseAction.THROTTLE, target, null, options, false, PERSON);
@@ -253,11 +246,10 @@ class LadderTest {
         assertThat(Files.getPosixFilePermissions(state.resolve("responses.ndjson")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
 
-        pass(Duration.ofMinutes(11));
         Responder after = responder();
 
         assertThat(after.lasting()).hasSize(3);
-        assertThat(after.undoDue())
+        assertThat(undoneByTimer(after, 2))
                 .hasSize(2)
                 .allSatisfy(undone ->
                         assertThat(undone.status()).as(undone.detail()).isEqualTo(Status.VERIFIED));
@@ -265,7 +257,7 @@ class LadderTest {
         assertThat(pids.resolve("pids.max")).hasContent(most.strip());
         assertThat(reaches(addressOfPod())).isFalse();
         assertThat(after.undo(cut.id(), PERSON).status()).isEqualTo(Status.VERIFIED);
-        assertThat(reaches(addressOfPod())).isTrue();
+        awaitTrue(() -> reaches(addressOfPod()));
         assertThat(responder().lasting()).isEmpty();
     }
 
@@ -415,7 +407,7 @@ class LadderTest {
                 .hasMessageContaining("respond list");
     }
 
-    private void pass(Duration time) {
+    private void goesBy(Duration time) {
         now.set(now.get().plus(time));
     }
 
@@ -439,20 +431,5 @@ class LadderTest {
     private Surroundings around() {
         return new Surroundings(
                 Optional.of(state), Denials.NONE, Optional.empty(), container -> List.of("something happened"));
-    }
-
-    private static SensorSelf self() {
-        return new SensorSelf(ProcessHandle.current().pid(), Optional.empty());
-    }
-
-    private static void awaitTrue(BooleanSupplier condition) {
-        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

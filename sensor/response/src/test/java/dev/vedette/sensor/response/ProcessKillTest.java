@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseOutcome.Status;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +28,15 @@ class ProcessKillTest {
     private Process sleeper;
 
     private static KillReach within(IntPredicate scope) {
-        return new KillReach(scope, deed -> deed.run(false), true);
+        return new KillReach(scope, pid -> false, deed -> deed.run(false), true);
+    }
+
+    private static KillReach guarding(long... pids) {
+        return new KillReach(
+                pid -> true,
+                pid -> LongStream.of(pids).anyMatch(guarded -> guarded == pid),
+                deed -> deed.run(false),
+                true);
     }
 
     @BeforeEach
@@ -32,7 +46,7 @@ class ProcessKillTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        sleeper.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        sleeper.destroyForcibly().waitFor(2, TimeUnit.MINUTES);
     }
 
     @Test
@@ -40,7 +54,7 @@ class ProcessKillTest {
         Effect effect = kill.kill(Targets.identityOf(sleeper.pid()), EVERYTHING, pids -> {});
 
         assertThat(effect.status()).isEqualTo(Status.VERIFIED);
-        assertThat(sleeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sleeper.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(sleeper.exitValue()).isEqualTo(128 + 9);
     }
 
@@ -143,7 +157,7 @@ class ProcessKillTest {
 
         assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.VERIFIED);
         assertThat(effect.detail()).contains("had ended already", "one that it had started");
-        assertThat(sleeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sleeper.waitFor(2, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test
@@ -156,15 +170,150 @@ class ProcessKillTest {
             assertThat(effect.status()).isEqualTo(Status.FAILED);
             assertThat(effect.done()).isTrue();
             assertThat(effect.detail()).contains("[" + sleeper.pid() + "]", "have left");
-            assertThat(culprit.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(culprit.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(sleeper.isAlive()).isTrue();
         } finally {
             culprit.destroyForcibly();
         }
     }
 
-    private static ProcessKill recording(ProcessId descendant) {
-        return new ProcessKill(CLibrary.load(), ancestor -> List.of(descendant));
+    private static ProcessKill recording(ProcessId... descendants) {
+        return new ProcessKill(CLibrary.load(), ancestor -> List.of(descendants));
+    }
+
+    private static Process sleep() {
+        try {
+            return new ProcessBuilder("sleep", "1003").start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessId identityOf(Process process) {
+        try {
+            return Targets.identityOf(process.pid());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As the kernel has it, which knows of an end before the parent does. */
+    private static boolean lives(int pid) {
+        return ProcessStat.of(pid).filter(now -> !now.hasEnded()).isPresent();
+    }
+
+    private static boolean hasEnded(Process process) throws InterruptedException {
+        return process.waitFor(2, TimeUnit.MINUTES);
+    }
+
+    /** What was told too late for the first round, when there is no time for a second. */
+    @Test
+    void killsThoseThatTheLastLookFinds() throws Exception {
+        Process late = sleep();
+        try {
+            ProcessId root = identityOf(sleeper);
+            ProcessId newcomer = identityOf(late);
+            Descent told = ancestor -> lives(root.pid()) ? List.of() : List.of(newcomer);
+
+            Effect effect =
+                    new ProcessKill(CLibrary.load(), told, Duration.ZERO, 16).kill(root, EVERYTHING, pids -> {});
+
+            assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.VERIFIED);
+            assertThat(effect.detail()).contains("one that it had started has ended");
+            assertThat(hasEnded(late)).isTrue();
+        } finally {
+            late.destroyForcibly();
+        }
+    }
+
+    /** At each look there is one more. */
+    @Test
+    void saysThatOthersWereFoundToTheEndAndLeavesNobodyStopped() throws Exception {
+        Queue<Process> started = new ConcurrentLinkedQueue<>();
+        Descent endless = ancestor -> {
+            started.add(sleep());
+            return started.stream()
+                    .filter(Process::isAlive)
+                    .map(ProcessKillTest::identityOf)
+                    .toList();
+        };
+        try {
+            Effect effect = new ProcessKill(CLibrary.load(), endless, Duration.ZERO, 4_096)
+                    .kill(identityOf(sleeper), EVERYTHING, pids -> {});
+
+            assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.FAILED);
+            assertThat(effect.done()).isTrue();
+            assertThat(effect.detail()).contains("to the end others were found");
+            assertThat(hasEnded(sleeper)).isTrue();
+            for (Process one : started) {
+                assertThat(hasEnded(one)).isTrue();
+            }
+        } finally {
+            started.forEach(Process::destroyForcibly);
+        }
+    }
+
+    @Test
+    void saysThatThereAreMoreThanCanBeKilledOneByOne() throws Exception {
+        List<Process> many = IntStream.range(0, 5).mapToObj(i -> sleep()).toList();
+        try {
+            ProcessId[] ids = many.stream().map(ProcessKillTest::identityOf).toArray(ProcessId[]::new);
+
+            Effect effect = new ProcessKill(CLibrary.load(), ancestor -> List.of(ids), Duration.ZERO, 3)
+                    .kill(identityOf(sleeper), EVERYTHING, pids -> {});
+
+            assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.FAILED);
+            assertThat(effect.done()).isTrue();
+            assertThat(effect.detail()).contains("more than 3 processes", "pause the container");
+            assertThat(hasEnded(sleeper)).isTrue();
+            List<ProcessStat> alive = many.stream()
+                    .flatMap(one -> ProcessStat.of((int) one.pid()).stream())
+                    .filter(one -> !one.hasEnded())
+                    .toList();
+            assertThat(alive).hasSize(3).noneMatch(ProcessStat::standsStill);
+        } finally {
+            many.forEach(Process::destroyForcibly);
+        }
+    }
+
+    /** A runtime that a shell has started, say, and what the runtime has started. */
+    @Test
+    void leavesProtectedOnesAloneAndWhatTheyHaveStarted() throws Exception {
+        Process runtime = new ProcessBuilder("sh", "-c", "sleep 1004 & wait").start();
+        Process plain = sleep();
+        try {
+            awaitTrue(() -> runtime.descendants().count() == 1);
+            ProcessHandle below = runtime.descendants().findFirst().orElseThrow();
+            ProcessId belowId = Targets.identityOf(below.pid());
+            ProcessId runtimeId = identityOf(runtime);
+            ProcessId plainId = identityOf(plain);
+            Descent descent = ancestor ->
+                    ancestor.pid() == runtimeId.pid() ? List.of(belowId) : List.of(belowId, runtimeId, plainId);
+
+            Effect effect = new ProcessKill(CLibrary.load(), descent)
+                    .kill(identityOf(sleeper), guarding(runtime.pid()), pids -> {});
+
+            assertThat(effect.status()).as(effect.detail()).isEqualTo(Status.FAILED);
+            assertThat(effect.detail()).contains("[" + runtime.pid() + "]", "must not be killed");
+            assertThat(hasEnded(sleeper)).isTrue();
+            assertThat(hasEnded(plain)).isTrue();
+            assertThat(runtime.isAlive()).isTrue();
+            assertThat(below.isAlive()).isTrue();
+            assertThat(ProcessStat.of((int) below.pid()).orElseThrow().standsStill())
+                    .isFalse();
+        } finally {
+            runtime.descendants().forEach(ProcessHandle::destroyForcibly);
+            runtime.destroyForcibly();
+            plain.destroyForcibly();
+        }
+    }
+
+    @Test
+    void saysNoMoreThanIsKnownOfOneThatHasEnded() {
+        Effect effect = kill.kill(new ProcessId(Integer.MAX_VALUE, 1), EVERYTHING, pids -> {});
+
+        assertThat(effect.status()).isEqualTo(Status.VERIFIED);
+        assertThat(effect.detail()).contains("had ended already", "nothing that it may have started is known to live");
     }
 
     private static long sleepers(String mark) {
@@ -182,7 +331,8 @@ class ProcessKillTest {
     }
 
     private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
             Thread.sleep(10);
         }
         assertThat(condition.getAsBoolean()).isTrue();
@@ -191,7 +341,7 @@ class ProcessKillTest {
     @Test
     void isContentWhenTheProcessHasEnded() throws Exception {
         ProcessId process = Targets.identityOf(sleeper.pid());
-        sleeper.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        sleeper.destroyForcibly().waitFor(2, TimeUnit.MINUTES);
 
         Effect effect = kill.kill(process, EVERYTHING, pids -> {});
 

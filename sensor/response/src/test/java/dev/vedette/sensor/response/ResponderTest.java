@@ -2,9 +2,7 @@ package dev.vedette.sensor.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.ProcessId;
@@ -16,10 +14,6 @@ import dev.vedette.sensor.cri.ContainerState;
 import dev.vedette.sensor.cri.ContainerdTasks;
 import dev.vedette.sensor.cri.CriClient;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
-import dev.vedette.sensor.demo.runtime.ImageBuilder;
-import dev.vedette.sensor.demo.runtime.PrivateContainerd;
-import dev.vedette.sensor.demo.runtime.RunningContainer;
-import dev.vedette.sensor.demo.runtime.RunningPod;
 import dev.vedette.sensor.metrics.Metrics;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -31,60 +25,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responses against real containers of a real containerd; needs root. */
-class ResponderTest {
-    private static final String PERSON = "ann";
-    private static final CgroupFreezer FREEZER = CgroupFreezer.ofNode();
-
-    @TempDir
-    static Path work;
-
-    private static PrivateContainerd containerd;
-
-    private RunningPod pod;
-    private RunningContainer container;
-    private Container target;
-
-    @BeforeAll
-    static void startRuntime() throws IOException {
-        assumeTrue("root".equals(System.getProperty("user.name")), "a container runtime needs root");
-        containerd = PrivateContainerd.start(work.resolve("c"));
-        ImageBuilder.busybox(work.resolve("image")).importInto(containerd);
-    }
-
-    @AfterAll
-    static void stopRuntime() throws IOException {
-        if (containerd != null) {
-            containerd.close();
-        }
-    }
-
-    @BeforeEach
-    void startContainer() {
-        pod = containerd.pods().pod("shop", "victim").run();
-        container = pod.container("main")
-                .command("sh", "-c", "sleep 5555 & while true; do sleep 0.1; done")
-                .run();
-        target = Targets.container(container.id(), "shop");
-    }
-
-    @AfterEach
-    void removeContainer() throws IOException {
-        if (container.running()) {
-            FREEZER.of(container.id()).thaw();
-        }
-        pod.close();
-    }
-
+class ResponderTest extends VictimOfContainerd {
     @Test
     void holdsAContainerAndLetsItGoOn() throws IOException {
         Responder responder = responder(containerd.client());
@@ -170,6 +116,50 @@ class ResponderTest {
         assertThat(containerd.process().isAlive()).isTrue();
     }
 
+    /** A person asks by a finding whose process has ended since. */
+    @Test
+    void killsWhatIsLeftOfAProcessThatHasEndedForAPersonToo() throws IOException {
+        ProcessId daemon = Targets.identityOf(Targets.pidIn(container.id(), "sleep 5555"));
+        Responder recording = new Responder(
+                "node-1",
+                List.of(containerd.client()),
+                FREEZER,
+                ResponseSettings.defaults(),
+                self(),
+                new Surroundings(
+                        Optional.empty(),
+                        Denials.NONE,
+                        Optional.empty(),
+                        any -> List.of(),
+                        ancestor -> ancestor.pid() == Integer.MAX_VALUE ? List.of(daemon) : List.of()),
+                new Metrics(),
+                Clock.systemUTC());
+
+        ResponseOutcome killed =
+                recording.act(ResponseAction.KILL_PROCESS, target, new ProcessId(Integer.MAX_VALUE, 1), PERSON);
+
+        assertThat(killed.status()).as(killed.detail()).isEqualTo(Status.VERIFIED);
+        assertThat(killed.detail()).contains("had ended already", "one that it had started has ended");
+        assertThat(Targets.pidsIn(container.id(), "sleep 5555")).isEmpty();
+        assertThat(container.running()).isTrue();
+    }
+
+    @Test
+    void saysOfWhatWasUndoneMeanwhileThatItLastsNoMore() {
+        Responder responder = responder(containerd.client());
+        ResponseOutcome paused = responder.act(ResponseAction.PAUSE, target, null, PERSON);
+        ResponseOutcome seen = responder.lasting().getFirst();
+        assertThat(responder.undo(paused.id(), "bob").status()).isEqualTo(Status.VERIFIED);
+
+        ResponseOutcome late = responder.undo(seen, PERSON);
+
+        assertThat(late.status()).isEqualTo(Status.REFUSED);
+        assertThat(late.detail()).contains(paused.id(), "does not last any more");
+        assertThat(late.trail().undoOf()).isEqualTo(paused.id());
+        assertThat(late.requestedBy()).isEqualTo(PERSON);
+        assertThat(responder.troubles()).isEmpty();
+    }
+
     @Test
     void leavesProtectedNamespacesAlone() {
         ResponseOutcome outcome = responder(containerd.client())
@@ -245,7 +235,16 @@ class ResponderTest {
 
     @Test
     void stopsRespondingWhenPolicyRunsAway() {
-        Responder responder = responder(containerd.client());
+        ResponseSettings usual = ResponseSettings.defaults();
+        Responder responder = responder(
+                new Metrics(),
+                new ResponseSettings(
+                        usual.protectedNamespaces(),
+                        usual.perNode(),
+                        new ResponseSettings.Rate(5, Duration.ofDays(1)),
+                        false,
+                        usual.stopGrace()),
+                containerd.client());
 
         List<Status> statuses = IntStream.range(0, 7)
                 .mapToObj(i -> {
@@ -256,7 +255,7 @@ class ResponderTest {
                 .toList();
 
         assertThat(statuses.subList(0, 5)).containsOnly(Status.VERIFIED);
-        assertThat(statuses.get(6)).isEqualTo(Status.REFUSED);
+        assertThat(statuses.subList(5, 7)).containsOnly(Status.REFUSED);
     }
 
     @Test
@@ -332,13 +331,10 @@ class ResponderTest {
     }
 
     private static Responder responder(Metrics metrics, CriClient... clients) {
-        return new Responder(
-                "node-1",
-                List.of(clients),
-                FREEZER,
-                ResponseSettings.defaults(),
-                new SensorSelf(ProcessHandle.current().pid(), Optional.empty()),
-                metrics,
-                Clock.systemUTC());
+        return responder(metrics, ResponseSettings.defaults(), clients);
+    }
+
+    private static Responder responder(Metrics metrics, ResponseSettings settings, CriClient... clients) {
+        return new Responder("node-1", List.of(clients), FREEZER, settings, self(), metrics, Clock.systemUTC());
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Containers and processes to act on. */
 final class Targets {
@@ -74,12 +75,17 @@ final class Targets {
 
     /** A process of this container with this command line. */
     static long pidIn(String containerId, String commandLine) {
+        return pidsIn(containerId, commandLine)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no process " + commandLine + " in " + containerId));
+    }
+
+    /** All of them. */
+    static LongStream pidsIn(String containerId, String commandLine) {
         return ProcessHandle.allProcesses()
                 .mapToLong(ProcessHandle::pid)
                 .filter(pid -> read(pid, "cgroup").contains(containerId))
-                .filter(pid -> read(pid, "cmdline").replace('\0', ' ').strip().equals(commandLine))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no process " + commandLine + " in " + containerId));
+                .filter(pid -> read(pid, "cmdline").replace('\0', ' ').strip().equals(commandLine));
     }
 
     private static String read(long pid, String file) {
