@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Who was started by whom, as each fork was told, however many of those in between have ended since.
@@ -44,6 +45,11 @@ public final class Lineages {
             this.parent = parent;
         }
 
+        /** In the grain of {@code /proc}. */
+        ProcessId id() {
+            return new ProcessId(pid, start * SeenProcess.START_GRAIN_NANOS);
+        }
+
         boolean is(ProcessId id) {
             return pid == id.pid() && start == grain(id.startBootNanos());
         }
@@ -72,8 +78,19 @@ public final class Lineages {
         }
     }
 
-    void ended(int pid) {
-        end(living.remove(pid));
+    void ended(ProcessId process) {
+        Life life = living.get(process.pid());
+        if (life != null && life.is(process)) {
+            end(living.remove(process.pid()));
+        }
+    }
+
+    /** Ends those that the node no longer has: their ends were not told. */
+    void endThose(Predicate<ProcessId> gone) {
+        living.values().stream()
+                .filter(life -> gone.test(life.id()))
+                .toList()
+                .forEach(life -> end(living.remove(life.pid)));
     }
 
     private static void end(Life life) {
@@ -101,7 +118,7 @@ public final class Lineages {
         List<ProcessId> found = new ArrayList<>();
         for (Life life : living.values()) {
             if (descends(life, ancestor, known)) {
-                found.add(new ProcessId(life.pid, life.start * SeenProcess.START_GRAIN_NANOS));
+                found.add(life.id());
             }
         }
         return found;

@@ -186,8 +186,9 @@ public final class ProcessTable {
         TrackedProcess known = byPid.get(exit.header().pid());
         if (known != null && same(known, exit.header().startBootNanos())) {
             byPid.remove(exit.header().pid());
-            lineages.ended(exit.header().pid());
         }
+        // one that there was no room for any more is in the lineages still
+        lineages.ended(new ProcessId(exit.header().pid(), exit.header().startBootNanos()));
     }
 
     public void changeCredentials(TrackedProcess process, RawCredentials after) {
@@ -277,23 +278,20 @@ public final class ProcessTable {
     /** A share at a time, so that a full table is not searched at every fork. */
     private void makeRoom() {
         int share = Math.max(1, capacity / 16);
-        byPid.values().stream()
-                .filter(this::isGone)
-                .map(gone -> gone.info().pid())
-                .toList()
-                .forEach(this::forget);
+        byPid.values().removeIf(this::isGone);
         int surplus = byPid.size() - (capacity - share);
         byPid.values().stream()
                 .map(process -> process.info().id())
                 .sorted(Comparator.comparingLong(ProcessId::startBootNanos))
                 .limit(Math.max(0, surplus))
                 .toList()
-                .forEach(oldest -> forget(oldest.pid()));
+                .forEach(oldest -> byPid.remove(oldest.pid())); // it lives, and by whom it was started stays known
+        lineages.endThose(id -> !byPid.containsKey(id.pid()) && isGone(id));
     }
 
-    private void forget(int pid) {
-        byPid.remove(pid);
-        lineages.ended(pid);
+    private boolean isGone(ProcessId id) {
+        OptionalLong seen = node.startOf(id.pid());
+        return seen.isEmpty() || !SeenProcess.sameStart(seen.getAsLong(), id.startBootNanos());
     }
 
     private boolean isGone(TrackedProcess process) {

@@ -25,8 +25,8 @@ class LineagesTest {
         fork(2, 3);
         fork(3, 4);
         fork(1, 5);
-        lineages.ended(3);
-        lineages.ended(2);
+        lineages.ended(id(3));
+        lineages.ended(id(2));
 
         assertThat(lineages.descendants(id(2))).containsExactly(id(4));
         assertThat(lineages.descendants(id(1))).containsExactlyInAnyOrder(id(4), id(5));
@@ -38,7 +38,7 @@ class LineagesTest {
         lineages.born(id(1), null);
         fork(1, 2);
         fork(2, 3);
-        lineages.ended(2);
+        lineages.ended(id(2));
         ProcessId later = new ProcessId(2, 99 * GRAIN);
         lineages.born(later, id(1));
         lineages.born(id(7), later);
@@ -61,7 +61,7 @@ class LineagesTest {
         for (int pid = 2; pid <= 5_000; pid++) {
             fork(pid - 1, pid);
             if (pid > 2) {
-                lineages.ended(pid - 1);
+                lineages.ended(id(pid - 1));
             }
         }
         assertThat(lineages.size()).isEqualTo(5_000);

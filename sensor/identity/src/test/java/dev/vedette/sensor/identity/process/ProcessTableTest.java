@@ -2,6 +2,7 @@ package dev.vedette.sensor.identity.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.sensor.identity.FakeNode;
 import dev.vedette.sensor.identity.Records;
@@ -112,6 +113,45 @@ class ProcessTableTest {
         assertThat(table.size()).isLessThanOrEqualTo(100);
         assertThat(table.now(PARENT.pid())).isPresent();
         assertThat(table.now(1499)).isPresent();
+    }
+
+    private void fillWithLivingOnes(int first) {
+        for (int pid = first; pid < first + 200; pid++) {
+            Task task = Task.of(pid);
+            node.process(pid, 1, task.start() - task.start() % 10_000_000L, "full", "/bin/full", FakeNode.HOST, GROUP);
+            exec(task, "/bin/full");
+        }
+    }
+
+    @Test
+    void oneForWhichThereIsNoRoomStaysADescendantUntilItEnds() {
+        node.process(PARENT.pid(), 1, 10_000_000L, "old", "/bin/old", FakeNode.HOST, GROUP)
+                .process(CHILD.pid(), PARENT.pid(), 20_000_000L, "old", "/bin/old", FakeNode.HOST, GROUP);
+        ProcessInfo parent = exec(PARENT, "/bin/old");
+        table.forked(records.fork(PARENT, GROUP, CHILD));
+
+        fillWithLivingOnes(1000);
+
+        assertThat(table.now(CHILD.pid())).isEmpty();
+        assertThat(table.lineages().descendants(parent.id()))
+                .extracting(ProcessId::pid)
+                .containsExactly(CHILD.pid());
+        table.exited(records.exit(CHILD, GROUP));
+        assertThat(table.lineages().descendants(parent.id())).isEmpty();
+    }
+
+    @Test
+    void oneForWhichThereIsNoRoomAndWhoseEndWasMissedIsForgottenWhenTheNodeHasItNoMore() {
+        node.process(PARENT.pid(), 1, 10_000_000L, "old", "/bin/old", FakeNode.HOST, GROUP)
+                .process(CHILD.pid(), PARENT.pid(), 20_000_000L, "old", "/bin/old", FakeNode.HOST, GROUP);
+        ProcessInfo parent = exec(PARENT, "/bin/old");
+        table.forked(records.fork(PARENT, GROUP, CHILD));
+        fillWithLivingOnes(1000);
+
+        node.ends(CHILD.pid());
+        fillWithLivingOnes(2000);
+
+        assertThat(table.lineages().descendants(parent.id())).isEmpty();
     }
 
     @Test
