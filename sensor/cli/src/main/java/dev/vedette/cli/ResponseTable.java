@@ -2,6 +2,7 @@ package dev.vedette.cli;
 
 import com.google.protobuf.ByteString;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.control.wire.ResponsesReply;
 import java.io.PrintWriter;
@@ -15,7 +16,7 @@ record ResponseTable(PrintWriter out, Function<ResponseOutcome, String> line) {
 
     void print(ResponsesReply responses) {
         if (!responses.getStopped().isEmpty()) {
-            out.println("All automatic responses are " + responses.getStopped()
+            out.println("All automatic responses are " + PrintableText.of(responses.getStopped())
                     + "; 'vedette respond resume-all' lets them go on.");
             out.println();
         }
@@ -28,10 +29,10 @@ record ResponseTable(PrintWriter out, Function<ResponseOutcome, String> line) {
                 ResponseOutcome outcome = json.decodeOutcome(one.toByteArray());
                 out.printf(
                         ROW,
-                        outcome.id(),
+                        PrintableText.of(outcome.id()),
                         outcome.action().label(),
-                        outcome.container().displayName(),
-                        outcome.requestedBy(),
+                        PrintableText.of(outcome.container().displayName()),
+                        PrintableText.of(outcome.requestedBy()),
                         until(outcome));
             }
         }
