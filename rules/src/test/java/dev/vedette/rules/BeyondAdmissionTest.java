@@ -105,26 +105,59 @@ class BeyondAdmissionTest {
     }
 
     @Test
+    void whereALinkOfTheNodeLeadsIsWhatWasAdmitted() {
+        AdmittedContainer time =
+                mounting(new HostMount("/usr/share/zoneinfo/Etc/UTC", "/etc/localtime", "/etc/localtime", true, false));
+
+        for (String source : List.of("/usr/share/zoneinfo/Etc/UTC", "/etc/localtime")) {
+            assertThat(JUDGE.judge("VDT-1050", runs(Isolations.ordinary().at(source, "/etc/localtime", true), time)))
+                    .isEmpty();
+        }
+        assertThat(beyond(Isolations.ordinary().at("/etc/shadow", "/etc/localtime", true), time))
+                .contains("/etc/shadow at /etc/localtime in place of the admitted /usr/share/zoneinfo/Etc/UTC");
+    }
+
+    @Test
+    void aLinkInTheImageMakesNoOtherMountOfWhatTheKernelShows() {
+        AdmittedContainer linked = mounting(
+                new HostMount("/usr/lib/modules", "/lib/modules", "/lib/modules", true, false),
+                new HostMount("/srv", "/srv", "/run/srv", false, false));
+
+        assertThat(JUDGE.judge(
+                        "VDT-1050",
+                        shows(
+                                Isolations.ordinary()
+                                        .at("/usr/lib/modules", "/usr/lib/modules", true)
+                                        .at("/srv", "/var/run/srv", false),
+                                linked)))
+                .isEmpty();
+        assertThat(JUDGE.only(
+                                "VDT-1050",
+                                shows(Isolations.ordinary().at("/usr/lib/modules", "/usr/lib/modules", false), linked))
+                        .message())
+                .contains("to be written, admitted read-only");
+        assertThat(JUDGE.only("VDT-1050", shows(Isolations.ordinary().at("/etc", "/usr/lib/modules", true), linked))
+                        .message())
+                .contains("the node's /etc at /usr/lib/modules, which was not admitted");
+    }
+
+    @Test
+    void aSpecificationHasNothingBelowWhatWasAdmitted() {
+        AdmittedContainer logs = mounting(new HostMount("/var/log", "/var/log", "/logs", false, false));
+
+        assertThat(beyond(Isolations.ordinary().at("/etc", "/logs/pods", true), logs))
+                .contains("the node's /etc at /logs/pods, which was not admitted");
+        assertThat(JUDGE.judge("VDT-1050", shows(Isolations.ordinary().at("/disk", "/logs/pods", false), logs)))
+                .isEmpty();
+    }
+
+    @Test
     void whatAClaimOrADevicePlugInBringsIsNotKnown() {
         AdmittedContainer claim = mounting(new HostMount("", "", "/data", false, false));
 
         assertThat(JUDGE.judge("VDT-1050", runs(Isolations.ordinary().at("/mnt/disk1", "/data", false), claim)))
                 .isEmpty();
-        AdmittedContainer plugIn = new AdmittedContainer(
-                "main",
-                "x",
-                false,
-                USUAL,
-                CapabilitySet.RUNTIME_DEFAULT,
-                -1,
-                "",
-                false,
-                false,
-                -1,
-                false,
-                true,
-                List.of(),
-                true);
+        AdmittedContainer plugIn = admitted(USUAL, List.of(), true);
         assertThat(JUDGE.judge(
                         "VDT-1050", runs(Isolations.ordinary().at("/usr/lib/gpu", "/usr/lib/gpu", true), plugIn)))
                 .isEmpty();
@@ -132,21 +165,8 @@ class BeyondAdmissionTest {
 
     @Test
     void sharedMemoryComesWithTheNodesIpc() {
-        AdmittedContainer shares = new AdmittedContainer(
-                "main",
-                "x",
-                false,
-                Set.of(NamespaceKind.USER, NamespaceKind.CGROUP, NamespaceKind.IPC),
-                CapabilitySet.RUNTIME_DEFAULT,
-                -1,
-                "",
-                false,
-                false,
-                -1,
-                false,
-                true,
-                List.of(),
-                false);
+        AdmittedContainer shares =
+                admitted(Set.of(NamespaceKind.USER, NamespaceKind.CGROUP, NamespaceKind.IPC), List.of(), false);
         Isolations running = Isolations.ordinary().sharing(NamespaceKind.IPC).at("/dev/shm", "/dev/shm", false);
 
         assertThat(JUDGE.judge("VDT-1050", runs(running, shares))).isEmpty();
@@ -158,8 +178,16 @@ class BeyondAdmissionTest {
     }
 
     private static AdmissionCompared runs(Isolations running, AdmittedContainer admitted) {
+        return compared(running, admitted, Source.RUNTIME);
+    }
+
+    private static AdmissionCompared shows(Isolations running, AdmittedContainer admitted) {
+        return compared(running, admitted, Source.KERNEL);
+    }
+
+    private static AdmissionCompared compared(Isolations running, AdmittedContainer admitted, Source source) {
         return new AdmissionCompared(
-                Containers.ordinary(), admitted, running.build(), Source.RUNTIME, "sha256:1", Events.EPOCH_NANOS);
+                Containers.ordinary(), admitted, running.build(), source, "sha256:1", Events.EPOCH_NANOS);
     }
 
     private static AdmittedContainer ordinary() {
@@ -191,11 +219,15 @@ class BeyondAdmissionTest {
     }
 
     private static AdmittedContainer mounting(HostMount... mounts) {
+        return admitted(USUAL, List.of(mounts), false);
+    }
+
+    private static AdmittedContainer admitted(Set<NamespaceKind> shared, List<HostMount> mounts, boolean deviceClaims) {
         return new AdmittedContainer(
                 "main",
                 "x",
                 false,
-                USUAL,
+                shared,
                 CapabilitySet.RUNTIME_DEFAULT,
                 -1,
                 "",
@@ -204,7 +236,7 @@ class BeyondAdmissionTest {
                 -1,
                 false,
                 true,
-                List.of(mounts),
-                false);
+                mounts,
+                deviceClaims);
     }
 }

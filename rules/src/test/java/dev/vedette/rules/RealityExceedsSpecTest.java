@@ -156,6 +156,26 @@ class RealityExceedsSpecTest {
                 .isEmpty();
     }
 
+    @Test
+    void aLinkInTheImageMakesNoOtherMount() {
+        Isolations spec = Isolations.ordinary()
+                .inDetail()
+                .at("/usr/lib/modules", "/lib/modules", true)
+                .at("/srv", "/run/srv", false);
+
+        assertThat(excesses(
+                        Isolations.ordinary()
+                                .inDetail()
+                                .at("/usr/lib/modules", "/usr/lib/modules", true)
+                                .at("/srv", "/var/run/srv", false),
+                        spec))
+                .isEmpty();
+        assertThat(excess(Isolations.ordinary().inDetail().at("/usr/lib/modules", "/usr/lib/modules", false), spec))
+                .contains("/usr/lib/modules to be written");
+        assertThat(excess(Isolations.ordinary().inDetail().at("/etc", "/usr/lib/modules", true), spec))
+                .contains("the node's /etc at /usr/lib/modules");
+    }
+
     private static String excess(Isolations seen, Isolations spec) {
         return JUDGE.only("VDT-1050", seen.seenAgainst(spec)).message();
     }

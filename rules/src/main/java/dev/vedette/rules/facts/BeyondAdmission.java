@@ -4,7 +4,6 @@ import dev.vedette.policy.model.AdmissionCompared;
 import dev.vedette.policy.model.AdmittedContainer;
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.HostMount;
-import dev.vedette.policy.model.HostPath;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.IsolationObserved.Source;
 import dev.vedette.policy.model.NamespaceKind;
@@ -98,31 +97,19 @@ public final class BeyondAdmission {
                         + admitted.profile());
     }
 
-    /** What is mounted below an admitted place comes with it; where the manifest names no path, any may lie there. */
     private static Optional<String> mount(HostMount running, List<HostMount> admitted, boolean specified) {
-        List<HostMount> around = admitted.stream()
-                .filter(mount -> HostPath.isWithin(running.target(), mount.target()))
-                .toList();
+        AskedMounts asked =
+                specified ? AskedMounts.ofSpecified(running, admitted) : AskedMounts.ofSeen(running, admitted);
         String what = "the node's " + running.source() + " at " + running.target();
-        if (around.isEmpty()) {
+        if (asked.isEmpty()) {
             return Optional.of(what + ", which was not admitted");
         }
-        List<HostMount> exact = around.stream()
-                .filter(mount -> mount.target().equals(running.target()))
-                .toList();
-        // The kernel names a mount by another path where a link led there; the specification has it as it was asked
-        // for.
-        boolean another = specified
-                && !exact.isEmpty()
-                && exact.stream().allMatch(mount -> !mount.source().isEmpty() && !isFrom(running, mount));
-        if (another) {
-            return Optional.of(
-                    what + " in place of the admitted " + exact.getFirst().source());
+        // The kernel may name the same piece of the node by another path of the node.
+        if (specified && asked.isExchanged(running)) {
+            return Optional.of(what + " in place of the admitted "
+                    + asked.exact().getFirst().source());
         }
-        boolean mayWrite = around.stream().anyMatch(mount -> !mount.readOnly());
-        return !exact.isEmpty() && !running.readOnly() && !mayWrite
-                ? Optional.of(what + " to be written, admitted read-only")
-                : Optional.empty();
+        return asked.isWidened(running) ? Optional.of(what + " to be written, admitted read-only") : Optional.empty();
     }
 
     /** It comes with the IPC namespace (containerd, internal/cri/server/container_create.go; CRI-O, server/container_create.go). */
@@ -130,10 +117,5 @@ public final class BeyondAdmission {
         return admitted.hostNamespaces().contains(NamespaceKind.IPC)
                 && mount.source().equals("/dev/shm")
                 && mount.target().equals("/dev/shm");
-    }
-
-    private static boolean isFrom(HostMount running, HostMount admitted) {
-        return HostPath.isWithin(HostPath.resolve(running.declaredSource()), admitted.source())
-                || HostPath.isWithin(running.source(), admitted.source());
     }
 }

@@ -118,22 +118,12 @@ public final class Excess {
         return more.isEmpty() ? Optional.empty() : Optional.of("the devices " + String.join(", ", more));
     }
 
-    /** A mount is asked for by its place or by one above it, for what is mounted below a directory comes with it. */
-    private static Optional<String> mount(HostMount seen, List<HostMount> asked) {
-        List<HostMount> around = asked.stream()
-                .filter(mount -> isWithin(seen.target(), mount.target()))
-                .toList();
-        if (around.isEmpty()) {
-            return Optional.of("the node's " + seen.source() + " at " + seen.target());
+    private static Optional<String> mount(HostMount seen, List<HostMount> specified) {
+        AskedMounts asked = AskedMounts.ofSeen(seen, specified);
+        String what = "the node's " + seen.source() + " at " + seen.target();
+        if (asked.isEmpty()) {
+            return Optional.of(what);
         }
-        boolean exact = around.stream().anyMatch(mount -> mount.target().equals(seen.target()));
-        boolean writable = around.stream().anyMatch(mount -> !mount.readOnly());
-        return exact && !seen.readOnly() && !writable
-                ? Optional.of("the node's " + seen.source() + " at " + seen.target() + " to be written")
-                : Optional.empty();
-    }
-
-    private static boolean isWithin(String path, String ancestor) {
-        return path.equals(ancestor) || ancestor.equals("/") || path.startsWith(ancestor + "/");
+        return asked.isWidened(seen) ? Optional.of(what + " to be written") : Optional.empty();
     }
 }

@@ -72,6 +72,13 @@ final class WebhookCommand implements Callable<Integer> {
                     + " --seal-key FILE.pub' reads; the key is made if it is not there.")
     private Path sealKey;
 
+    @Option(
+            names = "--client-ca",
+            paramLabel = "PEM",
+            description = "Answer reviews only for clients with a certificate that is issued under these; needed with"
+                    + " --seal-key, except on a loopback address.")
+    private Path clientCa;
+
     @Mixin
     private PolicyOptions policies;
 
@@ -88,7 +95,8 @@ final class WebhookCommand implements Callable<Integer> {
                 ownNamespace,
                 WebhookSettings.DEFAULT_MAX_REQUEST_BYTES,
                 Optional.ofNullable(admissions),
-                Optional.ofNullable(sealKey));
+                Optional.ofNullable(sealKey),
+                Optional.ofNullable(clientCa));
         try (OpenThings open = new OpenThings()) {
             AdmissionWebhook webhook = open.add(new AdmissionWebhook(settings, policies.scanner(open)));
             webhook.start();

@@ -92,6 +92,7 @@ class VedetteTest {
             webhook --mode sometimes                           | expected one of [AUDIT, ENFORCE] (case-insensitive) but was 'sometimes'
             webhook --tls-cert x                               | give both --tls-cert and --tls-key, or neither
             webhook --tls-cert /nowhere/c --tls-key /nowhere/k | /nowhere/k does not exist
+            webhook --seal-key /nowhere/k                      | whoever reaches 0.0.0.0 could have pods sealed: give --client-ca
             webhook --policies /nowhere/policies               | /nowhere/policies: There is no such file; check the path.
             webhook --bundle /nowhere/rules.jar                | /nowhere/rules.jar
             sensor --console a:1                               | --console needs --console-token-file

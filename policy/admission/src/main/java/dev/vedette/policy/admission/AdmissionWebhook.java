@@ -3,6 +3,7 @@ package dev.vedette.policy.admission;
 import dev.vedette.policy.admitted.SealKeys;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.tls.Identity;
+import dev.vedette.policy.tls.TrustedFile;
 import dev.vedette.policy.tls.UnusableIdentityException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -12,6 +13,7 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,10 +33,14 @@ import org.slf4j.LoggerFactory;
  * <p>Guarantees: TLS only; a body that is no review gets 400 and one sentence, one that is too large 413; a review gets
  * an answer with its uid. An object that cannot be judged is let through with a warning, as is anything while the rules
  * themselves fail: a sensor's fault must not stop a cluster. Objects of its own namespace, deletions and kinds without
- * pods are let through. Thread-safe.
+ * pods are let through. Where client certificates are asked for, a review without one gets 403; without them nothing is
+ * sealed for other hosts. Thread-safe.
  */
 public final class AdmissionWebhook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionWebhook.class);
+
+    /** What TLS has verified of the client. Source: Jakarta Servlet 6, 3.10. */
+    private static final String CLIENT_CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final WebhookSettings settings;
     private final ReviewFormat format = new ReviewFormat();
@@ -47,6 +53,7 @@ public final class AdmissionWebhook implements AutoCloseable {
      */
     public AdmissionWebhook(WebhookSettings settings, Scanner scanner) {
         this.settings = settings;
+        demandClients(settings);
         Optional<AdmissionLog> log = settings.admissions().map(file -> new AdmissionLog(file, Clock.systemUTC()));
         log.ifPresent(AdmissionLog::begin);
         this.reviewer = new Reviewer(
@@ -55,8 +62,18 @@ public final class AdmissionWebhook implements AutoCloseable {
                 settings.ownNamespace(),
                 log,
                 settings.sealKey().map(AdmissionWebhook::sealer));
-        Identity identity = identity(settings);
-        this.server = Javalin.create(config -> configure(config, identity));
+        Identity identity = usable(settings::identity);
+        Optional<KeyStore> clients = settings.clientCa().map(file -> usable(new TrustedFile(file)::keyStore));
+        this.server = Javalin.create(config -> configure(config, identity, clients));
+    }
+
+    /** A seal says that the API server let a pod in: whoever has one made without being asked who they are needs no more. */
+    private static void demandClients(WebhookSettings settings) {
+        if (settings.sealKey().isPresent() && settings.clientCa().isEmpty() && !settings.isOnLoopback()) {
+            throw new WebhookException(
+                    "whoever reaches " + settings.host() + " could have pods sealed: give --client-ca"
+                            + " with the authority of the API server's client certificate, or listen on 127.0.0.1");
+        }
     }
 
     private static Sealer sealer(Path key) {
@@ -67,9 +84,13 @@ public final class AdmissionWebhook implements AutoCloseable {
         }
     }
 
-    private static Identity identity(WebhookSettings settings) {
+    private interface Usable<T> {
+        T get() throws UnusableIdentityException;
+    }
+
+    private static <T> T usable(Usable<T> files) {
         try {
-            return settings.identity();
+            return files.get();
         } catch (UnusableIdentityException e) {
             throw new WebhookException(e.getMessage(), e);
         }
@@ -85,6 +106,16 @@ public final class AdmissionWebhook implements AutoCloseable {
                             + "; is something else there, or may this user not use the port? Choose another one",
                     e);
         }
+        if (settings.clientCa().isPresent()) {
+            LOG.info(
+                    "reviews are answered for clients with a certificate under {}",
+                    settings.clientCa().get());
+        } else if (settings.sealKey().isPresent() || settings.admissions().isPresent()) {
+            LOG.warn(
+                    "whoever reaches {}:{} can have pods taken for admitted: give --client-ca",
+                    settings.host(),
+                    port());
+        }
     }
 
     /** The port it listens on once started. */
@@ -97,19 +128,25 @@ public final class AdmissionWebhook implements AutoCloseable {
         server.stop();
     }
 
-    private void configure(JavalinConfig config, Identity identity) {
+    private void configure(JavalinConfig config, Identity identity, Optional<KeyStore> clients) {
         config.startup.showJavalinBanner = false;
-        config.jetty.addConnector((jetty, http) -> connector(jetty, http, identity));
+        config.jetty.addConnector((jetty, http) -> connector(jetty, http, identity, clients));
         config.routes.get("/healthz", context -> context.result("ok\n"));
         config.routes.post("/validate", context -> answer(context, reviewer::review));
         config.routes.post("/mutate", context -> answer(context, reviewer::mutate));
     }
 
-    private ServerConnector connector(Server jetty, HttpConfiguration http, Identity identity) {
+    private ServerConnector connector(
+            Server jetty, HttpConfiguration http, Identity identity, Optional<KeyStore> clients) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStore(identity.keyStore());
         tls.setKeyStorePassword(Identity.KEY_STORE_PASSWORD);
         tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+        // Wanted and not needed: the kubelet's probes have none.
+        clients.ifPresent(authorities -> {
+            tls.setTrustStore(authorities);
+            tls.setWantClientAuth(true);
+        });
         HttpConfiguration secure = new HttpConfiguration(http);
         // Kubernetes names the Service, a test or a probe an address; the certificate's names are the client's
         // business.
@@ -122,6 +159,10 @@ public final class AdmissionWebhook implements AutoCloseable {
     }
 
     private void answer(Context context, Function<AdmissionRequest, AdmissionAnswer> judge) throws IOException {
+        if (settings.clientCa().isPresent() && context.req().getAttribute(CLIENT_CERTIFICATES) == null) {
+            refuse(context, HttpStatus.FORBIDDEN, "reviews are answered only for clients with a certificate");
+            return;
+        }
         byte[] body;
         try (InputStream in = context.req().getInputStream()) {
             body = in.readNBytes(settings.maxRequestBytes() + 1);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.policy.admitted.ManifestAdmission;
 import dev.vedette.policy.model.AdmittedPod;
+import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Sealer {
     private static final String UNSEALED =
             "Vedette: this pod is not sealed, so nodes will not know that it was admitted";
 
+    /** Names and values together (k8s.io/apimachinery, api/validation, TotalAnnotationSizeLimitB). */
+    private static final long MAX_ANNOTATION_BYTES = 256 << 10;
+
     private final PrivateKey key;
     private final Clock clock;
 
@@ -33,17 +37,19 @@ final class Sealer {
 
     /** The answer to one that asks what is to be changed; whoever wrote a seal before is overruled. */
     AdmissionAnswer seal(AdmissionRequest request) {
-        if (!isNewPod(request)) {
+        if (!isToBeSealed(request)) {
             return AdmissionAnswer.ALLOWED;
         }
         return AdmissionSeal.seal(admitted(request), key)
+                .filter(seal -> annotationBytes(request.object(), seal) <= MAX_ANNOTATION_BYTES)
                 .map(seal -> new AdmissionAnswer(true, "", List.of(), patch(request.object(), seal)))
-                .orElse(new AdmissionAnswer(true, "", List.of(UNSEALED + ": it is too large")));
+                .orElse(new AdmissionAnswer(
+                        true, "", List.of(UNSEALED + ": it, or what is annotated to it already, is too large")));
     }
 
     /** What to say of a pod that is about to be stored; empty if its seal is its own, or it needs none. */
     Optional<String> complaint(AdmissionRequest request) {
-        if (!isNewPod(request)) {
+        if (!isToBeSealed(request)) {
             return Optional.empty();
         }
         String seal = request.object()
@@ -62,11 +68,28 @@ final class Sealer {
         return ManifestAdmission.of(request.object(), request.namespace(), clock.millis());
     }
 
-    private static boolean isNewPod(AdmissionRequest request) {
+    /** Nothing comes of a dry run: a seal from one would stand for a pod that nobody ever let in. */
+    private static boolean isToBeSealed(AdmissionRequest request) {
         return request.kind().equals("Pod")
                 && request.operation().equals("CREATE")
+                && !request.dryRun()
                 && request.object() != null
                 && request.object().path("metadata").isObject();
+    }
+
+    private static long annotationBytes(JsonNode pod, String seal) {
+        long bytes = bytes(AdmissionSeal.ANNOTATION) + bytes(seal);
+        for (var annotation : pod.path("metadata").path("annotations").properties()) {
+            if (!annotation.getKey().equals(AdmissionSeal.ANNOTATION)) {
+                bytes +=
+                        bytes(annotation.getKey()) + bytes(annotation.getValue().asText());
+            }
+        }
+        return bytes;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String patch(JsonNode pod, String seal) {

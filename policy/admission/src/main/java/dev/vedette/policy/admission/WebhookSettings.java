@@ -5,6 +5,8 @@ import dev.vedette.policy.tls.Identity;
 import dev.vedette.policy.tls.PemFiles;
 import dev.vedette.policy.tls.SelfSigned;
 import dev.vedette.policy.tls.UnusableIdentityException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param maxRequestBytes larger requests are refused; the API server itself sends up to about 3 MiB twice
  * @param admissions where to write down what was admitted
  * @param sealKey the private key in PEM by which {@code /mutate} signs what it has let in; made if it is not there
+ * @param clientCa certificates in PEM: reviews are then answered only for clients with one that is issued under these
  */
 public record WebhookSettings(
         String host,
@@ -36,7 +39,8 @@ public record WebhookSettings(
         String ownNamespace,
         int maxRequestBytes,
         Optional<Path> admissions,
-        Optional<Path> sealKey) {
+        Optional<Path> sealKey,
+        Optional<Path> clientCa) {
     /** Two objects of etcd's and the API server's limit, escaped, and the envelope. */
     public static final int DEFAULT_MAX_REQUEST_BYTES = 8 << 20;
 
@@ -62,6 +66,7 @@ public record WebhookSettings(
                 ownNamespace,
                 maxRequestBytes,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -76,6 +81,15 @@ public record WebhookSettings(
         }
         if (maxRequestBytes <= 0) {
             throw new IllegalArgumentException("maxRequestBytes is " + maxRequestBytes);
+        }
+    }
+
+    /** Whether nobody but this host's own processes can reach it. */
+    boolean isOnLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // listening says what is wrong
         }
     }
 

@@ -1,21 +1,17 @@
 package dev.vedette.policy.admission;
 
+import static dev.vedette.policy.admission.WebhookRange.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vedette.policy.engine.RuleBundle;
-import dev.vedette.policy.manifest.Scanner;
-import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,31 +24,14 @@ class AdmissionWebhookTest {
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"shop"},
              "spec":{"containers":[{"name":"main","image":"x"}]}}""";
 
-    private static Scanner scanner;
+    @RegisterExtension
+    static final WebhookRange RANGE = new WebhookRange();
 
     @TempDir
     Path keys;
 
     private AdmissionWebhook webhook;
     private WebhookClient client;
-
-    @BeforeAll
-    static void loadRules() throws Exception {
-        scanner = new Scanner(List.of(RuleBundle.builtIn(AdmissionWebhookTest.class.getClassLoader())), PolicySet.NONE);
-    }
-
-    @AfterAll
-    static void closeRules() {
-        scanner.close();
-    }
-
-    @AfterEach
-    void stop() {
-        if (webhook != null) {
-            client.close();
-            webhook.close();
-        }
-    }
 
     @Test
     void saysThatItIsThere() throws Exception {
@@ -196,17 +175,15 @@ class AdmissionWebhookTest {
     @Test
     void aTakenPortIsSaidInOneSentence() throws Exception {
         start(false);
-        try (AdmissionWebhook second = new AdmissionWebhook(settings(false, webhook.port()), scanner)) {
-            assertThatThrownBy(second::start)
-                    .isInstanceOf(WebhookException.class)
-                    .hasMessageContaining("cannot listen on 127.0.0.1:" + webhook.port());
-        }
+
+        assertThatThrownBy(RANGE.webhook(settings(false, webhook.port()))::start)
+                .isInstanceOf(WebhookException.class)
+                .hasMessageContaining("cannot listen on 127.0.0.1:" + webhook.port());
     }
 
     private void start(boolean enforce) throws Exception {
-        webhook = new AdmissionWebhook(settings(enforce, 0), scanner);
-        webhook.start();
-        client = new WebhookClient(keys.resolve("tls.crt"), webhook.port());
+        webhook = RANGE.started(settings(enforce, 0));
+        client = RANGE.closing(new WebhookClient(keys.resolve("tls.crt"), webhook.port()));
     }
 
     private WebhookSettings settings(boolean enforce, int port) {
@@ -220,12 +197,5 @@ class AdmissionWebhookTest {
                 Severity.HIGH,
                 "vedette",
                 100_000);
-    }
-
-    private static String review(String operation, String kind, String namespace, String object, String oldObject) {
-        return """
-                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"uid-1",
-                 "kind":{"group":"","version":"v1","kind":"%s"},"namespace":"%s","operation":"%s",
-                 "object":%s,"oldObject":%s}}""".formatted(kind, namespace, operation, object, oldObject);
     }
 }

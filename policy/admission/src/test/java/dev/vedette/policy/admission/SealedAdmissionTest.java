@@ -1,5 +1,6 @@
 package dev.vedette.policy.admission;
 
+import static dev.vedette.policy.admission.WebhookRange.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,21 +8,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.policy.admitted.SealKeys;
-import dev.vedette.policy.engine.RuleBundle;
-import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.AdmittedPod;
-import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The webhook over TLS, with what an API server sends and makes of its answers. */
@@ -29,35 +27,18 @@ class SealedAdmissionTest {
     private static final String POD = """
             {"kind":"Pod","metadata":{"generateName":"web-"},"spec":{"containers":[{"name":"main","image":"x"}]}}""";
 
-    private static Scanner scanner;
+    @RegisterExtension
+    static final WebhookRange RANGE = new WebhookRange();
 
     @TempDir
     Path keys;
 
-    private AdmissionWebhook webhook;
     private WebhookClient client;
-
-    @BeforeAll
-    static void loadRules() throws Exception {
-        scanner = new Scanner(List.of(RuleBundle.builtIn(SealedAdmissionTest.class.getClassLoader())), PolicySet.NONE);
-    }
-
-    @AfterAll
-    static void closeRules() {
-        scanner.close();
-    }
 
     @BeforeEach
     void start() throws Exception {
-        webhook = new AdmissionWebhook(settings(keys.resolve("seal.key")), scanner);
-        webhook.start();
-        client = new WebhookClient(keys.resolve("tls.crt"), webhook.port());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        webhook.close();
+        AdmissionWebhook webhook = RANGE.started(settings(keys.resolve("seal.key")));
+        client = RANGE.closing(new WebhookClient(keys.resolve("tls.crt"), webhook.port()));
     }
 
     @Test
@@ -108,9 +89,10 @@ class SealedAdmissionTest {
 
     @Test
     void updatesAndOtherKindsAreLeftAlone() throws Exception {
-        assertThat(response("/mutate", review("UPDATE", "Pod", POD)).has("patch"))
+        assertThat(response("/mutate", review("UPDATE", "Pod", "shop", POD, "null"))
+                        .has("patch"))
                 .isFalse();
-        assertThat(response("/mutate", review("CREATE", "ConfigMap", "{\"kind\":\"ConfigMap\"}"))
+        assertThat(response("/mutate", review("CREATE", "ConfigMap", "shop", "{\"kind\":\"ConfigMap\"}", "null"))
                         .has("patch"))
                 .isFalse();
         assertThat(client.post("/mutate", "garbage").statusCode()).isEqualTo(400);
@@ -119,15 +101,84 @@ class SealedAdmissionTest {
     @Test
     void aKeyThatIsNoneIsSaidAtTheStart() throws Exception {
         Path none = Files.writeString(keys.resolve("none"), "hello");
+        Files.setPosixFilePermissions(none, PosixFilePermissions.fromString("rw-------"));
 
-        assertThatThrownBy(() -> new AdmissionWebhook(settings(none), scanner).close())
+        assertThatThrownBy(() -> RANGE.webhook(settings(none)))
                 .isInstanceOf(WebhookException.class)
                 .hasMessageContaining(none.toString());
     }
 
+    @Test
+    void aDryRunIsNotSealedAndNotMissed() throws Exception {
+        String dryRun = created(POD).replace("\"operation\"", "\"dryRun\":true,\"operation\"");
+
+        assertThat(response("/mutate", dryRun).path("allowed").asBoolean()).isTrue();
+        assertThat(response("/mutate", dryRun).has("patch")).isFalse();
+        assertThat(response("/validate", dryRun).has("warnings")).isFalse();
+    }
+
+    @Test
+    void aPodWhoseAnnotationsLeaveNoRoomIsLetInUnsealed() throws Exception {
+        String full = "\"annotations\":{\"a\":\"" + "x".repeat((256 << 10) - 100) + "\"},\"generateName\"";
+
+        JsonNode answer = mutate(POD.replace("\"generateName\"", full));
+
+        assertThat(answer.path("allowed").asBoolean()).isTrue();
+        assertThat(answer.has("patch")).isFalse();
+        assertThat(answer.path("warnings").toString()).contains("not sealed", "too large");
+    }
+
+    @Test
+    void withAnAuthorityForClientsOnlyThoseWithItsCertificateAreAnswered() throws Exception {
+        ClientCertificate apiServer = ClientCertificate.issuedByItself("kube-apiserver");
+        AdmissionWebhook webhook = RANGE.started(settings(
+                "127.0.0.1", keys.resolve("seal.key"), Optional.of(apiServer.write(keys.resolve("clients.pem")))));
+
+        client = RANGE.closing(
+                new WebhookClient(keys.resolve("tls.crt"), webhook.port(), Optional.of(apiServer.identity())));
+        assertThat(mutate(POD).has("patch")).isTrue();
+        assertThat(validate(POD).path("allowed").asBoolean()).isTrue();
+
+        client = RANGE.closing(new WebhookClient(keys.resolve("tls.crt"), webhook.port()));
+        assertThat(client.get("/healthz").statusCode()).isEqualTo(200);
+        for (String path : new String[] {"/mutate", "/validate"}) {
+            HttpResponse<String> refused = client.post(path, created(POD));
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("certificate").doesNotContain("allowed");
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsNone() throws Exception {
+        Path authority = ClientCertificate.issuedByItself("kube-apiserver").write(keys.resolve("clients.pem"));
+        AdmissionWebhook webhook =
+                RANGE.started(settings("127.0.0.1", keys.resolve("seal.key"), Optional.of(authority)));
+        ClientCertificate pretender = ClientCertificate.issuedByItself("kube-apiserver");
+        client = RANGE.closing(
+                new WebhookClient(keys.resolve("tls.crt"), webhook.port(), Optional.of(pretender.identity())));
+
+        assertThatThrownBy(() -> client.post("/mutate", created(POD))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void nothingIsSealedForWhoeverReachesAnOpenPort() {
+        assertThatThrownBy(() -> RANGE.webhook(settings("0.0.0.0", keys.resolve("other.key"), Optional.empty())))
+                .isInstanceOf(WebhookException.class)
+                .hasMessageContaining("give --client-ca");
+        assertThat(keys.resolve("other.key")).doesNotExist();
+        Path none = keys.resolve("none.pem");
+        assertThatThrownBy(() -> RANGE.webhook(settings("0.0.0.0", keys.resolve("seal.key"), Optional.of(none))))
+                .isInstanceOf(WebhookException.class)
+                .hasMessageContaining(none + " does not exist");
+    }
+
     private WebhookSettings settings(Path sealKey) {
+        return settings("127.0.0.1", sealKey, Optional.empty());
+    }
+
+    private WebhookSettings settings(String host, Path sealKey, Optional<Path> clientCa) {
         return new WebhookSettings(
-                "127.0.0.1",
+                host,
                 0,
                 Optional.empty(),
                 keys,
@@ -135,9 +186,10 @@ class SealedAdmissionTest {
                 true,
                 Severity.HIGH,
                 "vedette",
-                100_000,
+                WebhookSettings.DEFAULT_MAX_REQUEST_BYTES,
                 Optional.empty(),
-                Optional.of(sealKey));
+                Optional.of(sealKey),
+                clientCa);
     }
 
     private String sealOf(String pod) throws Exception {
@@ -157,11 +209,11 @@ class SealedAdmissionTest {
     }
 
     private JsonNode mutate(String pod) throws Exception {
-        return response("/mutate", review("CREATE", "Pod", pod));
+        return response("/mutate", created(pod));
     }
 
     private JsonNode validate(String pod) throws Exception {
-        return response("/validate", review("CREATE", "Pod", pod));
+        return response("/validate", created(pod));
     }
 
     private JsonNode response(String path, String review) throws Exception {
@@ -170,10 +222,7 @@ class SealedAdmissionTest {
         return new JsonMapper().readTree(response.body()).path("response");
     }
 
-    private static String review(String operation, String kind, String object) {
-        return """
-                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"uid-1",
-                 "kind":{"group":"","version":"v1","kind":"%s"},"namespace":"shop","operation":"%s",
-                 "object":%s,"oldObject":null}}""".formatted(kind, operation, object);
+    private static String created(String pod) {
+        return review("CREATE", "Pod", "shop", pod, "null");
     }
 }

@@ -2,16 +2,17 @@ package dev.vedette.policy.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.InputStream;
+import dev.vedette.policy.tls.Identity;
+import dev.vedette.policy.tls.TrustedFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -21,18 +22,23 @@ final class WebhookClient implements AutoCloseable {
     private final int port;
 
     WebhookClient(Path trusted, int port) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(trusted)) {
-            store.setCertificateEntry(
-                    "webhook", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
+        this(trusted, port, Optional.empty());
+    }
+
+    /** @param own what it shows if it is asked who it is */
+    WebhookClient(Path trusted, int port, Optional<Identity> own) throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(store);
+        trust.init(new TrustedFile(trusted).keyStore());
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, trust.getTrustManagers(), null);
+        tls.init(own.isPresent() ? keys(own.get()) : null, trust.getTrustManagers(), null);
         this.client = HttpClient.newBuilder().sslContext(tls).build();
         this.port = port;
+    }
+
+    private static KeyManager[] keys(Identity own) throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own.keyStore(), Identity.KEY_STORE_PASSWORD.toCharArray());
+        return keys.getKeyManagers();
     }
 
     HttpResponse<String> get(String path) throws Exception {

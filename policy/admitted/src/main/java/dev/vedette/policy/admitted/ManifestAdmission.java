@@ -23,6 +23,10 @@ public final class ManifestAdmission {
     /** From before Kubernetes 1.30, with the container's name behind it. */
     private static final String APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
+    /** Volumes that the kubelet makes below the pod's own folder, whose mounts are no pieces of the node. */
+    private static final Set<String> KUBELETS_OWN =
+            Set.of("emptyDir", "configMap", "secret", "projected", "downwardAPI");
+
     private ManifestAdmission() {}
 
     /**
@@ -33,10 +37,10 @@ public final class ManifestAdmission {
     public static AdmittedPod of(JsonNode pod, String namespace, long atEpochMillis) {
         JsonNode metadata = pod.path("metadata");
         JsonNode spec = pod.path("spec");
-        Map<String, String> nodePaths = nodePaths(spec);
+        Map<String, String> places = places(spec);
         List<AdmittedContainer> containers = new ArrayList<>();
         for (String role : ROLES) {
-            spec.path(role).forEach(node -> containers.add(container(pod, node, nodePaths)));
+            spec.path(role).forEach(node -> containers.add(container(pod, node, places)));
         }
         return new AdmittedPod(
                 atEpochMillis,
@@ -48,7 +52,7 @@ public final class ManifestAdmission {
                 containers);
     }
 
-    private static AdmittedContainer container(JsonNode pod, JsonNode node, Map<String, String> nodePaths) {
+    private static AdmittedContainer container(JsonNode pod, JsonNode node, Map<String, String> places) {
         JsonNode spec = pod.path("spec");
         JsonNode shared = spec.path("securityContext");
         JsonNode own = node.path("securityContext");
@@ -69,7 +73,7 @@ public final class ManifestAdmission {
                 inherited(own, shared, "runAsUser").asLong(-1),
                 inherited(own, shared, "runAsNonRoot").asBoolean(false),
                 !privileged && !own.path("procMount").asText("").equals("Unmasked"),
-                mounts(node, nodePaths),
+                mounts(node, places),
                 claimsDevices(node));
     }
 
@@ -121,28 +125,30 @@ public final class ManifestAdmission {
         };
     }
 
-    private static Map<String, String> nodePaths(JsonNode spec) {
-        Map<String, String> paths = new HashMap<>();
+    /** By volume, where on the node it lies: "" where the manifest leaves that open. */
+    private static Map<String, String> places(JsonNode spec) {
+        Map<String, String> places = new HashMap<>();
         for (JsonNode volume : spec.path("volumes")) {
-            if (volume.path("hostPath").hasNonNull("path")) {
-                paths.put(
-                        volume.path("name").asText(""),
-                        volume.path("hostPath").path("path").asText(""));
+            String path = volume.path("hostPath").path("path").asText("");
+            if (!path.isEmpty() || KUBELETS_OWN.stream().noneMatch(volume::hasNonNull)) {
+                places.put(volume.path("name").asText(""), path);
             }
         }
-        return paths;
+        return places;
     }
 
-    private static List<HostMount> mounts(JsonNode container, Map<String, String> nodePaths) {
+    private static List<HostMount> mounts(JsonNode container, Map<String, String> places) {
         List<HostMount> mounts = new ArrayList<>();
         for (JsonNode mount : container.path("volumeMounts")) {
-            String declared = nodePaths.getOrDefault(mount.path("name").asText(""), "");
-            mounts.add(new HostMount(
-                    declared.isEmpty() ? "" : HostPath.resolve(declared),
-                    declared,
-                    HostPath.resolve(mount.path("mountPath").asText("")),
-                    mount.path("readOnly").asBoolean(false),
-                    mount.path("mountPropagation").asText("").equals("Bidirectional")));
+            String declared = places.get(mount.path("name").asText(""));
+            if (declared != null) {
+                mounts.add(new HostMount(
+                        declared.isEmpty() ? "" : HostPath.resolve(declared),
+                        declared,
+                        HostPath.resolve(mount.path("mountPath").asText("")),
+                        mount.path("readOnly").asBoolean(false),
+                        mount.path("mountPropagation").asText("").equals("Bidirectional")));
+            }
         }
         return mounts;
     }

@@ -116,8 +116,36 @@ class AdmissionSealTest {
     }
 
     @Test
+    void aKeyThatOthersMayReadOrWriteIsRefused() throws Exception {
+        Path file = folder.resolve("seal.key");
+
+        for (String shared : List.of("rw-r--r--", "rw-----w-", "rw--w----")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(shared));
+            assertThatThrownBy(() -> SealKeys.privateKey(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining(shared);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(SealKeys.privateKey(file).getEncoded()).isEqualTo(key.getEncoded());
+    }
+
+    @Test
+    void aKeyWhosePublicOneCannotBeWrittenIsNotLeftBehind() throws Exception {
+        Path file = folder.resolve("other.key");
+        Files.createDirectories(folder.resolve("other.key.pub/taken"));
+
+        assertThatThrownBy(() -> SealKeys.privateKey(file)).isInstanceOf(IOException.class);
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(one -> one.getFileName().toString()))
+                    .noneMatch(name -> name.equals("other.key") || name.startsWith("."));
+        }
+    }
+
+    @Test
     void saysWhichFileHoldsNoKey() throws Exception {
         Path none = Files.writeString(folder.resolve("none"), "hello");
+        Files.setPosixFilePermissions(none, PosixFilePermissions.fromString("rw-------"));
         Path broken = Files.writeString(
                 folder.resolve("broken"), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
 

@@ -59,6 +59,20 @@ class ManifestAdmissionTest {
     }
 
     @Test
+    void whatTheKubeletMakesItselfBringsNothingOfTheNode() throws Exception {
+        AdmittedContainer main = only("""
+                {"volumes": [{"name": "a", "emptyDir": {}}, {"name": "b", "configMap": {"name": "c"}},
+                   {"name": "c", "secret": {"secretName": "s"}}, {"name": "d", "projected": {"sources": []}},
+                   {"name": "e", "downwardAPI": {}}, {"name": "f", "csi": {"driver": "d"}}],
+                 "containers": [{"name": "main", "volumeMounts": [{"name": "a", "mountPath": "/a"},
+                   {"name": "b", "mountPath": "/b"}, {"name": "c", "mountPath": "/c"},
+                   {"name": "d", "mountPath": "/d"}, {"name": "e", "mountPath": "/e"},
+                   {"name": "f", "mountPath": "/f"}]}]}""");
+
+        assertThat(main.mounts()).containsExactly(new HostMount("", "", "/f", false, false));
+    }
+
+    @Test
     void privilegedIsEverything() throws Exception {
         AdmittedContainer main =
                 only("{\"containers\":[{\"name\":\"main\",\"securityContext\":{\"privileged\":true}}]}");

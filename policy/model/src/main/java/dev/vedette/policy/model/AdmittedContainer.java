@@ -3,6 +3,7 @@ package dev.vedette.policy.model;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One container of a pod, as it was admitted: what its manifest allows it at most, with what it inherits from its pod.
@@ -15,8 +16,8 @@ import java.util.Set;
  * @param uid -1 where the image decides
  * @param notRoot whether it must not run as root, whatever the image says
  * @param masked whether the runtime's masks of {@code /proc} and {@code /sys} belong over them
- * @param mounts each place that something may be mounted at; {@link HostMount#source} is "" for what is not a path of the
- *     node in the manifest: claims, configuration, secrets
+ * @param mounts each place that a piece of the node may be mounted at; {@link HostMount#source} is "" where the manifest
+ *     does not say which: claims, drivers. What the kubelet makes itself (empty folders, configuration, secrets) is none
  * @param deviceClaims whether it asks for devices by a plug-in or a claim, which may bring mounts and devices of their own
  */
 public record AdmittedContainer(
@@ -41,5 +42,39 @@ public record AdmittedContainer(
         Objects.requireNonNull(profile, "profile is null");
         hostNamespaces = Set.copyOf(hostNamespaces);
         mounts = List.copyOf(mounts);
+    }
+
+    /**
+     * The same with the sources of its mounts as a node has them.
+     *
+     * @param withoutLinks gives the node's own path for one that may lead through links
+     */
+    public AdmittedContainer on(UnaryOperator<String> withoutLinks) {
+        return new AdmittedContainer(
+                name,
+                image,
+                privileged,
+                hostNamespaces,
+                capabilities,
+                seccompMode,
+                profile,
+                noNewPrivileges,
+                readOnlyRoot,
+                uid,
+                notRoot,
+                masked,
+                mounts.stream().map(mount -> on(mount, withoutLinks)).toList(),
+                deviceClaims);
+    }
+
+    private static HostMount on(HostMount mount, UnaryOperator<String> withoutLinks) {
+        return mount.source().isEmpty()
+                ? mount
+                : new HostMount(
+                        withoutLinks.apply(mount.source()),
+                        mount.declaredSource(),
+                        mount.target(),
+                        mount.readOnly(),
+                        mount.propagates());
     }
 }

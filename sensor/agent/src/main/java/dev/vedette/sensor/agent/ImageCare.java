@@ -60,7 +60,8 @@ final class ImageCare implements Watch, AutoCloseable {
                 new ConfiguredRegistries(NodeRoot.own()),
                 admissions.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new AdmissionRounds(admissions, stores, residents::inPods, facts, clock)),
+                        : Optional.of(new AdmissionRounds(
+                                admissions, stores, residents::inPods, facts, NodeRoot.ofNode(), clock)),
                 facts,
                 clock);
     }

@@ -48,7 +48,7 @@ import java.util.function.Predicate;
  * where it knows containers from.
  */
 final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -97,6 +97,7 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
                         stores,
                         this::inPods,
                         facts,
+                        NodeRoot.ofNode(),
                         Clock.systemUTC(),
                         Duration.ofSeconds(2))),
                 facts,

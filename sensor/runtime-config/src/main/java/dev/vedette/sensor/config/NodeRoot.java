@@ -68,6 +68,15 @@ public record NodeRoot(Path folder) {
         if (isOwn()) {
             return Path.of("/").resolve(path).normalize();
         }
+        return at(walk(path));
+    }
+
+    /** The node's own name of a path, without links; the file need not exist. */
+    public String withoutLinks(String path) {
+        return "/" + String.join("/", walk(path));
+    }
+
+    private List<String> walk(String path) {
         Deque<String> ahead = new ArrayDeque<>(List.of(path.split("/", -1)));
         List<String> done = new ArrayList<>();
         int links = 0;
@@ -93,7 +102,7 @@ public record NodeRoot(Path folder) {
                 List.of(target.get().split("/", -1)).reversed().forEach(ahead::push);
             }
         }
-        return at(done);
+        return done;
     }
 
     private Path at(List<String> parts) {

@@ -27,12 +27,18 @@ import org.junit.jupiter.api.Test;
 /** VDT-1050, 6006 and 6007 by a real webhook's word on one side and real containers on the other. */
 @OnAttackRange
 class AdmittedAgainstRunningTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Path LOCAL_TIME = Path.of("/etc/localtime");
     private static final String IMAGE = "\"name\":\"main\",\"image\":\"localhost/vedette/demo:1\"";
     private static final String PLAIN = "{\"containers\":[{" + IMAGE + "}]}";
     private static final String CONFINED = "{\"containers\":[{" + IMAGE + ",\"securityContext\":{\"runAsUser\":1000,"
             + "\"allowPrivilegeEscalation\":false,\"readOnlyRootFilesystem\":true,"
             + "\"capabilities\":{\"drop\":[\"ALL\"]},\"seccompProfile\":{\"type\":\"RuntimeDefault\"}}}]}";
+
+    private static final String WITH_NODES_TIME =
+            "{\"volumes\":[{\"name\":\"time\",\"hostPath\":{\"path\":\"/etc/localtime\"}}],"
+                    + "\"containers\":[{" + IMAGE + ",\"securityContext\":{\"readOnlyRootFilesystem\":true},"
+                    + "\"volumeMounts\":[{\"name\":\"time\",\"mountPath\":\"/etc/localtime\",\"readOnly\":true}]}]}";
 
     private final AttackRange range;
     private ApiServerSide api;
@@ -82,6 +88,25 @@ class AdmittedAgainstRunningTest {
         assertThat(beyond(mounting).message()).contains("the node's /etc at /node, which was not admitted");
         assertThat(findings.of(honest.id(), "VDT-1050")).isEmpty();
         assertThat(findings.of(honest.id(), "VDT-6006")).isEmpty();
+    }
+
+    @Test
+    void aLinkOfTheNodeThatTheRuntimeFollowsIsNoOtherMount() throws Exception {
+        assertThat(LOCAL_TIME).isSymbolicLink();
+        watch(new AdmissionSources(Optional.of(api.records()), Optional.empty()));
+        RunningContainer container = recorded(
+                "timed", WITH_NODES_TIME, pod -> pod, request -> request.mount(LOCAL_TIME, "/etc/localtime", true));
+        RunningContainer exchanged = recorded(
+                "exchanged",
+                WITH_NODES_TIME,
+                pod -> pod,
+                request -> request.mount(Path.of("/etc/hostname"), "/etc/localtime", true));
+
+        assertThat(beyond(exchanged).message()).contains("/etc/hostname at /etc/localtime in place of the admitted");
+        assertThat(beyond(container).message()).contains("root file system").doesNotContain("localtime", "zoneinfo");
+        assertThat(findings.of(container.id(), "VDT-1050"))
+                .extracting(Finding::message)
+                .noneMatch(message -> message.contains("localtime") || message.contains("zoneinfo"));
     }
 
     @Test

@@ -10,15 +10,12 @@ import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
-import java.io.InputStream;
+import dev.vedette.policy.tls.TrustedFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +49,8 @@ final class ApiServerSide implements AutoCloseable {
                         "",
                         WebhookSettings.DEFAULT_MAX_REQUEST_BYTES,
                         Optional.of(records()),
-                        Optional.of(folder.resolve("seal.key"))),
+                        Optional.of(folder.resolve("seal.key")),
+                        Optional.empty()),
                 scanner);
         webhook.start();
         client = HttpClient.newBuilder()
@@ -117,14 +115,8 @@ final class ApiServerSide implements AutoCloseable {
     }
 
     private static SSLContext trusting(Path certificate) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(certificate)) {
-            store.setCertificateEntry(
-                    "webhook", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(store);
+        trust.init(new TrustedFile(certificate).keyStore());
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
         return tls;

@@ -9,6 +9,7 @@ import dev.vedette.policy.model.ImageName;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.IsolationObserved.Source;
 import dev.vedette.policy.model.MadeBesideKubernetes;
+import dev.vedette.sensor.config.NodeRoot;
 import dev.vedette.sensor.images.FactQueue;
 import dev.vedette.sensor.images.Resident;
 import dev.vedette.sensor.images.store.CriImages;
@@ -43,6 +44,7 @@ public final class AdmissionRounds {
     private final List<ImageStore> stores;
     private final Supplier<List<Resident>> running;
     private final FactQueue facts;
+    private final NodeRoot node;
     private final Clock clock;
     private final Duration grace;
     private final Map<String, Judged> judged = new HashMap<>();
@@ -55,14 +57,18 @@ public final class AdmissionRounds {
         static final Judged WITHOUT = new Judged(null, "", null, null);
     }
 
-    /** @param running the containers of pods that run */
+    /**
+     * @param running the containers of pods that run
+     * @param node whose links admitted paths lead through
+     */
     public AdmissionRounds(
             AdmissionSources sources,
             List<ImageStore> stores,
             Supplier<List<Resident>> running,
             FactQueue facts,
+            NodeRoot node,
             Clock clock) {
-        this(sources, stores, running, facts, clock, GRACE);
+        this(sources, stores, running, facts, node, clock, GRACE);
     }
 
     /** @param grace how long a record may take to come */
@@ -71,12 +77,14 @@ public final class AdmissionRounds {
             List<ImageStore> stores,
             Supplier<List<Resident>> running,
             FactQueue facts,
+            NodeRoot node,
             Clock clock,
             Duration grace) {
         this.admissions = new Admissions(sources);
         this.stores = List.copyOf(stores);
         this.running = running;
         this.facts = facts;
+        this.node = node;
         this.clock = clock;
         this.grace = grace;
     }
@@ -166,7 +174,8 @@ public final class AdmissionRounds {
         if (used.isEmpty()) {
             return;
         }
-        Optional<AdmittedContainer> admitted = known.flatMap(one -> one.pod().container(container.name()));
+        Optional<AdmittedContainer> admitted =
+                known.flatMap(one -> one.pod().container(container.name())).map(one -> one.on(node::withoutLinks));
         boolean putInLater = container.role() == Container.Role.EPHEMERAL
                 && known.filter(Admissions.Known::sealed).isPresent();
         if (admitted.isPresent() && isImage(used.get(), admitted.get())) {
