@@ -20,6 +20,11 @@ public final class BootClock {
         this.bootToEpoch = bootToEpoch;
     }
 
+    /** @param bootToEpoch what the time of day is ahead of the boot clock, nanoseconds */
+    public static BootClock of(long bootToEpoch) {
+        return new BootClock(bootToEpoch);
+    }
+
     /** As {@link #measure(Libc)}, for whoever has no C library at hand. */
     public static BootClock measure() {
         return measure(ForAll.LIBC);

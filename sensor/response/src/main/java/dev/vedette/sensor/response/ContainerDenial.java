@@ -16,7 +16,6 @@ import java.util.Map;
 record ContainerDenial(Denials denials) implements LastingStep {
     private static final String HOW = "the kernel's tables of denials";
     private static final String ID = "id";
-    private static final String UNTIL = "until";
     private static final String RULE = "rule.";
 
     @Override
@@ -27,7 +26,10 @@ record ContainerDenial(Denials denials) implements LastingStep {
         Map<String, String> kept = new LinkedHashMap<>();
         kept.put(ID, order.id());
         if (!order.options().lasts().isZero()) {
-            kept.put(UNTIL, Instant.now().plus(order.options().lasts()).toString());
+            Instant end = Instant.now().plus(order.options().lasts());
+            long epochNanos = end.getEpochSecond() * 1_000_000_000L + end.getNano();
+            kept.putAll(Deadline.after(order.options().lasts(), epochNanos, BootMoment.now())
+                    .written());
         }
         for (int i = 0; i < objects.size(); i++) {
             kept.put(RULE + i, objects.get(i).written());
@@ -82,7 +84,7 @@ record ContainerDenial(Denials denials) implements LastingStep {
     }
 
     private static Instant until(Map<String, String> plan) {
-        return plan.containsKey(UNTIL) ? Instant.parse(plan.get(UNTIL)) : Instant.MAX;
+        return Deadline.read(plan).timeOfDay(BootMoment.now(), Instant.now());
     }
 
     private static List<DenyRule> rules(Map<String, String> plan) {

@@ -30,7 +30,8 @@ public interface Denials {
      * Returns when the kernel has it.
      *
      * @param id of the response
-     * @param until when the kernel is to forget it; {@link Instant#MAX} for never
+     * @param until when the kernel is to forget it, by the time of day as it is now; {@link Instant#MAX} for never. What
+     *     is done to the clock afterwards changes nothing
      * @return what of it is stopped in another way than by an error to who tries it, for people; empty if nothing
      * @throws NotOnThisNodeException if this kernel cannot refuse all of it
      * @throws IOException if it has no room; the message is for people

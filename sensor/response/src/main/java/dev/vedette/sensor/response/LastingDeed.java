@@ -21,7 +21,9 @@ record LastingDeed(LastingStep step, StandingResponses standing) {
                 }
                 standing.remove(before.get().id());
             }
-            Standing one = new Standing(asked, step.plan(order).kept());
+            Deadline deadline =
+                    Deadline.after(order.options().lasts(), asked.trail().untilEpochNanos(), BootMoment.now());
+            Standing one = new Standing(asked, step.plan(order).kept(), deadline);
             Optional<String> notKept = standing.add(one);
             Effect effect = step.apply(order.container(), one.plan());
             if (!effect.done()) {

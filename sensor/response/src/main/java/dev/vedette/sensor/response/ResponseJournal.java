@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.feed.FindingJson;
-import dev.vedette.policy.feed.MalformedFeedException;
+import dev.vedette.policy.model.ResponseOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +27,7 @@ final class ResponseJournal {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseJournal.class);
     private static final String OUTCOME = "outcome";
     private static final String PLAN = "plan";
+    private static final String DEADLINE = "deadline";
     /** More can stand only where somebody wrote the file by hand. */
     private static final int MAX_LINES = 100_000;
 
@@ -62,16 +63,24 @@ final class ResponseJournal {
     private boolean add(String line, List<Standing> standing) {
         try {
             JsonNode tree = mapper.readTree(line);
-            Map<String, String> plan = new LinkedHashMap<>();
-            tree.path(PLAN)
-                    .properties()
-                    .forEach(entry -> plan.put(entry.getKey(), entry.getValue().asText()));
-            standing.add(new Standing(json.decodeOutcome(mapper.writeValueAsBytes(tree.path(OUTCOME))), plan));
+            ResponseOutcome outcome = json.decodeOutcome(mapper.writeValueAsBytes(tree.path(OUTCOME)));
+            Map<String, String> plan = texts(tree.path(PLAN));
+            standing.add(
+                    tree.has(DEADLINE)
+                            ? new Standing(outcome, plan, Deadline.read(texts(tree.path(DEADLINE))))
+                            : new Standing(outcome, plan));
             return true;
-        } catch (JsonProcessingException | MalformedFeedException | NullPointerException e) {
+        } catch (JsonProcessingException | NullPointerException | IllegalArgumentException e) {
             LOG.debug("a line of {} is left out", file, e);
             return false;
         }
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
     }
 
     private void keepCopy(String why) {
@@ -96,6 +105,8 @@ final class ResponseJournal {
             line.set(OUTCOME, mapper.readTree(json.encode(one.outcome())));
             ObjectNode plan = line.putObject(PLAN);
             one.plan().forEach(plan::put);
+            ObjectNode deadline = line.putObject(DEADLINE);
+            one.deadline().written().forEach(deadline::put);
             text.append(mapper.writeValueAsString(line)).append('\n');
         }
         OwnFiles.replace(file, text.toString());

@@ -10,11 +10,18 @@ import java.util.Objects;
  *
  * @param outcome as it was told, with container, reason and end
  * @param plan what undoing it needs, see {@link LastingStep}
+ * @param deadline when it is to be undone by itself
  */
-record Standing(ResponseOutcome outcome, Map<String, String> plan) {
+record Standing(ResponseOutcome outcome, Map<String, String> plan, Deadline deadline) {
     Standing {
         Objects.requireNonNull(outcome, "outcome is null");
+        Objects.requireNonNull(deadline, "deadline is null");
         plan = Map.copyOf(plan);
+    }
+
+    /** One of which only its outcome is known: it ends by the time of day. */
+    Standing(ResponseOutcome outcome, Map<String, String> plan) {
+        this(outcome, plan, Deadline.byTimeOfDay(outcome.trail().untilEpochNanos()));
     }
 
     String id() {
@@ -30,7 +37,6 @@ record Standing(ResponseOutcome outcome, Map<String, String> plan) {
     }
 
     boolean isDueAt(long epochNanos) {
-        long until = outcome.trail().untilEpochNanos();
-        return until != 0 && until <= epochNanos;
+        return deadline.isOver(BootMoment.now(), epochNanos);
     }
 }
