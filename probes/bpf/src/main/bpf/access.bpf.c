@@ -41,8 +41,7 @@ static __always_inline int tell_checked(__u32 place, struct task_struct *target,
 	if (is_call(call, CALL_PROCESS_VM_WRITEV))
 		return tell_access(place, VDT_WRITE_MEMORY, target, 0, result);
 	if (is_call(call, CALL_PIDFD_GETFD))
-		return tell_access(place, VDT_GET_DESCRIPTOR, target, CALL_ARGUMENT(2),
-				   result);
+		return tell_access(place, VDT_GET_DESCRIPTOR, target, CALL_ARGUMENT(2), result);
 	return 0;
 }
 
@@ -81,19 +80,11 @@ int BPF_PROG(process_access__fentry_traceme, struct task_struct *parent)
  * Without those hooks the calls' ends, which also tell attempts that failed. The number a call names
  * is looked up as the kernel did: in the caller's pid namespace.
  */
-#define WATCH_CALL(program, call)                                     \
-	SEC("tracepoint/syscalls/sys_exit_" #call)                    \
-	int program(struct trace_event_raw_sys_exit *context)         \
-	{                                                             \
-		beat(PLACE(program));                                 \
-		return call##_returned(PLACE(program), context->ret); \
-	}
-
-WATCH_CALL(process_access__ptrace, ptrace)
-WATCH_CALL(process_access__readv, process_vm_readv)
-WATCH_CALL(process_access__writev, process_vm_writev)
-WATCH_CALL(process_access__getfd, pidfd_getfd)
-WATCH_CALL(process_access__madvise, process_madvise)
+AT_END(process_access__ptrace, ptrace)
+AT_END(process_access__readv, process_vm_readv)
+AT_END(process_access__writev, process_vm_writev)
+AT_END(process_access__getfd, pidfd_getfd)
+AT_END(process_access__madvise, process_madvise)
 
 /*
  * No security hook is asked again for what a tracer does to its tracee once it is attached, but all of it

@@ -352,15 +352,9 @@ int BPF_PROG(file_range__copy_fexit, struct file *source, loff_t source_at, stru
 }
 
 /* The end of each call, where the above may not be used: see change_call.h. */
-#define AT_RETURN(fact, call)                                                \
-	PLACED(fact##__##call);                                              \
-                                                                             \
-	SEC("tracepoint/syscalls/sys_exit_" #call)                           \
-	int fact##__##call(struct trace_event_raw_sys_exit *context)         \
-	{                                                                    \
-		beat(PLACE(fact##__##call));                                 \
-		return call##_returned(PLACE(fact##__##call), context->ret); \
-	}
+#define AT_RETURN(fact, call)   \
+	PLACED(fact##__##call); \
+	AT_END(fact##__##call, call)
 #define CHANGE_AT_RETURN(call) AT_RETURN(file_change, call)
 
 NAME_CHANGES(CHANGE_AT_RETURN)

@@ -43,37 +43,8 @@ int BPF_PROG(file_open__fexit, struct file *file, int ret)
  *
  * Not seen here: calls of the 32-bit table (see call.h); for io_uring see uring.bpf.c.
  */
-SEC("tracepoint/syscalls/sys_exit_openat")
-int file_open__openat(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(file_open__openat));
-	return openat_returned(PLACE(file_open__openat), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_openat2")
-int file_open__openat2(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(file_open__openat2));
-	return openat2_returned(PLACE(file_open__openat2), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_open")
-int file_open__open(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(file_open__open));
-	return open_returned(PLACE(file_open__open), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_creat")
-int file_open__creat(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(file_open__creat));
-	return creat_returned(PLACE(file_open__creat), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_open_by_handle_at")
-int file_open__handle(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(file_open__handle));
-	return open_by_handle_at_returned(PLACE(file_open__handle), call->ret);
-}
+AT_END(file_open__openat, openat)
+AT_END(file_open__openat2, openat2)
+AT_END(file_open__open, open)
+AT_END(file_open__creat, creat)
+AT_END(file_open__handle, open_by_handle_at)

@@ -72,12 +72,7 @@ int setns__enter(void *context)
 	return namespaces_entered(PLACE(setns__enter));
 }
 
-SEC("tracepoint/syscalls/sys_exit_setns")
-int setns__exit(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(setns__exit));
-	return setns_returned(PLACE(setns__exit), call->ret);
-}
+AT_END(setns__exit, setns)
 
 /* Threads unshare their files and working directory all the time. */
 SEC("fentry/ksys_unshare")
@@ -103,9 +98,4 @@ int unshare__enter(void *context)
 	return CALL_ARGUMENT(1) & CLONE_NEW_ANY ? namespaces_entered(PLACE(unshare__enter)) : 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_unshare")
-int unshare__exit(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(unshare__exit));
-	return unshare_returned(PLACE(unshare__exit), call->ret);
-}
+AT_END(unshare__exit, unshare)

@@ -54,19 +54,8 @@ int BPF_PROG(module__fentry_memory, int id)
 
 /* Why below them the calls and not the module_load tracepoint: a kernel without loadable modules has no
  * such tracepoint, and an attempt that was refused is worth telling, too. */
-SEC("tracepoint/syscalls/sys_exit_init_module")
-int module__init(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(module__init));
-	return init_module_returned(PLACE(module__init), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_finit_module")
-int module__finit(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(module__finit));
-	return finit_module_returned(PLACE(module__finit), call->ret);
-}
+AT_END(module__init, init_module)
+AT_END(module__finit, finit_module)
 
 /*
  * Why security_bpf(): __sys_bpf() of kernel/bpf/syscall.c asks it for every command, with the kernel's
@@ -100,9 +89,4 @@ int BPF_PROG(bpf__fentry, int command, union bpf_attr *attributes)
 	return tell_asked_bpf(PLACE(bpf__fentry), command, attributes, 0);
 }
 
-SEC("tracepoint/syscalls/sys_exit_bpf")
-int bpf__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(bpf__call));
-	return bpf_returned(PLACE(bpf__call), call->ret);
-}
+AT_END(bpf__call, bpf)

@@ -16,14 +16,6 @@ AT_TRANSLATED_FUNCTIONS(key__keyctl, "", keyctl)
 AT_FUNCTIONS(key__add_key, "", add_key)
 AT_FUNCTIONS(key__request_key, "", request_key)
 
-#define WATCH_CALL(call)                                                  \
-	SEC("tracepoint/syscalls/sys_exit_" #call)                        \
-	int key__##call(struct trace_event_raw_sys_exit *context)         \
-	{                                                                 \
-		beat(PLACE(key__##call));                                 \
-		return call##_returned(PLACE(key__##call), context->ret); \
-	}
-
-WATCH_CALL(keyctl)
-WATCH_CALL(add_key)
-WATCH_CALL(request_key)
+AT_END(key__keyctl, keyctl)
+AT_END(key__add_key, add_key)
+AT_END(key__request_key, request_key)

@@ -104,23 +104,6 @@ int BPF_PROG(memory__fexit_protect, struct vm_area_struct *area, unsigned long a
  * Not seen here: calls of the 32-bit table (compat.bpf.c), and shared memory of System V that is attached
  * for execution.
  */
-SEC("tracepoint/syscalls/sys_exit_mmap")
-int memory__mmap(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(memory__mmap));
-	return mmap_returned(PLACE(memory__mmap), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_mprotect")
-int memory__mprotect(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(memory__mprotect));
-	return mprotect_returned(PLACE(memory__mprotect), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_pkey_mprotect")
-int memory__pkey_mprotect(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(memory__pkey_mprotect));
-	return pkey_mprotect_returned(PLACE(memory__pkey_mprotect), call->ret);
-}
+AT_END(memory__mmap, mmap)
+AT_END(memory__mprotect, mprotect)
+AT_END(memory__pkey_mprotect, pkey_mprotect)

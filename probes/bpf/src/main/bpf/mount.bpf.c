@@ -60,12 +60,7 @@ int BPF_PROG(mount__fexit, const char *source, struct path *path, const char *ty
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_mount")
-int mount__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(mount__call));
-	return mount_returned(PLACE(mount__call), call->ret);
-}
+AT_END(mount__call, mount)
 
 /*
  * Why the security hooks for what follows: they are asked when the place has been looked up and the
@@ -100,12 +95,7 @@ int BPF_PROG(umount__fexit, struct vfsmount *mount, int flags, int result)
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_umount")
-int umount__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(umount__call));
-	return umount_returned(PLACE(umount__call), call->ret);
-}
+AT_END(umount__call, umount)
 
 SEC("fexit/security_sb_pivotroot")
 int BPF_PROG(pivot_root__fexit, const struct path *old, const struct path *new, int result)
@@ -116,12 +106,7 @@ int BPF_PROG(pivot_root__fexit, const struct path *old, const struct path *new, 
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_pivot_root")
-int pivot_root__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(pivot_root__call));
-	return pivot_root_returned(PLACE(pivot_root__call), call->ret);
-}
+AT_END(pivot_root__call, pivot_root)
 
 SEC("fexit/security_path_chroot")
 int BPF_PROG(chroot__fexit, const struct path *path, int result)
@@ -132,12 +117,7 @@ int BPF_PROG(chroot__fexit, const struct path *path, int result)
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_chroot")
-int chroot__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(chroot__call));
-	return chroot_returned(PLACE(chroot__call), call->ret);
-}
+AT_END(chroot__call, chroot)
 
 SEC("fexit/security_move_mount")
 int BPF_PROG(move_mount__fexit, const struct path *from, const struct path *to, int result)
@@ -156,22 +136,12 @@ int BPF_PROG(move_mount__fexit, const struct path *from, const struct path *to, 
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_move_mount")
-int move_mount__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(move_mount__call));
-	return move_mount_returned(PLACE(move_mount__call), call->ret);
-}
+AT_END(move_mount__call, move_mount)
 
 /* The file that the call returns is a new mount; no function of the kernel knows more. */
 AT_FUNCTIONS(fsmount__call, "", fsmount)
 
-SEC("tracepoint/syscalls/sys_exit_fsmount")
-int fsmount__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(fsmount__call));
-	return fsmount_returned(PLACE(fsmount__call), call->ret);
-}
+AT_END(fsmount__call, fsmount)
 
 /* vfs_parse_fs_param() of fs/fs_context.c asks it for each option, of fsconfig(2) and of mount(2).
  */
@@ -191,37 +161,16 @@ int BPF_PROG(fsconfig__fentry, struct fs_context *context, struct fs_parameter *
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_fsconfig")
-int fsconfig__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(fsconfig__call));
-	return fsconfig_returned(PLACE(fsconfig__call), call->ret);
-}
+AT_END(fsconfig__call, fsconfig)
 
 /* The same, of a tree of mounts; since 6.15 there are two calls for it. */
 AT_FUNCTIONS(open_tree__call, "", open_tree)
 AT_FUNCTIONS(open_tree__attr_call, "?", open_tree_attr)
 
-SEC("tracepoint/syscalls/sys_exit_open_tree")
-int open_tree__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(open_tree__call));
-	return open_tree_returned(PLACE(open_tree__call), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_open_tree_attr")
-int open_tree__attr_call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(open_tree__attr_call));
-	return open_tree_attr_returned(PLACE(open_tree__attr_call), call->ret);
-}
+AT_END(open_tree__call, open_tree)
+AT_END(open_tree__attr_call, open_tree_attr)
 
 /* What attributes are set on is looked up within. */
 AT_FUNCTIONS(mount_setattr__call, "", mount_setattr)
 
-SEC("tracepoint/syscalls/sys_exit_mount_setattr")
-int mount_setattr__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(mount_setattr__call));
-	return mount_setattr_returned(PLACE(mount_setattr__call), call->ret);
-}
+AT_END(mount_setattr__call, mount_setattr)

@@ -243,12 +243,7 @@ int BPF_PROG(connect__fexit, struct file *file, void *address, int length, int f
 }
 
 /* Without them, the end of the call: the object is the socket behind the descriptor. */
-SEC("tracepoint/syscalls/sys_exit_connect")
-int connect__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(connect__call));
-	return connect_returned(PLACE(connect__call), call->ret);
-}
+AT_END(connect__call, connect)
 
 /* What it returns is found by helper, since its arguments differ between kernels. */
 SEC("fexit/do_accept")
@@ -263,19 +258,8 @@ int accept__fexit(__u64 *context)
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_accept")
-int accept__accept(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(accept__accept));
-	return accept_returned(PLACE(accept__accept), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_accept4")
-int accept__accept4(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(accept__accept4));
-	return accept4_returned(PLACE(accept__accept4), call->ret);
-}
+AT_END(accept__accept, accept)
+AT_END(accept__accept4, accept4)
 
 /* The socket has its name already, and little can go wrong from here on. */
 SEC("fexit/security_socket_listen")
@@ -286,12 +270,7 @@ int BPF_PROG(listen__fexit, struct socket *socket, int backlog, int result)
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_listen")
-int listen__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(listen__call));
-	return listen_returned(PLACE(listen__call), call->ret);
-}
+AT_END(listen__call, listen)
 
 /*
  * Why this function (net/socket.c): calls of both tables and socketcall(2) come to it, from two files, and
@@ -307,12 +286,7 @@ int BPF_PROG(bind__fexit, int descriptor, void *address, int length, int result)
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_bind")
-int bind__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(bind__call));
-	return bind_returned(PLACE(bind__call), call->ret);
-}
+AT_END(bind__call, bind)
 
 /* Those that the kernel makes for itself are no task's doing. */
 SEC("fexit/__sock_create")
@@ -325,12 +299,7 @@ int BPF_PROG(socket__fexit, struct net *net, int family, int type, int protocol,
 	return created(PLACE(socket__fexit), family, type, protocol, result);
 }
 
-SEC("tracepoint/syscalls/sys_exit_socket")
-int socket__call(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(socket__call));
-	return socket_returned(PLACE(socket__call), call->ret);
-}
+AT_END(socket__call, socket)
 
 /*
  * Datagrams to unix sockets without a connection: unix_dgram_sendmsg() asks with both ends. There

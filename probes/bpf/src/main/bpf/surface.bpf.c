@@ -32,28 +32,20 @@ AT_TRANSLATED_FUNCTIONS(surface__kexec_load, "?", kexec_load)
 /* The 32-bit table has no such call. */
 AT_FUNCTION(surface__kexec_file_load_fexit, "?" CALL_FUNCTION(kexec_file_load), kexec_file_load)
 
-#define WATCH_CALL(call)                                                      \
-	SEC("tracepoint/syscalls/sys_exit_" #call)                            \
-	int surface__##call(struct trace_event_raw_sys_exit *context)         \
-	{                                                                     \
-		beat(PLACE(surface__##call));                                 \
-		return call##_returned(PLACE(surface__##call), context->ret); \
-	}
-
-WATCH_CALL(userfaultfd)
-WATCH_CALL(memfd_create)
-WATCH_CALL(perf_event_open)
-WATCH_CALL(fanotify_init)
-WATCH_CALL(syslog)
-WATCH_CALL(swapon)
-WATCH_CALL(seccomp)
-WATCH_CALL(kexec_load)
-WATCH_CALL(kexec_file_load)
+AT_END(surface__userfaultfd, userfaultfd)
+AT_END(surface__memfd_create, memfd_create)
+AT_END(surface__perf_event_open, perf_event_open)
+AT_END(surface__fanotify_init, fanotify_init)
+AT_END(surface__syslog, syslog)
+AT_END(surface__swapon, swapon)
+AT_END(surface__seccomp, seccomp)
+AT_END(surface__kexec_load, kexec_load)
+AT_END(surface__kexec_file_load, kexec_file_load)
 
 /* A ring that was made, by whichever call: io_uring_create() of io_uring/io_uring.c. */
 SEC("tp_btf/io_uring_create")
-int BPF_PROG(ring__create, int descriptor, void *ring, __u32 submissions,
-	     __u32 completions, __u32 flags)
+int BPF_PROG(ring__create, int descriptor, void *ring, __u32 submissions, __u32 completions,
+	     __u32 flags)
 {
 	beat(PLACE(ring__create));
 	return tell_surface(PLACE(ring__create), VDT_IO_URING_SETUP, flags, 0);

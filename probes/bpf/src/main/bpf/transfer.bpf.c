@@ -60,33 +60,11 @@ int BPF_PROG(transfer__fexit_tee, struct file *source, struct file *destination,
 }
 
 /* The end of the calls, where the above may not be used: the files are looked up again. */
-SEC("tracepoint/syscalls/sys_exit_splice")
-int transfer__splice(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(transfer__splice));
-	return splice_returned(PLACE(transfer__splice), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_tee")
-int transfer__tee(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(transfer__tee));
-	return tee_returned(PLACE(transfer__tee), call->ret);
-}
-
-SEC("tracepoint/syscalls/sys_exit_sendfile64")
-int transfer__sendfile(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(transfer__sendfile));
-	return sendfile64_returned(PLACE(transfer__sendfile), call->ret);
-}
+AT_END(transfer__splice, splice)
+AT_END(transfer__tee, tee)
+AT_END(transfer__sendfile, sendfile64)
 
 /* A fact of its own: no function below the call's own is sure to be there. */
 AT_FUNCTIONS(transfer_memory__vmsplice, "", vmsplice)
 
-SEC("tracepoint/syscalls/sys_exit_vmsplice")
-int transfer_memory__vmsplice(struct trace_event_raw_sys_exit *call)
-{
-	beat(PLACE(transfer_memory__vmsplice));
-	return vmsplice_returned(PLACE(transfer_memory__vmsplice), call->ret);
-}
+AT_END(transfer_memory__vmsplice, vmsplice)

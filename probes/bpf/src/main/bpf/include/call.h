@@ -74,4 +74,13 @@ static __always_inline bool current_is_compat(void)
 
 #endif
 
+/* A program at the end of a call of the 64-bit table. */
+#define AT_END(program, call)                                       \
+	SEC("tracepoint/syscalls/sys_exit_" #call)                  \
+	int program(struct trace_event_raw_sys_exit *ended)         \
+	{                                                           \
+		beat(PLACE(program));                               \
+		return call##_returned(PLACE(program), ended->ret); \
+	}
+
 #endif
