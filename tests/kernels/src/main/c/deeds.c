@@ -1,5 +1,5 @@
-/* Does one thing that the probes tell of, by its name, for kernels booted by the tests. All in /work of a machine that is
- * thrown away afterwards.
+/* Does one thing that the probes tell of, by its name, for kernels booted by the tests. All in /scratch of a machine that
+ * is thrown away afterwards.
  *
  * usage: deeds NAME; exits with 0 if it was done, 1 if the kernel refused it, 2 if there is no such deed
  */
@@ -38,7 +38,7 @@
 #define FILE_MODE 0644
 #define PAGE 4096
 
-static const char *const TEXT = "/work/text";
+static const char *const TEXT = "/scratch/text";
 
 /* Ends the deed as refused. */
 static void refused(const char *what) {
@@ -140,11 +140,11 @@ static void open_with_openat2(void) {
 }
 
 static void open_watched(void) {
-	close(must(open("/work/shadow", O_RDONLY), "open"));
+	close(must(open("/scratch/shadow", O_RDONLY), "open"));
 }
 
 static void open_by_symlink(void) {
-	close(must(open("/work/link-to-shadow", O_RDONLY), "open"));
+	close(must(open("/scratch/link-to-shadow", O_RDONLY), "open"));
 }
 
 /* --- changing files */
@@ -154,24 +154,24 @@ static void truncate_file(void) {
 }
 
 static void rename_file(void) {
-	close(must(open("/work/old", O_WRONLY | O_CREAT, FILE_MODE), "open"));
-	must(rename("/work/old", "/work/new"), "rename");
-	must(unlink("/work/new"), "unlink");
+	close(must(open("/scratch/old", O_WRONLY | O_CREAT, FILE_MODE), "open"));
+	must(rename("/scratch/old", "/scratch/new"), "rename");
+	must(unlink("/scratch/new"), "unlink");
 }
 
 static void link_file(void) {
-	must(link(TEXT, "/work/hard"), "link");
-	must(unlink("/work/hard"), "unlink");
+	must(link(TEXT, "/scratch/hard"), "link");
+	must(unlink("/scratch/hard"), "unlink");
 }
 
 static void symlink_file(void) {
-	must(symlink(TEXT, "/work/soft"), "symlink");
-	must(unlink("/work/soft"), "unlink");
+	must(symlink(TEXT, "/scratch/soft"), "symlink");
+	must(unlink("/scratch/soft"), "unlink");
 }
 
 static void make_directory(void) {
-	must(mkdir("/work/directory", 0755), "mkdir");
-	must(rmdir("/work/directory"), "rmdir");
+	must(mkdir("/scratch/directory", 0755), "mkdir");
+	must(rmdir("/scratch/directory"), "rmdir");
 }
 
 static void change_mode(void) {
@@ -190,8 +190,8 @@ static void set_attribute(void) {
 }
 
 static void make_device(void) {
-	must(mknod("/work/device", S_IFCHR | 0600, makedev(1, 3)), "mknod");
-	must(unlink("/work/device"), "unlink");
+	must(mknod("/scratch/device", S_IFCHR | 0600, makedev(1, 3)), "mknod");
+	must(unlink("/scratch/device"), "unlink");
 }
 
 static void allocate(void) {
@@ -201,7 +201,7 @@ static void allocate(void) {
 }
 
 static void copy_range(void) {
-	int source = must(open("/work/shadow", O_RDONLY), "open");
+	int source = must(open("/scratch/shadow", O_RDONLY), "open");
 	int file = text(O_WRONLY);
 	must(copy_file_range(source, NULL, file, NULL, 8, 0), "copy_file_range");
 	close(file);
@@ -235,14 +235,14 @@ static void map_executable_memfd(void) {
 /* --- mounts and roots */
 
 static void mount_tmpfs(void) {
-	must(mount("nothing", "/work/mnt", "tmpfs", MS_NOSUID, "size=64k"), "mount");
-	must(umount2("/work/mnt", MNT_DETACH), "umount2");
+	must(mount("nothing", "/scratch/mnt", "tmpfs", MS_NOSUID, "size=64k"), "mount");
+	must(umount2("/scratch/mnt", MNT_DETACH), "umount2");
 }
 
 static void bind_mount(void) {
-	must(mount("/bin", "/work/mnt", NULL, MS_BIND, NULL), "mount");
-	must(mount(NULL, "/work/mnt", NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL), "remount");
-	must(umount2("/work/mnt", 0), "umount2");
+	must(mount("/bin", "/scratch/mnt", NULL, MS_BIND, NULL), "mount");
+	must(mount(NULL, "/scratch/mnt", NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL), "remount");
+	must(umount2("/scratch/mnt", 0), "umount2");
 }
 
 static void mount_by_descriptors(void) {
@@ -250,10 +250,10 @@ static void mount_by_descriptors(void) {
 	int mounted;
 	must(syscall(SYS_fsconfig, context, 6 /* FSCONFIG_CMD_CREATE */, NULL, NULL, 0), "fsconfig");
 	mounted = must(syscall(SYS_fsmount, context, 0, 0), "fsmount");
-	must(syscall(SYS_move_mount, mounted, "", AT_FDCWD, "/work/mnt", 4 /* MOVE_MOUNT_F_EMPTY_PATH */),
+	must(syscall(SYS_move_mount, mounted, "", AT_FDCWD, "/scratch/mnt", 4 /* MOVE_MOUNT_F_EMPTY_PATH */),
 	     "move_mount");
 	close(mounted);
-	must(umount2("/work/mnt", 0), "umount2");
+	must(umount2("/scratch/mnt", 0), "umount2");
 }
 
 #define TREE_CLONE 1 /* OPEN_TREE_CLONE */
@@ -265,7 +265,7 @@ struct attributes {
 static const struct attributes not_executable = {.set = 8 /* MOUNT_ATTR_NOEXEC */};
 
 static void clone_tree(void) {
-	int tree = must(syscall(SYS_open_tree, AT_FDCWD, "/work", TREE_CLONE), "open_tree");
+	int tree = must(syscall(SYS_open_tree, AT_FDCWD, "/scratch", TREE_CLONE), "open_tree");
 	must(syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH, &not_executable, sizeof(not_executable)),
 	     "mount_setattr");
 }
@@ -273,7 +273,7 @@ static void clone_tree(void) {
 #define OPEN_TREE_ATTR 467 /* since Linux 6.15 */
 
 static void clone_tree_with_attributes(void) {
-	long tree = syscall(OPEN_TREE_ATTR, AT_FDCWD, "/work", TREE_CLONE, &not_executable, sizeof(not_executable));
+	long tree = syscall(OPEN_TREE_ATTR, AT_FDCWD, "/scratch", TREE_CLONE, &not_executable, sizeof(not_executable));
 	if (tree < 0 && errno != ENOSYS)
 		refused("open_tree_attr");
 }
@@ -281,20 +281,20 @@ static void clone_tree_with_attributes(void) {
 /* Without a copy: of what is mounted. */
 static void set_attributes_of_tree(void) {
 	static const struct attributes none;
-	long tree = syscall(OPEN_TREE_ATTR, AT_FDCWD, "/work", 0, &none, sizeof(none));
+	long tree = syscall(OPEN_TREE_ATTR, AT_FDCWD, "/scratch", 0, &none, sizeof(none));
 	if (tree < 0 && errno != ENOSYS)
 		refused("open_tree_attr");
 }
 
 static void clone_tree32(void) {
-	static const char place[] = "/work";
+	static const char place[] = "/scratch";
 	int tree = must(call32(428, AT_FDCWD, (long)place, TREE_CLONE, 0, 0), "open_tree");
 	must(call32(442, tree, (long)"", AT_EMPTY_PATH, (long)&not_executable, sizeof(not_executable)),
 	     "mount_setattr");
 }
 
 static void change_root(void) {
-	must(chroot("/work/root"), "chroot");
+	must(chroot("/scratch/root"), "chroot");
 }
 
 /* --- namespaces */
@@ -361,9 +361,9 @@ static void unix_stream(struct sockaddr_un *address, socklen_t length) {
 }
 
 static void unix_path(void) {
-	struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/work/socket"};
+	struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/scratch/socket"};
 	unix_stream(&address, sizeof(address));
-	must(unlink("/work/socket"), "unlink");
+	must(unlink("/scratch/socket"), "unlink");
 }
 
 static void unix_abstract(void) {
@@ -548,7 +548,7 @@ static void watch_all_files(void) {
 
 /* What is no swap is refused, and that is told as well. */
 static void swap_to_no_swap(void) {
-	if (syscall(SYS_swapon, "/work/shadow", 0) == 0)
+	if (syscall(SYS_swapon, "/scratch/shadow", 0) == 0)
 		exit(1);
 }
 
@@ -574,7 +574,7 @@ static void reach_surface32(void) {
 	/* This table must name the machine (kernel/kexec.c), so it is refused, and told. */
 	if (call32(283, 0, 0, 0, 0, 0) < 0 && errno != EINVAL)
 		refused("kexec_load");
-	if (call32(87, (long)"/work/shadow", 0, 0, 0, 0) == 0)
+	if (call32(87, (long)"/scratch/shadow", 0, 0, 0, 0) == 0)
 		exit(1);
 }
 
@@ -590,7 +590,7 @@ static void load_no_module(void) {
 
 /* The module is one that a machine without its network card can load, too; it does not stay. */
 static int dummy_module(void) {
-	return must(open("/work/dummy.ko", O_RDONLY), "/work/dummy.ko");
+	return must(open("/scratch/dummy.ko", O_RDONLY), "/scratch/dummy.ko");
 }
 
 static void remove_module(void) {
@@ -610,7 +610,7 @@ static void load_module_from_memory(void) {
 }
 
 static void splice_file(void) {
-	int ends[2], source = must(open("/work/shadow", O_RDONLY), "open");
+	int ends[2], source = must(open("/scratch/shadow", O_RDONLY), "open");
 	must(pipe(ends), "pipe");
 	must(splice(source, NULL, ends[1], NULL, 8, 0), "splice");
 }

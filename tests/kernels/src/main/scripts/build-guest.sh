@@ -25,7 +25,7 @@ for tool in gcc cpio runc crun "$bpftool" "${BUSYBOX:=/bin/busybox}" "${JAVA_HOM
 done
 
 rm -rf "$root"
-mkdir -p "$root"/{app,bin,dev,proc,sys,tmp,work,lib,lib64,opt,modules,shared}
+mkdir -p "$root"/{app,bin,dev,proc,sys,tmp,scratch,lib,lib64,opt,modules,shared}
 if [ ! -x "$folder/jre/bin/java" ]; then
   rm -rf "$folder/jre"
   # jdk.unsupported: jffi uses Unsafe. java.logging: so does jnr-ffi.
@@ -88,13 +88,15 @@ done
 rm -r "$root/app/dev"
 
 # Loading classes is most of a start, and an emulated machine is some twenty times slower: so the classes of one run are
-# kept for the next ones. The run attaches the probes here, in a mount namespace of its own, for as long as it takes.
+# kept for the next ones. The run attaches the probes here, in a mount namespace of its own, for as long as it takes. Some
+# deeds would reach this machine's kernel (a next kernel that was made ready would be unloaded, modules loaded and removed):
+# without these capabilities it refuses them, whoever runs this.
 flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx256m -Djdk.lang.Process.launchMechanism=VFORK
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "${list#:}")
 echo "${flags[*]}" >"$root/app/flags"
 unshare -m sh -c '
   mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount -t sysfs sys "$0/sys" && mount -t tmpfs tmp "$0/tmp" &&
-  exec chroot "$0" "$@"' "$root" \
+  exec setpriv --bounding-set=-sys_boot,-sys_module chroot "$0" "$@"' "$root" \
   /jre/bin/java -XX:AOTCacheOutput=/app/guest.aot "${flags[@]}" dev.vedette.tests.kernels.Guest /tmp/report LSM deeds,denials \
   >"$folder/train.log" 2>&1 || {
   echo "build-guest.sh: the run that collects classes failed, see $folder/train.log" >&2

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define WORK "/work"
+#define SCRATCH "/scratch"
 #define PATIENCE_SECONDS 10
 
 static const struct family *const families[] = {&files,	 &changes,    &execs,
@@ -25,7 +25,7 @@ static const struct family *const families[] = {&files,	 &changes,    &execs,
 pid_t other_pid;
 const char *shared_there;
 const char *shared_here;
-const char *cgroups = WORK "/cgroups";
+const char *cgroups = SCRATCH "/cgroups";
 
 /* By the proc file system, since a trick may be in a pid namespace of its own. */
 pid_t own_pid(void)
@@ -324,9 +324,9 @@ static void run(const struct family *family, const struct trick *trick, const ch
 	int status;
 
 	say("trick %s/%s", family->name, name);
-	mkdir(path_of(WORK "/%s", family->name), 0777);
-	must(mkdir(path_of(WORK "/%s/%s", family->name, name), 0777), name);
-	must(chdir(path_of(WORK "/%s/%s", family->name, name)), name);
+	mkdir(path_of(SCRATCH "/%s", family->name), 0777);
+	must(mkdir(path_of(SCRATCH "/%s/%s", family->name, name), 0777), name);
+	must(chdir(path_of(SCRATCH "/%s/%s", family->name, name)), name);
 	chmod(".", 0777);
 	if (trick->prepare)
 		trick->prepare();
@@ -400,7 +400,7 @@ int main(int count, char **arguments)
 	other_pid = atoi(arguments[2]);
 	shared_there = arguments[3];
 	shared_here = arguments[4];
-	mkdir(WORK, 0777);
+	mkdir(SCRATCH, 0777);
 	mkdir(cgroups, 0755);
 	must(mount("none", cgroups, "cgroup2", 0, NULL), "mounting the control groups");
 	for (size_t i = 0; i < COUNT(families); i++)
@@ -408,7 +408,7 @@ int main(int count, char **arguments)
 			family_name = families[i]->name;
 			run_family(families[i], arguments[5]);
 		}
-	make_file(path_of(WORK "/marker-%s", arguments[1]), "x", 0600);
+	make_file(path_of(SCRATCH "/marker-%s", arguments[1]), "x", 0600);
 	chdir("/");
 	umount2(cgroups, MNT_DETACH);
 	return 0;

@@ -62,7 +62,7 @@ final class Answers {
 
     private static final List<Scenario> SCENARIOS = List.of(
             new Scenario("exec_program", "/bin/nothing", Map.of("file", "/bin/nothing"), ResponseOptions.NONE),
-            new Scenario("open_watched", "/bin/deeds", Map.of("file", "/work/shadow"), ResponseOptions.NONE),
+            new Scenario("open_watched", "/bin/deeds", Map.of("file", "/scratch/shadow"), ResponseOptions.NONE),
             new Scenario("mount", "/bin/deeds", Map.of("type", "tmpfs"), ResponseOptions.NONE),
             Scenario.policy("ptrace", DeniedAction.PTRACE),
             Scenario.policy("load_module", DeniedAction.MODULE),

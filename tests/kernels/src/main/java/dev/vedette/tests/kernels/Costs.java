@@ -24,7 +24,7 @@ final class Costs {
             "redis-like", 200);
 
     private static final int RUNS = 7;
-    private static final String FOLDER = "/work/loops";
+    private static final String FOLDER = "/scratch/loops";
 
     private final Report report;
     private final String attached;

@@ -52,10 +52,10 @@ final class GuestContainer implements AutoCloseable {
                 .start();
     }
 
-    /** Its end, or -1 if that takes more than a minute. */
+    /** Its end, or -1 if that takes more than five minutes. */
     int run(String script) throws IOException, InterruptedException {
         Process process = start(script);
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly().waitFor();
             return -1;
         }

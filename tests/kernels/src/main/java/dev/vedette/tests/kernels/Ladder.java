@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The steps of the ladder whose means are control groups, on a machine that has them in version 2 alone: what a group
@@ -83,7 +84,8 @@ final class Ladder {
 
     private long refusedForks() throws IOException, InterruptedException {
         long before = figure("pids.events", "max");
-        container.run("for i in 1 2 3 4 5 6; do /bin/sleep 0.2 & done; wait");
+        // All at once, however slowly they start. The shell ends when it may start no more.
+        container.run("p=; trap 'kill $p' EXIT; for i in 1 2 3 4 5 6; do /bin/sleep 600 & p=\"$p $!\"; done");
         return figure("pids.events", "max") - before;
     }
 
@@ -128,10 +130,9 @@ final class Ladder {
 
     /** While the freezer of version 2 holds the group, where a signal that ends is taken at once. */
     private void kill() throws IOException, InterruptedException {
-        Process culprit =
-                container.start("i=0; while [ $i -lt 100 ]; do i=$((i+1)); /bin/sleep 60 & /bin/sleep 0.05; done");
-        Thread.sleep(1_500);
-        long before = container.processes();
+        Process culprit = container.start(
+                "i=0; while [ $i -lt 100 ]; do i=$((i+1)); /bin/sleep 600 & /bin/sleep 0.05; done; wait");
+        long before = awaitSome();
         String stat = Files.readString(Path.of("/proc/" + culprit.pid() + "/stat"));
         long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
         ResponseOutcome killed = responder.act(
@@ -147,6 +148,17 @@ final class Ladder {
                         "status", killed.status(),
                         "detail", killed.detail(),
                         "after", container.processes()));
+    }
+
+    /** The container's first process, the culprit, and some that it has started. */
+    private long awaitSome() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        long processes = container.processes();
+        while (processes < 6 && System.nanoTime() < end) {
+            Thread.sleep(50);
+            processes = container.processes();
+        }
+        return processes;
     }
 
     static Container known(String id) {

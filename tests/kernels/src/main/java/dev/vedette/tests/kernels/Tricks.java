@@ -104,7 +104,7 @@ final class Tricks {
             report.line("broken", Map.of("highest", highest, "family", family, "result", result));
             return;
         }
-        witness.awaitOpening("/work/marker-" + family);
+        witness.awaitOpening("/scratch/marker-" + family);
         for (Attempt attempt : Attempt.parse(said)) {
             report.line("trick", Map.of("highest", highest, "container", container, "seen", Seen.of(attempt, witness)));
         }

@@ -109,7 +109,7 @@ class AnswerTest {
     private ResponseOutcome outcome(ResponseAction action, Workload workload) {
         return Waiting.seen(
                 "the outcome of " + action,
-                java.time.Duration.ofSeconds(15),
+                Waiting.LONG,
                 () -> all().stream()
                         .filter(outcome -> outcome.action() == action
                                 && outcome.container().id().equals(workload.id()))

@@ -83,7 +83,7 @@ final class TrickRange implements AutoCloseable {
         if (result.exitCode() != 0) {
             throw new AssertionError("tricks ended with " + result.exitCode() + ": " + result.stderr());
         }
-        witness.awaitOpening("/work/marker-" + family);
+        witness.awaitOpening("/scratch/marker-" + family);
         return Attempt.parse(result.stdout());
     }
 

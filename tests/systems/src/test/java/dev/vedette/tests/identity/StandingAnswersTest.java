@@ -41,9 +41,7 @@ class StandingAnswersTest {
         try (Sensor sensor = started(settings)) {
             workload = range.workload("held", PodRequest::privileged, ContainerRequest::privileged);
             ResponseOutcome paused = Waiting.seen(
-                    "the pause",
-                    java.time.Duration.ofSeconds(20),
-                    () -> pauses(settings).stream().findFirst());
+                    "the pause", Waiting.LONG, () -> pauses(settings).stream().findFirst());
             assertThat(paused.status()).as(paused.detail()).isEqualTo(ResponseOutcome.Status.VERIFIED);
             try (ControlClient client = new ControlClient(ControlSocket.in(settings.stateDirectory()))) {
                 assertThat(client.undo(paused.id(), "ann")).isNotEmpty();

@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 
 /** What a sensor has told its file, in the order it was told. Not thread-safe. */
 public final class Findings {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String MARK = "\"type\":\"finding\"";
 
     private final Path file;
@@ -51,7 +50,7 @@ public final class Findings {
 
     /** The first that fits, waited for. */
     public Finding await(String what, Predicate<Finding> fits) {
-        return await(what, PATIENCE, fits);
+        return await(what, Waiting.LONG, fits);
     }
 
     public Finding await(String what, Duration patience, Predicate<Finding> fits) {

@@ -16,5 +16,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(AttackRangeExtension.class)
-@Timeout(120)
+@Timeout(300)
 public @interface OnAttackRange {}

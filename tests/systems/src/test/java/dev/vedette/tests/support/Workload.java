@@ -14,15 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A container that does what it is told, and what the sensor has said of it. */
 public final class Workload {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final AttackRange range;
     private final RunningContainer container;
     private final Path root;
@@ -66,7 +63,7 @@ public final class Workload {
         // somebody holds it open.
         try (FileChannel pipe = FileChannel.open(orders, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             var unused = pipe.write(ByteBuffer.wrap(command.getBytes(StandardCharsets.UTF_8)));
-            var ended = Waiting.seen("the workload has done: " + command, PATIENCE, () -> ended(number));
+            var ended = Waiting.seen("the workload has done: " + command, Waiting.LONG, () -> ended(number));
             assertThat(ended).isTrue();
         }
     }
