@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    /** While records come, how long one may lie in the ring before it is looked for; a new program wakes us at once. */
-    private static final Duration LOOK = Duration.ofMillis(2);
-
     /** When none come: the first to come wakes us, and watches and runtimes' news are the only ones that wait. */
     private static final Duration REST = Duration.ofMillis(20);
 
@@ -90,16 +87,16 @@ public final class Pipeline implements AutoCloseable {
 
     private void run() {
         try {
-            boolean quiet = false;
+            Gathering gathering = new Gathering(System.nanoTime());
+            Duration wait = Gathering.SHORTEST;
+            int taken = 1;
             while (!closing && source.isOpen()) {
-                if (quiet && !enricher.isWaiting()) {
-                    source.rest(REST);
-                } else {
-                    source.await(LOOK);
-                }
-                quiet = source.drain(this::take, BATCH) == 0;
-                enricher.tick(System.nanoTime(), source.origin(), this::judgeSafely);
-                askWatches();
+                await(taken, wait);
+                taken = source.drain(this::take, BATCH);
+                long now = System.nanoTime();
+                wait = gathering.after(taken, now);
+                enricher.tick(now, source.origin(), this::judgeSafely);
+                askWatches(now);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -107,6 +104,16 @@ public final class Pipeline implements AutoCloseable {
             LOG.error("The pipeline ended: {}", e.toString());
         } finally {
             ended.countDown();
+        }
+    }
+
+    /** @param taken how many records the last look has found */
+    private void await(int taken, Duration wait) throws InterruptedException {
+        boolean waiting = enricher.isWaiting();
+        if (taken == 0 && !waiting) {
+            source.rest(REST);
+        } else if (taken < BATCH) {
+            source.await(waiting ? Gathering.SHORTEST : wait);
         }
     }
 
@@ -136,8 +143,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void askWatches() {
-        long now = System.nanoTime();
+    private void askWatches(long now) {
         for (Watch watch : watches) {
             try {
                 watch.look(now, this::judgeSafely);
