@@ -9,6 +9,7 @@ import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.tour.DemoImage;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.Waiting;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @OnAttackRange
 class CpuContentionTest {
     /** Harm takes two windows of five seconds, more where others take the CPU from both. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final AttackRange range;
 
@@ -44,7 +45,8 @@ class CpuContentionTest {
         Finding found = range.findings()
                 .await(
                         "contention",
-                        PATIENCE,
+                        // Harm takes two windows of five seconds, more where others take the CPU from both.
+                        Waiting.LONG,
                         finding -> finding.ruleId().equals("VDT-4001")
                                 && finding.container().id().equals(victim.id()));
         culprit.stop();
