@@ -17,9 +17,6 @@ import org.junit.jupiter.api.Test;
 /** VDT-4001: a container that takes the CPU from another. */
 @OnAttackRange
 class CpuContentionTest {
-    /** Harm takes two windows of five seconds, more where others take the CPU from both. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     private final AttackRange range;
 
     CpuContentionTest(AttackRange range) {
