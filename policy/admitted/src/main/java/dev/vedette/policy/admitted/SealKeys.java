@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 
 /** The webhook's key pair in PEM (PKCS #8 and X.509, RFC 7468, RFC 8410), as {@code openssl genpkey -algorithm ed25519} makes it. */
 public final class SealKeys {
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN (PRIVATE KEY|PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+    private static final Pattern BLOCK = Pattern.compile(
+            "-----BEGIN (PRIVATE KEY|PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
     private static final String OWNER_ALONE = "rw-------";
 

@@ -15,20 +15,25 @@ import java.util.function.LongSupplier;
  * Lets the first of equal findings through and counts the rest for a while.
  *
  * <p>Equal is what has the same id (rule, container and key, where the rule gives a key), the same verdict and the same
- * certainty about the container: one whose container is named at last goes out again. What happened and calls for more
- * than an alert is never held back: each process must be killed, not only the first. How things stand is answered once and
- * then held back like the rest, also over a restart: who has undone the answer meant it. The first one after the window
- * goes out again and
- * says how many were held back. Remembers a bounded number of findings; beyond it the oldest is forgotten, which sends
- * more, never less. One thread passes findings; any may ask for the figures.
+ * certainty about the container: one whose container is named at last goes out again. The first one after the window goes
+ * out again and says how many were held back. Remembers a bounded number of findings; beyond it the oldest is forgotten,
+ * which sends more, never less.
+ *
+ * <p>What happened and calls for more than an alert is never held back: each process must be killed, not only the first.
+ * How things stand is answered once and then held back like the rest, also over a restart: who has undone the answer meant
+ * it. Answered is what an outcome came back for: where the answer failed or was not tried, the next one goes out that comes
+ * a tenth of the window after it, so that what cannot be done is tried a few times and not at every look; where the sensor
+ * ended before, the next sensor's first.
  *
  * <p>What was told before the sensor was started again is remembered through {@link ToldFindings}: what happened, for the
  * rest of its window; how things stand, as if it had been told just now. Time is the boot clock's, so a change of the time
- * of day neither holds anything back nor lets it through.
+ * of day neither holds anything back nor lets it through. Thread-safe.
  */
 public final class RepeatFilter {
     /** The name of the evidence that says how many equal findings were held back. */
     public static final String REPEATED = "repeated";
+
+    private static final int TRIES_IN_A_WINDOW = 10;
 
     private final long windowNanos;
     private final LongSupplier bootNanos;
@@ -62,8 +67,9 @@ public final class RepeatFilter {
      * The finding to send; empty if it is a repeat.
      *
      * @param standing whether it is about how things stand
+     * @param answer whether there will be an answer to it, of which {@link #answered} or {@link #unanswered} is told
      */
-    public Optional<Finding> pass(Finding finding, boolean standing) {
+    public synchronized Optional<Finding> pass(Finding finding, boolean standing, boolean answer) {
         Seen before = seen.get(finding.id());
         long now = bootNanos.getAsLong();
         String form = form(finding);
@@ -75,8 +81,31 @@ public final class RepeatFilter {
         // Removed first, so that a window that begins anew is also the youngest in the map.
         seen.remove(finding.id());
         seen.put(finding.id(), new Seen(now, form, false));
-        told.told(new Told(finding.id(), form, now, standing));
+        if (!standing || !answer) {
+            told.told(new Told(finding.id(), form, now, standing));
+        }
         return Optional.of(before == null || before.repeats == 0 ? finding : withRepeats(finding, before.repeats));
+    }
+
+    /** An outcome has come back for one that stands: from now on it counts as told, also after a start. */
+    public synchronized void answered(Finding finding) {
+        Seen before = seen.get(finding.id());
+        if (isOf(finding, before)) {
+            told.told(new Told(finding.id(), before.form, before.sentBootNanos, true));
+        }
+    }
+
+    /** The answer to one that stands failed or was not tried: one like it goes out again before the window is over. */
+    public synchronized void unanswered(Finding finding) {
+        Seen before = seen.get(finding.id());
+        if (isOf(finding, before)) {
+            before.unanswered = true;
+        }
+    }
+
+    /** Another form of it may have been told meanwhile, which has an answer of its own. */
+    private static boolean isOf(Finding finding, Seen before) {
+        return before != null && before.form.equals(form(finding));
     }
 
     private boolean isRepeat(Finding finding, boolean standing, String form, Seen before, long now) {
@@ -84,7 +113,8 @@ public final class RepeatFilter {
         boolean acts = verdict.enforced() && verdict.action() != ResponseAction.ALERT;
         boolean anotherProcess = verdict.action() == ResponseAction.KILL_PROCESS && !before.earlier;
         boolean mustAct = acts && (!standing || anotherProcess);
-        return !mustAct && form.equals(before.form) && now - before.sentBootNanos < windowNanos;
+        long silence = before.unanswered ? windowNanos / TRIES_IN_A_WINDOW : windowNanos;
+        return !mustAct && form.equals(before.form) && now - before.sentBootNanos < silence;
     }
 
     /** Short, since thousands are remembered; the same in every run, for it is made of names alone. */
@@ -132,6 +162,7 @@ public final class RepeatFilter {
         private final String form;
         private final boolean earlier;
         private long repeats;
+        private boolean unanswered;
 
         /** @param earlier whether it was told before the sensor was started */
         Seen(long sentBootNanos, String form, boolean earlier) {

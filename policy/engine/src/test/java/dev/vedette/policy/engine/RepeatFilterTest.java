@@ -18,6 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RepeatFilterTest {
+    private static final Verdict PAUSE = new Verdict(ResponseAction.PAUSE, true, "p", "", "");
+
     private final Memory memory = new Memory();
     private long now;
     private RepeatFilter filter = started();
@@ -46,7 +48,7 @@ class RepeatFilterTest {
 
     private Optional<Finding> pass(Finding finding, long second, boolean standing) {
         now = Duration.ofSeconds(second).toNanos();
-        return filter.pass(finding, standing);
+        return filter.pass(finding, standing, finding.verdict().enforced());
     }
 
     @Test
@@ -121,14 +123,61 @@ class RepeatFilterTest {
 
     @Test
     void howThingsStandIsAnsweredOnceAlsoOverAStart() {
-        Verdict pause = new Verdict(ResponseAction.PAUSE, true, "p", "", "");
-        assertThat(pass(finding("a", pause, Container.HOST), 0, true)).isPresent();
-        assertThat(pass(finding("a", pause, Container.HOST), 1, true)).isEmpty();
+        Finding first = finding("a", PAUSE, Container.HOST);
+        assertThat(pass(first, 0, true)).isPresent();
+        assertThat(pass(finding("a", PAUSE, Container.HOST), 1, true)).isEmpty();
+        filter.answered(first);
         now = Duration.ofHours(5).toNanos();
         filter = started();
 
-        assertThat(pass(finding("a", pause, Container.HOST), 18_010, true)).isEmpty();
-        assertThat(pass(finding("b", pause, Container.HOST), 18_010, true)).isPresent();
+        assertThat(pass(finding("a", PAUSE, Container.HOST), 18_010, true)).isEmpty();
+        assertThat(pass(finding("b", PAUSE, Container.HOST), 18_010, true)).isPresent();
+    }
+
+    @Test
+    void whatStandsAndWasNotAnsweredGoesOutAgain() {
+        Finding first = finding("a", PAUSE, Container.HOST);
+        assertThat(pass(first, 0, true)).isPresent();
+        filter.unanswered(first);
+
+        assertThat(pass(finding("a", PAUSE, Container.HOST), 6, true)).isPresent();
+        assertThat(pass(finding("a", PAUSE, Container.HOST), 13, true)).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeAnsweredIsTriedAFewTimesInAWindowAndNotAtEveryLook() {
+        int tried = 0;
+        for (int second = 0; second < 60; second++) {
+            Finding again = finding("a", PAUSE, Container.HOST);
+            if (pass(again, second, true).isPresent()) {
+                tried++;
+                filter.unanswered(again);
+            }
+        }
+
+        assertThat(tried).isEqualTo(10);
+        assertThat(memory.all).isEmpty();
+    }
+
+    @Test
+    void whatStoodWhenTheSensorEndedBeforeItsAnswerGoesOutAfterTheStart() {
+        assertThat(pass(finding("a", PAUSE, Container.HOST), 0, true)).isPresent();
+        filter = started();
+
+        assertThat(pass(finding("a", PAUSE, Container.HOST), 1, true)).isPresent();
+    }
+
+    @Test
+    void anAnswerToAnotherFormOfItChangesNothing() {
+        Finding before = finding("a", PAUSE, Container.HOST);
+        Finding now = finding("a", new Verdict(ResponseAction.PAUSE, true, "other", "", ""), Container.HOST);
+        pass(before, 0, true);
+        pass(now, 1, true);
+        filter.unanswered(before);
+        filter.answered(before);
+
+        assertThat(pass(now, 2, true)).isEmpty();
+        assertThat(memory.all).isEmpty();
     }
 
     @Test
@@ -136,6 +185,7 @@ class RepeatFilterTest {
         Verdict kill = new Verdict(ResponseAction.KILL_PROCESS, true, "p", "", "");
         assertThat(pass(finding("a", kill, Container.HOST), 0, true)).isPresent();
         assertThat(pass(finding("a", kill, Container.HOST), 1, true)).isPresent();
+        filter.answered(finding("a", kill, Container.HOST));
         filter = started();
 
         assertThat(pass(finding("a", kill, Container.HOST), 2, true)).isEmpty();

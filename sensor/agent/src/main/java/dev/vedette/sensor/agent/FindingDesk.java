@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FindingDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FindingDesk.class);
-    private static final int WAITING_RESPONSES = 256;
+    /** In each lane. */
+    static final int WAITING_RESPONSES = 256;
+
     private static final int LANES = 4;
     private static final long IDLE_SECONDS = 30;
     private static final double[] DELAY_SECONDS = {0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5};
@@ -68,7 +70,7 @@ public final class FindingDesk implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_RESPONSES),
                 Thread.ofPlatform().name("responses-" + number).daemon().factory(),
-                (task, pool) -> refused.increment());
+                (task, pool) -> drop(task));
         lane.allowCoreThreadTimeOut(true);
         return lane;
     }
@@ -79,7 +81,13 @@ public final class FindingDesk implements AutoCloseable {
      * @param standing whether it is about how things stand, see {@link dev.vedette.policy.model.Fact#standing()}
      */
     public void take(Finding finding, boolean standing) {
-        repeats.pass(finding, standing).ifPresent(this::publish);
+        boolean answer = Responder.isCalledFor(finding);
+        repeats.pass(finding, standing, answer).ifPresent(one -> {
+            publish(one);
+            if (answer) {
+                lane(one.container()).execute(new Answer(one, standing));
+            }
+        });
     }
 
     private void publish(Finding finding) {
@@ -87,9 +95,50 @@ public final class FindingDesk implements AutoCloseable {
         delay.observe((finding.decidedEpochNanos() - finding.epochNanos()) / 1e9);
         outputs.forEach(output -> output.finding(finding));
         recent.add(finding);
-        if (Responder.isCalledFor(finding)) {
-            respond(finding.container(), () -> responder.respond(finding));
+    }
+
+    /** What policy calls for. */
+    private final class Answer implements Runnable {
+        private final Finding finding;
+        private final boolean standing;
+
+        Answer(Finding finding, boolean standing) {
+            this.finding = finding;
+            this.standing = standing;
         }
+
+        @Override
+        public void run() {
+            boolean answered = false;
+            try {
+                answered = tell(responder.respond(finding)).status() != ResponseOutcome.Status.FAILED;
+            } finally {
+                remember(answered);
+            }
+        }
+
+        /** What stands is answered once, and what happened each time. */
+        void remember(boolean answered) {
+            if (!standing) {
+                return;
+            }
+            if (answered) {
+                repeats.answered(finding);
+            } else {
+                repeats.unanswered(finding);
+            }
+        }
+    }
+
+    private void drop(Runnable task) {
+        refused.increment();
+        if (task instanceof Answer answer) {
+            answer.remember(false);
+        }
+    }
+
+    private ThreadPoolExecutor lane(Container container) {
+        return lanes.get(Math.floorMod(container.id().hashCode(), LANES));
     }
 
     /** Has a response carried out and its outcome told; returns at once. Any thread. */
@@ -99,7 +148,7 @@ public final class FindingDesk implements AutoCloseable {
 
     /** The same, of what may only be tried. */
     void respond(Container container, boolean dryRun, Supplier<ResponseOutcome> response) {
-        lanes.get(Math.floorMod(container.id().hashCode(), LANES)).execute(() -> tell(response.get(), dryRun));
+        lane(container).execute(() -> tell(response.get(), dryRun));
     }
 
     /** Tells every output of an outcome. Any thread. */

@@ -44,7 +44,16 @@ class DryRunsToldTest {
     private FindingDesk desk() {
         var lost = metrics.counter("lost", "Lost.", "output", "reason");
         var delivered = metrics.counter("delivered", "Delivered.", "output");
-        Responder nobody = new Responder(
+        return new FindingDesk(
+                new RepeatFilter(Duration.ofMinutes(1), 16, System::nanoTime, ToldFindings.NOWHERE),
+                List.of(new OutputQueue(console, lost, delivered), new OutputQueue(file, lost, delivered)),
+                new RecentFindings(new FindingJson()),
+                withoutRuntimes(metrics),
+                metrics);
+    }
+
+    static Responder withoutRuntimes(Metrics metrics) {
+        return new Responder(
                 "node-a",
                 List.<ContainerRuntime>of(),
                 CgroupFreezer.ofNode(),
@@ -52,12 +61,6 @@ class DryRunsToldTest {
                 SensorSelf.detect(),
                 metrics,
                 Clock.systemUTC());
-        return new FindingDesk(
-                new RepeatFilter(Duration.ofMinutes(1), 16, System::nanoTime, ToldFindings.NOWHERE),
-                List.of(new OutputQueue(console, lost, delivered), new OutputQueue(file, lost, delivered)),
-                new RecentFindings(new FindingJson()),
-                nobody,
-                metrics);
     }
 
     private static final class Kept implements Output {
