@@ -71,3 +71,40 @@ that rendering needs no cluster.
 {{- define "vedette.webhookTls" -}}
 {{ .Values.webhook.tls.existingSecret | default (printf "%s-webhook-tls" (include "vedette.fullname" .)) }}
 {{- end -}}
+
+{{/* "" where nothing is sealed. */}}
+{{- define "vedette.sealSecret" -}}
+{{- if and .Values.webhook.enabled .Values.webhook.seal.enabled -}}
+{{- if not .Values.webhook.clientCa -}}
+{{- fail "webhook.seal.enabled needs webhook.clientCa: without it whoever reaches the webhook could have pods sealed that nobody admitted" -}}
+{{- end -}}
+{{ .Values.webhook.seal.existingSecret | default (printf "%s-webhook-seal" (include "vedette.fullname" .)) }}
+{{- end -}}
+{{- end -}}
+
+{{/* What both registrations of the webhook say alike: (dict "root" $ "caBundle" base64 "path" path) */}}
+{{- define "vedette.webhookCall" -}}
+admissionReviewVersions: [v1]
+sideEffects: None
+failurePolicy: {{ .root.Values.webhook.failurePolicy }}
+timeoutSeconds: {{ .root.Values.webhook.timeoutSeconds }}
+matchPolicy: Equivalent
+clientConfig:
+  {{- with .caBundle }}
+  caBundle: {{ . }}
+  {{- end }}
+  service:
+    name: {{ include "vedette.fullname" .root }}-webhook
+    namespace: {{ .root.Release.Namespace }}
+    path: {{ .path }}
+    port: 443
+# A webhook that judges its own pods, or those of the control plane, can lock a cluster.
+namespaceSelector:
+  matchExpressions:
+    - key: kubernetes.io/metadata.name
+      operator: NotIn
+      values:
+        {{- range (prepend .root.Values.webhook.excludedNamespaces .root.Release.Namespace | uniq) }}
+        - {{ . }}
+        {{- end }}
+{{- end -}}

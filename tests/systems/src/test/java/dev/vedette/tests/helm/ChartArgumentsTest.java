@@ -22,6 +22,8 @@ class ChartArgumentsTest {
             Map.entry("sensor.response.enabled", "true"),
             Map.entry("sensor.metricsToken.existingSecret", "metrics"),
             Map.entry("sensor.kafka.bootstrapServers", "broker-1:9092,broker-2:9092"),
+            Map.entry("webhook.clientCa", ChartSealTest.CLIENT_CA),
+            Map.entry("webhook.seal.enabled", "true"),
             Map.entry("webhook.mode", "enforce"),
             Map.entry("webhook.denyAt", "critical"));
 

@@ -35,6 +35,8 @@ class ChartTest {
                 Map.entry("sensor.seLinuxOptions.type", "spc_t"),
                 Map.entry("sensor.priorityClassName", "system-node-critical"),
                 Map.entry("console.allowFrom[0].podSelector.matchLabels.role", "analyst"),
+                Map.entry("webhook.clientCa", ChartSealTest.CLIENT_CA),
+                Map.entry("webhook.seal.enabled", "true"),
                 Map.entry("webhook.annotations.origin", "test"));
 
         for (Map<String, String> values : List.of(DEFAULTS, everything)) {
@@ -181,6 +183,7 @@ class ChartTest {
     @CsvSource({
         "webhook.mode,sometimes",
         "webhook.timeoutSeconds,60",
+        "webhook.clientCa,/etc/ca.crt",
         "image.digest,latest",
         "sensor.privileged,true",
         "sensor.kafka.bootstrapServers,broker",
