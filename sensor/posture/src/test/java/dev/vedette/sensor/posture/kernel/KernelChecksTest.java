@@ -50,6 +50,21 @@ class KernelChecksTest {
     }
 
     @Test
+    void whatAnswersCannotBeHadWithVersionOneIsSaid() {
+        NodeFixture old = new NodeFixture(folder.resolve("1"))
+                .with("/sys/fs/cgroup/cpu,cpuacct/release_agent", "")
+                .with("/sys/fs/cgroup/freezer/release_agent", "")
+                .with("/sys/fs/cgroup/pids/release_agent", "");
+
+        assertThat(old.found(new CgroupCheck(), CgroupLayout.class).getFirst().missing())
+                .contains(
+                        "isolate-network cuts off a container's whole pod, and none that uses the node's network",
+                        "containers cannot be throttled by blkio: it is not mounted",
+                        "containers cannot be throttled by memory: it is not mounted")
+                .noneMatch(line -> line.contains("paused") || line.contains("throttled by cpu"));
+    }
+
+    @Test
     void aHierarchyOfVersionOneBesideVersionTwoIsNotOverlooked() {
         node.with("/sys/fs/cgroup/cgroup.controllers", "cpu\n")
                 .with("/proc/mounts", "cgroup2 /sys/fs/cgroup cgroup2 rw 0 0\nx /mnt/x cgroup rw,rdma 0 0\n");
