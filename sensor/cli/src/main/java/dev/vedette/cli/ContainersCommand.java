@@ -8,6 +8,8 @@ import dev.vedette.sensor.control.wire.ContainerLine;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +40,7 @@ final class ContainersCommand implements Callable<Integer> {
                     ROW,
                     PrintableText.of(shortened(container.getId())),
                     container.getIdentityPending() ? "pending" : container.getPhase(),
-                    PrintableText.of(container.getNamespace() + "/" + container.getPod() + "/" + container.getName()),
+                    PrintableText.of(named(container)),
                     container.getBaseline(),
                     PrintableText.of(container.getImage())));
             out.flush();
@@ -46,6 +48,13 @@ final class ContainersCommand implements Callable<Integer> {
         } catch (ControlException e) {
             throw new CommandFailed(e.getMessage(), e);
         }
+    }
+
+    /** As far as it is known: nothing while nobody has said whose container it is. */
+    private static String named(ContainerLine container) {
+        return Stream.of(container.getNamespace(), container.getPod(), container.getName())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("/"));
     }
 
     private static String shortened(String id) {

@@ -24,12 +24,17 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  vedette denials",
-            "  vedette denials --lift web-1        by pod, container or displayed name, or the beginning of an id"
+            "  vedette denials --lift web-1"
         })
 final class DenialsCommand implements Callable<Integer> {
     private static final String ROW = "%-40s  %s%n";
 
-    @Option(names = "--lift", paramLabel = "CONTAINER", description = "Deny nothing to this container any more.")
+    @Option(
+            names = "--lift",
+            paramLabel = "CONTAINER",
+            description =
+                    "Deny nothing any more to this container, by the name of its pod or its own, by both as they are"
+                            + " shown, or by the beginning of its id.")
     private String lifted;
 
     @Mixin

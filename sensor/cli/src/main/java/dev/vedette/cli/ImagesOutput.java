@@ -23,6 +23,10 @@ final class ImagesOutput {
     private ImagesOutput() {}
 
     static void table(ImageSurvey survey, PrintWriter out) {
+        if (survey.seen().isEmpty() && survey.problems().isEmpty()) {
+            out.println("No container with an image was found. A runtime at an unusual place is asked by --runtime.");
+            return;
+        }
         out.printf(ROW, "CONTAINER", "IMAGE", "DIGEST", "SIGNED BY", "AGE", "FINDINGS");
         for (ImageSurvey.Seen one : survey.seen()) {
             ImageObserved image = one.image();

@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
             "stop-all and resume-all work on a file in the sensor's folder, also while the sensor does not answer.",
             "",
             "Examples:",
-            "  vedette respond pause web-1            by pod, container or displayed name, or the beginning of an id",
+            "  vedette respond pause web-1",
             "  vedette respond resume 3f2a91",
-            "  vedette respond kill 4711              a process, by its id on the node, and what it has started",
+            "  vedette respond kill 4711",
             "  vedette respond throttle web-1 -o cpu=100m -o pids=50 -o for=10m",
             "  vedette respond isolate-network web-1 -o except=10.0.0.0/8 --dry-run",
             "  vedette respond deny web-1 -o deny=exec,connect",
@@ -63,7 +63,10 @@ final class RespondCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "TARGET",
-            description = "A container; a process id for kill; a response's id for undo.")
+            description =
+                    "A container, by the name of its pod or its own, by both as they are shown, or by the beginning"
+                            + " of its id; for kill a process, by its id on the node, with what it has started; for undo a"
+                            + " response's id.")
     private String target;
 
     @Option(

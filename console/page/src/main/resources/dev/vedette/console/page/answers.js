@@ -46,7 +46,7 @@ function turn(node, stop, said) {
 }
 
 function leftOutLine({ name, lastingLeftOut }) {
-  return h("li", { class: "none" }, `${count(lastingLeftOut, "older response")} more on ${name}: vedette respond list there shows all.`);
+  return h("li", { class: "none" }, `${count(lastingLeftOut, "older response")} on ${name} not shown: vedette respond list there shows all.`);
 }
 
 /** The view of responses. */

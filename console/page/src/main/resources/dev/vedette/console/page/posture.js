@@ -176,7 +176,7 @@ export class Nodes {
       h("p", { class: "headline" }, `${found ? `${found} of ${count(posture.rules.length, "check")} found something` : "Nothing found"}, ${when}.`),
       h("div", { class: "checks" }, rules.map((rule) => ruleRow(rule, open))),
       unknown.length > 0 && h("ul", { class: "unknowns" }, unknown.map(unknownRow)),
-      leftOut > 0 && h("p", { class: "banner warn" }, `${count(leftOut, "entry", "entries")} more not shown; vedette doctor on the node shows all.`),
+      leftOut > 0 && h("p", { class: "banner warn" }, `${count(leftOut, "more entry", "more entries")} not shown; vedette doctor on the node shows all.`),
       rules.length + unknown.length === 0 && h("p", { class: "none" }, "Nothing matches. Loosen the search or the verdict."),
     ];
   }

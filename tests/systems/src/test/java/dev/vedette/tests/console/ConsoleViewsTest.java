@@ -228,9 +228,9 @@ class ConsoleViewsTest extends PageOfOneNode {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
             Page page = signedIn(chromium);
             page.keyboard().press("2");
-            assertThat(page.locator("#view-answers")).containsText("3 older responses more on");
+            assertThat(page.locator("#view-answers")).containsText("3 older responses on");
             page.keyboard().press("3");
-            assertThat(page.locator("#view-nodes")).containsText("12 entries more not shown");
+            assertThat(page.locator("#view-nodes")).containsText("12 more entries not shown");
             page.keyboard().press("4");
             assertThat(page.locator("#view-images")).containsText("41 more containers not shown");
         }
