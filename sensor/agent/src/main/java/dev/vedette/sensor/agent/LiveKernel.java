@@ -9,6 +9,7 @@ import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.libc.Libc;
+import dev.vedette.sensor.denial.BootSeconds;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.denial.DeniedFacts;
 import dev.vedette.sensor.denial.InsideProcess;
@@ -39,14 +40,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The kernel that the sensor runs on: its probes, its tables of what is denied, and what it can be asked. */
 final class LiveKernel implements Kernel {
     private static final Logger LOG = LoggerFactory.getLogger(LiveKernel.class);
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** Findings told that are remembered over a restart; as many as the filter of repeats keeps. */
     private static final int TOLD = 16_384;
 
@@ -143,14 +142,9 @@ final class LiveKernel implements Kernel {
                 containers,
                 new InsideProcess(stream.node(), ContainerGroup.ofNode()),
                 new Spared(settings.tuning().responses(), SensorSelf.detect()),
-                epochToBootSeconds(),
+                new BootSeconds(BootClock::measure),
                 byPolicies,
                 probes::settle);
-    }
-
-    private static LongUnaryOperator epochToBootSeconds() {
-        long bootedAt = BootClock.measure().toEpochNanos(0) / NANOS_PER_SECOND;
-        return seconds -> seconds - bootedAt;
     }
 
     /** Has the kernel tell and refuse what other policies want of it. */

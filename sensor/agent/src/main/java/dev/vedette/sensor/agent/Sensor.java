@@ -7,6 +7,7 @@ import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.engine.Site;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.PolicySet;
+import dev.vedette.probes.BootClock;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.record.RecordDecoder;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
@@ -120,6 +121,7 @@ public final class Sensor implements AutoCloseable {
         LossTally tally = new LossTally();
         beside = kernel.beside(containers, baseline, tally);
         nodeCare = open.add(nodeCare(stream, rules));
+        ClockWatch clocks = new ClockWatch(BootClock::measure, metrics);
 
         // who is told, and what is done
         RecentFindings recent = new RecentFindings(json);
@@ -132,7 +134,7 @@ public final class Sensor implements AutoCloseable {
                 runtimes::state,
                 roster,
                 tally,
-                nodeCare::health,
+                () -> clocks.beside(nodeCare.health()),
                 responder,
                 json);
         Judged judged = new Judged();
@@ -159,7 +161,7 @@ public final class Sensor implements AutoCloseable {
                 new RecordDecoder(),
                 enricher,
                 new FactJudge(engine, baseline, judged.findingsBefore(desk::take), judged.factsBefore(events::add)),
-                watches(responseCare, writer),
+                watches(clocks, responseCare, writer),
                 taps(stream, writer),
                 metrics));
 
@@ -250,8 +252,9 @@ public final class Sensor implements AutoCloseable {
         }
     }
 
-    private List<Watch> watches(ResponseCare responses, Optional<RecordingWriter> writer) {
+    private List<Watch> watches(ClockWatch clocks, ResponseCare responses, Optional<RecordingWriter> writer) {
         List<Watch> watches = new ArrayList<>(beside.watches());
+        watches.add(clocks);
         watches.add(roster);
         watches.add(responses);
         watches.addAll(nodeCare.watches());

@@ -65,8 +65,8 @@ public final class ContainerDenials implements Watch {
     private volatile Version version;
     private volatile List<Denied> denied = List.of();
 
-    /** @param untilEpochSeconds when it ends, {@link Long#MAX_VALUE} for never */
-    private record Ordered(String containerId, List<DenyRule> rules, long untilEpochSeconds) {}
+    /** @param untilBootSeconds when it ends, whatever the time of day is set to meanwhile; 0 for never */
+    private record Ordered(String containerId, List<DenyRule> rules, long untilBootSeconds) {}
 
     /** @param number no two are alike */
     private record Version(long number, List<DenyRule> rules) {}
@@ -129,11 +129,11 @@ public final class ContainerDenials implements Watch {
      * Denies something to one container beside what policies say, from the next look on.
      *
      * @param id of the response that orders it
-     * @param untilEpochSeconds when it ends, {@link Long#MAX_VALUE} for never
+     * @param untilEpochSeconds when it ends, by the time of day as it is now; {@link Long#MAX_VALUE} for never
      */
     synchronized void order(String id, Container container, List<DenyRule> rules, long untilEpochSeconds) {
         lifted.remove(container.id());
-        ordered.put(id, new Ordered(container.id(), List.copyOf(rules), untilEpochSeconds));
+        ordered.put(id, new Ordered(container.id(), List.copyOf(rules), plan.bootSeconds(untilEpochSeconds)));
         version = new Version(version.number() + 1, version.rules());
     }
 
@@ -208,7 +208,7 @@ public final class ContainerDenials implements Watch {
         Set<Denial> denials = new LinkedHashSet<>(plan.of(rules, path -> fileIn(life, path)));
         boolean looks = rules.stream().anyMatch(rule -> !rule.paths().isEmpty());
         for (Ordered one : orderedFor(container)) {
-            denials.addAll(plan.until(one.rules(), one.untilEpochSeconds(), path -> fileIn(life, path)));
+            denials.addAll(plan.until(one.rules(), one.untilBootSeconds(), path -> fileIn(life, path)));
             looks |= one.rules().stream().anyMatch(rule -> !rule.paths().isEmpty());
         }
         long again = nowNanos + (looks ? FILES_AGAIN_NANOS : Long.MAX_VALUE / 4);

@@ -40,10 +40,10 @@ final class DenialPlan {
     /**
      * The same with an end of its own.
      *
-     * @param epochSeconds when it ends, {@link Long#MAX_VALUE} for never
+     * @param bootSeconds when it ends, 0 for never
      */
-    Set<Denial> until(Collection<DenyRule> rules, long epochSeconds, Function<String, Optional<FileObject>> files) {
-        return of(rules, rule -> verdict(rule, epochSeconds), files);
+    Set<Denial> until(Collection<DenyRule> rules, long bootSeconds, Function<String, Optional<FileObject>> files) {
+        return of(rules, rule -> verdictUntil(rule, bootSeconds), files);
     }
 
     private static Set<Denial> of(
@@ -74,12 +74,20 @@ final class DenialPlan {
     }
 
     private DenyVerdict verdict(DenyRule rule) {
-        return verdict(rule, rule.endsEpochSeconds());
+        return verdictUntil(rule, bootSeconds(rule.endsEpochSeconds()));
     }
 
-    private DenyVerdict verdict(DenyRule rule, long epochSeconds) {
-        long until = epochSeconds == Long.MAX_VALUE ? 0 : Math.max(1, epochToBootSeconds.applyAsLong(epochSeconds));
-        return new DenyVerdict(rule.mode() == Mode.ENFORCE, Math.min(until, 0xffff_ffffL));
+    /**
+     * The boot clock's time of a time of day as it is now, 0 for never.
+     *
+     * @param epochSeconds {@link Long#MAX_VALUE} for never
+     */
+    long bootSeconds(long epochSeconds) {
+        return epochSeconds == Long.MAX_VALUE ? 0 : Math.max(1, epochToBootSeconds.applyAsLong(epochSeconds));
+    }
+
+    private static DenyVerdict verdictUntil(DenyRule rule, long bootSeconds) {
+        return new DenyVerdict(rule.mode() == Mode.ENFORCE, Math.min(bootSeconds, 0xffff_ffffL));
     }
 
     /** The object that is there now, and by the end of its path what may come in its place. */

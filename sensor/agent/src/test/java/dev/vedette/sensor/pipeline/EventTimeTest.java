@@ -13,7 +13,7 @@ class EventTimeTest {
 
     @Test
     void theClocksAreComparedAnewEveryFewSeconds() {
-        EventTime time = new EventTime(this::measure, now::get);
+        EventTime time = new EventTime(this::measure, now::get, () -> now.get() / 1_000_000);
         for (int second = 0; second <= 60; second++) {
             now.set(second * 1_000_000_000L);
             time.applyAsLong(1);
@@ -23,10 +23,25 @@ class EventTimeTest {
     }
 
     @Test
+    void aTimeOfDayThatIsSetIsNoticedAtOnce() {
+        AtomicLong set = new AtomicLong();
+        EventTime time = new EventTime(this::measure, now::get, () -> now.get() / 1_000_000 + set.get());
+        time.applyAsLong(1);
+        for (long millis : new long[] {86_400_000, -172_800_000}) {
+            int before = measured.get();
+            set.set(millis);
+            time.applyAsLong(1);
+            time.applyAsLong(2);
+
+            assertThat(measured.get()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
     void saysTheTimeOfDayOfABootTime() {
         BootClock clock = BootClock.measure();
 
-        long said = new EventTime(() -> clock, now::get).applyAsLong(5);
+        long said = new EventTime(() -> clock, now::get, () -> 0).applyAsLong(5);
 
         assertThat(clock.toBootNanos(said)).isEqualTo(5);
     }
