@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.tests.faults.Program.Said;
 import dev.vedette.tests.support.OnRealContainers;
+import dev.vedette.tests.support.ShortFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,8 +61,8 @@ class NobodyTest {
 
     @Test
     void aRealRuntimesSocketThatIsClosedIsToldApartFromOneThatIsGone() throws Exception {
-        Path home = Files.createTempDirectory("vedette-nb");
-        try (PrivateContainerd containerd = PrivateContainerd.start(home.resolve("c"))) {
+        try (ShortFolder home = ShortFolder.make();
+                PrivateContainerd containerd = PrivateContainerd.start(home.resolve("c"))) {
             String socket = containerd.endpoint().socket().toString();
 
             Said images = program.runAsNobody("images", "--runtime", socket, "--state", folder + "/none");
@@ -70,8 +71,6 @@ class NobodyTest {
             assertThat(images.all())
                     .contains("this user may not connect to " + socket, "run as root or as a member of the socket's");
             assertThat(images.showsInternals()).isFalse();
-        } finally {
-            Files.delete(home);
         }
     }
 

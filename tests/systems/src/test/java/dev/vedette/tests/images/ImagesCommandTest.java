@@ -8,6 +8,7 @@ import dev.vedette.cli.Vedette;
 import dev.vedette.sensor.demo.runtime.ImageBuilder;
 import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.tests.support.OnRealContainers;
+import dev.vedette.tests.support.ShortFolder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -35,8 +36,8 @@ class ImagesCommandTest {
     @Test
     void saysWhatRunsAndWhatIsFoundAndTellsByItsExitCode() throws Exception {
         Path policy = Files.writeString(folder.resolve("policy.yaml"), POLICY);
-        Path home = Files.createTempDirectory("vedette-ic");
-        try (PrivateContainerd containerd = PrivateContainerd.start(home.resolve("c"))) {
+        try (ShortFolder home = ShortFolder.make();
+                PrivateContainerd containerd = PrivateContainerd.start(home.resolve("c"))) {
             ImageBuilder.busybox(folder.resolve("image")).importInto(containerd);
             containerd
                     .pods()
@@ -68,8 +69,6 @@ class ImagesCommandTest {
             assertThat(image.path("signature").asText()).isEqualTo("not_asked");
             assertThat(image.path("findings").toString()).contains("VDT-6001", "VDT-6002");
             assertThat(folder.resolve("images.json")).doesNotExist();
-        } finally {
-            Files.delete(home);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.vedette.sensor.demo.runtime.Skopeo;
 import dev.vedette.sensor.demo.runtime.Skopeo.SigningKey;
 import dev.vedette.sensor.demo.runtime.TokenAuthority;
 import dev.vedette.tests.support.OnRealContainers;
+import dev.vedette.tests.support.ShortFolder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +53,8 @@ class RegistryByTokenTest {
 
     private JsonNode look(String login) throws Exception {
         LoopbackCertificate pair = LoopbackCertificate.make(folder.resolve("tls"));
-        Path home = Files.createTempDirectory("vedette-rt");
-        try (TokenAuthority authority = TokenAuthority.start(pair, LOGIN);
+        try (ShortFolder home = ShortFolder.make();
+                TokenAuthority authority = TokenAuthority.start(pair, LOGIN);
                 PrivateRegistry registry =
                         PrivateRegistry.start(folder.resolve("registry"), Protection.tokens(pair, authority));
                 PrivateContainerd containerd = PrivateContainerd.start(home.resolve("c"))) {
@@ -72,8 +73,6 @@ class RegistryByTokenTest {
                     .command("sleep", "1000")
                     .run();
             return images(containerd, policy(key, pair, credentials(registry, login)));
-        } finally {
-            Files.delete(home);
         }
     }
 
@@ -114,7 +113,7 @@ class RegistryByTokenTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(pull.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(pull.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(pull.exitValue()).as(Files.readString(log)).isZero();
     }
 
