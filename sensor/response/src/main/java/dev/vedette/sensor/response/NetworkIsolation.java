@@ -3,10 +3,7 @@ package dev.vedette.sensor.response;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.ResponseOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,7 @@ record NetworkIsolation(Path cgroups, CLibrary libc) implements LastingStep {
         Map<String, String> kept = new HashMap<>();
         kept.put(EXCEPT, String.join(",", options.except()));
         kept.put(DNS, String.join(",", options.dns()));
-        kept.put(NODE, String.join(",", nodeAddresses()));
+        kept.put(NODE, String.join(",", NodeAddresses.ofThisNode().all()));
         Optional<Path> group = new Hierarchies(cgroups).groupOfTwo(id, Hierarchies.PROCESSES);
         if (group.isPresent()) {
             kept.put(GROUP, group.get().toString());
@@ -112,18 +109,6 @@ record NetworkIsolation(Path cgroups, CLibrary libc) implements LastingStep {
     @Override
     public boolean endsWithContainer(Map<String, String> plan) {
         return plan.containsKey(GROUP);
-    }
-
-    private static List<String> nodeAddresses() throws IOException {
-        return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
-                .flatMap(one -> Collections.list(one.getInetAddresses()).stream())
-                .filter(address -> !address.isLoopbackAddress())
-                .map(InetAddress::getHostAddress)
-                .map(address -> address.replaceAll("%.*", ""))
-                .distinct()
-                .sorted()
-                .limit(32)
-                .toList();
     }
 
     private static List<String> list(String joined) {
