@@ -215,7 +215,9 @@ class LadderTest extends VictimOfContainerd {
         ResponseOutcome paused = responder.act(ResponseAction.PAUSE, target, null, hour, false, PERSON);
         goesBy(Duration.ofDays(1));
         assertThat(responder.undoDue()).isEmpty();
-        assertThat(responder().undoDue()).as("by a sensor that was started anew").isEmpty();
+        assertThat(responder().undoDue())
+                .as("by a sensor that was started anew")
+                .isEmpty();
         assertThat(isFrozen()).isTrue();
         assertThat(responder.undo(paused.id(), PERSON).status()).isEqualTo(Status.VERIFIED);
 
