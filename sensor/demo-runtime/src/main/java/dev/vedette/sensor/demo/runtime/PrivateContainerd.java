@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * stops pods, daemon and shims, unmounts, and deletes the folder. Not thread-safe.
  */
 public final class PrivateContainerd implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(20);
-    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration STOP = Duration.ofSeconds(30);
 
     private final ContainerdPrograms programs;
     private final ContainerdLayout layout;
