@@ -6,45 +6,67 @@ import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.ProcessExited;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The latest events of the whole node but the ends of processes, for evidence. Costs a store for each, and memory for
- * as many as are kept. The pipeline's thread adds; any may ask.
+ * The latest events of each container but the ends of processes, for evidence: what one container does pushes out nothing
+ * of another's. Costs a look-up and a store for each, and memory for as many as are kept. The pipeline's thread adds; any
+ * may ask.
  */
 final class RecentEvents {
     /** All of them outlive a collection of young objects, which takes its time by what does. */
-    private static final int KEPT = 512;
+    static final int KEPT_OF_EACH = 32;
 
-    private final Event[] latest = new Event[KEPT];
-    private int next;
+    /** Beyond it, the container is forgotten that has done nothing for the longest time. */
+    static final int CONTAINERS = 64;
+
+    private final Map<String, Latest> byContainer = new LinkedHashMap<>(2 * CONTAINERS, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Latest> eldest) {
+            return size() > CONTAINERS;
+        }
+    };
 
     synchronized void add(Fact fact) {
         if (fact instanceof Event event && !(event instanceof ProcessExited)) {
-            latest[next] = event;
-            next = (next + 1) % KEPT;
+            byContainer
+                    .computeIfAbsent(event.container().id(), id -> new Latest())
+                    .add(event);
         }
     }
 
     /** Those of one container, the oldest first, a line each. */
     List<String> of(Container container) {
-        List<String> lines = new ArrayList<>();
-        for (Event event : all()) {
-            if (event.container().id().equals(container.id())) {
-                lines.add(Instant.ofEpochSecond(0, event.epochNanos()) + " " + event);
-            }
-        }
-        return lines;
+        return events(container.id()).stream()
+                .map(event -> Instant.ofEpochSecond(0, event.epochNanos()) + " " + event)
+                .toList();
     }
 
-    private synchronized List<Event> all() {
-        List<Event> all = new ArrayList<>();
-        for (int i = 0; i < KEPT; i++) {
-            Event event = latest[(next + i) % KEPT];
-            if (event != null) {
-                all.add(event);
-            }
+    private synchronized List<Event> events(String id) {
+        Latest latest = byContainer.get(id);
+        return latest == null ? List.of() : latest.oldestFirst();
+    }
+
+    /** A ring. */
+    private static final class Latest {
+        private final Event[] events = new Event[KEPT_OF_EACH];
+        private int added;
+
+        void add(Event event) {
+            events[added % KEPT_OF_EACH] = event;
+            added = added + 1 == 2 * KEPT_OF_EACH ? KEPT_OF_EACH : added + 1;
         }
-        return all;
+
+        List<Event> oldestFirst() {
+            List<Event> all = new ArrayList<>();
+            for (int i = Math.max(0, added - KEPT_OF_EACH); i < added; i++) {
+                all.add(events[i % KEPT_OF_EACH]);
+            }
+            return all;
+        }
     }
 }
