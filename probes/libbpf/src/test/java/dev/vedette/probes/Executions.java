@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** What the test object's {@code on_exec} tells: the process and its new name. One thread. */
 final class Executions {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KernelProbes probes;
     private final RecordStream records;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 @RequiresBpf
 class KernelProbesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ProbeSettings SETTINGS = ProbeSettings.defaults().withRingBytes(1 << 20);
 
     private record Exec(int pid, String comm) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The programs of this product, from the kernel to the decoded record. */
 @RequiresBpf
 class VedetteObjectTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RecordDecoder decoder = new RecordDecoder();
     private final List<KernelRecord> records = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Control groups of the v2 hierarchy that a test makes for itself and that are gone when it ends. */
 final class TestGroups implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Deque<Path> groups = new ArrayDeque<>();
 

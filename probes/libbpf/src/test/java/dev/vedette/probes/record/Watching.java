@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /** Reads what attached probes tell until what is waited for has come. */
 final class Watching {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KernelProbes probes;
     private final RecordDecoder decoder = new RecordDecoder();

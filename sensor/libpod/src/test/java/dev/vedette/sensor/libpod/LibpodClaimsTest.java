@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users may write into their own stores, and what comes of it. */
-@Timeout(30)
+@Timeout(120)
 class LibpodClaimsTest {
     private static final String ID = "0123456789abcdef".repeat(4);
     private static final long ROOT = 0;
