@@ -7,7 +7,9 @@ import dev.vedette.policy.model.Severity;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.OnAttackRange;
 import dev.vedette.tests.support.Workload;
+import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +25,9 @@ class BeyondSpecificationTest {
     /** Where containerd's shim has runc keep its state (the default of its option Root). */
     private static final Path RUNC_STATE = Path.of("/run/containerd/runc/k8s.io");
 
-    /** It stays long enough for its mounts to be read. */
+    /** It stays until its input ends, so that its mounts can be read. */
     private static final String AS_A_RUNTIME = "mkdir $ARGV[0] or die; open(P, \">\", \"$ARGV[0]/cgroup.procs\");"
-            + " print P $$; close(P) or die; open(F, \">>\", $ARGV[1]) or die; sleep 1";
+            + " print P $$; close(P) or die; open(F, \">>\", $ARGV[1]) or die; <STDIN>";
 
     private final AttackRange range;
 
@@ -158,18 +160,29 @@ class BeyondSpecificationTest {
                         "sh",
                         "-c",
                         before + "exec perl -e '" + AS_A_RUNTIME + "' " + group + " " + written)
-                .inheritIO()
+                .redirectOutput(Redirect.INHERIT)
+                .redirectError(Redirect.INHERIT)
                 .start();
-        assertThat(preparing.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(preparing.exitValue()).isZero();
+        try (Closeable _ = () -> Files.deleteIfExists(group);
+                Closeable _ = () -> preparing.destroyForcibly().onExit().join()) {
+            range.findings()
+                    .await(
+                            "VDT-2027",
+                            finding -> finding.ruleId().equals("VDT-2027")
+                                    && finding.container().id().equals(id)
+                                    && finding.message().contains("opened /proc/sys/kernel/core_pipe_limit"));
+            preparing.getOutputStream().close();
+            succeeds(preparing);
+        }
+    }
 
-        range.findings()
-                .await(
-                        "VDT-2027",
-                        finding -> finding.ruleId().equals("VDT-2027")
-                                && finding.container().id().equals(id)
-                                && finding.message().contains("opened /proc/sys/kernel/core_pipe_limit"));
-        Files.delete(group);
+    private static void succeeds(Process process) throws InterruptedException {
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     private static Path unifiedHierarchy() {
@@ -190,8 +203,7 @@ class BeyondSpecificationTest {
                         "nsenter", "-t", Long.toString(workload.container().pid()), "-m", "/bin/sh", "-e", "-c", script)
                 .inheritIO()
                 .start();
-        assertThat(inside.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(inside.exitValue()).isZero();
+        succeeds(inside);
         // It stays long enough for its mounts to be read.
         assertThat(workload.exec("sleep", "1").exitCode()).isZero();
         return workload;
@@ -207,7 +219,7 @@ class BeyondSpecificationTest {
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();
-            assertThat(runc.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(runc.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(runc.exitValue()).as(Files.readString(said)).isZero();
         } finally {
             Files.delete(said);

