@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,7 @@ final class BesideRounds {
     private final Supplier<List<Container>> unnamed;
     private final FactQueue facts;
     private final Clock clock;
+    private final InstantSource steady;
     private final BlockingQueue<StoreEvent> events = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Map<StoreEvent, Instant> imagesToLookAt = new HashMap<>();
     private final Map<String, Instant> suspects = new HashMap<>();
@@ -56,12 +58,17 @@ final class BesideRounds {
     private Instant listed = Instant.MIN;
     private String trouble = "";
 
-    /** @param unnamed containers that have a control group and no pod */
-    BesideRounds(ImageStore store, Supplier<List<Container>> unnamed, FactQueue facts, Clock clock) {
+    /**
+     * @param unnamed containers that have a control group and no pod
+     * @param steady by which it waits, see {@link SteadyTime}
+     */
+    BesideRounds(
+            ImageStore store, Supplier<List<Container>> unnamed, FactQueue facts, Clock clock, InstantSource steady) {
         this.store = store;
         this.unnamed = unnamed;
         this.facts = facts;
         this.clock = clock;
+        this.steady = steady;
     }
 
     /** Takes an event; when too many wait, the next list finds what is left out. */
@@ -74,7 +81,7 @@ final class BesideRounds {
 
     void round() throws InterruptedException {
         try {
-            Instant now = clock.instant();
+            Instant now = steady.instant();
             List<StoreEvent> fresh = new ArrayList<>();
             events.drainTo(fresh);
             for (StoreEvent event : fresh) {
@@ -99,7 +106,7 @@ final class BesideRounds {
         switch (event.kind()) {
             case CONTAINER -> {
                 if (foreign) {
-                    tell(Way.FOREIGN_NAMESPACE, event.namespace(), event.id(), event.image(), now);
+                    tell(Way.FOREIGN_NAMESPACE, event.namespace(), event.id(), event.image());
                 } else {
                     suspects.putIfAbsent(event.id(), now);
                 }
@@ -135,11 +142,11 @@ final class BesideRounds {
 
     private void judge(ContainerdStore.Stored stored, Set<String> byCri, Instant now) throws InterruptedException {
         if (!stored.namespace().equals(ContainerdStore.KUBERNETES)) {
-            tell(Way.FOREIGN_NAMESPACE, stored.namespace(), stored.id(), stored.image(), now);
+            tell(Way.FOREIGN_NAMESPACE, stored.namespace(), stored.id(), stored.image());
         } else if (!byCri.contains(stored.id()) && !told.contains(stored.id())) {
             Instant since = suspects.computeIfAbsent(stored.id(), id -> now);
             if (!stored.byCri() || !since.isAfter(now.minus(UNLISTED_FOR))) {
-                tell(Way.AMONG_PODS, stored.namespace(), stored.id(), stored.image(), now);
+                tell(Way.AMONG_PODS, stored.namespace(), stored.id(), stored.image());
             }
         }
     }
@@ -153,7 +160,7 @@ final class BesideRounds {
                     suspects.remove(key);
                     told.add(container.id());
                     facts.put(new MadeBesideKubernetes(
-                            container, Way.UNKNOWN_TO_CRI, container.runtime(), container.image(), nanos(now)));
+                            container, Way.UNKNOWN_TO_CRI, container.runtime(), container.image(), epochNanos()));
                 }
             }
         }
@@ -171,23 +178,24 @@ final class BesideRounds {
                     && image.get().digests().stream()
                             .noneMatch(digest -> ImageName.parse(digest).path().equals(path))) {
                 facts.put(new MadeBesideKubernetes(
-                        Container.HOST, Way.IMAGE_PUT_IN, event.namespace(), event.id(), nanos(now)));
+                        Container.HOST, Way.IMAGE_PUT_IN, event.namespace(), event.id(), epochNanos()));
             }
         }
     }
 
-    private void tell(Way way, String where, String id, String image, Instant now) throws InterruptedException {
+    private void tell(Way way, String where, String id, String image) throws InterruptedException {
         suspects.remove(id);
         if (told.size() >= MAX_TOLD) {
             told.clear();
         }
         if (told.add(id)) {
             Container container = Container.pending(id);
-            facts.put(new MadeBesideKubernetes(container, way, where, image, nanos(now)));
+            facts.put(new MadeBesideKubernetes(container, way, where, image, epochNanos()));
         }
     }
 
-    private static long nanos(Instant instant) {
+    private long epochNanos() {
+        Instant instant = clock.instant();
         return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 }

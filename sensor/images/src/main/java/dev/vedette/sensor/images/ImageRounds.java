@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ final class ImageRounds {
     private final ConfiguredRegistries configuration;
     private final FactQueue facts;
     private final Clock clock;
+    private final InstantSource steady;
     private final Map<String, Seen> seen = new HashMap<>();
     private final Set<String> saidProblems = new HashSet<>();
     private List<RegistryEndpoint> registries = List.of();
@@ -54,7 +56,8 @@ final class ImageRounds {
             ImageLook look,
             ConfiguredRegistries configuration,
             FactQueue facts,
-            Clock clock) {
+            Clock clock,
+            InstantSource steady) {
         this.stores = List.copyOf(stores);
         this.running = running;
         this.policies = policies;
@@ -62,12 +65,13 @@ final class ImageRounds {
         this.configuration = configuration;
         this.facts = facts;
         this.clock = clock;
+        this.steady = steady;
     }
 
     void round() throws InterruptedException {
-        Instant now = clock.instant();
+        Instant now = steady.instant();
         if (configurationRead.isBefore(now.minus(CONFIGURATION_AGAIN))) {
-            readConfiguration(now);
+            readConfiguration();
             configurationRead = now;
         }
         List<Container> containers = running.get();
@@ -85,7 +89,7 @@ final class ImageRounds {
         look.save();
     }
 
-    private void readConfiguration(Instant now) throws InterruptedException {
+    private void readConfiguration() throws InterruptedException {
         registries = configuration.read(0, this::say);
         Set<RegistryEndpoint> current = new HashSet<>(registries);
         for (RegistryEndpoint place : registries) {
@@ -98,7 +102,7 @@ final class ImageRounds {
                         place.verified(),
                         place.loopback(),
                         place.place(),
-                        nanos(now)));
+                        epochNanos()));
             }
         }
         toldRegistries = current;
@@ -120,7 +124,7 @@ final class ImageRounds {
         Object version = policies.version();
         try {
             Optional<ImageObserved> fact =
-                    look.at(container, store.get(), registries, policies.of(container), nanos(now));
+                    look.at(container, store.get(), registries, policies.of(container), epochNanos());
             if (fact.isPresent()) {
                 tell(container, fact.get(), before, version, now);
             }
@@ -137,7 +141,7 @@ final class ImageRounds {
             throws InterruptedException {
         State state = fact.signature().state();
         boolean unsigned = state != State.NOT_ASKED && state != State.VALID;
-        long day = now.getEpochSecond() / Duration.ofDays(1).toSeconds();
+        long day = clock.instant().getEpochSecond() / Duration.ofDays(1).toSeconds();
         ImageObserved timeless = at(fact, 0);
         // A signature that is missing is told again: only the rule knows when its time of grace is over.
         if (before == null
@@ -165,7 +169,8 @@ final class ImageRounds {
                 fact.origin());
     }
 
-    private static long nanos(Instant instant) {
+    private long epochNanos() {
+        Instant instant = clock.instant();
         return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 }

@@ -8,6 +8,7 @@ import io.grpc.Context;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,12 +58,13 @@ public final class ImageWatch implements AutoCloseable {
             Clock clock) {
         this.stores = List.copyOf(stores);
         this.admissions = admissions;
-        this.images = new ImageRounds(stores, residents::ofPods, policies, look, configuration, facts, clock);
+        InstantSource steady = new SteadyTime();
+        this.images = new ImageRounds(stores, residents::ofPods, policies, look, configuration, facts, clock, steady);
         for (ImageStore store : stores) {
             // What has only a control group is nobody's in particular: one runtime's list of its own must not judge it
             // while another might know it.
             Supplier<List<Container>> unnamed = stores.size() == 1 ? residents::withoutPod : List::of;
-            beside.add(new BesideRounds(store, unnamed, facts, clock));
+            beside.add(new BesideRounds(store, unnamed, facts, clock, steady));
         }
     }
 
