@@ -59,6 +59,9 @@
 
 /* include/uapi/linux/magic.h */
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
+#define PROC_SUPER_MAGIC 0x9fa0
+#define SYSFS_MAGIC 0x62656572
+#define CGROUP_SUPER_MAGIC 0x27e0eb
 #define PIDFS_SUPER_MAGIC 0x50494446 /* PID_FS_MAGIC */
 
 /* include/linux/sched.h */

@@ -2,6 +2,7 @@
 #ifndef VEDETTE_PATH_H
 #define VEDETTE_PATH_H
 
+#include "constants.h"
 #include "kernel.h"
 #include "scratch.h"
 #include <bpf/bpf_core_read.h>
@@ -30,23 +31,38 @@ static __always_inline long leave_mount(struct path_walk *walk)
 	return 0;
 }
 
-static __always_inline long prepend(struct scratch *scratch, struct dentry *dentry, bool slash)
+/* Length is below COMPONENT_BYTES. */
+static __always_inline long prepend_text(struct scratch *scratch, const void *text, __u32 length)
 {
 	struct path_walk *walk = &scratch->walk;
-	__u32 length = FIELD(dentry, d_name.len) & (COMPONENT_BYTES - 1);
 	__u32 position = walk->position;
 
-	if (position < length + 1 || position > PATH_BYTES) {
+	if (position < length || position > PATH_BYTES) {
 		walk->end = VDT_PATH_TRUNCATED;
 		return 1;
 	}
 	position -= length;
-	if (bpf_probe_read_kernel(&scratch->path[position & (PATH_BYTES - 1)], length,
-				  FIELD(dentry, d_name.name)))
-		count_failure(scratch->place, REASON_READ_FAULT);
-	if (slash)
-		scratch->path[--position & (PATH_BYTES - 1)] = '/';
 	walk->position = position;
+	if (bpf_probe_read_kernel(&scratch->path[position & (PATH_BYTES - 1)],
+				  length & (COMPONENT_BYTES - 1), text))
+		count_failure(scratch->place, REASON_READ_FAULT);
+	return 0;
+}
+
+static __always_inline long prepend(struct scratch *scratch, struct dentry *dentry, bool slash)
+{
+	struct path_walk *walk = &scratch->walk;
+	__u32 length = FIELD(dentry, d_name.len) & (COMPONENT_BYTES - 1);
+
+	/* Room for the slash as well, so that no half component is told. */
+	if (walk->position < length + 1) {
+		walk->end = VDT_PATH_TRUNCATED;
+		return 1;
+	}
+	if (prepend_text(scratch, FIELD(dentry, d_name.name), length))
+		return 1;
+	if (slash)
+		scratch->path[--walk->position & (PATH_BYTES - 1)] = '/';
 	return 0;
 }
 
@@ -63,6 +79,55 @@ static __always_inline bool is_root_name(const struct dentry *dentry)
 	return first == '/';
 }
 
+/*
+ * Whether a file is called by its place in its own file system, wherever that is mounted: a file that is bound
+ * over another one has that one's name for all who ask by mounts (fs/d_path.c, prepend_path), and the
+ * numbers of these files tell nothing, for procfs gives them out at each look-up (fs/proc/proc_sysctl.c,
+ * proc_sys_make_inode). By its place in a hierarchy of version 1 nobody knows which hierarchy it is, so
+ * there only what is bound as a file has its own name.
+ */
+static __always_inline bool has_own_name(const struct dentry *dentry, const struct vfsmount *mount)
+{
+	__u64 magic = FIELD(dentry, d_sb, s_magic);
+
+	if (magic == CGROUP_SUPER_MAGIC)
+		return (__u64)dentry == (__u64)FIELD(mount, mnt_root) &&
+		       (FIELD(dentry, d_inode, i_mode) & S_IFMT) == S_IFREG;
+	return magic == PROC_SUPER_MAGIC || magic == SYSFS_MAGIC;
+}
+
+/* At the root of the file system, in front of which comes where it is mounted by everybody. Then the way is
+ * gone once more from its beginning, past the mounts and without taking names, to tell how it ends. */
+static __always_inline long begin_again(struct scratch *scratch, const struct dentry *dentry)
+{
+	struct path_walk *walk = &scratch->walk;
+	__u64 magic = FIELD(dentry, d_sb, s_magic);
+	const char *place = "/sys/fs/cgroup";
+	__u32 length = 14;
+
+	if (magic != CGROUP_SUPER_MAGIC) {
+		place = magic == PROC_SUPER_MAGIC ? "/proc" : "/sys";
+		length = magic == PROC_SUPER_MAGIC ? 5 : 4;
+	}
+	if (prepend_text(scratch, place, length))
+		return 1;
+	walk->within = 0;
+	walk->named = 1;
+	walk->dentry = walk->beginning;
+	return 0;
+}
+
+/* No tree above: a memfd's or pipe's whole path is its name, a file system's root is one of which all that
+ * stands below it begins with the slash that is its name (d_make_root). */
+static __always_inline long end_detached(struct scratch *scratch, struct dentry *dentry)
+{
+	struct path_walk *walk = &scratch->walk;
+
+	if (walk->named || (has_steps(walk) && is_root_name(dentry)) || !prepend(scratch, dentry, false))
+		walk->end = VDT_PATH_DETACHED;
+	return 1;
+}
+
 static long path_step(__u32 step, __u32 *slot)
 {
 	struct scratch *scratch = bpf_map_lookup_elem(&scratches, slot);
@@ -75,25 +140,18 @@ static long path_step(__u32 step, __u32 *slot)
 	walk = &scratch->walk;
 	dentry = (struct dentry *)walk->dentry;
 	mount = (struct vfsmount *)walk->mount;
-	if (walk->dentry == walk->root && walk->mount == walk->root_mount) {
-		walk->end = VDT_PATH_ROOT;
-		return 1;
-	}
-	if (walk->dentry == (__u64)FIELD(mount, mnt_root))
-		return leave_mount(walk);
-	walk->parent = (__u64)FIELD(dentry, d_parent);
-	if (walk->parent == walk->dentry || !walk->parent) {
-		/* No tree above: a memfd's or pipe's whole path is its name, a file system's root is one of which
-		 * all that stands below it begins with the slash that is its name (d_make_root). */
-		if (has_steps(walk) && is_root_name(dentry)) {
-			walk->end = VDT_PATH_DETACHED;
+	if (!walk->within) {
+		if (walk->dentry == walk->root && walk->mount == walk->root_mount) {
+			walk->end = VDT_PATH_ROOT;
 			return 1;
 		}
-		if (!prepend(scratch, dentry, false))
-			walk->end = VDT_PATH_DETACHED;
-		return 1;
+		if (walk->dentry == (__u64)FIELD(mount, mnt_root))
+			return leave_mount(walk);
 	}
-	if (prepend(scratch, dentry, true))
+	walk->parent = (__u64)FIELD(dentry, d_parent);
+	if (walk->parent == walk->dentry || !walk->parent)
+		return walk->within ? begin_again(scratch, dentry) : end_detached(scratch, dentry);
+	if (!walk->named && prepend(scratch, dentry, true))
 		return 1;
 	walk->dentry = walk->parent;
 	return 0;
@@ -115,6 +173,9 @@ static __always_inline __u32 append_walk(struct scratch *scratch, struct vdt_tex
 
 	text->offset = 0;
 	text->length = 0;
+	walk->beginning = (__u64)dentry;
+	walk->within = has_own_name(dentry, mount);
+	walk->named = 0;
 	walk->dentry = (__u64)dentry;
 	walk->mount = (__u64)mount;
 	walk->root = (__u64)FIELD(task, fs, root.dentry);

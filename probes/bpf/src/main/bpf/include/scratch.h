@@ -26,6 +26,9 @@ struct path_walk {
 	__u64 parent_mount;
 	__u64 root;
 	__u64 root_mount;
+	__u64 beginning;
+	__u32 within; /* its own file system, names are taken: see has_own_name() */
+	__u32 named; /* nothing more is prepended */
 	__u32 position;
 	__u32 end; /* enum vdt_path_end */
 };

@@ -3,7 +3,8 @@ package dev.vedette.policy.model;
 /**
  * A file as the kernel knows it. The object decides; the path is for people and supports.
  *
- * @param path the path in the task's root, never null, "" where there is none
+ * @param path the path in the task's root, never null, "" where there is none; a file of procfs or sysfs is called by its
+ *     place there ({@code /proc/sys/kernel/core_pattern}), wherever it or a part of it is mounted
  * @param device the superblock's device number in the kernel's encoding (major &lt;&lt; 20 | minor)
  * @param superMagic the superblock's magic, see {@link FileSystemMagic}
  * @param links the link count; 0 is a deleted file or a memfd
@@ -58,12 +59,6 @@ public record FileObject(
 
     public static FileObject ofPath(String path) {
         return new FileObject(path, 0, 0, 0, 0, 1, 0, -1, OverlayLayer.NONE, PathEnd.UNVERIFIED);
-    }
-
-    /** The same object under another name of its. */
-    public FileObject withPath(String other) {
-        return new FileObject(
-                other, device, inode, generation, superMagic, links, mode, ownerUid, layer, pathEnd, mountNamespace);
     }
 
     /** The same, on a file system of that kind. */

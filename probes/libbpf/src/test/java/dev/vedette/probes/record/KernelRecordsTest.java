@@ -22,6 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the programs tell of real processes, files, sockets and mounts. */
 @RequiresBpf
@@ -174,6 +176,29 @@ class KernelRecordsTest {
         }
 
         openOf((int) ProcessHandle.current().pid(), file.toString());
+    }
+
+    /** In a mount namespace of its own: each line binds a file of the kernel to a name of its choice and writes there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/proc/sys/kernel/hostname | touch x; mount --bind $file x; : >x",
+                "/proc/sys/kernel/hostname | mount --bind $file /proc/$$/attr/exec; : >/proc/$$/attr/exec",
+                "/proc/sys/kernel/hostname | mkdir y; mount --bind /proc/sys/kernel y; : >y/hostname",
+                "/proc/sys/kernel/hostname | mkdir z; mount -t proc none z; : >z/sys/kernel/hostname",
+                "/proc/sys/kernel/hostname | mkdir y; mount --bind /proc/sys y; "
+                        + "exec perl -e 'chroot q(y); open(F, q(+<), q(/kernel/hostname)) or die'",
+                "/sys/kernel/rcu_expedited | touch x; mount --bind $file x; : >x",
+            })
+    void callsAFileOfTheKernelByItsPlaceThereWhateverItIsBoundOver(String file, String write) throws Exception {
+        int pid = run("unshare", "-m", "sh", "-ec", "cd " + folder + "; file=" + file + "; " + write);
+
+        FileOpenRecord open = watching.first(
+                FileOpenRecord.class,
+                record -> record.header().pid() == pid && record.file().path().equals(file));
+
+        assertThat(open.file().pathEnd()).isEqualTo(RawFile.PATH_ROOT);
     }
 
     @Test

@@ -134,7 +134,7 @@ public final class EventEnricher {
         this.lives = new ProcessLives(processes, membership, runtimeFiles, contexts, looks);
         this.groups = new GroupEvents(containers, membership, contexts);
         FileLookup lookup = new FileLookup(node, processes, this.metrics);
-        this.files = new FileEvents(runtimeFiles, new ChangedFiles(lookup), new BoundFiles(node), lookup, contexts);
+        this.files = new FileEvents(runtimeFiles, new ChangedFiles(lookup), contexts);
         this.network = new NetworkEvents(processes, runtimeFiles, contexts);
         this.reach = new ReachEvents(contexts);
         this.kernel = new KernelEvents(contexts);

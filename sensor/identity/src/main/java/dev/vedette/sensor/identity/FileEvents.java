@@ -34,20 +34,11 @@ final class FileEvents {
 
     private final RuntimeFiles runtimeFiles;
     private final ChangedFiles changedFiles;
-    private final BoundFiles boundFiles;
-    private final FileLookup lookup;
     private final Contexts contexts;
 
-    FileEvents(
-            RuntimeFiles runtimeFiles,
-            ChangedFiles changedFiles,
-            BoundFiles boundFiles,
-            FileLookup lookup,
-            Contexts contexts) {
+    FileEvents(RuntimeFiles runtimeFiles, ChangedFiles changedFiles, Contexts contexts) {
         this.runtimeFiles = runtimeFiles;
         this.changedFiles = changedFiles;
-        this.boundFiles = boundFiles;
-        this.lookup = lookup;
         this.contexts = contexts;
     }
 
@@ -58,16 +49,7 @@ final class FileEvents {
         boolean reads = !pathOnly && (access == 0 || access == O_RDWR);
         boolean writes = !pathOnly && (access == O_WRONLY || access == O_RDWR || (flags & O_TRUNC) != 0);
         InContext context = contexts.of(arrival);
-        FileObject named = RawFacts.file(record.file());
-        // The node's own processes may bind what they like; and looking costs the more, the more often it is done.
-        boolean looks = writes && context.residence().isPresent();
-        FileObject file = looks
-                ? boundFiles.ownName(
-                        named,
-                        context.process().pid(),
-                        context.residence().orElseThrow().life().containerId(),
-                        () -> lookup.neighbour(context.process(), context.residence()))
-                : named;
+        FileObject file = RawFacts.file(record.file());
         FileRole role = role(file);
         context.send(c -> new FileOpened(
                 c, file, reads, writes, (flags & O_CREAT) != 0, record.requestedPath(), record.raceable(), role));

@@ -66,7 +66,7 @@ final class FileLookup {
     }
 
     /** A process that has ended is stood for by another one of its container with the same view of files. */
-    Optional<Integer> neighbour(ProcessInfo process, Optional<Residence> residence) {
+    private Optional<Integer> neighbour(ProcessInfo process, Optional<Residence> residence) {
         long mount = process.namespaces().mount();
         if (mount == 0 || residence.isEmpty()) {
             return Optional.empty();
