@@ -6,9 +6,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The programs of others that the kernel runs for a control group of version 2, as it keeps them. Asking needs
@@ -26,7 +28,10 @@ public final class GroupPrograms {
     /** Runtimes write a dozen instructions for each rule. */
     private static final int MOST_BYTES = 1 << 17;
 
-    /** struct bpf_prog_info, linux/bpf.h: what stands before the instructions' address has been so since 4.13. */
+    /** Sensors' own, at the hierarchy's root, which refuses only what policies name: no runtime has set that up. */
+    private static final String OF_SENSORS = "deny_device__";
+
+    /** struct bpf_prog_info, linux/bpf.h: so since 4.15. */
     private static final MemoryLayout INFO = MemoryLayout.structLayout(
             ValueLayout.JAVA_INT.withName("type"),
             ValueLayout.JAVA_INT.withName("id"),
@@ -34,10 +39,16 @@ public final class GroupPrograms {
             ValueLayout.JAVA_INT.withName("jited_prog_len"),
             ValueLayout.JAVA_INT.withName("xlated_prog_len"),
             ValueLayout.JAVA_LONG.withName("jited_prog_insns"),
-            ValueLayout.JAVA_LONG.withName("xlated_prog_insns"));
+            ValueLayout.JAVA_LONG.withName("xlated_prog_insns"),
+            ValueLayout.JAVA_LONG.withName("load_time"),
+            ValueLayout.JAVA_INT.withName("created_by_uid"),
+            ValueLayout.JAVA_INT.withName("nr_map_ids"),
+            ValueLayout.JAVA_LONG.withName("map_ids"),
+            MemoryLayout.sequenceLayout(16, ValueLayout.JAVA_BYTE).withName("name"));
 
     private static final long LENGTH = INFO.byteOffset(MemoryLayout.PathElement.groupElement("xlated_prog_len"));
     private static final long ADDRESS = INFO.byteOffset(MemoryLayout.PathElement.groupElement("xlated_prog_insns"));
+    private static final long NAME = INFO.byteOffset(MemoryLayout.PathElement.groupElement("name"));
 
     private final Libbpf libbpf;
 
@@ -47,7 +58,8 @@ public final class GroupPrograms {
 
     /**
      * The instructions of each program that decides of devices for processes of a group, those of groups above it
-     * included, eight bytes each in this machine's order; empty where there is none, and everything is allowed.
+     * included and sensors' own not, eight bytes each in this machine's order; empty where there is none, and everything is
+     * allowed.
      *
      * @param group its directory
      * @throws BpfException also if the kernel does not show the instructions
@@ -57,7 +69,7 @@ public final class GroupPrograms {
         try (Arena arena = Arena.ofConfined()) {
             List<ByteBuffer> programs = new ArrayList<>();
             for (int id : effective(arena, directory)) {
-                programs.add(instructions(id));
+                instructions(id).ifPresent(programs::add);
             }
             return programs;
         } finally {
@@ -74,7 +86,7 @@ public final class GroupPrograms {
                 .toArray(ValueLayout.JAVA_INT);
     }
 
-    private ByteBuffer instructions(int id) throws BpfException {
+    private Optional<ByteBuffer> instructions(int id) throws BpfException {
         int program = libbpf.checked(libbpf.programById.integer(id), "Opening program " + id);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment code = arena.allocate(MOST_BYTES, Long.BYTES);
@@ -83,7 +95,9 @@ public final class GroupPrograms {
             info.set(ValueLayout.JAVA_LONG, ADDRESS, code.address());
             MemorySegment size = arena.allocateFrom(ValueLayout.JAVA_INT, (int) INFO.byteSize());
             libbpf.checked(libbpf.infoOf.integer(program, info, size), "Reading program " + id);
-            return shown(id, info, code);
+            return info.getString(NAME, StandardCharsets.US_ASCII).startsWith(OF_SENSORS)
+                    ? Optional.empty()
+                    : Optional.of(shown(id, info, code));
         } finally {
             libbpf.closeDescriptor(program);
         }

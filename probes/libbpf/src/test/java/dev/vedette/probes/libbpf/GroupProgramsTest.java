@@ -3,6 +3,9 @@ package dev.vedette.probes.libbpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.ProbeStatus;
 import dev.vedette.probes.RequiresBpf;
 import dev.vedette.probes.devices.Code;
 import dev.vedette.probes.devices.DeviceLeave;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +123,16 @@ class GroupProgramsTest {
         assertThat(DeviceLeave.of(effective, List.of())).containsExactly("c 1:5 r");
         assertThat(opens("/dev/zero", "<")).isTrue();
         assertThat(opens("/dev/null", "<")).isFalse();
+    }
+
+    @Test
+    void whatASensorRefusesWithIsNoRuntimesDoing() throws Exception {
+        attach(group, Code.ofRuntime().allow(CHARACTERS, 1, 3, EVERY).end(0));
+        try (KernelProbes sensor = KernelProbes.attach(ProbeSettings.defaults().withFacts(Set.of("deny_device")))) {
+            assertThat(sensor.probes()).anyMatch(ProbeStatus::attached);
+            assertThat(programs.forDevicesOf(group)).hasSize(1);
+            assertThat(DeviceLeave.of(programs.forDevicesOf(group), List.of())).containsExactly("c 1:3 rwm");
+        }
     }
 
     @Test
