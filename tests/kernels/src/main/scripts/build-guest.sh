@@ -37,7 +37,8 @@ cp -al "$folder/jre" "$root/jre"
 cp "$BUSYBOX" "$root/bin/busybox"
 for name in sh sleep; do ln -s busybox "$root/bin/$name"; done
 cp /usr/bin/unshare "$bpftool" "$root/bin/"
-cp "$(command -v runc)" "$(command -v crun)" "$here/contain" "$here/run-container" "$root/bin/"
+cp "$(command -v runc)" "$(command -v crun)" "$root/bin/"
+cp "$here/contain" "$here/run-container" "$here/begin-container" "$here/run-devices" "$root/bin/"
 for kernel in "$kernels"/*/; do
   if [ -d "$kernel/modules" ]; then cp -r "$kernel/modules" "$root/modules/$(cat "$kernel/release")"; fi
 done

@@ -10,6 +10,9 @@ here="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 # overlay: a file system that the tricks need. dummy: a network card that does nothing, to be loaded and refused.
 # null_blk (and configfs for it): a disk that does nothing, so that what a read waits for is its limit.
 modules=(overlay dummy configfs null_blk)
+# veth: a network between a container and its node. sch_ingress and cls_bpf: programs on its interfaces. For the kernel on
+# which containers are cut off by these.
+network_modules=(veth sch_ingress cls_bpf)
 
 say() { printf '%s\n' "kernels: $*"; }
 die() {
@@ -23,11 +26,16 @@ folder="$(readlink -f "$1")"
 shift
 [ $# -gt 0 ] || set -- 6.1 6.12 newest
 
+modules_of() {
+  echo "${modules[*]}$([ "$1" != 6.12 ] || echo " ${network_modules[*]}")"
+}
+
 missing=()
 is_whole() {
-  local file
-  for file in vmlinuz "${modules[@]/#/modules/}"; do
-    [ -r "$folder/$1/$file" ] || [ -r "$folder/$1/$file.ko" ] || return 1
+  local module
+  [ -r "$folder/$1/vmlinuz" ] || return 1
+  for module in $(modules_of "$1"); do
+    [ -r "$folder/$1/modules/$module.ko" ] || return 1
   done
 }
 for name in "$@"; do
@@ -35,7 +43,7 @@ for name in "$@"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null ||
-  die "this is no Debian: put a kernel into each of ${missing[*]/#/$folder/}, named vmlinuz, and ${modules[*]} as modules/*.ko"
+  die "this is no Debian: put a kernel into each of ${missing[*]/#/$folder/}, named vmlinuz, and ${modules[*]} (for 6.12 ${network_modules[*]} too) as modules/*.ko"
 
 say "fetching ${missing[*]} into $folder (the tests boot them with QEMU)"
 use_suites bookworm bookworm-backports trixie-backports
@@ -76,7 +84,7 @@ for name in "${missing[@]}"; do
     for file in *.deb; do dpkg-deb -x "$file" files; done
   ) || die "cannot fetch $image from $mirror: run this again"
   mkdir -p "$folder/$name/modules"
-  for module in "${modules[@]}"; do
+  for module in $(modules_of "$name"); do
     place_module "$state/$name/files" "$folder/$name/modules" "$module" || die "$image has no module $module"
   done
   echo "${image#linux-image-}" >"$folder/$name/release"

@@ -1,5 +1,6 @@
 package dev.vedette.tests.kernels;
 
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Credentials;
 import dev.vedette.policy.model.DeniedAction;
 import dev.vedette.policy.model.FileObject;
@@ -13,6 +14,7 @@ import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Verdict;
+import dev.vedette.probes.GroupHierarchy;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.Rung;
 import dev.vedette.sensor.denial.ContainerDenials;
@@ -30,6 +32,7 @@ import dev.vedette.sensor.response.SensorSelf;
 import dev.vedette.sensor.response.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,15 +89,46 @@ final class Answers {
 
     /** What the sensor takes from the group's making, from its first program, and from the runtime. */
     private static void take(ContainerRegistry containers, GuestContainer container) throws IOException {
-        String path = "/kubepods/" + container.known().id();
-        ContainerLife life = containers.made(container.id(), 1, path, null, 1).orElseThrow();
+        take(containers, container.id(), "/kubepods/" + container.known().id(), container.known());
+    }
+
+    private static void take(ContainerRegistry containers, long id, String path, Container known) {
+        ContainerLife life = containers.made(id, 1, path, null, 1).orElseThrow();
         containers.entered(life);
         life.begin(0);
-        var unused = containers.learn(container.id(), container.known(), null);
+        var unused = containers.learn(id, known, null);
     }
 
     private void answer(ContainerRegistry containers, GuestContainer container, GuestContainer neighbour)
             throws IOException, InterruptedException {
+        withResponder(containers, responder -> {
+            for (Scenario scenario : SCENARIOS) {
+                deny(responder, scenario, container, neighbour);
+            }
+            if (highest == Rung.LSM) {
+                new Ladder(report, responder, container).climb();
+            }
+        });
+    }
+
+    /** Something that asks for answers. */
+    interface Asking {
+        void ask(Responder responder) throws IOException, InterruptedException;
+    }
+
+    /** Answers for a container of a runtime, which is known by its group of the hierarchy that the sensor goes by. */
+    void withResponder(RuncContainer container, Asking asking) throws IOException, InterruptedException {
+        ContainerRegistry containers = new ContainerRegistry(16);
+        long id = (long) Files.getAttribute(
+                container
+                        .file(GroupHierarchy.ofNode().controller(), "cgroup.procs")
+                        .getParent(),
+                "unix:ino");
+        take(containers, id, container.path(), container.known());
+        withResponder(containers, asking);
+    }
+
+    private void withResponder(ContainerRegistry containers, Asking asking) throws IOException, InterruptedException {
         ContainerDenials denials = new ContainerDenials(
                 probes.denials(),
                 containers,
@@ -103,16 +137,10 @@ final class Answers {
                 seconds -> seconds,
                 List.of(),
                 () -> {});
-        Responder responder = responder(new OrderedDenials(probes, denials, List.of()));
         Thread looks = Thread.ofPlatform().daemon().start(() -> lookAgainAndAgain(denials));
-        for (Scenario scenario : SCENARIOS) {
-            deny(responder, scenario, container, neighbour);
-        }
+        asking.ask(responder(new OrderedDenials(probes, denials, List.of())));
         looks.interrupt();
         looks.join();
-        if (highest == Rung.LSM) {
-            new Ladder(report, responder, container).climb();
-        }
     }
 
     /** As the pipeline does. */

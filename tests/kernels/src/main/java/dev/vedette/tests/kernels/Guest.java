@@ -21,15 +21,15 @@ import java.util.stream.Stream;
  * object per line. The tests outside judge.
  *
  * <p>Arguments: the file to report to, the highest rungs to try, one attachment each, and what to do on each of them:
- * {@code deeds}, {@code denials}, {@code containers}, {@code lives} to attach no more than they need, plays of tricks, or
- * nothing.
+ * {@code deeds}, {@code denials}, {@code containers}, {@code devices}, {@code old-groups}, {@code lives} to attach no more
+ * than they need, plays of tricks, or nothing.
  */
 public final class Guest {
     private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
     private static final Path SECURITY_MODULES = Path.of("/sys/kernel/security/lsm");
 
     private static final Set<String> NO_TRICKS =
-            Set.of("answers", "deeds", "denials", "costs", "containers", "lives", "all");
+            Set.of("answers", "deeds", "denials", "costs", "containers", "devices", "lives", "all", "old-groups");
 
     /** What is enough to tell lives of processes and containers. */
     private static final Set<String> LIVES = Set.of(
@@ -109,6 +109,13 @@ public final class Guest {
             }
             probes.failures()
                     .forEach(failure -> report.line("failure", Map.of("highest", highest, "failure", failure)));
+            if (plays.contains("devices")) {
+                new Devices(report).run();
+            }
+            if (plays.contains("old-groups")) {
+                OldGroups.play(report, new Answers(report, probes, highest));
+                probes.records().drain((_, _, _) -> {}, Integer.MAX_VALUE);
+            }
             if (plays.contains("containers")) {
                 new Containers(report, probes).run();
                 return;

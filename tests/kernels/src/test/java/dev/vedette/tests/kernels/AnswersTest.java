@@ -19,9 +19,11 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class AnswersTest {
     private static GuestReport booted;
 
-    private static synchronized GuestReport report() throws IOException, InterruptedException {
+    /** Of the machine in which devices are asked about too: booted once, whoever asks first. */
+    static synchronized GuestReport report() throws IOException, InterruptedException {
         if (booted == null) {
-            booted = GuestReport.of("6.12", "answers", Machine.WITH_BPF + "vedette.plays=answers ", "LSM,TRACEPOINT");
+            booted = GuestReport.of(
+                    "6.12", "answers", Machine.WITH_BPF + "vedette.plays=answers,devices ", "LSM,TRACEPOINT");
         }
         return booted;
     }

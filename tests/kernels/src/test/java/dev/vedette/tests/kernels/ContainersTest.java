@@ -3,6 +3,7 @@ package dev.vedette.tests.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,16 +18,20 @@ class ContainersTest {
     /** Where each of the containers' programs is begun, and one outside. */
     private static final int PLACES = 4;
 
+    static GuestReport booted(String layout, String plays) throws IOException, InterruptedException {
+        return GuestReport.of(
+                "6.12",
+                "containers-" + layout,
+                Machine.WITH_BPF + "vedette.cgroups=" + layout + " vedette.plays=" + plays + " ",
+                "LSM");
+    }
+
     /** The layout, which hierarchy is to be chosen for it, for how many containers, and what else is attached meanwhile. */
     @ParameterizedTest
     @CsvSource({"v1, PIDS, 3, lives", "v1-beside-v2, PIDS, 3, all", "hybrid, V2, 2, lives"})
     void programsAreTheirContainersWithEveryLayoutOfControlGroups(
             String layout, String hierarchy, int containers, String attached) throws Exception {
-        GuestReport report = GuestReport.of(
-                "6.12",
-                "containers-" + layout,
-                Machine.WITH_BPF + "vedette.cgroups=" + layout + " vedette.plays=containers," + attached + " ",
-                "LSM");
+        GuestReport report = layout.equals("v1") ? OldGroupsTest.report() : booted(layout, "containers," + attached);
 
         assertThat(report.all("hierarchy").map(line -> line.path("chosen").asText()))
                 .containsExactly(hierarchy);
