@@ -1,6 +1,7 @@
 package dev.vedette.probes;
 
 import dev.vedette.probes.libc.Libc;
+import java.time.Instant;
 
 /**
  * Turns the kernel's boot clock (CLOCK_BOOTTIME, nanoseconds since boot, suspended time included) into time of day
@@ -8,6 +9,7 @@ import dev.vedette.probes.libc.Libc;
  */
 public final class BootClock {
     private static final int TRIES = 8;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final long bootToEpoch;
 
@@ -36,11 +38,11 @@ public final class BootClock {
         long difference = 0;
         for (int i = 0; i < TRIES; i++) {
             long before = libc.bootNanos();
-            long epoch = libc.epochNanos();
+            Instant now = Instant.now();
             long gap = libc.bootNanos() - before;
             if (gap < tightest) {
                 tightest = gap;
-                difference = epoch - (before + gap / 2);
+                difference = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - (before + gap / 2);
             }
         }
         return new BootClock(difference);

@@ -33,7 +33,6 @@ public final class Libc {
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK = 0x800;
     private static final int MS_NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
-    private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_BOOTTIME = 7;
     private static final int EINTR = 4;
     private static final int EWOULDBLOCK = 11;
@@ -139,18 +138,9 @@ public final class Libc {
 
     /** CLOCK_BOOTTIME in nanoseconds: since boot, suspended time included. */
     public long bootNanos() {
-        return clock(CLOCK_BOOTTIME);
-    }
-
-    /** CLOCK_REALTIME in nanoseconds since the epoch. */
-    public long epochNanos() {
-        return clock(CLOCK_REALTIME);
-    }
-
-    private long clock(int clock) {
         Pointer time = Memory.allocateDirect(runtime, 2 * Long.BYTES);
-        if (library.clock_gettime(clock, time) != 0) {
-            throw new IllegalStateException("This kernel has no clock " + clock + ": Linux 2.6.39 or newer is needed");
+        if (library.clock_gettime(CLOCK_BOOTTIME, time) != 0) {
+            throw new IllegalStateException("This kernel has no CLOCK_BOOTTIME: Linux 2.6.39 or newer is needed");
         }
         return time.getLong(0) * NANOS_PER_SECOND + time.getLong(Long.BYTES);
     }

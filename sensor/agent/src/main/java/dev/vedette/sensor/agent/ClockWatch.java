@@ -37,7 +37,9 @@ final class ClockWatch implements Watch {
 
     private record Jump(Duration by, Instant since, long seenNanos) {
         String words() {
-            return "set " + (by.isNegative() ? "back" : "ahead") + " by " + words(by.abs());
+            // Both clocks were read one after the other, so that a day may lack some nanoseconds.
+            return "set " + (by.isNegative() ? "back" : "ahead") + " by "
+                    + words(by.abs().plusMillis(500));
         }
 
         private static String words(Duration duration) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,12 +51,17 @@ final class Program {
         List<String> command = new ArrayList<>(
                 List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--inh-caps=-all"));
         command.addAll(java(readable(), arguments));
-        return said(start(command));
+        return said(start(Map.of(), command));
     }
 
     /** Starts it as this user; what it says goes to files in the folder. */
     Process start(String... arguments) throws IOException {
-        return start(java(classPath(), arguments));
+        return startWith(Map.of(), arguments);
+    }
+
+    /** The same with more in its environment. */
+    Process startWith(Map<String, String> environment, String... arguments) throws IOException {
+        return start(environment, java(classPath(), arguments));
     }
 
     /** Asks it to end, and sees to it if that is of no use. */
@@ -66,12 +72,13 @@ final class Program {
         }
     }
 
-    private Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command)
+    private Process start(Map<String, String> environment, List<String> command) throws IOException {
+        ProcessBuilder process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
+                .redirectError(folder.resolve("err").toFile());
+        process.environment().putAll(environment);
+        return process.start();
     }
 
     private Said said(Process process) throws Exception {
