@@ -28,9 +28,9 @@ record Hierarchies(Path root) {
     private static final List<String> OF_CONTAINERS =
             List.of("pids", "memory", "cpu", "devices", "freezer", "cpuset", "blkio");
 
-    /** Where version 2 is mounted. */
+    /** Where version 2 is mounted. The root first: any group of version 2 may have one below it that is called so. */
     Optional<Path> two() {
-        return List.of(root.resolve("unified"), root).stream()
+        return List.of(root, root.resolve("unified")).stream()
                 .filter(hierarchy -> Files.exists(hierarchy.resolve(CONTROLLERS)))
                 .findFirst();
     }

@@ -19,6 +19,8 @@ record LastingDeed(LastingStep step, StandingResponses standing) {
                             "it is in force already, by response "
                                     + before.get().id());
                 }
+                // Else what is left of it would be taken for what was there before.
+                var unused = step.undo(order.container(), before.get().plan());
                 standing.remove(before.get().id());
             }
             Deadline deadline =

@@ -38,9 +38,7 @@ record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> 
                             + " group of version 2 could cut off a part, and it has no such group: use pause");
         }
         NamespacePlace place = new NamespacePlace(libc, containerId, namespaces);
-        for (NetworkNamespace namespace : namespaces) {
-            place.enter(namespace).close();
-        }
+        place.onEach((_, _) -> 0);
         return place;
     }
 
@@ -66,15 +64,19 @@ record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> 
         int on(InterfacePrograms programs, InterfacePrograms.Interface one) throws IOException;
     }
 
-    /** The sum over all interfaces. */
-    private int onEach(List<NetworkNamespace> all, Deed deed) throws IOException {
+    /** The sum over all interfaces. What ends meanwhile has none: whoever is cut off must not hinder it by beginning more. */
+    private int onEach(Deed deed) throws IOException {
         int sum = 0;
-        for (NetworkNamespace namespace : all) {
+        for (NetworkNamespace namespace : living()) {
             try (RouteSocket socket = enter(namespace)) {
                 InterfacePrograms programs =
                         new InterfacePrograms(new BpfCalls(libc), socket, BpfCalls.NAME + " " + containerId);
                 for (InterfacePrograms.Interface one : programs.interfaces()) {
                     sum += deed.on(programs, one);
+                }
+            } catch (IOException e) {
+                if (namespace.process().isPresent()) {
+                    throw e;
                 }
             }
         }
@@ -83,7 +85,7 @@ record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> 
 
     @Override
     public void attach(Quarantine quarantine) throws IOException {
-        onEach(namespaces, (programs, one) -> {
+        onEach((programs, one) -> {
             programs.attach(one, quarantine);
             return 1;
         });
@@ -91,12 +93,12 @@ record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> 
 
     @Override
     public int detach() throws IOException {
-        return onEach(living(), InterfacePrograms::detach);
+        return onEach(InterfacePrograms::detach);
     }
 
     @Override
     public boolean isAttached() throws IOException {
-        return onEach(namespaces, (programs, one) -> programs.isAttached(one) ? 0 : 1) == 0;
+        return onEach((programs, one) -> programs.isAttached(one) ? 0 : 1) == 0;
     }
 
     @Override

@@ -15,12 +15,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Cuts off containers that have no control group of version 2, at the interfaces of a real network namespace; needs root.
  * In which groups the containers' processes are is told by a folder, a stand-in for a machine with version 1 alone.
  */
+@Timeout(300)
 class PodIsolationTest {
     private static final String ID = "d".repeat(64);
     private static final String SIDECAR = "e".repeat(64);

@@ -32,7 +32,7 @@ class ThrottleVersionTwoTest {
         group = Files.createDirectories(root.resolve("kubepods.slice/cri-containerd-" + ID + ".scope"));
         Files.writeString(group.resolve("cpu.max"), "max 100000\n");
         Files.writeString(group.resolve("memory.high"), "max\n");
-        Files.writeString(group.resolve("pids.max"), "1000\n");
+        Files.writeString(group.resolve("pids.max"), "99\n");
         Files.writeString(group.resolve("io.max"), "");
         Path disk = Files.createDirectories(root.resolve("block/vda"));
         Files.writeString(disk.resolve("dev"), "254:0\n");
@@ -58,7 +58,7 @@ class ThrottleVersionTwoTest {
         assertThat(group.resolve("cpu.max")).content().startsWith("max 100000");
         assertThat(group.resolve("memory.high")).content().startsWith("max");
         assertThat(group.resolve("io.max")).content().startsWith("254:0 rbps=max wbps=max");
-        assertThat(group.resolve("pids.max")).content().startsWith("1000");
+        assertThat(group.resolve("pids.max")).content().startsWith("99");
     }
 
     @Test

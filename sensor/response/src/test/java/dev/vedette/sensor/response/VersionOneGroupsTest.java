@@ -31,7 +31,7 @@ class VersionOneGroupsTest {
         disks = Files.createDirectories(root.resolve("devices-of-blocks"));
         Files.writeString(Files.createDirectories(disks.resolve("vda")).resolve("dev"), "254:0\n");
         file("pids", "cgroup.procs", "17\n23\n");
-        file("pids", "pids.max", "1000\n");
+        file("pids", "pids.max", "99\n");
         file("cpu,cpuacct", "cgroup.procs", "17\n");
         file("cpu,cpuacct", "cpu.cfs_quota_us", "-1\n");
         file("cpu,cpuacct", "cpu.cfs_period_us", "100000\n");
@@ -65,7 +65,7 @@ class VersionOneGroupsTest {
         assertThat(read("cpu,cpuacct", "cpu.cfs_quota_us")).startsWith("-1");
         assertThat(read("blkio", "blkio.throttle.read_bps_device")).startsWith("254:0 0");
         assertThat(read("blkio", "blkio.throttle.write_bps_device")).startsWith("254:0 7777");
-        assertThat(read("pids", "pids.max")).startsWith("1000");
+        assertThat(read("pids", "pids.max")).startsWith("99");
     }
 
     @Test
