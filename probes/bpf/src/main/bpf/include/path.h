@@ -84,16 +84,16 @@ static __always_inline bool is_root_name(const struct dentry *dentry)
  * over another one has that one's name for all who ask by mounts (fs/d_path.c, prepend_path), and the
  * numbers of these files tell nothing, for procfs gives them out at each look-up (fs/proc/proc_sysctl.c,
  * proc_sys_make_inode). By its place in a hierarchy of version 1 nobody knows which hierarchy it is, so
- * there only what is bound as a file has its own name.
+ * there only what is bound as a file has its own name. Directories keep theirs: names begin at them.
  */
 static __always_inline bool has_own_name(const struct dentry *dentry, const struct vfsmount *mount)
 {
 	__u64 magic = FIELD(dentry, d_sb, s_magic);
 
-	if (magic == CGROUP_SUPER_MAGIC)
-		return (__u64)dentry == (__u64)FIELD(mount, mnt_root) &&
-		       (FIELD(dentry, d_inode, i_mode) & S_IFMT) == S_IFREG;
-	return magic == PROC_SUPER_MAGIC || magic == SYSFS_MAGIC;
+	if (magic != PROC_SUPER_MAGIC && magic != SYSFS_MAGIC &&
+	    (magic != CGROUP_SUPER_MAGIC || (__u64)dentry != (__u64)FIELD(mount, mnt_root)))
+		return false;
+	return (FIELD(dentry, d_inode, i_mode) & S_IFMT) == S_IFREG;
 }
 
 /* At the root of the file system, in front of which comes where it is mounted by everybody. Then the way is
