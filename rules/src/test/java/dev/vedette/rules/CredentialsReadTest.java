@@ -63,8 +63,8 @@ class CredentialsReadTest {
     void isSilentOnTheWorkloadReadingItsOwnToken() {
         Processes app = Processes.of("/app/server").childOf(Processes.of("/bin/sh"));
 
-        assertThat(JUDGE.judge(Events.byServer().reads(TOKEN))).isEmpty();
-        assertThat(JUDGE.judge(Events.by(app).reads(TOKEN))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3014", Events.byServer().reads(TOKEN))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3014", Events.by(app).reads(TOKEN))).isEmpty();
     }
 
     @Test
@@ -72,11 +72,11 @@ class CredentialsReadTest {
         Processes su = Processes.of("/bin/su").stdio(Stdio.Kind.TERMINAL);
         Processes cat = Processes.of("/bin/cat");
 
-        assertThat(JUDGE.judge(Events.by(su).reads(Files.ofImage("/etc/shadow"))))
+        assertThat(JUDGE.judge("VDT-3014", Events.by(su).reads(Files.ofImage("/etc/shadow"))))
                 .isEmpty();
-        assertThat(JUDGE.judge(Events.by(cat).reads(Files.ofImage("/etc/passwd"))))
+        assertThat(JUDGE.judge("VDT-3014", Events.by(cat).reads(Files.ofImage("/etc/passwd"))))
                 .isEmpty();
-        assertThat(JUDGE.judge(Events.by(cat).reads(Files.ofImage("/root/.ssh/known_hosts"))))
+        assertThat(JUDGE.judge("VDT-3014", Events.by(cat).reads(Files.ofImage("/root/.ssh/known_hosts"))))
                 .isEmpty();
     }
 }

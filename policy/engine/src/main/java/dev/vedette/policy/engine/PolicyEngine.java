@@ -25,17 +25,19 @@ import org.drools.model.Rule;
  * Judges one fact after the other: the rules detect, the policies decide, and what they let through is a finding.
  *
  * <p>Guarantees: findings of a fact come out before {@link #evaluate} returns, in no promised order; a fact leaves
- * nothing behind; a rule that fails on a fact is named to the {@link EngineObserver} and costs no other rule its say; no
+ * nothing behind but what rules note of it; a rule that fails on a fact is named to the {@link EngineObserver} and costs no other rule its say; no
  * rule fires without end. All of {@link #evaluate} belongs to one thread at a time; {@link #replacePolicies} may come
  * from any thread and holds from the next fact on, as a whole.
  *
  * <p>In DRL, rules of the package {@value #RESPONSE_PACKAGE} decide: they match a {@link Detection} with policy facts
  * and insert one {@link Decision}. All others detect: they match a fact and insert {@link Detection}s. The global
- * {@value #PARAMETERS}, of the type {@link Parameters}, has the lists that policies may set.
+ * {@value #PARAMETERS}, of the type {@link Parameters}, has the lists that policies may set; {@value #MEMORY}, of the type
+ * {@link dev.vedette.policy.model.Memory}, remembers what rules note for a time.
  */
 public final class PolicyEngine implements AutoCloseable {
     public static final String RESPONSE_PACKAGE = "dev.vedette.response";
     public static final String PARAMETERS = "parameters";
+    public static final String MEMORY = "memory";
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -67,7 +69,7 @@ public final class PolicyEngine implements AutoCloseable {
         parameters = new ScopedParameters(catalog.byId());
         judgesEnds = bundles.stream().anyMatch(b -> b.judgedFacts().contains(ProcessExited.class));
         List<Model> models = bundles.stream().flatMap(b -> b.models().stream()).toList();
-        Map<String, Object> globals = Map.of(PARAMETERS, parameters);
+        Map<String, Object> globals = Map.of(PARAMETERS, parameters, MEMORY, new Tallies());
         try {
             detection = new DetectionRules(ModelPart.select(models, r -> !decides(r)), globals, observer::ruleFailed);
             decision =
