@@ -28,7 +28,7 @@ public record ResponseOutcome(
     public enum Status {
         /** Done, and its effect was seen. */
         VERIFIED,
-        /** A guard rail forbade it. */
+        /** Not tried: a guard rail forbade it, this node cannot do it, or what was to be undone does not last any more. */
         REFUSED,
         FAILED,
         /** A dry run: nothing was done, and the detail says what would be. */

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * The latest events of each container but the ends of processes, for evidence: what one container does pushes out nothing
- * of another's. Costs a look-up and a store for each, and memory for as many as are kept. The pipeline's thread adds; any
- * may ask.
+ * of another's, as long as no more than {@value #CONTAINERS} do something. The node's own processes count as one. Costs a
+ * look-up and a store for each, and memory for as many as are kept. The pipeline's thread adds; any may ask.
  */
 final class RecentEvents {
     /** All of them outlive a collection of young objects, which takes its time by what does. */

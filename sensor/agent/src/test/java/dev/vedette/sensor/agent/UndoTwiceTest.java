@@ -12,19 +12,14 @@ import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.ResponseOutcome.Status;
-import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.outputs.Output;
 import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.outputs.console.Command;
-import dev.vedette.sensor.response.CgroupFreezer;
 import dev.vedette.sensor.response.Responder;
-import dev.vedette.sensor.response.ResponseSettings;
-import dev.vedette.sensor.response.SensorSelf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,14 +63,7 @@ class UndoTwiceTest {
 
     @Test
     void theSecondOneIsAnsweredToo() throws Exception {
-        Responder responder = new Responder(
-                "node-a",
-                List.<ContainerRuntime>of(),
-                CgroupFreezer.ofNode(),
-                ResponseSettings.defaults(),
-                SensorSelf.detect(),
-                metrics,
-                Clock.systemUTC());
+        Responder responder = DryRunsToldTest.withoutRuntimes(metrics);
         ResponseOutcome paused = responder.act(ResponseAction.PAUSE, container(), null, "ann");
         assertThat(paused.status()).as(paused.detail()).isEqualTo(Status.VERIFIED);
 

@@ -16,10 +16,23 @@ record BootMoment(String boot, long nanos) {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** The same for as long as this runs. */
+    private static final class This {
+        private static final String BOOT = read();
+
+        private static String read() {
+            try {
+                return Files.readString(BootMoment.BOOT).strip();
+            } catch (IOException e) {
+                return "";
+            }
+        }
+    }
+
     static BootMoment now() {
         try {
             double seconds = Double.parseDouble(Files.readString(UPTIME).split(" ", 2)[0]);
-            return new BootMoment(Files.readString(BOOT).strip(), (long) (seconds * NANOS_PER_SECOND));
+            return new BootMoment(This.BOOT, (long) (seconds * NANOS_PER_SECOND));
         } catch (IOException | NumberFormatException e) {
             return new BootMoment("", 0);
         }

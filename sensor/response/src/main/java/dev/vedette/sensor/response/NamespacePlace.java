@@ -1,7 +1,6 @@
 package dev.vedette.sensor.response;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -13,6 +12,9 @@ import java.util.OptionalInt;
  * ends. Whoever has CAP_NET_ADMIN in the pod can take them off.
  */
 record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> namespaces) implements PacketPlace {
+    /** Containers of one pod share its interfaces: where one makes room for its programs, another may just take it away. */
+    private static final Object PODS = new Object();
+
     NamespacePlace {
         namespaces = List.copyOf(namespaces);
     }
@@ -42,14 +44,6 @@ record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> 
         return place;
     }
 
-    private RouteSocket enter(NetworkNamespace namespace) throws IOException {
-        OptionalInt process = namespace.process();
-        if (process.isEmpty()) {
-            throw new IOException("nobody is in the network namespace " + namespace.name() + " any more");
-        }
-        return RouteSocket.in(libc, namespace, process.getAsInt());
-    }
-
     @Override
     public String how() {
         return "programs on the interfaces of the pod";
@@ -64,20 +58,41 @@ record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> 
         int on(InterfacePrograms programs, InterfacePrograms.Interface one) throws IOException;
     }
 
-    /** The sum over all interfaces. What ends meanwhile has none: whoever is cut off must not hinder it by beginning more. */
+    /**
+     * The sum over all interfaces. A namespace that has ended, or ends meanwhile, has none: whoever is cut off must not
+     * hinder it by making more of them.
+     *
+     * @throws IOException also if none is left
+     */
     private int onEach(Deed deed) throws IOException {
         int sum = 0;
-        for (NetworkNamespace namespace : living()) {
-            try (RouteSocket socket = enter(namespace)) {
-                InterfacePrograms programs =
-                        new InterfacePrograms(new BpfCalls(libc), socket, BpfCalls.NAME + " " + containerId);
-                for (InterfacePrograms.Interface one : programs.interfaces()) {
-                    sum += deed.on(programs, one);
+        boolean reached = false;
+        for (NetworkNamespace namespace : namespaces) {
+            OptionalInt process = namespace.process();
+            if (process.isPresent()) {
+                try {
+                    sum += on(namespace, process.getAsInt(), deed);
+                    reached = true;
+                } catch (IOException e) {
+                    if (namespace.process().isPresent()) {
+                        throw e;
+                    }
                 }
-            } catch (IOException e) {
-                if (namespace.process().isPresent()) {
-                    throw e;
-                }
+            }
+        }
+        if (!reached) {
+            throw new IOException("nobody is in the network namespaces of container " + containerId + " any more");
+        }
+        return sum;
+    }
+
+    private int on(NetworkNamespace namespace, int process, Deed deed) throws IOException {
+        int sum = 0;
+        try (RouteSocket socket = RouteSocket.in(libc, namespace, process)) {
+            InterfacePrograms programs =
+                    new InterfacePrograms(new BpfCalls(libc), socket, BpfCalls.NAME + " " + containerId);
+            for (InterfacePrograms.Interface one : programs.interfaces()) {
+                sum += deed.on(programs, one);
             }
         }
         return sum;
@@ -85,15 +100,19 @@ record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> 
 
     @Override
     public void attach(Quarantine quarantine) throws IOException {
-        onEach((programs, one) -> {
-            programs.attach(one, quarantine);
-            return 1;
-        });
+        synchronized (PODS) {
+            onEach((programs, one) -> {
+                programs.attach(one, quarantine);
+                return 1;
+            });
+        }
     }
 
     @Override
     public int detach() throws IOException {
-        return onEach(InterfacePrograms::detach);
+        synchronized (PODS) {
+            return onEach(InterfacePrograms::detach);
+        }
     }
 
     @Override
@@ -103,16 +122,6 @@ record NamespacePlace(CLibrary libc, String containerId, List<NetworkNamespace> 
 
     @Override
     public boolean isGone() {
-        return living().isEmpty();
-    }
-
-    private List<NetworkNamespace> living() {
-        List<NetworkNamespace> living = new ArrayList<>();
-        for (NetworkNamespace namespace : namespaces) {
-            if (namespace.process().isPresent()) {
-                living.add(namespace);
-            }
-        }
-        return living;
+        return namespaces.stream().noneMatch(namespace -> namespace.process().isPresent());
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a process has started, as it is on record, and those of it that must not be killed: the node's runtimes and the
@@ -66,16 +67,20 @@ final class Offspring {
         for (int pid : guarded) {
             put(descent.descendants(new ProcessId(pid, spared.get(pid) * ProcessKill.NANOS_PER_TICK)), spared);
         }
-        boolean grown;
-        do {
-            grown = false;
-            for (ProcessStat process : all) {
-                if (!has(spared, process) && spared.containsKey(process.parent())) {
-                    spared.put(process.pid(), process.startTicks());
-                    grown = true;
-                }
-            }
-        } while (grown);
+        while (spareChildren(all)) {
+            // those have started some too
+        }
+    }
+
+    /** Whether any were found. A number that has gone to another process since makes nobody a child. */
+    private boolean spareChildren(List<ProcessStat> all) {
+        Set<Integer> parents =
+                all.stream().filter(this::spares).map(ProcessStat::pid).collect(Collectors.toSet());
+        List<ProcessStat> children = all.stream()
+                .filter(process -> !spares(process) && parents.contains(process.parent()))
+                .toList();
+        children.forEach(child -> spared.put(child.pid(), child.startTicks()));
+        return !children.isEmpty();
     }
 
     boolean spares(ProcessStat process) {

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -279,23 +278,18 @@ public final class Responder {
         Standing one = standing.byId(id)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no response " + id + " lasts: 'vedette respond list' shows those that do"));
-        return undo(one, requestedBy);
+        return undo(one.outcome(), requestedBy);
     }
 
     /**
      * Takes one of {@link #lasting()} back, which may have been undone since: then nothing is done, and the outcome says so.
      */
-    public ResponseOutcome undo(ResponseOutcome lasting, String requestedBy) {
-        return undo(new Standing(lasting, Map.of()), requestedBy);
-    }
-
-    private ResponseOutcome undo(Standing seen, String requestedBy) {
-        ResponseOutcome asked = seen.outcome();
+    public ResponseOutcome undo(ResponseOutcome asked, String requestedBy) {
         synchronized (lockOf(asked.container())) {
             long began = System.nanoTime();
-            Effect effect = standing.byId(seen.id())
+            Effect effect = standing.byId(asked.id())
                     .map(this::undone)
-                    .orElseGet(() -> Effect.refused("response " + seen.id()
+                    .orElseGet(() -> Effect.refused("response " + asked.id()
                             + " does not last any more: it was undone meanwhile, or its container has ended"));
             Trail trail = asked.trail();
             ResponseOutcome outcome = new ResponseOutcome(
@@ -309,7 +303,7 @@ public final class Responder {
                     asked.action().label() + ": " + effect.detail(),
                     requestedBy,
                     records.now(),
-                    new Trail(newId(), trail.rule(), trail.policy(), trail.why(), seen.id(), 0));
+                    new Trail(newId(), trail.rule(), trail.policy(), trail.why(), asked.id(), 0));
             return records.addUndo(outcome, effect, began);
         }
     }
@@ -333,9 +327,14 @@ public final class Responder {
     /** Takes back those whose time is over. To be called a few times a second. */
     public List<ResponseOutcome> undoDue() {
         List<ResponseOutcome> outcomes = new ArrayList<>();
-        for (Standing one : standing.all()) {
-            if (one.isDueAt(records.now()) && records.mayRetry(one.id())) {
-                outcomes.add(undo(one, TIMER));
+        List<Standing> all = standing.all();
+        if (all.isEmpty()) {
+            return outcomes;
+        }
+        BootMoment now = BootMoment.now();
+        for (Standing one : all) {
+            if (one.isDueAt(now, records.now()) && records.mayRetry(one.id())) {
+                outcomes.add(undo(one.outcome(), TIMER));
             }
         }
         return outcomes;
@@ -358,7 +357,7 @@ public final class Responder {
                     standing.remove(one.id()).ifPresent(LOG::error);
                 } else if (ladder.hasEnded(container)) {
                     if (records.mayRetry(one.id())) {
-                        outcomes.add(undo(one, END));
+                        outcomes.add(undo(one.outcome(), END));
                     }
                 } else if (!ladder.inForce(one) && !again(one)) {
                     records.lost(one);

@@ -28,6 +28,10 @@ final class RouteSocket implements AutoCloseable {
     private static final int O_CLOEXEC = 0x80000;
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+    /** NLM_F_DUMP_INTR: what is listed has changed meanwhile. */
+    private static final int INTERRUPTED = 0x10;
+
+    private static final int TRIES = 8;
     private static final short ERROR = 2;
     private static final short DONE = 3;
     private static final int EPERM = 1;
@@ -122,10 +126,25 @@ final class RouteSocket implements AutoCloseable {
      */
     List<ByteBuffer> ask(RouteMessage message, String what) throws IOException {
         ByteBuffer request = message.encode();
+        for (int i = 0; i < TRIES; i++) {
+            Answers answers = askOnce(request, what);
+            if (!answers.interrupted) {
+                return answers.messages;
+            }
+        }
+        throw new IOException("what is there does not stop changing when the kernel is to " + what);
+    }
+
+    private static final class Answers {
+        final List<ByteBuffer> messages = new ArrayList<>();
+        boolean interrupted;
+    }
+
+    private Answers askOnce(ByteBuffer request, String what) throws IOException {
         if (libc.syscall(number(1, 64), fd, BpfCalls.address(request), request.limit(), 0) < 0) {
             throw new RefusedException(what, LastError.getLastError(Runtime.getRuntime(libc)));
         }
-        List<ByteBuffer> answers = new ArrayList<>();
+        Answers answers = new Answers();
         while (!take(answers, what)) {
             // there is more
         }
@@ -133,7 +152,7 @@ final class RouteSocket implements AutoCloseable {
     }
 
     /** Whether that was the last of it. */
-    private boolean take(List<ByteBuffer> answers, String what) throws IOException {
+    private boolean take(Answers answers, String what) throws IOException {
         ByteBuffer answer = BpfCalls.memory(ANSWER_BYTES);
         byte[] poll = new byte[8];
         ByteBuffer.wrap(poll).order(ByteOrder.nativeOrder()).putInt(fd).putShort(POLLIN);
@@ -147,17 +166,16 @@ final class RouteSocket implements AutoCloseable {
         for (int at = 0; at + RouteMessage.HEADER_BYTES <= length; ) {
             int size = answer.getInt(at);
             short type = answer.getShort(at + 4);
-            if (type == DONE) {
-                return true;
-            }
-            if (type == ERROR) {
+            answers.interrupted |= (answer.getShort(at + 6) & INTERRUPTED) != 0;
+            if (type == DONE || type == ERROR) {
+                // both carry how it ended (netlink_dump_done, net/netlink/af_netlink.c)
                 int errno = -answer.getInt(at + RouteMessage.HEADER_BYTES);
                 if (errno != 0) {
                     throw new RefusedException(what, errno);
                 }
                 return true;
             }
-            answers.add(answer.slice(at + RouteMessage.HEADER_BYTES, size - RouteMessage.HEADER_BYTES)
+            answers.messages.add(answer.slice(at + RouteMessage.HEADER_BYTES, size - RouteMessage.HEADER_BYTES)
                     .order(ByteOrder.nativeOrder()));
             at += RouteMessage.aligned(size);
         }

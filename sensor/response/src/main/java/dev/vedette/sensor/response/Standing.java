@@ -36,7 +36,7 @@ record Standing(ResponseOutcome outcome, Map<String, String> plan, Deadline dead
         return outcome.container().id();
     }
 
-    boolean isDueAt(long epochNanos) {
-        return deadline.isOver(BootMoment.now(), epochNanos);
+    boolean isDueAt(BootMoment now, long epochNanos) {
+        return deadline.isOver(now, epochNanos);
     }
 }

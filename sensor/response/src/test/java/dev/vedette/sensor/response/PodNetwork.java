@@ -58,9 +58,9 @@ final class PodNetwork implements AutoCloseable {
         run(beyond, PREPARE_BEYOND.formatted(BEYOND, ALSO_BEYOND));
     }
 
-    /** A process of a namespace of its own, which is there when this returns. */
+    /** A process of a namespace of its own, which is there when this returns, and ends with the test's. */
     private static Process namespace() throws IOException {
-        Process process = new ProcessBuilder("unshare", "--net", "sh", "-c", "echo ready; exec sleep 100000")
+        Process process = new ProcessBuilder("unshare", "--net", "sh", "-c", "echo ready; exec cat >/dev/null")
                 .redirectErrorStream(true)
                 .start();
         byte[] first = process.getInputStream().readNBytes(6);

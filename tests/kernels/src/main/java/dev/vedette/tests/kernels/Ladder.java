@@ -133,13 +133,8 @@ final class Ladder {
         Process culprit = container.start(
                 "i=0; while [ $i -lt 100 ]; do i=$((i+1)); /bin/sleep 600 & /bin/sleep 0.05; done; wait");
         long before = awaitSome();
-        String stat = Files.readString(Path.of("/proc/" + culprit.pid() + "/stat"));
-        long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
-        ResponseOutcome killed = responder.act(
-                ResponseAction.KILL_PROCESS,
-                container.known(),
-                new ProcessId((int) culprit.pid(), ticks * 10_000_000),
-                PERSON);
+        ResponseOutcome killed =
+                responder.act(ResponseAction.KILL_PROCESS, container.known(), process((int) culprit.pid()), PERSON);
         report.line(
                 "step",
                 Map.of(
@@ -159,6 +154,13 @@ final class Ladder {
             processes = container.processes();
         }
         return processes;
+    }
+
+    /** By its number and start, in ticks of a hundredth of a second (proc(5), field 22). */
+    static ProcessId process(int pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
+        return new ProcessId(pid, ticks * 10_000_000);
     }
 
     static Container known(String id) {

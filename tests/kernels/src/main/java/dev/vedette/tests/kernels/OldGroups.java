@@ -1,7 +1,6 @@
 package dev.vedette.tests.kernels;
 
 import dev.vedette.policy.model.DeniedAction;
-import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
@@ -213,10 +212,8 @@ final class OldGroups {
                 pidFile, "i=0; while [ $i -lt 1000 ]; do i=$((i+1)); /bin/sleep 6000 & /bin/sleep 0.1; done");
         boolean begun = RuncContainer.becomes(() -> container.processes() > 5);
         int pid = Integer.parseInt(Files.readString(Path.of(pidFile)).strip());
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
-        ResponseOutcome killed = responder.act(
-                ResponseAction.KILL_PROCESS, container.known(), new ProcessId(pid, ticks * 10_000_000), PERSON);
+        ResponseOutcome killed =
+                responder.act(ResponseAction.KILL_PROCESS, container.known(), Ladder.process(pid), PERSON);
         culprit.waitFor();
         report.line(
                 "old-groups",

@@ -214,8 +214,7 @@ public final class ProcNode implements NodeView {
     @Override
     public Set<String> deviceAccessOf(int pid) {
         List<String> groups = ProcFiles.lines(proc.resolve(pid + "/cgroup"));
-        Set<String> listed = DeviceList.of(groups, hostMounts());
-        return listed.isEmpty() && !DeviceList.isKept(groups) ? allowedByPrograms(pid, groups) : listed;
+        return DeviceList.isKept(groups) ? DeviceList.of(groups, hostMounts()) : allowedByPrograms(pid, groups);
     }
 
     /**
@@ -226,8 +225,9 @@ public final class ProcNode implements NodeView {
     private Set<String> allowedByPrograms(int pid, List<String> groups) {
         Set<String> allowed =
                 cgroups.version2GroupOf(groups).flatMap(devicePrograms::of).orElse(Set.of());
-        boolean ofAUser = namespaces(proc.resolve(Integer.toString(pid))).user() != hostNamespaces.user();
-        return ofAUser && DevicePrograms.allowsEverything(allowed) ? Set.of() : allowed;
+        boolean none = DevicePrograms.allowsEverything(allowed)
+                && namespaces(proc.resolve(Integer.toString(pid))).user() != hostNamespaces.user();
+        return none ? Set.of() : allowed;
     }
 
     @Override
