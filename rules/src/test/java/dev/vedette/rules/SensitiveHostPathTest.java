@@ -80,6 +80,21 @@ class SensitiveHostPathTest {
                 .containsExactlyInAnyOrder("/etc", "/root");
     }
 
+    @Test
+    void whatComesWithTheNodesRootIsOneFindingUnlessItIsWorse() {
+        Isolations mounted = Isolations.ordinary()
+                .at("/", "/host", true)
+                .at("/boot", "/host/boot", true)
+                .at("/sys/fs/cgroup", "/host/sys/fs/cgroup", false)
+                .at("/run", "/host/run", false)
+                .at("/etc", "/configuration", true);
+
+        assertThat(JUDGE.judge("VDT-1007", mounted.seenIn(Source.KERNEL)))
+                .extracting(f -> f.severity() + " " + f.evidence().get("path on the node") + " with "
+                        + f.evidence().get("with it"))
+                .containsExactlyInAnyOrder("MEDIUM / with /boot", "HIGH /sys/fs/cgroup with /run", "MEDIUM /etc with ");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

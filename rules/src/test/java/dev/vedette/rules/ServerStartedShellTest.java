@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.rules.fixtures.Events;
 import dev.vedette.rules.fixtures.Files;
@@ -57,6 +58,28 @@ class ServerStartedShellTest {
 
         assertThat(JUDGE.judge("VDT-3002", Events.by(shell).executes())).hasSize(1);
         assertThat(JUDGE.judge("VDT-3002", Events.by(worker).executes())).isEmpty();
+    }
+
+    @Test
+    void ratesKnownHooksOfServersOfTheImageAsInformation() {
+        Processes sshd = Processes.of("/usr/sbin/sshd").serving();
+        Processes postgres = Processes.of("/usr/lib/postgresql/15/bin/postgres").serving();
+        Processes archive = Processes.of("/bin/sh")
+                .arguments("sh", "-c", "test ! -f /a/1 && cp pg_wal/000000010000000000000003 /a/1")
+                .childOf(postgres);
+        Processes program = Processes.of("/bin/sh").arguments("sh", "-c", "id").childOf(postgres);
+        Processes dropped = Processes.process()
+                .executable(Files.onOverlay("/tmp/sshd", OverlayLayer.UPPER))
+                .serving();
+
+        assertThat(severity(Processes.of("/bin/bash").childOf(sshd))).isEqualTo(Severity.INFO);
+        assertThat(severity(archive)).isEqualTo(Severity.INFO);
+        assertThat(severity(program)).isEqualTo(Severity.HIGH);
+        assertThat(severity(Processes.of("/bin/bash").childOf(dropped))).isEqualTo(Severity.HIGH);
+    }
+
+    private static Severity severity(Processes process) {
+        return JUDGE.only("VDT-3002", Events.by(process).executes()).severity();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.vedette.benchmarks;
 
+import dev.vedette.benchmarks.noise.NoiseBenchmark;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,11 +24,24 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  vedette bench --quick             all in less than three minutes, noisier",
             "  vedette bench --only delay,start  some of it",
+            "  vedette bench --noise --minutes 10",
             "  vedette bench --markdown          as the table of docs/performance.md"
         })
 public final class Bench implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these: ${COMPLETION-CANDIDATES}.")
     private Set<Subject> only = EnumSet.allOf(Subject.class);
+
+    @Option(
+            names = "--noise",
+            description = "Only what is said of honest work: some twenty workloads in real containers.")
+    private boolean noise;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How long, for --noise (${DEFAULT-VALUE}).")
+    private int minutes;
 
     @Option(names = "--quick", description = "Fewer and shorter rounds.")
     private boolean quick;
@@ -58,8 +73,8 @@ public final class Bench implements Callable<Integer> {
         List<Figure> all = new ArrayList<>();
         try (Stage stage = Stage.set()) {
             System.out.print(Report.header());
-            for (Subject subject : EnumSet.copyOf(only)) {
-                List<Figure> figures = benchmark(subject, stage).measure();
+            for (Benchmark benchmark : benchmarks(stage)) {
+                List<Figure> figures = benchmark.measure();
                 System.out.print(Report.plain(figures));
                 all.addAll(figures);
             }
@@ -69,9 +84,21 @@ public final class Bench implements Callable<Integer> {
         }
         if (markdown) {
             System.out.println();
-            System.out.print(Report.markdown("./vedette bench" + (quick ? " --quick" : ""), all));
+            System.out.print(
+                    Report.markdown("./vedette bench" + (quick ? " --quick" : "") + (noise ? " --noise" : ""), all));
         }
         return 0;
+    }
+
+    private List<Benchmark> benchmarks(Stage stage) throws Exception {
+        if (noise) {
+            return List.of(new NoiseBenchmark(stage, Duration.ofMinutes(minutes)));
+        }
+        List<Benchmark> chosen = new ArrayList<>();
+        for (Subject subject : EnumSet.copyOf(only)) {
+            chosen.add(benchmark(subject, stage));
+        }
+        return chosen;
     }
 
     private Benchmark slowdown(Stage stage, SlowdownBenchmark.Watcher watcher) {

@@ -10,14 +10,14 @@ import java.util.Locale;
  * @param goal as it is shown; "" where there is none
  * @param met whether the goal is met; true where there is none
  */
-record Figure(String subject, String value, String goal, boolean met) {
+public record Figure(String subject, String value, String goal, boolean met) {
     /** A figure that stands for itself. */
-    static Figure plain(String subject, String format, Object... values) {
+    public static Figure plain(String subject, String format, Object... values) {
         return new Figure(subject, String.format(Locale.ROOT, format, values), "", true);
     }
 
     /** A figure that must not be greater than its goal. */
-    static Figure atMost(double goal, double value, String subject, String format, Object... values) {
+    public static Figure atMost(double goal, double value, String subject, String format, Object... values) {
         String shown = "≤ " + (goal == Math.rint(goal) ? Long.toString((long) goal) : Double.toString(goal));
         return new Figure(subject, String.format(Locale.ROOT, format, values), shown, value <= goal);
     }

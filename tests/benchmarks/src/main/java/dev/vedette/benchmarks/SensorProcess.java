@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * A sensor as users start it: a process of its own by the launcher, whose terminal output is read here. Nothing else
  * of it is shared with the measuring process.
  */
-final class SensorProcess implements AutoCloseable {
+public final class SensorProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final String RING_FULL = '"' + FailureReason.RING_FULL.name() + '"';
     private static final String READY = "watching";
@@ -86,7 +86,7 @@ final class SensorProcess implements AutoCloseable {
     }
 
     /** Waits until it says that it watches. */
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         await("it is ready", () -> errors().contains(READY));
     }
 
@@ -122,7 +122,7 @@ final class SensorProcess implements AutoCloseable {
     }
 
     /** Where it writes its findings, one JSON object a line, in the order of its standard output. */
-    Path findings() {
+    public Path findings() {
         return folder.resolve("findings.ndjson");
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * What benchmarks of the whole sensor need: the workload, a folder, and a bundle of two rules that find the marker
  * program's start and the marker file's writing, each time anew.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     static final String MARKER_STARTED = "VDT-9901";
     static final String MARKER_WRITTEN = "VDT-9902";
 
@@ -83,8 +83,13 @@ final class Stage implements AutoCloseable {
     }
 
     /** A sensor with nothing but its defaults: no rule judges the node's own processes then. */
-    SensorProcess sensorByBuiltInRules() throws IOException {
-        return new SensorProcess(LAUNCHER, folder, List.of(), "");
+    public SensorProcess sensorByBuiltInRules(String... further) throws IOException {
+        return new SensorProcess(LAUNCHER, folder, List.of(further), "");
+    }
+
+    /** What benchmarks put there goes in the end. */
+    public Path folder() {
+        return folder;
     }
 
     private static Path bundle(Path folder) {

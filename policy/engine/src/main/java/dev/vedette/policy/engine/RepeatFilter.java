@@ -1,8 +1,10 @@
 package dev.vedette.policy.engine;
 
 import dev.vedette.policy.engine.ToldFindings.Told;
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,6 +20,9 @@ import java.util.function.LongSupplier;
  * certainty about the container: one whose container is named at last goes out again. The first one after the window goes
  * out again and says how many were held back. Remembers a bounded number of findings; beyond it the oldest is forgotten,
  * which sends more, never less.
+ *
+ * <p>What another container of the same workload has told in the same words is a repeat too, if it is about how things
+ * stand or is less than high: replicas and jobs that come again have one finding together. An attack is told of each.
  *
  * <p>What happened and calls for more than an alert is never held back: each process must be killed, not only the first.
  * How things stand is answered once and then held back like the rest, also over a restart: who has undone the answer meant
@@ -59,7 +64,7 @@ public final class RepeatFilter {
         long now = bootNanos.getAsLong();
         for (Told one : told.earlier()) {
             seen.remove(one.id());
-            seen.put(one.id(), new Seen(one.standing() ? now : one.bootNanos(), one.form(), true));
+            seen.put(one.id(), new Seen(one.standing() ? now : one.bootNanos(), one.form(), "", true));
         }
     }
 
@@ -74,17 +79,34 @@ public final class RepeatFilter {
         long now = bootNanos.getAsLong();
         String form = form(finding);
         if (before != null && isRepeat(finding, standing, form, before, now)) {
-            before.repeats++;
-            heldBack.increment();
-            return Optional.empty();
+            return heldBack(before);
         }
-        // Removed first, so that a window that begins anew is also the youngest in the map.
-        seen.remove(finding.id());
-        seen.put(finding.id(), new Seen(now, form, false));
+        String cause = cause(finding, standing);
+        Seen alike = cause.isEmpty() || before != null ? null : seen.get(cause);
+        if (alike != null && isOfReplica(finding, form, alike, now)) {
+            return heldBack(alike);
+        }
+        remember(finding.id(), new Seen(now, form, finding.container().id(), false));
+        if (!cause.isEmpty()) {
+            remember(cause, new Seen(now, form, finding.container().id(), false));
+        }
         if (!standing || !answer) {
             told.told(new Told(finding.id(), form, now, standing));
         }
-        return Optional.of(before == null || before.repeats == 0 ? finding : withRepeats(finding, before.repeats));
+        long repeats = (before == null ? 0 : before.repeats) + (alike == null ? 0 : alike.repeats);
+        return Optional.of(repeats == 0 ? finding : withRepeats(finding, repeats));
+    }
+
+    private Optional<Finding> heldBack(Seen repeated) {
+        repeated.repeats++;
+        heldBack.increment();
+        return Optional.empty();
+    }
+
+    /** Removed first, so that a window that begins anew is also the youngest in the map. */
+    private void remember(String key, Seen one) {
+        seen.remove(key);
+        seen.put(key, one);
     }
 
     /** An outcome has come back for one that stands: from now on it counts as told, also after a start. */
@@ -110,11 +132,34 @@ public final class RepeatFilter {
 
     private boolean isRepeat(Finding finding, boolean standing, String form, Seen before, long now) {
         Verdict verdict = finding.verdict();
-        boolean acts = verdict.enforced() && verdict.action() != ResponseAction.ALERT;
         boolean anotherProcess = verdict.action() == ResponseAction.KILL_PROCESS && !before.earlier;
-        boolean mustAct = acts && (!standing || anotherProcess);
+        boolean mustAct = acts(verdict) && (!standing || anotherProcess);
         long silence = before.unanswered ? windowNanos / TRIES_IN_A_WINDOW : windowNanos;
         return !mustAct && form.equals(before.form) && now - before.sentBootNanos < silence;
+    }
+
+    private boolean isOfReplica(Finding finding, String form, Seen alike, long now) {
+        return !finding.container().id().equals(alike.container)
+                && form.equals(alike.form)
+                && now - alike.sentBootNanos < windowNanos;
+    }
+
+    /** What containers of a workload have in common of a finding; "" where each is to be told. */
+    private static String cause(Finding finding, boolean standing) {
+        Container container = finding.container();
+        boolean together = standing || finding.severity().compareTo(Severity.HIGH) < 0;
+        if (!together
+                || acts(finding.verdict())
+                || container.identity() != Container.Identity.KNOWN
+                || container.pod().workload().isEmpty()) {
+            return "";
+        }
+        return String.join(
+                "\n", finding.ruleId(), finding.severity().name(), container.workloadKey(), finding.message());
+    }
+
+    private static boolean acts(Verdict verdict) {
+        return verdict.enforced() && verdict.action() != ResponseAction.ALERT;
     }
 
     /** Short, since thousands are remembered; the same in every run, for it is made of names alone. */
@@ -160,14 +205,19 @@ public final class RepeatFilter {
     private static final class Seen {
         private final long sentBootNanos;
         private final String form;
+        private final String container;
         private final boolean earlier;
         private long repeats;
         private boolean unanswered;
 
-        /** @param earlier whether it was told before the sensor was started */
-        Seen(long sentBootNanos, String form, boolean earlier) {
+        /**
+         * @param container the id of whose it is; "" where it was told before the sensor was started
+         * @param earlier whether it was told before the sensor was started
+         */
+        Seen(long sentBootNanos, String form, String container, boolean earlier) {
             this.sentBootNanos = sentBootNanos;
             this.form = form;
+            this.container = container;
             this.earlier = earlier;
         }
     }

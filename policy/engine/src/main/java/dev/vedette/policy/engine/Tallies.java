@@ -19,8 +19,17 @@ final class Tallies implements Memory {
     @Override
     public Tally note(String tally, Fact fact, String subject, String item, Duration window) {
         Noted noted = of(tally, new Subject(fact.container().id(), subject));
-        noted.add(item, fact.epochNanos(), window.toNanos());
-        return new Tally(tally, fact, subject, List.copyOf(noted.items.keySet()), noted.total);
+        noted.forget(fact.epochNanos(), window.toNanos());
+        noted.add(item, fact.epochNanos());
+        return noted.tally(tally, fact, subject);
+    }
+
+    @Override
+    public Tally recall(String tally, Fact fact, String subject, Duration window) {
+        Noted noted = byName.getOrDefault(tally, Map.of())
+                .getOrDefault(new Subject(fact.container().id(), subject), new Noted());
+        noted.forget(fact.epochNanos(), window.toNanos());
+        return noted.tally(tally, fact, subject);
     }
 
     private Noted of(String tally, Subject subject) {
@@ -49,11 +58,18 @@ final class Tallies implements Memory {
 
         private long total;
 
-        void add(String item, long epochNanos, long windowNanos) {
+        void forget(long epochNanos, long windowNanos) {
             items.values().removeIf(seen -> epochNanos - seen > windowNanos);
             if (items.isEmpty()) {
                 total = 0;
             }
+        }
+
+        Tally tally(String name, Fact fact, String subject) {
+            return new Tally(name, fact, subject, List.copyOf(items.keySet()), total);
+        }
+
+        void add(String item, long epochNanos) {
             items.remove(item);
             forgetOldest(items, MOST_ITEMS - 1);
             items.put(item, epochNanos);

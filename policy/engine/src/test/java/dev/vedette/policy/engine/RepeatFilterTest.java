@@ -75,6 +75,49 @@ class RepeatFilterTest {
                 .hasValueSatisfying(f -> assertThat(f.evidence()).doesNotContainKey(RepeatFilter.REPEATED));
     }
 
+    private static Container replica(String id) {
+        return new Container(
+                id,
+                "main",
+                "web:1",
+                "",
+                "containerd",
+                new Container.Pod("shop", "web-" + id, "uid-" + id, "web", Map.of()),
+                Set.of(),
+                0,
+                Container.Identity.KNOWN);
+    }
+
+    @Test
+    void replicasOfAWorkloadHaveOneFindingTogetherThatSaysHowOftenItWasSo() {
+        assertThat(pass(finding("a", Verdict.DEFAULT, replica("1")), 0, false)).isPresent();
+        assertThat(pass(finding("b", Verdict.DEFAULT, replica("2")), 10, false)).isEmpty();
+        assertThat(pass(finding("c", Verdict.DEFAULT, replica("3")), 20, false)).isEmpty();
+
+        assertThat(pass(finding("d", Verdict.DEFAULT, replica("4")), 70, false))
+                .hasValueSatisfying(f -> assertThat(f.evidence()).containsEntry(RepeatFilter.REPEATED, "2"));
+    }
+
+    @Test
+    void whatOneContainerDoesTwiceIsNoRepeatOfAReplica() {
+        assertThat(pass(finding("a", Verdict.DEFAULT, replica("1")), 0, false)).isPresent();
+        assertThat(pass(finding("b", Verdict.DEFAULT, replica("1")), 1, false)).isPresent();
+    }
+
+    @Test
+    void anAttackOnEachReplicaIsToldAndHowTheyStandOnce() {
+        assertThat(pass(high("a", replica("1")), 0, false)).isPresent();
+        assertThat(pass(high("b", replica("2")), 1, false)).isPresent();
+        assertThat(pass(high("c", replica("3")), 2, true)).isPresent();
+        assertThat(pass(high("d", replica("4")), 3, true)).isEmpty();
+    }
+
+    @Test
+    void eachReplicaIsAnswered() {
+        assertThat(pass(finding("a", PAUSE, replica("1")), 0, false)).isPresent();
+        assertThat(pass(finding("b", PAUSE, replica("2")), 1, false)).isPresent();
+    }
+
     @Test
     void sendsMoreRatherThanLessWhenItCannotRememberAll() {
         for (String id : List.of("a", "b", "c", "d")) {
@@ -202,12 +245,20 @@ class RepeatFilterTest {
         assertThat(pass(finding("a", Verdict.DEFAULT, named), 2, false)).isEmpty();
     }
 
+    private static Finding high(String id, Container container) {
+        return finding(id, Severity.HIGH, Verdict.DEFAULT, container);
+    }
+
     private static Finding finding(String id, Verdict verdict, Container container) {
+        return finding(id, Severity.LOW, verdict, container);
+    }
+
+    private static Finding finding(String id, Severity severity, Verdict verdict, Container container) {
         return new Finding(
                 id,
                 "VDT-1",
                 "title",
-                Severity.LOW,
+                severity,
                 List.of(),
                 "message",
                 "node",

@@ -83,6 +83,16 @@ class TalliesTest {
     }
 
     @Test
+    void recallsWithoutNoting() {
+        note("a", 1, "x");
+
+        assertThat(memory.recall("VDT-0001", at("a", 5), "", WINDOW).items()).containsExactly("x");
+        assertThat(memory.recall("VDT-0001", at("a", 5), "", WINDOW).total()).isEqualTo(1);
+        assertThat(memory.recall("VDT-0001", at("b", 5), "", WINDOW).items()).isEmpty();
+        assertThat(memory.recall("VDT-0001", at("a", 12), "", WINDOW).items()).isEmpty();
+    }
+
+    @Test
     void aClockThatGoesBackKeepsWhatWasNoted() {
         note("a", 100, "x");
 

@@ -24,4 +24,7 @@ public interface Memory {
      * @param window how long it is remembered
      */
     Tally note(String tally, Fact fact, String subject, String item, Duration window);
+
+    /** What is remembered, without noting anything. */
+    Tally recall(String tally, Fact fact, String subject, Duration window);
 }

@@ -191,7 +191,7 @@ public final class EventEnricher {
     public void tick(long nowNanos, Origin origin, Consumer<Fact> out) {
         takeNews(origin, nowNanos, out);
         waiting.releaseDue(nowNanos, out);
-        pending.ask(nowNanos, news::ask);
+        pending.ask(nowNanos, news::ask, out);
         if (nowNanos - refreshedNanos > REFRESH_NANOS) {
             refreshedNanos = nowNanos;
             runtimeFiles.refresh(node);

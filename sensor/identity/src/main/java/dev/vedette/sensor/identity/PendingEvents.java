@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  */
 final class PendingEvents {
     private static final int MAX_EACH = 256;
+    /** Many containers that start at once keep a runtime busy for seconds: that is no sign of anything. */
+    private static final long TOLD_AFTER_NANOS = 10_000_000_000L;
+
     private static final long FIRST_ASK_NANOS = 1_000_000_000L;
     private static final long RAREST_ASK_NANOS = 60_000_000_000L;
 
@@ -35,6 +38,12 @@ final class PendingEvents {
         private final List<Unnamed> facts = new ArrayList<>();
         private long askAtNanos;
         private long pauseNanos = FIRST_ASK_NANOS;
+        /** Null when it has been told. */
+        private Unnamed first;
+
+        Entry(Unnamed first) {
+            this.first = first;
+        }
     }
 
     PendingEvents(int capacity, IdentityMetrics metrics) {
@@ -42,21 +51,12 @@ final class PendingEvents {
         this.metrics = metrics;
     }
 
-    /** A container has waited in vain: this is told, once. */
-    void begins(ContainerLife life, Unnamed first, long nowNanos, Consumer<Fact> out) {
+    /** A container has waited in vain. */
+    void begins(ContainerLife life, Unnamed first, long nowNanos) {
         life.giveUpWaiting(first.receivedNanos());
-        Entry entry = new Entry();
+        Entry entry = new Entry(first);
         entry.askAtNanos = nowNanos;
         byLife.put(life, entry);
-        out.accept(new IdentityObserved(
-                State.PENDING,
-                life.container(),
-                life.container(),
-                nowNanos - first.receivedNanos(),
-                0,
-                0,
-                first.epochNanos(),
-                first.origin()));
     }
 
     /** Gives a fact out without identity, and keeps it. */
@@ -82,7 +82,7 @@ final class PendingEvents {
         }
     }
 
-    /** The runtime has spoken: says so, and tells again what is kept. */
+    /** The runtime has spoken: says so where it was told that it had not, and tells again what is kept. */
     void complete(ContainerLife life, long nowNanos, long epochNanos, Origin origin, Consumer<Fact> out) {
         if (!life.waitedInVain()) {
             return;
@@ -91,22 +91,28 @@ final class PendingEvents {
         List<Unnamed> kept = entry == null ? List.of() : entry.facts;
         count -= kept.size();
         metrics.completed();
-        out.accept(new IdentityObserved(
-                State.COMPLETED,
-                life.container(),
-                Container.pending(life.containerId()),
-                nowNanos - life.pendingSinceNanos(),
-                life.sentPending(),
-                kept.size(),
-                epochNanos,
-                origin));
+        if (entry == null || entry.first == null) {
+            out.accept(new IdentityObserved(
+                    State.COMPLETED,
+                    life.container(),
+                    Container.pending(life.containerId()),
+                    nowNanos - life.pendingSinceNanos(),
+                    life.sentPending(),
+                    kept.size(),
+                    epochNanos,
+                    origin));
+        }
         kept.forEach(fact -> fact.tell(life.container(), out));
     }
 
-    /** Asks again for those whose time has come, and gives up those that have ended and were asked for often. */
-    void ask(long nowNanos, Consumer<String> question) {
+    /**
+     * Asks again for those whose time has come, tells of those that have been pending for long, once, and gives up those
+     * that have ended and were asked for often.
+     */
+    void ask(long nowNanos, Consumer<String> question, Consumer<Fact> out) {
         byLife.entrySet().removeIf(pending -> {
             Entry entry = pending.getValue();
+            tellOnce(pending.getKey(), entry, nowNanos, out);
             if (entry.askAtNanos - nowNanos > 0) {
                 return false;
             }
@@ -119,6 +125,23 @@ final class PendingEvents {
             entry.pauseNanos = Math.min(2 * entry.pauseNanos, RAREST_ASK_NANOS);
             return false;
         });
+    }
+
+    private static void tellOnce(ContainerLife life, Entry entry, long nowNanos, Consumer<Fact> out) {
+        Unnamed first = entry.first;
+        if (first == null || nowNanos - first.receivedNanos() < TOLD_AFTER_NANOS) {
+            return;
+        }
+        entry.first = null;
+        out.accept(new IdentityObserved(
+                State.PENDING,
+                life.container(),
+                life.container(),
+                nowNanos - first.receivedNanos(),
+                life.sentPending(),
+                0,
+                first.epochNanos(),
+                first.origin()));
     }
 
     /** Containers that nobody has named yet. */

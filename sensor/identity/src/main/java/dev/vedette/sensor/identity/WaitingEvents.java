@@ -88,7 +88,7 @@ final class WaitingEvents {
 
     private void giveUp(ContainerLife life, String reason, long nowNanos, Consumer<Fact> out) {
         Deque<Unnamed> held = taken(life);
-        pending.begins(life, held.getFirst(), nowNanos, out);
+        pending.begins(life, held.getFirst(), nowNanos);
         held.forEach(fact -> pending.tell(life, fact, reason, out));
     }
 

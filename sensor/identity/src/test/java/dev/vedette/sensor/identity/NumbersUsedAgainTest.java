@@ -155,7 +155,7 @@ class NumbersUsedAgainTest {
     @Test
     void whoIsNamedLateIsToldSoAndItsEventsComeAgainWithItsName() {
         node.start(GROUP, PATH, INIT);
-        node.passes(Duration.ofMillis(700));
+        node.passes(Duration.ofSeconds(11));
         assertThat(node.last(IdentityObserved.class).state()).isEqualTo(State.PENDING);
         int before = node.facts.size();
 

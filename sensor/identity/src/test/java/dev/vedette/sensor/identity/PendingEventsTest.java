@@ -2,6 +2,8 @@ package dev.vedette.sensor.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.IdentityObserved;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
@@ -21,10 +23,11 @@ class PendingEventsTest {
             containers.made(11, 1, "/kubepods/" + ID, null, 1).orElseThrow();
     private final PendingEvents pending = new PendingEvents(100, new IdentityMetrics(new Metrics()));
     private final List<String> asked = new ArrayList<>();
+    private final List<Fact> told = new ArrayList<>();
 
     @Test
     void oneThatLivesIsAskedForForEverAndOneThatHasEndedIsGivenUp() {
-        pending.begins(life, new Unnamed(0, 0, Origin.LIVE, container -> Optional.empty()), 0, fact -> {});
+        pending.begins(life, new Unnamed(0, 0, Origin.LIVE, container -> Optional.empty()), 0);
 
         lookForAnHourAndMore(0);
         assertThat(asked).hasSizeGreaterThan(LOOKS / 2);
@@ -37,9 +40,25 @@ class PendingEventsTest {
         assertThat(pending.containers()).isZero();
     }
 
+    @Test
+    void oneThatStaysPendingIsToldOnceAndNotBeforeTenSeconds() {
+        pending.begins(life, new Unnamed(0, 0, Origin.LIVE, container -> Optional.empty()), 0);
+
+        pending.ask(Duration.ofMillis(9_999).toNanos(), asked::add, told::add);
+        assertThat(told).isEmpty();
+
+        pending.ask(Duration.ofSeconds(10).toNanos(), asked::add, told::add);
+        pending.ask(Duration.ofSeconds(20).toNanos(), asked::add, told::add);
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        IdentityObserved.class,
+                        seen -> assertThat(seen.state()).isEqualTo(IdentityObserved.State.PENDING));
+    }
+
     private void lookForAnHourAndMore(int from) {
         for (int minute = from; minute < from + LOOKS; minute++) {
-            pending.ask(Duration.ofMinutes(minute).toNanos(), asked::add);
+            pending.ask(Duration.ofMinutes(minute).toNanos(), asked::add, told::add);
         }
     }
 }

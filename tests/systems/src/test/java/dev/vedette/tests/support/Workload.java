@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.sensor.cri.ExecResult;
+import dev.vedette.sensor.demo.runtime.PersonsSession;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -115,7 +115,16 @@ public final class ImageBuilder {
 
     /** Writes the image as an archive in OCI layout. */
     public Path write() throws IOException {
-        return new OciArchive(work, references).write(root);
+        return new OciArchive(work, references).write(root, OciArchive.Owners.ROOT);
+    }
+
+    /**
+     * Writes an image of a folder as it is, with its owners and modes.
+     *
+     * @param work a folder for what is put together
+     */
+    public static Path ofFolder(Path root, Path work, List<String> references) throws IOException {
+        return new OciArchive(work, references).write(root, OciArchive.Owners.AS_THEY_ARE);
     }
 
     private void system() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,17 @@ record OciArchive(Path work, List<String> references) {
     /** image-spec, annotations.md: the name by which all other engines know it. */
     private static final String STANDARD_NAME = "org.opencontainers.image.ref.name";
 
+    /** Whom the files belong to. */
+    enum Owners {
+        ROOT,
+        AS_THEY_ARE
+    }
+
     private record Blob(String digest, long size) {}
 
-    Path write(Path root) throws IOException {
+    Path write(Path root, Owners owners) throws IOException {
         Path layout = Files.createDirectories(work.resolve("layout"));
-        Blob layer = layer(layout, root);
+        Blob layer = layer(layout, root, owners);
         Blob configuration = blob(layout, configuration(layer));
         Blob manifest = blob(layout, manifest(layer, configuration));
         Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
@@ -39,21 +46,15 @@ record OciArchive(Path work, List<String> references) {
         return archive;
     }
 
-    /** Sorted, owned by root and without times, so that the same files give the same digest. */
-    private Blob layer(Path layout, Path root) throws IOException {
+    /** Sorted and without times, so that the same files give the same digest. */
+    private Blob layer(Path layout, Path root, Owners owners) throws IOException {
         Path tar = work.resolve("layer.tar");
-        Commands.run(List.of(
-                "tar",
-                "--sort=name",
-                "--owner=0",
-                "--group=0",
-                "--numeric-owner",
-                "--mtime=@0",
-                "-cf",
-                tar.toString(),
-                "-C",
-                root.toString(),
-                "."));
+        List<String> command = new ArrayList<>(List.of("tar", "--sort=name", "--numeric-owner", "--mtime=@0"));
+        if (owners == Owners.ROOT) {
+            command.addAll(List.of("--owner=0", "--group=0"));
+        }
+        command.addAll(List.of("-cf", tar.toString(), "-C", root.toString(), "."));
+        Commands.run(command);
         Blob blob = new Blob(sha256(tar), Files.size(tar));
         Files.move(tar, place(layout, blob.digest()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         return blob;

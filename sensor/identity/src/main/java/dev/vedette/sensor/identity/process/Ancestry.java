@@ -38,15 +38,15 @@ final class Ancestry {
         return descendant.ancestors().stream().anyMatch(a -> a.id().equals(ancestor));
     }
 
-    /** The same chain, in which {@code ancestor} serves the network. */
-    static ProcessInfo withServing(ProcessInfo descendant, ProcessId ancestor) {
+    /** The same chain, in which {@code ancestor} serves the network, if it ran the program at the fork that it runs now. */
+    static ProcessInfo withServing(ProcessInfo descendant, ProcessInfo ancestor) {
         Deque<ProcessInfo> below = new ArrayDeque<>();
         ProcessInfo at = descendant;
-        while (at != null && !at.id().equals(ancestor)) {
+        while (at != null && !at.id().equals(ancestor.id())) {
             below.push(at);
             at = at.parent();
         }
-        if (at == null) {
+        if (at == null || !runsTheSame(at, ancestor)) {
             return descendant;
         }
         ProcessInfo rebuilt = serving(at);
@@ -54,6 +54,10 @@ final class Ancestry {
             rebuilt = withParent(one, rebuilt);
         }
         return rebuilt;
+    }
+
+    private static boolean runsTheSame(ProcessInfo one, ProcessInfo other) {
+        return one.executable().equals(other.executable()) && one.arguments().equals(other.arguments());
     }
 
     /** The same process with the nearest {@code generations} ancestors only, so that endless chains don't fill memory. */

@@ -234,7 +234,10 @@ public final class ProcessTable {
                 of.serving()));
     }
 
-    /** It listens or has accepted: this goes on record for the children it has already, too. */
+    /**
+     * It listens or has accepted: this goes on record for the children it has already, too; not for those that it had before
+     * it took its program, since what they descend from is the program before.
+     */
     public void markServing(TrackedProcess process) {
         ProcessInfo info = process.info();
         if (info.serving()) {
@@ -244,7 +247,7 @@ public final class ProcessTable {
         if (process.hasChildren()) {
             byPid.values().stream()
                     .filter(other -> Ancestry.contains(other.info(), info.id()))
-                    .forEach(other -> other.change(Ancestry.withServing(other.info(), info.id())));
+                    .forEach(other -> other.change(Ancestry.withServing(other.info(), info)));
         }
     }
 

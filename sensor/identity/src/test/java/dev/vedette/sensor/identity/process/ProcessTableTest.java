@@ -63,6 +63,19 @@ class ProcessTableTest {
     }
 
     @Test
+    void whatAShellStartedBeforeItBecameAServerIsNoServersChild() {
+        exec(PARENT, "/bin/bash");
+        table.forked(records.fork(PARENT, GROUP, CHILD));
+        exec(PARENT, "/usr/sbin/nginx");
+
+        table.markServing(table.of(records.header(PARENT, GROUP)));
+
+        assertThat(exec(CHILD, "/usr/bin/curl").servingAncestor(5)).isEmpty();
+        table.forked(records.fork(PARENT, GROUP, GRANDCHILD));
+        assertThat(exec(GRANDCHILD, "/bin/sh").servingAncestor(5)).isPresent();
+    }
+
+    @Test
     void numberUsedAgainIsAnotherProcessWithoutTheOldParents() {
         exec(PARENT, "/usr/sbin/nginx");
         table.forked(records.fork(PARENT, GROUP, CHILD));

@@ -1,4 +1,4 @@
-package dev.vedette.tests.support;
+package dev.vedette.sensor.demo.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,10 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** What {@code kubectl exec} comes to in the runtime, by containerd's own client. */
-record PersonsSession(Path ctr, Path socket, String containerId) {
+public record PersonsSession(Path ctr, Path socket, String containerId) {
     private static final int PATIENCE_SECONDS = 120;
 
-    void run(String execId, boolean terminal, List<String> command) throws IOException, InterruptedException {
+    /** Runs a command and waits for its end, at most two minutes. */
+    public void run(String execId, boolean terminal, List<String> command) throws IOException, InterruptedException {
         List<String> exec = new ArrayList<>(List.of(
                 ctr.toString(), "--address", socket.toString(), "-n", "k8s.io", "tasks", "exec", "--exec-id", execId));
         if (terminal) {
