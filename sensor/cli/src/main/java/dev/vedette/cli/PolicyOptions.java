@@ -58,9 +58,11 @@ final class PolicyOptions {
 
     /** What is given as policies, or none. */
     PolicySet policies(RuleCatalog catalog) {
-        if (documents == null) {
-            return PolicySet.NONE;
-        }
+        return documents == null ? PolicySet.NONE : read(documents, catalog);
+    }
+
+    /** The policies of a document or a folder of them; refused ones end the command with all that is wrong. */
+    static PolicySet read(Path documents, RuleCatalog catalog) {
         return switch (new PolicyLoader(catalog.all()).load(documents)) {
             case LoadedPolicies.Accepted accepted -> accepted.policies();
             case LoadedPolicies.Refused refused ->

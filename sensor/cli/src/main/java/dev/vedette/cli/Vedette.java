@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
             RespondCommand.class,
             DenialsCommand.class,
             PolicyCommand.class,
+            ReplayCommand.class,
             BenchCommand.class,
             TestCommand.class,
             TrainCommand.class,

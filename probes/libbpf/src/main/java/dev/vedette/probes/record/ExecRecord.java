@@ -52,4 +52,31 @@ public record ExecRecord(
     public static final int STDIO_CONNECTED_SOCKET = 7;
     public static final int STDIO_LISTENING_SOCKET = 8;
     public static final int STDIO_OTHER = 9;
+
+    /** The same with other arguments. */
+    public ExecRecord withArguments(List<String> others) {
+        return new ExecRecord(
+                header,
+                parentPid,
+                parentStartBootNanos,
+                credentials,
+                namespaces,
+                executable,
+                script,
+                workingDirectory,
+                rootDevice,
+                rootInode,
+                seccompFilters,
+                argumentCount,
+                requestedPath,
+                others,
+                argumentsTruncated,
+                environment,
+                environmentTruncated,
+                stdin,
+                stdout,
+                stderr,
+                secure,
+                compat);
+    }
 }

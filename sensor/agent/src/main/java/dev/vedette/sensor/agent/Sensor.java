@@ -25,6 +25,7 @@ import dev.vedette.sensor.pipeline.LossTally;
 import dev.vedette.sensor.pipeline.Pipeline;
 import dev.vedette.sensor.pipeline.RecordTap;
 import dev.vedette.sensor.pipeline.Watch;
+import dev.vedette.sensor.recording.RecordingOrigin;
 import dev.vedette.sensor.recording.RecordingWriter;
 import dev.vedette.sensor.report.Judged;
 import dev.vedette.sensor.report.NodeReport;
@@ -246,10 +247,19 @@ public final class Sensor implements AutoCloseable {
         }
         Path file = settings.record().get();
         try {
-            return Optional.of(open.add(new RecordingWriter(file, stream.node().hostNamespaces(), containers)));
+            return Optional.of(open.add(
+                    new RecordingWriter(file, origin(stream), stream.node().hostNamespaces(), containers)));
         } catch (IOException e) {
             throw new SensorException("cannot record to " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private RecordingOrigin origin(EventStream stream) {
+        return new RecordingOrigin(
+                settings.node(),
+                BootId.read(),
+                stream.bootToEpoch().applyAsLong(0),
+                new EpochClock(clock).epochNanos());
     }
 
     private List<Watch> watches(ClockWatch clocks, ResponseCare responses, Optional<RecordingWriter> writer) {

@@ -27,8 +27,11 @@ import java.util.zip.GZIPInputStream;
 public final class Recording implements RecordSource {
     private final DataInputStream in;
     private final Namespaces hostNamespaces;
+    private final RecordingOrigin taken;
     private final RuntimeNews news;
+    /** Null where the recording's own time counts. */
     private final EpochClock clock;
+
     private final Pace pace;
     private final boolean whole;
     private final Map<ProcessId, Isolation> isolations = new ConcurrentHashMap<>();
@@ -46,6 +49,8 @@ public final class Recording implements RecordSource {
     /**
      * Opens a recording; nothing is played until it is drained.
      *
+     * @param clock what time it is for what it says of containers; null for the time when that was written
+     *
      * @throws RecordingException if it is none
      */
     public Recording(InputStream recording, Pace pace, RuntimeNews news, EpochClock clock) throws RecordingException {
@@ -55,18 +60,44 @@ public final class Recording implements RecordSource {
         try {
             this.in = new DataInputStream(new GZIPInputStream(recording));
             String magic = in.readUTF();
-            this.whole = magic.equals(RecordingFormat.MAGIC);
-            boolean known = whole || magic.equals(RecordingFormat.MAGIC_BEFORE);
+            boolean latest = magic.equals(RecordingFormat.MAGIC);
+            this.whole = latest || magic.equals(RecordingFormat.MAGIC_WITHOUT_ORIGIN);
+            boolean known = whole || magic.equals(RecordingFormat.MAGIC_WITHOUT_SPECIFICATION);
             if (!known || in.readByte() != RecordingFormat.HOST_NAMESPACES) {
                 throw new IOException("it begins otherwise");
             }
             this.hostNamespaces = RecordingFormat.readNamespaces(in);
+            this.taken = latest ? RecordingOrigin.read(in) : RecordingOrigin.UNKNOWN;
         } catch (IOException e) {
             throw new RecordingException(
                     "this is no recording of Vedette (" + e.getMessage()
                             + "): make one with 'vedette sensor --record FILE'",
                     e);
         }
+    }
+
+    /**
+     * Opens a recording to be played at once, by its own time.
+     *
+     * @throws RecordingException if it is none
+     */
+    public static Recording ofItsOwnTime(InputStream recording, RuntimeNews news) throws RecordingException {
+        return new Recording(recording, Pace.AT_ONCE, news, null);
+    }
+
+    /** Where and when it was taken. */
+    public RecordingOrigin taken() {
+        return taken;
+    }
+
+    /** From a record's time to nanoseconds since 1970, as it was when it was taken. */
+    public long epochNanos(long bootNanos) {
+        return taken.bootedEpochNanos() + bootNanos;
+    }
+
+    /** How long after the recording's begin its latest record was taken, in nanoseconds. */
+    public long takenNanos() {
+        return dueNanos;
     }
 
     /** The namespaces of the node it was taken on. */
@@ -140,7 +171,11 @@ public final class Recording implements RecordSource {
         Container container = ContainerFrame.read(in, whole);
         boolean specified = !whole || in.readBoolean();
         Isolation isolation = specified ? IsolationFrame.read(in, whole) : null;
-        news.tell(new RuntimeNews.Known(cgroupId, container, isolation, clock.epochNanos()));
+        news.tell(new RuntimeNews.Known(cgroupId, container, isolation, now()));
+    }
+
+    private long now() {
+        return clock == null ? taken.beganEpochNanos() + dueNanos : clock.epochNanos();
     }
 
     private void readRecord() throws IOException {

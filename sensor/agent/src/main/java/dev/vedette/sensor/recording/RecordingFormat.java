@@ -16,9 +16,11 @@ import java.util.Set;
  * the magic changes with the layout of the kernel's records.
  */
 final class RecordingFormat {
-    static final String MAGIC = "VEDETTE-RECORDING-3";
-    /** Its containers lack what was added to {@link #MAGIC}'s; all else is the same. */
-    static final String MAGIC_BEFORE = "VEDETTE-RECORDING-2";
+    static final String MAGIC = "VEDETTE-RECORDING-4";
+    /** It does not say where and when it was taken; all else is the same. */
+    static final String MAGIC_WITHOUT_ORIGIN = "VEDETTE-RECORDING-3";
+    /** Its containers lack what was added to those of the later ones, too. */
+    static final String MAGIC_WITHOUT_SPECIFICATION = "VEDETTE-RECORDING-2";
 
     static final byte HOST_NAMESPACES = 1;
     static final byte CONTAINER = 2;

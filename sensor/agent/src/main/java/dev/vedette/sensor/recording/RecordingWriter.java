@@ -74,12 +74,14 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
     /** What waits to be written, since when. */
     private record Held(long sinceNanos, int bytes, Writing frame) {}
 
-    public RecordingWriter(Path file, Namespaces hostNamespaces, ContainerRegistry containers) throws IOException {
+    public RecordingWriter(Path file, RecordingOrigin origin, Namespaces hostNamespaces, ContainerRegistry containers)
+            throws IOException {
         this.containers = containers;
         out = new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(file))));
         out.writeUTF(RecordingFormat.MAGIC);
         out.writeByte(RecordingFormat.HOST_NAMESPACES);
         RecordingFormat.writeNamespaces(out, hostNamespaces);
+        origin.write(out);
     }
 
     @Override
@@ -151,9 +153,11 @@ public final class RecordingWriter implements RecordTap, Watch, AutoCloseable {
         }
     }
 
-    /** A program's record holds its environment, and that its secrets: what the decoder keeps of it is written. */
+    /** A program's record holds its environment and arguments, and those its secrets. */
     private byte[] bytes(KernelRecord record, MemorySegment raw) {
-        return record instanceof ExecRecord ? encoder.encode(record) : raw.toArray(ValueLayout.JAVA_BYTE);
+        return record instanceof ExecRecord exec
+                ? encoder.encode(exec.withArguments(SecretArguments.hidden(exec.arguments())))
+                : raw.toArray(ValueLayout.JAVA_BYTE);
     }
 
     private void record(byte[] bytes, long dueNanos) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.recording.RecordingOrigin;
 import dev.vedette.sensor.recording.RecordingWriter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -69,7 +70,9 @@ class SensorPoliciesTest {
 
     private InputStream emptyRecording() throws Exception {
         Path file = folder.resolve("empty.recording");
-        new RecordingWriter(file, Namespaces.UNKNOWN, new ContainerRegistry(1)).close();
+        new RecordingWriter(
+                        file, new RecordingOrigin("node", "boot", 0, 0), Namespaces.UNKNOWN, new ContainerRegistry(1))
+                .close();
         return new ByteArrayInputStream(Files.readAllBytes(file));
     }
 

@@ -59,7 +59,7 @@ public final class NoiseBenchmark implements Benchmark {
 
     private List<RunningWorkload> run(PrivateContainerd containerd, ContainerdPrograms programs, Path folder)
             throws Exception {
-        List<RunningWorkload> workloads = Corpus.all(containerd.folder()).stream()
+        List<RunningWorkload> workloads = Corpus.all(containerd.podLogs()).stream()
                 .map(workload -> new RunningWorkload(workload, containerd.pods(), folder.resolve("volumes")))
                 .toList();
         List<Thread> threads = new ArrayList<>();

@@ -75,7 +75,7 @@ record NoiseReport(List<RunningWorkload> workloads, Noise noise) {
 
     private static String whose(List<Finding> findings) {
         List<String> names = findings.stream()
-                .map(finding -> finding.container().pod().name().replaceAll("-[0-9]+$", ""))
+                .map(finding -> finding.container().pod().workload())
                 .distinct()
                 .sorted()
                 .toList();

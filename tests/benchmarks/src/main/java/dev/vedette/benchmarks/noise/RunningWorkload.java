@@ -25,6 +25,7 @@ final class RunningWorkload implements Runnable {
     static final String IMAGE = "registry.example/honest/corpus:1";
 
     private static final String NAMESPACE = "honest";
+    private static final String TEMPLATE = "5d4f8c7b9";
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(5);
     private static final Duration BETWEEN_PODS = Duration.ofSeconds(8);
     private static final int LONGEST_INIT_SECONDS = 120;
@@ -90,8 +91,11 @@ final class RunningWorkload implements Runnable {
     }
 
     private void onePod() throws IOException, InterruptedException {
-        PodRequest request = workload.pod().apply(pods.pod(NAMESPACE, workload.name() + "-" + round));
-        try (RunningPod pod = request.label("app", workload.name()).run()) {
+        PodRequest request = workload.pod().apply(pods.pod(NAMESPACE, podName()));
+        // As the controllers of Jobs and Deployments label their pods.
+        String label = workload.ends() ? "batch.kubernetes.io/job-name" : "pod-template-hash";
+        try (RunningPod pod = request.label(label, workload.ends() ? workload.name() : TEMPLATE)
+                .run()) {
             Path volumes = volumes();
             if (workload.init().isPresent()) {
                 awaitEnd(start(pod, "init", workload.init().get(), volumes));
@@ -103,6 +107,10 @@ final class RunningWorkload implements Runnable {
             }
             runOn(containers);
         }
+    }
+
+    private String podName() {
+        return workload.name() + "-" + TEMPLATE + "-bcdf" + (4 + round % 6);
     }
 
     private void runOn(List<RunningContainer> containers) throws InterruptedException {

@@ -2,12 +2,15 @@ package dev.vedette.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.PolicySet;
 import dev.vedette.sensor.agent.Sensor;
 import dev.vedette.sensor.agent.SensorSettings;
 import dev.vedette.sensor.agent.SensorSettings.Tuning;
 import dev.vedette.sensor.demo.runtime.ContainerRequest;
 import dev.vedette.sensor.demo.runtime.PodRequest;
+import dev.vedette.sensor.replay.Replay;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.Findings;
 import dev.vedette.tests.support.OnAttackRange;
@@ -73,6 +76,25 @@ class ReplayTest {
         Set<String> ids = workloads.stream().map(Workload::id).collect(Collectors.toSet());
         assertThat(said(played.all(), ids)).as("seed " + SEED).isEqualTo(said(live.all(), ids));
         assertThat(said(live.all(), ids)).anyMatch(line -> line.startsWith("VDT-1050"));
+
+        List<Finding> judgedAgain = judgedAgain(recording);
+        assertThat(said(judgedAgain, ids)).as("seed " + SEED).isEqualTo(said(live.all(), ids));
+        assertThat(named(judgedAgain, ids)).as("seed " + SEED).isEqualTo(named(live.all(), ids));
+    }
+
+    private static List<Finding> judgedAgain(Path recording) throws Exception {
+        try (RuleBundle rules = RuleBundle.builtIn(ReplayTest.class.getClassLoader())) {
+            return Replay.of(recording, List.of(rules), PolicySet.NONE).findings();
+        }
+    }
+
+    /** The names that findings go by on every surface, and when they happened. */
+    private static Set<String> named(List<Finding> findings, Set<String> containers) {
+        return findings.stream()
+                .filter(finding -> containers.contains(finding.container().id()))
+                .filter(finding -> !finding.ruleId().matches("VDT-[1678].*"))
+                .map(finding -> finding.id() + " " + finding.ruleId() + " " + finding.epochNanos() / 1_000_000_000L)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Workload drawn(Random lot, Path folder) throws Exception {

@@ -77,6 +77,11 @@ public final class PrivateContainerd implements AutoCloseable {
         return daemon.toHandle();
     }
 
+    /** The folder below which the pods' logs lie. */
+    public Path podLogs() {
+        return layout.podLogs();
+    }
+
     /** The folder everything lies in. */
     public Path folder() {
         return layout.home();
