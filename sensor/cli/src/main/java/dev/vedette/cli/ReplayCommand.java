@@ -13,6 +13,7 @@ import dev.vedette.sensor.replay.Replay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -86,6 +87,9 @@ final class ReplayCommand implements Callable<Integer> {
             out.flush();
             spec.commandLine().getErr().println(summary(result, took));
             return 0;
+        } catch (NoSuchFileException e) {
+            throw new CommandFailed(
+                    file + ": there is no such file; take a recording with 'vedette sensor --record FILE'", e);
         } catch (IOException | RecordingException e) {
             throw new CommandFailed(file + ": " + e.getMessage(), e);
         } catch (BundleException e) {

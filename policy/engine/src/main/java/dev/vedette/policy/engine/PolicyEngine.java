@@ -59,7 +59,12 @@ public final class PolicyEngine implements AutoCloseable {
         this(site, bundles, policies, observer, InstantSource.system());
     }
 
-    PolicyEngine(Site site, List<RuleBundle> bundles, PolicySet policies, EngineObserver observer, InstantSource clock)
+    /**
+     * @param clock when findings are decided
+     * @throws BundleException if bundles don't go together
+     */
+    public PolicyEngine(
+            Site site, List<RuleBundle> bundles, PolicySet policies, EngineObserver observer, InstantSource clock)
             throws BundleException {
         this.site = site;
         this.observer = observer;

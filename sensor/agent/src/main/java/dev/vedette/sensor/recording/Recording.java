@@ -95,6 +95,11 @@ public final class Recording implements RecordSource {
         return taken.bootedEpochNanos() + bootNanos;
     }
 
+    /** When its latest record was taken, nanoseconds since 1970; since its begin where that is not known. */
+    public long nowNanos() {
+        return taken.beganEpochNanos() + dueNanos;
+    }
+
     /** How long after the recording's begin its latest record was taken, in nanoseconds. */
     public long takenNanos() {
         return dueNanos;
@@ -171,11 +176,8 @@ public final class Recording implements RecordSource {
         Container container = ContainerFrame.read(in, whole);
         boolean specified = !whole || in.readBoolean();
         Isolation isolation = specified ? IsolationFrame.read(in, whole) : null;
-        news.tell(new RuntimeNews.Known(cgroupId, container, isolation, now()));
-    }
-
-    private long now() {
-        return clock == null ? taken.beganEpochNanos() + dueNanos : clock.epochNanos();
+        news.tell(
+                new RuntimeNews.Known(cgroupId, container, isolation, clock == null ? nowNanos() : clock.epochNanos()));
     }
 
     private void readRecord() throws IOException {

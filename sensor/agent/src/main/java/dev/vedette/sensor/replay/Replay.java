@@ -30,6 +30,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,8 @@ public final class Replay {
         try (InputStream in = Files.newInputStream(file);
                 Recording recording = Recording.ofItsOwnTime(in, news)) {
             Site site = new Site(recording.taken().node(), recording.taken().boot());
-            try (PolicyEngine engine = new PolicyEngine(site, bundles, policies, EngineObserver.NONE)) {
+            InstantSource then = () -> Instant.ofEpochSecond(0, recording.nowNanos());
+            try (PolicyEngine engine = new PolicyEngine(site, bundles, policies, EngineObserver.NONE, then)) {
                 return new Replay().judge(recording, news, engine);
             }
         }
