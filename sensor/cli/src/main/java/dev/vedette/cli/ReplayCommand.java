@@ -142,8 +142,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static String judgement(Finding finding) {
         String answer = finding.verdict().action().label();
-        return finding.severity().label() + ", "
-                + (finding.verdict().enforced() ? answer : answer + " (audit: only named)");
+        boolean onlyNamed = Difference.isAnswered(finding) && !finding.verdict().enforced();
+        return finding.severity().label() + ", " + answer + (onlyNamed ? " (audit: only named)" : "");
     }
 
     private void print(PrintWriter out, Finding finding) {

@@ -56,8 +56,10 @@ public record Difference(List<Finding> gone, List<Finding> fresh, List<Changed> 
                 && answer(before.verdict()).equals(answer(after.verdict()));
     }
 
-    /** Which policy says so is no difference. */
+    /** Which policy says so is no difference; nor is whether an alert alone is in force, which is given all the same. */
     private static List<Object> answer(Verdict verdict) {
-        return List.of(verdict.action(), verdict.enforced(), verdict.options());
+        return verdict.action() == ResponseAction.ALERT
+                ? List.of(ResponseAction.ALERT)
+                : List.of(verdict.action(), verdict.enforced(), verdict.options());
     }
 }

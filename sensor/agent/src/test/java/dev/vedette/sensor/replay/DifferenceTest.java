@@ -42,6 +42,15 @@ class DifferenceTest {
                 .isTrue();
     }
 
+    @Test
+    void anAlertIsAnAlertWhetherInForceOrAudited() {
+        Verdict enforced = new Verdict(ResponseAction.ALERT, true, "strict", "", "");
+
+        assertThat(Difference.between(List.of(finding("a", Verdict.DEFAULT)), List.of(finding("a", enforced)))
+                        .isNone())
+                .isTrue();
+    }
+
     private static Finding finding(String id, Verdict verdict) {
         return new Finding(
                 id,
