@@ -1,6 +1,5 @@
 package dev.vedette.rules.facts;
 
-import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.Parameters;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.SocketActivity;
@@ -15,13 +14,6 @@ public final class RemoteServices {
 
     public static boolean isNamed(ProcessInfo process, Parameters parameters) {
         return CalledNames.fit(process, parameters.list("VDT-3039", "remote-services"));
-    }
-
-    /** The private key by which an SSH server shows who it is. */
-    public static boolean isHostKey(FileObject file) {
-        String name = file.name();
-        return (name.startsWith("ssh_host_") && name.endsWith("_key"))
-                || (name.startsWith("dropbear_") && name.endsWith("_host_key"));
     }
 
     /** Whether a program has read a host's key and listens where such servers do not. */
