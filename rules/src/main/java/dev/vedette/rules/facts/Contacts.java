@@ -1,0 +1,60 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.Event;
+import dev.vedette.policy.model.NamespaceKind;
+import dev.vedette.policy.model.SocketActivity;
+import dev.vedette.policy.model.SocketActivity.Family;
+import dev.vedette.policy.model.SocketActivity.Operation;
+import java.time.Duration;
+import java.util.List;
+
+/** To whom a container reaches out. */
+public final class Contacts {
+    /** So long after it was made a container still starts: libraries look round then where they are. */
+    private static final Duration START = Duration.ofMinutes(5);
+
+    /** include/uapi/linux/in.h */
+    private static final int UDP = 17;
+
+    private Contacts() {}
+
+    /**
+     * Whether it begins to reach an address of the internet's families. A socket that is connected to port 0 is only asked
+     * by which way it would go.
+     */
+    public static boolean isBegun(SocketActivity activity) {
+        return (activity.operation() == Operation.CONNECT || activity.operation() == Operation.SEND)
+                && isInternet(activity)
+                && activity.peer().port() != 0;
+    }
+
+    public static boolean isInternet(SocketActivity activity) {
+        Family family = activity.peer().family();
+        return family == Family.INET || family == Family.INET6;
+    }
+
+    public static boolean isUdp(SocketActivity activity) {
+        return activity.protocol() == UDP;
+    }
+
+    /** Whether the other end's port is one of a list. */
+    public static boolean isAtPort(SocketActivity activity, List<String> ports) {
+        return ports.contains(Integer.toString(activity.peer().port()));
+    }
+
+    public static boolean isLoopback(SocketActivity activity) {
+        return Networks.isLoopback(activity.peer().address());
+    }
+
+    /** Whether loopback, for this container, is the node's. */
+    public static boolean sharesNetworkOfNode(Event event) {
+        return event.container().grantedHostNamespaces().contains(NamespaceKind.NETWORK)
+                || event.context().hostNamespaces().contains(NamespaceKind.NETWORK);
+    }
+
+    /** Whether its container was made so short a time ago that it is still starting; false where that is not known. */
+    public static boolean isAtStart(Event event) {
+        long started = event.container().startedEpochNanos();
+        return started != 0 && Spans.between(started, event.epochNanos()).compareTo(START) < 0;
+    }
+}
