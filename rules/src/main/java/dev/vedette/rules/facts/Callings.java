@@ -1,0 +1,57 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.ProcessInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a process is called to do: the name of its file, of the applet where the file is a multi-call program, and of the
+ * script where it is an interpreter. These are what decides what truly runs; a first argument of one's own choice changes
+ * none of them.
+ */
+public final class Callings {
+    private Callings() {}
+
+    /** Whether the process does what one of {@code names} does. */
+    public static boolean is(ProcessInfo process, List<String> names) {
+        String file = process.executable().name();
+        if (names.contains(file)) {
+            return true;
+        }
+        List<String> arguments = process.arguments();
+        if (arguments.isEmpty()) {
+            return false;
+        }
+        int kinds = ProgramKinds.of(file);
+        if ((kinds & ProgramKinds.MULTI_CALL) != 0) {
+            return names.contains(applet(arguments));
+        }
+        return (kinds & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0 && names.contains(script(arguments));
+    }
+
+    /** As {@link #is}, by a file that the image brought. */
+    public static boolean isOfImage(ProcessInfo process, List<String> names) {
+        return !Programs.isWrittenLater(process.executable()) && is(process, names);
+    }
+
+    /** The nearest of the process and its ancestors in the container that is of the image and so called. */
+    public static Optional<ProcessInfo> above(ProcessInfo process, List<String> names) {
+        return Ancestry.inContainer(process).stream()
+                .filter(p -> isOfImage(p, names))
+                .findFirst();
+    }
+
+    private static String applet(List<String> arguments) {
+        String first = ProgramKinds.called(arguments.getFirst());
+        boolean named = arguments.size() > 1 && (ProgramKinds.of(first) & ProgramKinds.MULTI_CALL) != 0;
+        return named ? ProgramKinds.called(arguments.get(1)) : first;
+    }
+
+    /** Also a module that Python is to run. */
+    private static String script(List<String> arguments) {
+        if (arguments.size() > 2 && arguments.get(1).equals("-m")) {
+            return arguments.get(2);
+        }
+        return arguments.size() > 1 && arguments.get(1).startsWith("/") ? ProgramKinds.called(arguments.get(1)) : "";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.Glob;
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.policy.model.Severity;
+import java.util.List;
+
+/** Who makes code in its own memory without having a compiler in it. */
+public enum MadeCode {
+    ORDINARY("", Severity.INFO),
+    WITHOUT_FILE("it was itself run without a file", Severity.HIGH),
+    NOT_OF_IMAGE("its file is not of the image", Severity.MEDIUM),
+    BEHIND_SERVER("a shell stands between it and a server", Severity.HIGH),
+    TOOL("it is a tool that makes no code", Severity.MEDIUM),
+    SERVER("it serves the network and is none that is known to make code", Severity.LOW),
+    SESSION("it runs in an interactive session", Severity.LOW);
+
+    private final String words;
+    private final Severity severity;
+
+    MadeCode(String words, Severity severity) {
+        this.words = words;
+        this.severity = severity;
+    }
+
+    /** @param compilers file names, with {@code *} for any text, of programs that make code */
+    public static MadeCode of(ProcessInfo process, List<String> compilers) {
+        if (process.executable().isDeleted()) {
+            return WITHOUT_FILE;
+        }
+        if (isNamed(process.executable().name(), compilers)) {
+            return ORDINARY;
+        }
+        if (Programs.isWrittenLater(process.executable())) {
+            return NOT_OF_IMAGE;
+        }
+        if (Ancestry.byShellOfServer(process)) {
+            return BEHIND_SERVER;
+        }
+        if (Programs.isShell(process) || Programs.isFileTool(process)) {
+            return TOOL;
+        }
+        if (process.serving()) {
+            return SERVER;
+        }
+        return Ancestry.terminalSession(process).isPresent() ? SESSION : ORDINARY;
+    }
+
+    private static boolean isNamed(String name, List<String> patterns) {
+        for (String pattern : patterns) {
+            if (new Glob(pattern).matches(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public boolean applies() {
+        return this != ORDINARY;
+    }
+
+    public String words() {
+        return words;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.FileChanged;
+import dev.vedette.policy.model.FileObject;
+
+/** Programs whose file is removed while or after they run. */
+public final class OwnFile {
+    private static final int ANYBODY_EXECUTES = 0111;
+
+    private OwnFile() {}
+
+    /**
+     * Whether a process removes the last name of the file that it, or one that it descends from in the container, runs.
+     * Package managers remove a second name of what they replace.
+     */
+    public static boolean isRemoved(FileChanged changed) {
+        return changed.operation() == FileChanged.Operation.UNLINK
+                && changed.succeeded()
+                && isLastName(changed.file())
+                && Ancestry.inContainer(changed.process()).stream()
+                        .anyMatch(p -> isSame(changed.file(), p.executable()));
+    }
+
+    /** Whether somebody who is steered from outside removes a program that is not of the image. */
+    public static boolean isLateProgramRemoved(FileChanged changed) {
+        FileObject file = changed.file();
+        return changed.operation() == FileChanged.Operation.UNLINK
+                && changed.succeeded()
+                && file.known()
+                && isLastName(file)
+                && (file.mode() & ANYBODY_EXECUTES) != 0
+                && Programs.isWrittenLater(file)
+                && EarlyLife.isSteered(changed.process());
+    }
+
+    /** The object, by which its run and its removal meet. */
+    public static String subject(FileObject file) {
+        return file.device() + ":" + file.inode();
+    }
+
+    private static boolean isLastName(FileObject file) {
+        return file.links() <= 1;
+    }
+
+    /** By the path where the object is not known any more. */
+    private static boolean isSame(FileObject removed, FileObject run) {
+        return removed.known()
+                ? removed.sameObject(run)
+                : !removed.path().isEmpty() && removed.path().equals(run.path());
+    }
+}
