@@ -17,8 +17,9 @@ import java.util.function.LongSupplier;
  * Lets the first of equal findings through and counts the rest for a while.
  *
  * <p>Equal is what has the same id (rule, container and key, where the rule gives a key), the same verdict and the same
- * certainty about the container: one whose container is named at last goes out again. The first one after the window goes
- * out again and says how many were held back. Remembers a bounded number of findings; beyond it the oldest is forgotten,
+ * certainty about the container: one whose container is named at last goes out again, and so does a graver one. The first
+ * one after the window goes out again and says how many were held back. Remembers a bounded number of findings; beyond it the
+ * oldest is forgotten,
  * which sends more, never less.
  *
  * <p>What another container of the same workload has told in the same words is a repeat too, if it is about how things
@@ -64,7 +65,9 @@ public final class RepeatFilter {
         long now = bootNanos.getAsLong();
         for (Told one : told.earlier()) {
             seen.remove(one.id());
-            seen.put(one.id(), new Seen(one.standing() ? now : one.bootNanos(), one.form(), "", true));
+            seen.put(
+                    one.id(),
+                    new Seen(one.standing() ? now : one.bootNanos(), one.form(), Severity.CRITICAL, "", true));
         }
     }
 
@@ -86,9 +89,13 @@ public final class RepeatFilter {
         if (alike != null && isOfReplica(finding, form, alike, now)) {
             return heldBack(alike);
         }
-        remember(finding.id(), new Seen(now, form, finding.container().id(), false));
+        remember(
+                finding.id(),
+                new Seen(now, form, finding.severity(), finding.container().id(), false));
         if (!cause.isEmpty()) {
-            remember(cause, new Seen(now, form, finding.container().id(), false));
+            remember(
+                    cause,
+                    new Seen(now, form, finding.severity(), finding.container().id(), false));
         }
         if (!standing || !answer) {
             told.told(new Told(finding.id(), form, now, standing));
@@ -134,8 +141,9 @@ public final class RepeatFilter {
         Verdict verdict = finding.verdict();
         boolean anotherProcess = verdict.action() == ResponseAction.KILL_PROCESS && !before.earlier;
         boolean mustAct = acts(verdict) && (!standing || anotherProcess);
+        boolean graver = !before.severity.atLeast(finding.severity());
         long silence = before.unanswered ? windowNanos / TRIES_IN_A_WINDOW : windowNanos;
-        return !mustAct && form.equals(before.form) && now - before.sentBootNanos < silence;
+        return !mustAct && !graver && form.equals(before.form) && now - before.sentBootNanos < silence;
     }
 
     private boolean isOfReplica(Finding finding, String form, Seen alike, long now) {
@@ -205,18 +213,21 @@ public final class RepeatFilter {
     private static final class Seen {
         private final long sentBootNanos;
         private final String form;
+        private final Severity severity;
         private final String container;
         private final boolean earlier;
         private long repeats;
         private boolean unanswered;
 
         /**
+         * @param severity how grave it was; the gravest where that is not known any more
          * @param container the id of whose it is; "" where it was told before the sensor was started
          * @param earlier whether it was told before the sensor was started
          */
-        Seen(long sentBootNanos, String form, String container, boolean earlier) {
+        Seen(long sentBootNanos, String form, Severity severity, String container, boolean earlier) {
             this.sentBootNanos = sentBootNanos;
             this.form = form;
+            this.severity = severity;
             this.container = container;
             this.earlier = earlier;
         }

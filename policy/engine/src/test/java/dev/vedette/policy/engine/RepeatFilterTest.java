@@ -99,6 +99,16 @@ class RepeatFilterTest {
     }
 
     @Test
+    void aGraverOneIsNoRepeatAndAMilderOneIs() {
+        assertThat(pass(finding("a", Severity.LOW, Verdict.DEFAULT, Container.HOST), 0, false))
+                .isPresent();
+        assertThat(pass(finding("a", Severity.HIGH, Verdict.DEFAULT, Container.HOST), 1, false))
+                .isPresent();
+        assertThat(pass(finding("a", Severity.LOW, Verdict.DEFAULT, Container.HOST), 2, false))
+                .isEmpty();
+    }
+
+    @Test
     void whatOneContainerDoesTwiceIsNoRepeatOfAReplica() {
         assertThat(pass(finding("a", Verdict.DEFAULT, replica("1")), 0, false)).isPresent();
         assertThat(pass(finding("b", Verdict.DEFAULT, replica("1")), 1, false)).isPresent();
