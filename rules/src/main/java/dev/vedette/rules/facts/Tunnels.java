@@ -22,8 +22,8 @@ public final class Tunnels {
     private static final Pattern PORT_HOST_PORT = Pattern.compile("([^:@/]*:)?[0-9]{1,5}:[^:@/]+:[0-9]{1,5}(/udp)?");
 
     private static final Pattern REVERSED = Pattern.compile("R:.*(socks|[0-9]).*|([^:/]*:)?([0-9]+:)?socks");
-    private static final Pattern RELAYED =
-            Pattern.compile("(-[LFR]=?)?(socks[45h]*|relay|kcp|quic|[a-z]+\\+[a-z]+)://.*");
+    private static final Pattern RELAYED = Pattern.compile(
+            "(-[LFR]=?)?(socks[45h]*|relay|kcp|quic|[a-z0-9]+\\+(m?tls|m?wss?|kcp|quic|grpc|h2c?))://.*");
     private static final List<String> RELAYING = List.of("-L", "-F", "-R");
     private static final Pattern RELAY_FILE =
             Pattern.compile("(.*/)?(frpc|npc|rathole|ngrok)\\.(ini|toml|ya?ml|json|conf)");
@@ -119,14 +119,18 @@ public final class Tunnels {
         boolean listens = false;
         boolean connects = false;
         for (String argument : arguments) {
-            String upper = argument.toUpperCase(Locale.ROOT);
-            listens |= upper.startsWith("TCP") && upper.indexOf("-LISTEN:") > 0;
-            connects |= upper.startsWith("TCP:")
-                    || upper.startsWith("TCP4:")
-                    || upper.startsWith("TCP6:")
-                    || upper.startsWith("OPENSSL:");
+            if (!begins(argument, "TCP") && !begins(argument, "OPENSSL:")) {
+                continue; // nearly all
+            }
+            boolean listening = argument.toUpperCase(Locale.ROOT).contains("-LISTEN:");
+            listens |= listening;
+            connects |= !listening && argument.indexOf(':') > 0;
         }
         return listens && connects;
+    }
+
+    private static boolean begins(String argument, String with) {
+        return argument.regionMatches(true, 0, with, 0, with.length());
     }
 
     /** Information only for a container whose very first program it is: then the tunnel is what it was made for. */
