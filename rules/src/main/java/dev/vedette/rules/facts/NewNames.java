@@ -35,6 +35,11 @@ public final class NewNames {
         };
     }
 
+    /** Where a new link lies. */
+    public static String place(FileChanged change) {
+        return change.operation() == FileChanged.Operation.SYMLINK ? change.path() : change.otherPath();
+    }
+
     private static String from(String link, String text) {
         if (text.isEmpty() || text.indexOf('\0') >= 0) {
             return "";

@@ -1,7 +1,6 @@
 package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.FileChanged;
-import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Stdio;
@@ -18,17 +17,20 @@ public final class Traces {
     /** Whether a file is emptied, or its name is no longer its own. */
     public static boolean isTakenAway(FileChanged change) {
         return switch (change.operation()) {
-            case TRUNCATE -> change.value() == 0;
+            case TRUNCATE -> change.value() <= 0; // below: not known to how much
             case UNLINK, RENAME, SYMLINK -> true;
             default -> false;
         };
     }
 
-    /** Whether a record is a history, which shells and clients write themselves. */
-    public static boolean isOwnWriter(ProcessInfo process, FileObject file) {
-        return file.name().endsWith("_history")
-                && !Programs.isFileTool(process)
-                && !Programs.isWrittenLater(process.executable());
+    /** Whether a record is a history, and the program the shell or the client that keeps it. */
+    public static boolean isOwnWriter(ProcessInfo process, String path) {
+        if (!path.endsWith("_history") || Programs.isWrittenLater(process.executable())) {
+            return false;
+        }
+        String keeper = process.executable().name().replaceAll("[0-9.]+$", "");
+        String history = path.substring(path.lastIndexOf('/') + 1);
+        return history.equals("." + keeper + "_history") || Programs.isShell(process);
     }
 
     /** Whether a shell at a terminal was told to keep no history. */
