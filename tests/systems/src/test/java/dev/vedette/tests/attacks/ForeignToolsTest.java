@@ -71,13 +71,18 @@ class ForeignToolsTest {
                 perl -e 'open(my $f, ">", "/tmp/ls") or die $!; rename("/tmp/ls", "/usr/sbin/x") or die $!' || true
                 """).worked();
 
-        attacked.isFound("VDT-3021", Severity.HIGH, finding -> finding.evidence().containsValue("[kworker/0:1]"));
-        attacked.isFound("VDT-3021", Severity.HIGH, finding -> finding.evidence().containsValue("ksoftirqd/0"));
+        attacked.isFound(
+                "VDT-3021", Severity.HIGH, finding -> finding.evidence().containsValue("[kworker/0:1]"));
+        attacked.isFound(
+                "VDT-3021", Severity.HIGH, finding -> finding.evidence().containsValue("ksoftirqd/0"));
         for (String link : List.of("/tmp/a/notes", "/tmp/b/notes")) {
-            attacked.isFound("VDT-3023", Severity.MEDIUM, finding -> finding.evidence().containsValue(link));
+            attacked.isFound(
+                    "VDT-3023", Severity.MEDIUM, finding -> finding.evidence().containsValue(link));
         }
-        attacked.isFound("VDT-3024", Severity.MEDIUM, finding -> finding.evidence().containsValue("/usr/bin/perl"));
-        attacked.isFound("VDT-3024", Severity.MEDIUM, finding -> finding.evidence().containsValue("/usr/sbin/x"));
+        attacked.isFound(
+                "VDT-3024", Severity.MEDIUM, finding -> finding.evidence().containsValue("/usr/bin/perl"));
+        attacked.isFound(
+                "VDT-3024", Severity.MEDIUM, finding -> finding.evidence().containsValue("/usr/sbin/x"));
     }
 
     @Test
@@ -92,7 +97,6 @@ class ForeignToolsTest {
                 /bin/busybox wget -q -O- http://127.0.0.1:1/ | /bin/busybox sort
                 """).worked();
 
-        workload.isSilentOn(
-                "VDT-3006", "VDT-3007", "VDT-3008", "VDT-3021", "VDT-3023", "VDT-3024", "VDT-3031");
+        workload.isSilentOn("VDT-3006", "VDT-3007", "VDT-3008", "VDT-3021", "VDT-3023", "VDT-3024", "VDT-3031");
     }
 }
