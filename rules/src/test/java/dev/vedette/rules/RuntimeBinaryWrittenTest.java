@@ -31,10 +31,11 @@ class RuntimeBinaryWrittenTest {
     void isSilentOnReadsOnAFileOfTheSameNameAndOnTheNode() {
         FileObject runc = FileObject.ofPath("/usr/bin/runc");
 
-        assertThat(JUDGE.judge(Events.byServer().opened(runc, true, false, FileRole.RUNTIME_BINARY)))
+        assertThat(JUDGE.judge("VDT-2008", Events.byServer().opened(runc, true, false, FileRole.RUNTIME_BINARY)))
                 .isEmpty();
-        assertThat(JUDGE.judge(Events.byServer().writes(runc))).isEmpty();
-        assertThat(JUDGE.judge(Events.byServer().onHost().opened(runc, false, true, FileRole.RUNTIME_BINARY)))
+        assertThat(JUDGE.judge("VDT-2008", Events.byServer().writes(runc))).isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-2008", Events.byServer().onHost().opened(runc, false, true, FileRole.RUNTIME_BINARY)))
                 .isEmpty();
     }
 }

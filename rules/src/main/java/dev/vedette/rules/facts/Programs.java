@@ -37,7 +37,8 @@ public final class Programs {
                         || (ProgramKinds.of(called) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0);
     }
 
-    private static String called(ProcessInfo process) {
+    /** What a process is called by: its first argument, or the applet of a multi-call file that it names. */
+    static String called(ProcessInfo process) {
         List<String> arguments = process.arguments();
         String called = arguments.isEmpty() ? process.executable().name() : ProgramKinds.called(arguments.getFirst());
         return arguments.size() > 1 && (ProgramKinds.of(called) & ProgramKinds.MULTI_CALL) != 0

@@ -5,6 +5,7 @@ import dev.vedette.sensor.demo.runtime.PodRequest;
 import dev.vedette.sensor.demo.runtime.Pods;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.RunningPod;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -94,8 +95,9 @@ final class RunningWorkload implements Runnable {
         PodRequest request = workload.pod().apply(pods.pod(NAMESPACE, podName()));
         // As the controllers of Jobs and Deployments label their pods.
         String label = workload.ends() ? "batch.kubernetes.io/job-name" : "pod-template-hash";
-        try (RunningPod pod = request.label(label, workload.ends() ? workload.name() : TEMPLATE)
-                .run()) {
+        RunningPod pod = request.label(label, workload.ends() ? workload.name() : TEMPLATE)
+                .run();
+        try {
             Path volumes = volumes();
             if (workload.init().isPresent()) {
                 awaitEnd(start(pod, "init", workload.init().get(), volumes));
@@ -106,6 +108,18 @@ final class RunningWorkload implements Runnable {
                 containers.add(start(pod, "beside", workload.beside().get(), volumes));
             }
             runOn(containers);
+        } finally {
+            remove(pod);
+        }
+    }
+
+    /** A runtime that is just clearing up what has ended may refuse the first time, as it may refuse the kubelet. */
+    private static void remove(RunningPod pod) throws InterruptedException {
+        try {
+            pod.close();
+        } catch (StatusRuntimeException e) {
+            Thread.sleep(2_000);
+            pod.close();
         }
     }
 

@@ -1,0 +1,34 @@
+package dev.vedette.rules.facts;
+
+import java.util.regex.Pattern;
+
+/** Names that the kernel gives to its own threads, which live in no container. Sources: kernel/, mm/, drivers/. */
+public final class KernelThreadNames {
+    private static final Pattern NAMES =
+            Pattern.compile("(kworker/[ue0-9].*|ksoftirqd/[0-9]+|migration/[0-9]+|cpuhp/[0-9]+"
+                    + "|idle_inject/[0-9]+|rcu_(sched|preempt|bh|gp|par_gp|tasks.*)|rcuo[bcgps].*|kthreadd|kswapd[0-9]+"
+                    + "|kcompactd[0-9]+|khugepaged|ksmd|kdevtmpfs|kauditd|khungtaskd|oom_reaper|kblockd|kintegrityd"
+                    + "|kthrotld|jbd2/.+|ext4-rsv-conver|xfsaild/.+|scsi_eh_[0-9]+|scsi_tmf_[0-9]+|irq/[0-9]+-.+"
+                    + "|pool_workqueue_.*)");
+
+    private KernelThreadNames() {}
+
+    /** Whether a task that is called so can only want to be taken for one of the kernel's. */
+    public static boolean isLike(String name) {
+        return name.length() > 3 && NAMES.matcher(plain(name)).matches();
+    }
+
+    /** Whether it is written as {@code ps} writes tasks without arguments, which the kernel's are. */
+    public static boolean isBracketed(String argument) {
+        String text = argument.strip();
+        return text.length() > 3 && text.startsWith("[") && text.endsWith("]") && text.indexOf(' ') < 0;
+    }
+
+    /** Without brackets and the blanks around it. */
+    private static String plain(String name) {
+        String text = name.strip();
+        int end = text.endsWith("]") ? text.length() - 1 : text.length();
+        return text.substring(text.startsWith("[") ? 1 : 0, Math.max(end, text.startsWith("[") ? 1 : 0))
+                .strip();
+    }
+}

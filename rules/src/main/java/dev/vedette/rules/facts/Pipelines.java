@@ -1,0 +1,82 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.ProcessExecuted;
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.policy.model.Stdio;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Programs that are the two ends of a pipe, as far as it can be told: both were started by one process, one writes to a
+ * pipe, and the other one is an interpreter that takes what it runs from one.
+ */
+public final class Pipelines {
+    private static final Pattern DESCRIPTOR = Pattern.compile("/dev/(fd/[0-9]+|stdin)|/proc/self/fd/[0-9]+");
+    private static final Pattern DECODING = Pattern.compile("-[a-zA-Z]*[dD][a-zA-Z]*|--decode|--decompress");
+    private static final Set<String> DECODERS =
+            Set.of("base64", "base32", "basenc", "uudecode", "gzip", "zcat", "gunzip", "bzcat", "xzcat", "unxz");
+
+    private Pipelines() {}
+
+    /** Who started it: what both ends of a pipe have in common; "" where not known. */
+    public static String starter(ProcessInfo process) {
+        ProcessInfo parent = process.parent();
+        return parent == null ? "" : parent.id().pid() + ":" + parent.id().startBootNanos();
+    }
+
+    /** Whether an interpreter runs what it reads: from its input, or from a descriptor it was given. */
+    public static boolean isFed(ProcessExecuted event) {
+        ProcessInfo process = event.process();
+        if (!Programs.isInterpreter(process)) {
+            return false;
+        }
+        List<String> arguments = process.arguments();
+        List<String> own = arguments.subList(Math.min(namesOf(process), arguments.size()), arguments.size());
+        if (own.stream().anyMatch(argument -> DESCRIPTOR.matcher(argument).matches())) {
+            return true;
+        }
+        return process.stdio().in() == Stdio.Kind.PIPE && !event.script().known() && readsInput(own);
+    }
+
+    /** Only options that say nothing of what is run, or a dash. */
+    private static boolean readsInput(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.equals("-") || argument.equals("-s") || argument.equals("--")) {
+                return true;
+            }
+            if (!argument.startsWith("-") || argument.startsWith("-c") || argument.startsWith("-e")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many arguments name the program: two for an applet of a multi-call file that is named itself. */
+    private static int namesOf(ProcessInfo process) {
+        List<String> arguments = process.arguments();
+        return !arguments.isEmpty() && (ProgramKinds.ofArgument(arguments.getFirst()) & ProgramKinds.MULTI_CALL) != 0
+                ? 2
+                : 1;
+    }
+
+    /** Whether a program that fetches from the network gives what it fetched to a pipe. */
+    public static boolean isFetching(ProcessInfo process) {
+        return process.stdio().out() == Stdio.Kind.PIPE && Programs.isDownloader(process);
+    }
+
+    /** Whether a program that decodes gives what it decoded to a pipe. */
+    public static boolean isDecoding(ProcessInfo process) {
+        if (process.stdio().out() != Stdio.Kind.PIPE) {
+            return false;
+        }
+        List<String> arguments = process.arguments();
+        String called = Programs.called(process);
+        return switch (called) {
+            case "openssl" -> arguments.stream().anyMatch(DECODING.asMatchPredicate());
+            case "xxd" -> arguments.stream().anyMatch(argument -> argument.matches("-[a-z]*r[a-z]*"));
+            case "zcat", "gunzip", "bzcat", "xzcat", "unxz", "uudecode" -> true;
+            default -> DECODERS.contains(called) && arguments.stream().anyMatch(DECODING.asMatchPredicate());
+        };
+    }
+}
