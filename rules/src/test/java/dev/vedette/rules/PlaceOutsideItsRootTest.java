@@ -1,0 +1,55 @@
+package dev.vedette.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.rules.fixtures.Events;
+import dev.vedette.rules.fixtures.Files;
+import dev.vedette.rules.fixtures.Judge;
+import dev.vedette.rules.fixtures.Processes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@RuleTest("VDT-2009")
+class PlaceOutsideItsRootTest {
+    @RegisterExtension
+    static final Judge JUDGE = new Judge();
+
+    private static final FileObject NODE = Files.through(Processes.NODE_MOUNTS, Files.ofHostPath("/run/containerd"));
+
+    @Test
+    void findsAWorkingDirectoryOfTheNode() {
+        var finding = JUDGE.only("VDT-2009", Events.by(Processes.of("/bin/sh")).executesIn(NODE));
+
+        assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(finding.evidence()).containsEntry("directory", "/run/containerd");
+    }
+
+    @Test
+    void findsAProgramOfTheNode() {
+        FileObject program = Files.through(Processes.NODE_MOUNTS, Files.ofHostPath("/usr/bin/id"));
+
+        assertThat(JUDGE.judge(
+                        "VDT-2009",
+                        Events.by(Processes.process().executable(program)).executes()))
+                .hasSize(1);
+    }
+
+    @Test
+    void findsARootOnTheNode() {
+        assertThat(JUDGE.judge("VDT-2009", Events.byServer().changesRoot(NODE))).hasSize(1);
+    }
+
+    @Test
+    void isSilentOnItsOwnDirectoriesDeletedOnesAndTheRuntime() {
+        assertThat(JUDGE.judge(Events.byServer().executesIn(Files.through(11, Files.ofImage("/srv")))))
+                .isEmpty();
+        assertThat(JUDGE.judge(Events.byServer().executesIn(Files.deleted("/tmp/gone"))))
+                .isEmpty();
+        assertThat(JUDGE.judge(Events.byServer().changesRoot(Files.through(11, Files.ofImage("/srv/jail")))))
+                .isEmpty();
+        assertThat(JUDGE.judge(Events.byServer().duringSetup().executesIn(NODE)))
+                .isEmpty();
+    }
+}
