@@ -9,6 +9,8 @@ import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.FileRole;
 import dev.vedette.policy.model.FileSystemMagic;
+import dev.vedette.policy.model.KernelSurfaceReached;
+import dev.vedette.policy.model.KernelSurfaceReached.Surface;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.SocketActivity;
@@ -71,6 +73,34 @@ class ObjectReachedByIoUringTest {
                         "VDT-2024",
                         opens(Entry.IO_URING, Files.on(FileSystemMagic.PROC, "/proc/sys/kernel/core_pattern"), true)))
                 .hasSize(1);
+    }
+
+    @Test
+    void findsWhatTheKernelDoesAtOnceByTheRequestBeforeIt() {
+        Processes program = Processes.of("/usr/bin/db").pid(700);
+        FileOpened opened = Events.by(program).reads(Files.ofImage("/etc/shadow"));
+
+        assertThat(JUDGE.judge("VDT-2024", opened)).isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-2024",
+                        new KernelSurfaceReached(Events.by(program).context(), Surface.IO_URING_REQUEST, 18, "", true)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-2024", opened)).hasSize(1);
+    }
+
+    @Test
+    void isSilentOnAnotherProcessAndOnOtherRequests() {
+        int read = 22;
+
+        JUDGE.judge(new KernelSurfaceReached(
+                Events.by(Processes.of("/usr/bin/db").pid(710)).context(), Surface.IO_URING_REQUEST, read, "", true));
+        assertThat(JUDGE.judge(
+                        "VDT-2024",
+                        Events.by(Processes.of("/usr/bin/db").pid(710)).reads(Files.ofImage("/etc/shadow"))))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-2024", Events.by(Processes.of("/bin/cat").pid(711)).reads(Files.ofImage("/etc/shadow"))))
+                .isEmpty();
     }
 
     @Test

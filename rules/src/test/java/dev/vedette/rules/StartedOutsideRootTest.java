@@ -29,7 +29,9 @@ class StartedOutsideRootTest {
                 Events.by(process).context(),
                 requested,
                 false,
-                null,
+                Processes.process()
+                        .executable(FileObject.ofPath("/usr/bin/runc"))
+                        .build(),
                 Session.EXEC,
                 new ProgramStart(FileObject.NONE, directory, 0, 0, Map.of(), true, 1, false, false, 0));
     }

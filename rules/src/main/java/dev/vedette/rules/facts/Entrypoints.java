@@ -21,19 +21,19 @@ public final class Entrypoints {
         boolean outside = event.workingDirectory().pathEnd() == PathEnd.OUTSIDE_ROOT;
         boolean byProc = event.requestedPath().startsWith("/proc/")
                 && THROUGH_A_PROCESS.matcher(event.requestedPath()).matches();
-        if ((!outside && !byProc) || !isPutIn(event)) {
+        if ((!outside && !(byProc && !ranHere(event)))
+                || Ancestry.inContainer(event.process()).size() != 1) {
             return "";
         }
         return outside ? OUTSIDE : BY_PROC;
     }
 
-    /** A shell may have its last command take its own place: then the process is the one that was put in, and ran its program before. */
-    private static boolean isPutIn(ProcessExecuted event) {
-        return Ancestry.inContainer(event.process()).size() == 1
-                && (event.before() == null
-                        || event.before().executable().layer() == OverlayLayer.NONE
-                        || event.before().namespaces().mount()
-                                != event.process().namespaces().mount());
+    /** Whether the process may have run a program of the container before: a shell's last command may take the shell's place. */
+    private static boolean ranHere(ProcessExecuted event) {
+        return event.before() == null
+                || (event.before().executable().layer() != OverlayLayer.NONE
+                        && event.before().namespaces().mount()
+                                == event.process().namespaces().mount());
     }
 
     public static Severity severity(ProcessExecuted event) {

@@ -2,11 +2,28 @@ package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileOpened;
+import dev.vedette.policy.model.KernelSurfaceReached;
+import dev.vedette.policy.model.Tally;
 import java.util.List;
 
-/** What is asked of the kernel by io_uring. */
+/** What is asked of the kernel by io_uring. Operations: include/uapi/linux/io_uring.h. */
 public final class RingRequests {
+    /** What is remembered of a process that has files opened so. */
+    public static final String OPENING = "files by io_uring";
+
+    private static final long OPENAT = 18;
+    private static final long OPENAT2 = 28;
+
     private RingRequests() {}
+
+    public static boolean opens(KernelSurfaceReached request) {
+        return request.value() == OPENAT || request.value() == OPENAT2;
+    }
+
+    /** Whether a file was opened by a process that has files opened by io_uring. */
+    public static boolean isOpening(Tally tally) {
+        return tally.fact() instanceof FileOpened && tally.items().contains(OPENING);
+    }
 
     /**
      * Whether what was opened is watched.

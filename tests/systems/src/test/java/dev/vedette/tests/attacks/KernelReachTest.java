@@ -4,6 +4,11 @@ import dev.vedette.policy.model.Severity;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.OnAttackRange;
 import dev.vedette.tests.support.Workload;
+import dev.vedette.tests.tricks.TrickPrograms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +101,25 @@ class KernelReachTest {
             attacker.isFound(
                     "VDT-2020", Severity.HIGH, f -> f.evidence().get("surface").contains(surface));
         }
+    }
+
+    @Test
+    void credentialsOpenedByARingAreFound() throws IOException {
+        Workload attacker = unfiltered();
+        Path program = attacker.inside("/run/tricks");
+        Files.write(program, TrickPrograms.content("tricks"));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        attacker.does("/run/tricks ring /etc/passwd && cat /etc/shadow").worked();
+        attacker.isSilentOn("VDT-2024");
+
+        attacker.does("/run/tricks ring /etc/shadow").worked();
+        attacker.isFound("VDT-2024", Severity.MEDIUM, f -> f.evidence().containsValue("/etc/shadow"));
+
+        attacker.does("mkdir -p /root/.ssh && echo x >/root/.ssh/id_rsa && ln -s /root/.ssh/id_rsa /tmp/notes"
+                        + " && cp /run/tricks /tmp/innocent && /tmp/innocent polled-ring /tmp/notes")
+                .worked();
+        attacker.isFound("VDT-2024", Severity.MEDIUM, f -> f.evidence().containsValue("/root/.ssh/id_rsa"));
     }
 
     @Test
