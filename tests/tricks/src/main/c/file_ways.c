@@ -177,6 +177,20 @@ static void by_silent_ring(void)
 	request_silently(&ring, &entry);
 }
 
+int read_by_ring(const char *path, bool polled)
+{
+	struct ring ring;
+	struct io_uring_sqe entry = {
+	    .opcode = IORING_OP_OPENAT,
+	    .fd = AT_FDCWD,
+	    .addr = (uintptr_t)path,
+	    .open_flags = O_RDONLY,
+	};
+
+	open_ring(&ring, polled ? IORING_SETUP_SQPOLL : 0);
+	return request(&ring, &entry) < 0;
+}
+
 /* Races. */
 
 static char raced[16] = "target";

@@ -390,6 +390,10 @@ int main(int count, char **arguments)
 {
 	if (count == 3 && !strcmp(arguments[1], "act"))
 		return act_only(arguments[2]);
+	if (count == 3 && !strcmp(arguments[1], "ring"))
+		return read_by_ring(arguments[2], false);
+	if (count == 3 && !strcmp(arguments[1], "polled-ring"))
+		return read_by_ring(arguments[2], true);
 	if (count < 5) {
 		fprintf(stderr, "usage: tricks <family> <other pid> <its folder> <the same here> "
 				"[<name>]\n");

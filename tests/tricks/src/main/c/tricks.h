@@ -86,6 +86,8 @@ _Noreturn void failed(const char *what);
 /* Answers the result if the call worked. */
 long must(long result, const char *what);
 
+/* Opens a file for reading by io_uring; answers an exit code. */
+int read_by_ring(const char *path, bool polled);
 void make_file(const char *path, const char *content, int mode);
 void copy_file(const char *from, const char *to);
 const char *path_of(const char *format, ...) __attribute__((format(printf, 1, 2)));

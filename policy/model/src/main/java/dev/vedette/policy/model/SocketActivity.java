@@ -47,6 +47,9 @@ public record SocketActivity(
         NETLINK,
         PACKET,
         ALG,
+        KEY,
+        TIPC,
+        RXRPC,
         OTHER
     }
 

@@ -15,8 +15,11 @@ final class NetworkEvents {
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+    private static final int AF_KEY = 15;
     private static final int AF_NETLINK = 16;
     private static final int AF_PACKET = 17;
+    private static final int AF_TIPC = 30;
+    private static final int AF_RXRPC = 33;
     private static final int AF_ALG = 38;
     private static final int AF_VSOCK = 40;
 
@@ -99,6 +102,9 @@ final class NetworkEvents {
             case AF_NETLINK -> SocketActivity.Family.NETLINK;
             case AF_PACKET -> SocketActivity.Family.PACKET;
             case AF_ALG -> SocketActivity.Family.ALG;
+            case AF_KEY -> SocketActivity.Family.KEY;
+            case AF_TIPC -> SocketActivity.Family.TIPC;
+            case AF_RXRPC -> SocketActivity.Family.RXRPC;
             case AF_VSOCK -> SocketActivity.Family.VSOCK;
             default -> SocketActivity.Family.OTHER;
         };
