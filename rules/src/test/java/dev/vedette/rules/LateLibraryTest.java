@@ -33,7 +33,7 @@ class LateLibraryTest {
     }
 
     private static void written(Processes by, Duration age, FileObject file) {
-        assertThat(JUDGE.judge("VDT-3037", Events.by(by).after(age).creates(file)))
+        assertThat(JUDGE.judge("VDT-3037", Events.by(by).after(age).writes(file)))
                 .isEmpty();
     }
 
