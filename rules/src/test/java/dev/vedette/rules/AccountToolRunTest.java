@@ -30,7 +30,9 @@ class AccountToolRunTest {
         Processes script = Processes.of("/usr/bin/perl").arguments("/usr/bin/perl", "/usr/sbin/adduser", "x");
         Processes misnamed = Processes.of("/usr/sbin/chpasswd").arguments("cat");
 
-        for (Processes tool : List.of(byFile, byApplet, byLink, script, misnamed)) {
+        Processes ofShell = Processes.of("/bin/sh").arguments("passwd", "root");
+
+        for (Processes tool : List.of(ofShell, byFile, byApplet, byLink, script, misnamed)) {
             assertThat(JUDGE.only("VDT-3038", old(tool).executes()).severity()).isEqualTo(Severity.MEDIUM);
         }
     }

@@ -59,6 +59,7 @@ class OwnFileRemovedTest {
                         Events.by(Processes.process().executable(tool)).executes()))
                 .isEmpty();
         assertThat(removes(person, tool)).hasSize(1);
+        assertThat(removes(person, FileObject.ofPath("/tmp/scanner"))).hasSize(1);
     }
 
     @Test

@@ -90,6 +90,7 @@ class ServerStartedShellTest {
                         .executes()))
                 .isEmpty();
         assertThat(JUDGE.judge(
+                        "VDT-3002",
                         Events.by(Processes.of("/usr/bin/hash").childOf(SERVER)).executes()))
                 .isEmpty();
         assertThat(JUDGE.judge(Events.by(Processes.of("/usr/bin/python3").childOf(python))

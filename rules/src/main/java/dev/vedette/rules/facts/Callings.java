@@ -1,19 +1,26 @@
 package dev.vedette.rules.facts;
 
+import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ProcessInfo;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What a process is called to do: the name of its file, of the applet where the file is a multi-call program, and of the
- * script where it is an interpreter. These are what decides what truly runs; a first argument of one's own choice changes
- * none of them.
+ * script where it is an interpreter. These are what decides what truly runs.
  */
 public final class Callings {
     private Callings() {}
 
-    /** Whether the process does what one of {@code names} does. */
+    /**
+     * Whether the process does what one of {@code names} does. Busybox's shell begins applets from its own file: so what
+     * is called otherwise than a shell may be one.
+     */
     public static boolean is(ProcessInfo process, List<String> names) {
+        return isSurely(process, names) || names.contains(appletOfShell(process));
+    }
+
+    private static boolean isSurely(ProcessInfo process, List<String> names) {
         String file = process.executable().name();
         if (names.contains(file)) {
             return true;
@@ -22,16 +29,38 @@ public final class Callings {
         if (arguments.isEmpty()) {
             return false;
         }
-        int kinds = ProgramKinds.of(file);
+        int kinds = ProgramKinds.ofFile(process.executable().path());
         if ((kinds & ProgramKinds.MULTI_CALL) != 0) {
             return names.contains(applet(arguments));
         }
         return (kinds & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0 && names.contains(script(arguments));
     }
 
-    /** As {@link #is}, by a file that the image brought. */
+    /** Whether the file's own name fits one of {@code patterns}, in which {@code *} stands for any text. */
+    public static boolean isLike(ProcessInfo process, List<String> patterns) {
+        String file = process.executable().name();
+        for (String pattern : patterns) {
+            if (new Glob(pattern).matches(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The applet of a multi-call program, or the file's name. */
+    public static String name(ProcessInfo process) {
+        String file = process.executable().name();
+        if ((ProgramKinds.ofFile(process.executable().path()) & ProgramKinds.MULTI_CALL) != 0
+                && !process.arguments().isEmpty()) {
+            return applet(process.arguments());
+        }
+        String applet = appletOfShell(process);
+        return applet.isEmpty() ? file : applet;
+    }
+
+    /** As {@link #is}, by a file that the image brought; a name that anybody may give a shell does not count. */
     public static boolean isOfImage(ProcessInfo process, List<String> names) {
-        return !Programs.isWrittenLater(process.executable()) && is(process, names);
+        return !Programs.isWrittenLater(process.executable()) && isSurely(process, names);
     }
 
     /** The nearest of the process and its ancestors in the container that is of the image and so called. */
@@ -39,6 +68,15 @@ public final class Callings {
         return Ancestry.inContainer(process).stream()
                 .filter(p -> isOfImage(p, names))
                 .findFirst();
+    }
+
+    private static String appletOfShell(ProcessInfo process) {
+        if (process.arguments().isEmpty()
+                || (ProgramKinds.ofFile(process.executable().path()) & ProgramKinds.SHELL) == 0) {
+            return "";
+        }
+        String called = ProgramKinds.called(process.arguments().getFirst());
+        return (ProgramKinds.of(called) & ProgramKinds.SHELL) == 0 ? called : "";
     }
 
     private static String applet(List<String> arguments) {

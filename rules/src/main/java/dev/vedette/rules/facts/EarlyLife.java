@@ -32,4 +32,12 @@ public final class EarlyLife {
                 || Ancestry.server(process).isPresent()
                 || Ancestry.byShellOfServer(process);
     }
+
+    /** Which person or server stands behind the process, as one word; "" if none does. */
+    public static String tree(ProcessInfo process) {
+        return Ancestry.terminalSession(process)
+                .or(() -> Ancestry.server(process))
+                .map(p -> p.id().toString())
+                .orElseGet(() -> Ancestry.byShellOfServer(process) ? "server" : "");
+    }
 }

@@ -1,6 +1,5 @@
 package dev.vedette.rules.facts;
 
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Severity;
 import java.util.List;
@@ -28,7 +27,7 @@ public enum MadeCode {
         if (process.executable().isDeleted()) {
             return WITHOUT_FILE;
         }
-        if (isNamed(process.executable().name(), compilers)) {
+        if (Callings.isLike(process, compilers)) {
             return ORDINARY;
         }
         if (Programs.isWrittenLater(process.executable())) {
@@ -44,15 +43,6 @@ public enum MadeCode {
             return SERVER;
         }
         return Ancestry.terminalSession(process).isPresent() ? SESSION : ORDINARY;
-    }
-
-    private static boolean isNamed(String name, List<String> patterns) {
-        for (String pattern : patterns) {
-            if (new Glob(pattern).matches(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     public boolean applies() {

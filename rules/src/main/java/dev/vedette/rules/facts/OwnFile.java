@@ -5,8 +5,6 @@ import dev.vedette.policy.model.FileObject;
 
 /** Programs whose file is removed while or after they run. */
 public final class OwnFile {
-    private static final int ANYBODY_EXECUTES = 0111;
-
     private OwnFile() {}
 
     /**
@@ -21,21 +19,19 @@ public final class OwnFile {
                         .anyMatch(p -> isSame(changed.file(), p.executable()));
     }
 
-    /** Whether somebody who is steered from outside removes a program that is not of the image. */
+    /** Whether somebody who is steered from outside removes a file that may be a program which is not of the image. */
     public static boolean isLateProgramRemoved(FileChanged changed) {
         FileObject file = changed.file();
         return changed.operation() == FileChanged.Operation.UNLINK
                 && changed.succeeded()
-                && file.known()
                 && isLastName(file)
-                && (file.mode() & ANYBODY_EXECUTES) != 0
-                && Programs.isWrittenLater(file)
+                && (!file.known() || Programs.isWrittenLater(file))
                 && EarlyLife.isSteered(changed.process());
     }
 
-    /** The object, by which its run and its removal meet. */
+    /** By what its run and its removal meet: the object, or its path where the object is not known any more. */
     public static String subject(FileObject file) {
-        return file.device() + ":" + file.inode();
+        return file.known() ? file.device() + ":" + file.inode() : file.path();
     }
 
     private static boolean isLastName(FileObject file) {

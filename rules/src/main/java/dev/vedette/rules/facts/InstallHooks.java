@@ -1,0 +1,27 @@
+package dev.vedette.rules.facts;
+
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.policy.model.SocketActivity;
+import java.util.List;
+import java.util.Optional;
+
+/** What packages make their installer run. */
+public final class InstallHooks {
+    private InstallHooks() {}
+
+    /** The installer that a process works for, if it is another program. */
+    public static Optional<ProcessInfo> installer(ProcessInfo process, List<String> installers) {
+        return Callings.is(process, installers)
+                ? Optional.empty()
+                : Callings.above(process, installers)
+                        .filter(installer -> !installer.id().equals(process.id()));
+    }
+
+    /** Whether a connection leaves the container. */
+    public static boolean leaves(SocketActivity socket) {
+        boolean internet = socket.peer().family() == SocketActivity.Family.INET
+                || socket.peer().family() == SocketActivity.Family.INET6;
+        String address = socket.peer().address();
+        return internet && !address.startsWith("127.") && !address.equals("::1") && !address.isEmpty();
+    }
+}
