@@ -88,13 +88,15 @@ public final class Postures {
                 && !Capabilities.isUnlimited(isolation);
     }
 
-    /** Without a filter, what else there is decides how far a container reaches. */
+    /**
+     * Without a filter, what else there is decides how far a container reaches. That a kubelet gives none to pods that
+     * say nothing is the node's affair.
+     */
     public static Severity severityUnfiltered(Isolation isolation) {
         return Capabilities.inNodesUserNamespace(isolation)
-                        && (isNodesRoot(isolation)
-                                || !Capabilities.beyondDefault(isolation).isEmpty())
+                        && !Capabilities.beyondDefault(isolation).isEmpty()
                 ? Severity.MEDIUM
-                : Severity.LOW;
+                : Severity.INFO;
     }
 
     /** Whether a security module lets the container do what programs of the node may. */
