@@ -6,7 +6,22 @@ import java.util.TreeSet;
 
 /** What control groups let containers do with devices: {@code b 8:* rm}. */
 final class DeviceRules {
+    /** Null, zero, full, random, urandom, tty, console and ptmx. Source: opencontainers/runtime-spec, config-linux.md. */
+    private static final Set<String> DEVICES_OF_ALL =
+            Set.of("c 1:3", "c 1:5", "c 1:7", "c 1:8", "c 1:9", "c 5:0", "c 5:1", "c 5:2");
+
     private DeviceRules() {}
+
+    /** Whether every container has it: {@code c 1:3}. */
+    static boolean areOfAll(String device) {
+        return DEVICES_OF_ALL.contains(device);
+    }
+
+    /** Whether it lets all devices, or all of a kind, be read or written; that all may be made is the default. */
+    static boolean isOfEverything(String rule) {
+        String[] parts = parts(rule);
+        return parts[1].equals("*") && parts[2].equals("*") && !parts[3].equals("m");
+    }
 
     /** What the kernel allows beyond the specification; empty if nothing, or if one of both is not known. */
     static Optional<String> beyond(Set<String> seen, Set<String> spec) {

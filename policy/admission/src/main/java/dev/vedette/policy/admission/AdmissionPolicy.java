@@ -32,6 +32,8 @@ final class AdmissionPolicy {
                 : List.of();
         List<String> warnings = findings.stream()
                 .filter(finding -> !denying.contains(finding))
+                // What is true of nearly every workload would drown what is not.
+                .filter(finding -> finding.severity().atLeast(Severity.LOW))
                 .map(AdmissionPolicy::sentence)
                 .toList();
         if (denying.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.vedette.policy.manifest;
 
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.Severity;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  */
 public record ScanReport(
         List<Finding> findings, List<Finding> withheld, List<ManifestProblem> problems, int manifests) {
-    /** Nothing found, and everything judged. */
+    /** Nothing found that is more than worth knowing, and everything judged. */
     public static final int CLEAN = 0;
 
     public static final int FINDINGS = 1;
@@ -41,6 +42,6 @@ public record ScanReport(
         if (!problems.isEmpty()) {
             return NOT_JUDGED;
         }
-        return findings.isEmpty() ? CLEAN : FINDINGS;
+        return findings.stream().allMatch(finding -> finding.severity() == Severity.INFO) ? CLEAN : FINDINGS;
     }
 }

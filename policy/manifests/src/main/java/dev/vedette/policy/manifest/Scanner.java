@@ -85,6 +85,7 @@ public final class Scanner implements AutoCloseable {
         FieldReader fields = new FieldReader(manifest.file());
         failedRules.clear();
         List<Fact> facts = new ArrayList<>(new ManifestFacts(fields, now()).of(manifest));
+        facts.addAll(new ManifestSettings(fields, now()).of(manifest));
         facts.addAll(new ManifestImages(fields, now()).of(manifest));
         for (Fact fact : facts) {
             engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));

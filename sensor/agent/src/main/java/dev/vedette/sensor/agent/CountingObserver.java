@@ -2,8 +2,10 @@ package dev.vedette.sensor.agent;
 
 import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.metrics.Metrics.Counter;
+import dev.vedette.sensor.pipeline.Notices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,10 +13,14 @@ import org.slf4j.LoggerFactory;
 final class CountingObserver implements EngineObserver {
     private static final Logger LOG = LoggerFactory.getLogger(CountingObserver.class);
 
+    private static final String TELLS_OF_IT = "VDT-8010";
+
     private final Counter failures;
     private final Counter withheld;
+    private final Notices notices;
 
-    CountingObserver(Metrics metrics) {
+    CountingObserver(Metrics metrics, Notices notices) {
+        this.notices = notices;
         this.failures = metrics.counter("vedette_rule_failures_total", "Rules that failed on a fact.", "rule");
         this.withheld = metrics.counter(
                 "vedette_findings_withheld_total", "Findings that an exception keeps back.", "rule", "exception");
@@ -28,6 +34,11 @@ final class CountingObserver implements EngineObserver {
 
     @Override
     public void withheld(Finding finding) {
-        withheld.increment(finding.ruleId(), finding.verdict().withheldBy());
+        String exception = finding.verdict().withheldBy();
+        withheld.increment(finding.ruleId(), exception);
+        // That this has been said may be kept back too, and is not said again for that.
+        if (!finding.ruleId().equals(TELLS_OF_IT)) {
+            notices.say(SensorNotice.Kind.FINDING_WITHHELD, finding.ruleId(), exception, finding.container(), 1);
+        }
     }
 }

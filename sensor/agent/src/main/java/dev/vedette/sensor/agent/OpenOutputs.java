@@ -3,6 +3,7 @@ package dev.vedette.sensor.agent;
 import com.google.protobuf.ByteString;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.feed.wire.Status;
+import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.metrics.Metrics.Counter;
 import dev.vedette.sensor.outputs.FindingLine;
@@ -14,6 +15,7 @@ import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.outputs.TerminalOutput;
 import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
 import dev.vedette.sensor.outputs.console.ConsoleRequests;
+import dev.vedette.sensor.pipeline.Notices;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,10 +26,12 @@ import java.util.function.Supplier;
 final class OpenOutputs {
     private final FindingJson json;
     private final Metrics metrics;
+    private final Notices notices;
     private final Counter lost;
     private final Counter delivered;
 
-    OpenOutputs(FindingJson json, Metrics metrics) {
+    OpenOutputs(FindingJson json, Metrics metrics, Notices notices) {
+        this.notices = notices;
         this.json = json;
         this.metrics = metrics;
         this.lost = metrics.counter("vedette_output_lost_total", "What an output could not take.", "output", "reason");
@@ -57,7 +61,11 @@ final class OpenOutputs {
             outputs.add(console(settings, status, report, requests));
         }
         return outputs.stream()
-                .map(output -> new OutputQueue(output, lost, delivered))
+                .map(output -> new OutputQueue(
+                        output,
+                        lost,
+                        delivered,
+                        why -> notices.say(SensorNotice.Kind.OUTPUT_BEHIND, output.name(), why)))
                 .toList();
     }
 

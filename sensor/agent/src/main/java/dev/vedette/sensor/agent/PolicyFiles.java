@@ -68,23 +68,27 @@ final class PolicyFiles implements AutoCloseable {
         };
     }
 
-    /** Hands over each new set that is in order, until closed. */
-    void follow(Consumer<PolicySet> inForce) {
-        follower = Thread.ofVirtual().name("policy-files").start(() -> follow(every, inForce));
+    /**
+     * Hands over each new set that is in order, until closed.
+     *
+     * @param problems given what is wrong with one that is not
+     */
+    void follow(Consumer<PolicySet> inForce, Consumer<PolicyProblem> problems) {
+        follower = Thread.ofVirtual().name("policy-files").start(() -> follow(every, inForce, problems));
     }
 
-    private void follow(Duration pause, Consumer<PolicySet> inForce) {
+    private void follow(Duration pause, Consumer<PolicySet> inForce, Consumer<PolicyProblem> told) {
         try {
             while (!Thread.interrupted()) {
                 Thread.sleep(pause);
-                look(inForce);
+                look(inForce, told);
             }
         } catch (InterruptedException e) {
             // Closed.
         }
     }
 
-    private void look(Consumer<PolicySet> inForce) {
+    private void look(Consumer<PolicySet> inForce, Consumer<PolicyProblem> told) {
         // Before the files are read: what is written meanwhile is then seen the next time.
         FileMarks now = FileMarks.of(documents);
         if (now.equals(seen)) {
@@ -98,7 +102,10 @@ final class PolicyFiles implements AutoCloseable {
                     replaced.increment();
                     LOG.info("policies in force: {}", String.join(", ", accepted.names()));
                 }
-                case LoadedPolicies.Refused problems -> refuse(problems.problems());
+                case LoadedPolicies.Refused problems -> {
+                    refuse(problems.problems());
+                    problems.problems().stream().limit(MAX_SAID).forEach(told);
+                }
             }
         } catch (RuntimeException e) {
             refused.increment();

@@ -2,6 +2,7 @@ package dev.vedette.sensor.agent;
 
 import dev.vedette.policy.document.LoadedPolicies;
 import dev.vedette.policy.document.PolicyLoader;
+import dev.vedette.policy.document.PolicyProblem;
 import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
@@ -84,8 +85,8 @@ final class Rules implements AutoCloseable {
     }
 
     /** Hands over each new set of policies that is in order, until what is returned is closed. */
-    AutoCloseable follow(Consumer<PolicySet> inForce) {
-        documents.ifPresent(files -> files.follow(inForce));
+    AutoCloseable follow(Consumer<PolicySet> inForce, Consumer<PolicyProblem> problems) {
+        documents.ifPresent(files -> files.follow(inForce, problems));
         return () -> documents.ifPresent(PolicyFiles::close);
     }
 

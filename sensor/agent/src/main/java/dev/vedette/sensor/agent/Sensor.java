@@ -1,12 +1,14 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.policy.document.PolicyProblem;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RepeatFilter;
 import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.engine.Site;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.PolicySet;
+import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.probes.BootClock;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.record.RecordDecoder;
@@ -22,6 +24,7 @@ import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.FactJudge;
 import dev.vedette.sensor.pipeline.LossTally;
+import dev.vedette.sensor.pipeline.Notices;
 import dev.vedette.sensor.pipeline.Pipeline;
 import dev.vedette.sensor.pipeline.RecordTap;
 import dev.vedette.sensor.pipeline.Watch;
@@ -115,7 +118,9 @@ public final class Sensor implements AutoCloseable {
 
         // whether it is new, and what it means
         ProcessBaseline baseline = new ProcessBaseline(tuning.learning());
-        engine = open.add(rules.engine(new Site(settings.node(), BootId.read()), new CountingObserver(metrics)));
+        Notices notices = new Notices(new EpochClock(clock));
+        engine = open.add(
+                rules.engine(new Site(settings.node(), BootId.read()), new CountingObserver(metrics, notices)));
 
         // what is looked at beside the events
         roster = new ContainerRoster(containers, baseline, new EpochClock(clock));
@@ -147,7 +152,7 @@ public final class Sensor implements AutoCloseable {
                 new NodeReport.Kernel(stream.facts(), stream.probes()));
         FindingDesk desk = open.add(new FindingDesk(
                 new RepeatFilter(REPEAT_WINDOW, REPEATS_REMEMBERED, stream.bootNanos(), stream.told()),
-                outputs(json, status, report, commands),
+                outputs(json, status, report, commands, notices),
                 recent,
                 responder,
                 metrics));
@@ -162,7 +167,7 @@ public final class Sensor implements AutoCloseable {
                 new RecordDecoder(),
                 enricher,
                 new FactJudge(engine, baseline, judged.findingsBefore(desk::take), judged.factsBefore(events::add)),
-                watches(clocks, responseCare, writer),
+                watches(clocks, responseCare, notices, writer),
                 taps(stream, writer),
                 metrics));
 
@@ -172,7 +177,13 @@ public final class Sensor implements AutoCloseable {
         responseCare.start();
         metricsPort = ServedDoors.open(settings, control, metrics, this::isReady, open);
         nodeCare.start();
-        open.add(rules.follow(this::replacePolicies));
+        open.add(rules.follow(
+                this::replacePolicies,
+                problem -> notices.say(SensorNotice.Kind.POLICY_REFUSED, place(problem), problem.message())));
+    }
+
+    private static String place(PolicyProblem problem) {
+        return problem.line() > 0 ? problem.file() + ":" + problem.line() : problem.file();
     }
 
     private WatchedRuntimes runtimes(EventStream stream) throws SensorException {
@@ -231,10 +242,11 @@ public final class Sensor implements AutoCloseable {
                 clock);
     }
 
-    private List<OutputQueue> outputs(FindingJson json, NodeStatus status, NodeReport report, CommandSlot commands)
+    private List<OutputQueue> outputs(
+            FindingJson json, NodeStatus status, NodeReport report, CommandSlot commands, Notices notices)
             throws SensorException {
         try {
-            return new OpenOutputs(json, metrics).open(settings.outputs(), status, report, commands);
+            return new OpenOutputs(json, metrics, notices).open(settings.outputs(), status, report, commands);
         } catch (OutputException e) {
             throw new SensorException(e.getMessage(), e);
         }
@@ -254,6 +266,7 @@ public final class Sensor implements AutoCloseable {
         }
     }
 
+<<<<<<< HEAD
     private RecordingOrigin origin(EventStream stream) {
         return new RecordingOrigin(
                 settings.node(),
@@ -263,10 +276,15 @@ public final class Sensor implements AutoCloseable {
     }
 
     private List<Watch> watches(ClockWatch clocks, ResponseCare responses, Optional<RecordingWriter> writer) {
+=======
+    private List<Watch> watches(
+            ClockWatch clocks, ResponseCare responses, Notices notices, Optional<RecordingWriter> writer) {
+>>>>>>> rules-6
         List<Watch> watches = new ArrayList<>(beside.watches());
         watches.add(clocks);
         watches.add(roster);
         watches.add(responses);
+        watches.add(notices);
         watches.addAll(nodeCare.watches());
         writer.ifPresent(watches::add);
         return watches;

@@ -3,6 +3,7 @@ package dev.vedette.sensor.pipeline;
 import dev.vedette.baseline.novelty.ProcessBaseline;
 import dev.vedette.policy.model.EventsLost;
 import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.probes.FailureCount;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.record.FailureReason;
@@ -22,6 +23,10 @@ public final class LossWatch implements Watch {
             FailureReason.MAP_FULL.name(),
             FailureReason.OVER_BUDGET.name(),
             KernelProbes.OTHER_VERSION);
+
+    /** A record came, and what it is about is not known as a whole. */
+    private static final Set<String> IN_PART = Set.of(
+            FailureReason.PATH_TRUNCATED.name(), FailureReason.TEXT_TRUNCATED.name(), FailureReason.NO_FILE.name());
 
     private final KernelProbes probes;
     private final ContainerRegistry containers;
@@ -70,6 +75,15 @@ public final class LossWatch implements Watch {
             return;
         }
         lost.add((double) more, failure.place(), failure.reason());
+        if (IN_PART.contains(failure.reason())) {
+            out.accept(new SensorNotice(
+                    SensorNotice.Kind.SEEN_IN_PART,
+                    failure.place(),
+                    failure.reason(),
+                    more,
+                    containers.containerOf(failure.cgroupId()),
+                    clock.epochNanos()));
+        }
         if (WHOLE_RECORD.contains(failure.reason())) {
             tally.add(failure.place(), failure.reason(), more);
             baseline.eventsWereLost(clock.epochNanos());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vedette.policy.document.PolicyLoader;
+import dev.vedette.policy.document.PolicyProblem;
 import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.RuleInfo;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -42,6 +45,7 @@ class PolicyFilesTest {
 
     private final Metrics metrics = new Metrics();
     private final BlockingQueue<PolicySet> inForce = new LinkedBlockingQueue<>();
+    private final Queue<PolicyProblem> problems = new ConcurrentLinkedQueue<>();
     private final Said said = new Said();
     private PolicyFiles files;
 
@@ -96,6 +100,9 @@ class PolicyFilesTest {
         assertThat(said.warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning).contains("house.yaml:5:9: 'enforced' is not valid here"));
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.line()).isEqualTo(5));
         assertThat(metrics.scrape()).contains(REFUSED + " 1.0");
     }
 
@@ -151,7 +158,7 @@ class PolicyFilesTest {
     private void follow(Path documents, Consumer<PolicySet> listener) throws SensorException {
         files = new PolicyFiles(documents, LOADER, Duration.ofMillis(5), metrics);
         files.read();
-        files.follow(listener);
+        files.follow(listener, problems::add);
     }
 
     private static void revision(Path mount, String name, String mode) throws Exception {

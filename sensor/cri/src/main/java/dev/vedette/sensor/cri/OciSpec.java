@@ -17,6 +17,7 @@ import java.util.Set;
  * @param seccomp whether a seccomp filter is installed at all
  * @param selinuxLabel the first process's context, {@code user:role:type:level}
  * @param uid the first process's user, as seen in the container
+ * @param sysctls kernel parameters of its namespaces: of a pod they stand at its sandbox
  * @param cgroupsPath the path as the runtime wants it: {@code /parent/id}, or {@code slice:prefix:id} under systemd
  */
 public record OciSpec(
@@ -37,7 +38,8 @@ public record OciSpec(
         List<String> readonlyPaths,
         String cgroupsPath,
         String rootfsPropagation,
-        Map<String, String> annotations) {
+        Map<String, String> annotations,
+        Map<String, String> sysctls) {
     /** The names that the specification gives to the capability sets. */
     public enum CapabilitySetName {
         BOUNDING,
@@ -57,6 +59,7 @@ public record OciSpec(
         maskedPaths = List.copyOf(maskedPaths);
         readonlyPaths = List.copyOf(readonlyPaths);
         annotations = Map.copyOf(annotations);
+        sysctls = Map.copyOf(sysctls);
         Objects.requireNonNull(cgroupsPath, "cgroupsPath is null");
     }
 
@@ -82,7 +85,8 @@ public record OciSpec(
                 readonlyPaths,
                 cgroupsPath,
                 rootfsPropagation,
-                annotations);
+                annotations,
+                sysctls);
     }
 
     /** The capabilities of one set; empty where the specification does not name it. */

@@ -41,7 +41,8 @@ public final class OciSpecReader {
                 strings(linux.path("readonlyPaths")),
                 linux.path("cgroupsPath").asText(""),
                 linux.path("rootfsPropagation").asText(""),
-                stringMap(spec.path("annotations")));
+                stringMap(spec.path("annotations")),
+                stringMap(linux.path("sysctl")));
     }
 
     private static Map<CapabilitySetName, Set<String>> capabilities(JsonNode sets) {

@@ -1,5 +1,7 @@
 package dev.vedette.sensor.identity;
 
+import dev.vedette.policy.model.ContainerSetting;
+import dev.vedette.policy.model.ContainerSetting.Aspect;
 import dev.vedette.policy.model.EventContext;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.IdentityObserved;
@@ -19,6 +21,7 @@ import dev.vedette.sensor.identity.runtime.ContainerFacts;
 import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -66,11 +69,19 @@ final class Introductions {
                     known.epochNanos(),
                     origin));
         }
+        if (!saidBefore) {
+            new TreeMap<>(known.sysctls()).forEach((name, value) -> out.accept(sysctl(known, name, value, origin)));
+        }
         for (ContainerLife life : introduced.newly()) {
             waiting.release(life, out);
             pending.complete(life, nowNanos, known.epochNanos(), origin, out);
             lookAtOneFromBefore(life, known.epochNanos(), origin, out);
         }
+    }
+
+    private static Fact sysctl(RuntimeNews.Known known, String name, String value, Origin origin) {
+        return new ContainerSetting(
+                Source.RUNTIME, known.container(), Aspect.SYSCTL, name, value, Place.NONE, known.epochNanos(), origin);
     }
 
     private void tell(Introduced.Changed changed, long epochNanos, Origin origin, Consumer<Fact> out) {

@@ -6,6 +6,7 @@ import dev.vedette.sensor.metrics.Metrics.Counter;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class OutputQueue implements AutoCloseable {
     private final Output output;
     private final Counter lost;
     private final Counter delivered;
+    private final Consumer<String> troubles;
     private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread worker;
     private volatile boolean closing;
@@ -34,6 +36,16 @@ public final class OutputQueue implements AutoCloseable {
      * @param delivered with the label output
      */
     public OutputQueue(Output output, Counter lost, Counter delivered) {
+        this(output, lost, delivered, why -> {});
+    }
+
+    /**
+     * As {@link #OutputQueue(Output, Counter, Counter)}.
+     *
+     * @param troubles told why something was not delivered, each time, by any thread
+     */
+    public OutputQueue(Output output, Counter lost, Counter delivered, Consumer<String> troubles) {
+        this.troubles = troubles;
         this.output = output;
         this.lost = lost;
         this.delivered = delivered;
@@ -57,6 +69,7 @@ public final class OutputQueue implements AutoCloseable {
     private void offer(Object entry) {
         if (!queue.offer(entry)) {
             lost.increment(output.name(), "queue full");
+            troubles.accept("it takes findings slower than they come");
         }
     }
 
@@ -83,6 +96,7 @@ public final class OutputQueue implements AutoCloseable {
             delivered.increment(output.name());
         } catch (OutputException | RuntimeException e) {
             lost.increment(output.name(), "failed");
+            troubles.accept("it failed");
             warn(e);
         }
     }

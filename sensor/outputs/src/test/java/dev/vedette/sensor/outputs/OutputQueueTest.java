@@ -45,10 +45,13 @@ class OutputQueueTest {
 
     @Test
     void countsFailuresAndGoesOn() {
-        try (OutputQueue queue = new OutputQueue(new Recorder(new CountDownLatch(0), true), lost, delivered)) {
+        List<String> troubles = new CopyOnWriteArrayList<>();
+        try (OutputQueue queue =
+                new OutputQueue(new Recorder(new CountDownLatch(0), true), lost, delivered, troubles::add)) {
             queue.finding(SampleFindings.finding(1));
             queue.finding(SampleFindings.finding(2));
         }
+        assertThat(troubles).containsExactly("it failed", "it failed");
         assertThat(lost.value("recorder", "failed")).isEqualTo(2);
     }
 

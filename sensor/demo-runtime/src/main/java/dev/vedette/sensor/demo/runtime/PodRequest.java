@@ -21,6 +21,7 @@ public final class PodRequest {
     private final Map<String, String> annotations = new LinkedHashMap<>();
     private final NamespaceOption.Builder namespaces =
             NamespaceOption.newBuilder().setPid(NamespaceMode.CONTAINER);
+    private final Map<String, String> sysctls = new LinkedHashMap<>();
     private boolean privileged;
 
     PodRequest(Pods pods, String namespace, String name) {
@@ -54,6 +55,12 @@ public final class PodRequest {
         return this;
     }
 
+    /** As one of {@code securityContext.sysctls}. */
+    public PodRequest sysctl(String name, String value) {
+        sysctls.put(name, value);
+        return this;
+    }
+
     /** As {@code shareProcessNamespace: true}: the pod's containers see each other's processes. */
     public PodRequest sharedProcesses() {
         namespaces.setPid(NamespaceMode.POD);
@@ -82,6 +89,7 @@ public final class PodRequest {
                 .setPrivileged(privileged);
         var linux = LinuxPodSandboxConfig.newBuilder()
                 .setCgroupParent(pods.cgroupParentOf(uid))
+                .putAllSysctls(sysctls)
                 .setSecurityContext(security);
         var config = PodSandboxConfig.newBuilder()
                 .setMetadata(PodSandboxMetadata.newBuilder()

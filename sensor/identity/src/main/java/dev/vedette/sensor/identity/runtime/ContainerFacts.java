@@ -10,6 +10,7 @@ import dev.vedette.sensor.cri.OciSpec;
 import dev.vedette.sensor.cri.PodDetail;
 import dev.vedette.sensor.identity.node.NodeView;
 import dev.vedette.sensor.identity.runtime.PodDirectory.PodEntry;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -66,7 +67,8 @@ public final class ContainerFacts {
                         .map(entry -> entry.roles().get(detail.name()))
                         .orElse(Role.UNKNOWN),
                 spec.map(Security::of).orElse(Security.UNKNOWN));
-        return new RuntimeNews.Known(group(detail.pid()), container, spec.orElse(null), epochNanos);
+        return new RuntimeNews.Known(
+                group(detail.pid()), container, spec.orElse(null), sysctls(detail.spec()), epochNanos);
     }
 
     RuntimeNews.Known sandbox(PodDetail pod, long epochNanos) {
@@ -83,7 +85,11 @@ public final class ContainerFacts {
                 Container.Identity.KNOWN,
                 Role.SANDBOX,
                 spec.map(Security::of).orElse(Security.UNKNOWN));
-        return new RuntimeNews.Known(group(pod.pid()), container, spec.orElse(null), epochNanos);
+        return new RuntimeNews.Known(group(pod.pid()), container, spec.orElse(null), sysctls(pod.spec()), epochNanos);
+    }
+
+    private static Map<String, String> sysctls(Optional<OciSpec> spec) {
+        return spec.map(OciSpec::sysctls).orElse(Map.of());
     }
 
     private Set<NamespaceKind> granted(Optional<OciSpec> spec) {

@@ -3,6 +3,7 @@ package dev.vedette.sensor.identity.runtime;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,9 +26,21 @@ public final class RuntimeNews {
      *
      * @param cgroupId the group of its own process, 0 where it has none yet
      * @param spec its isolation by specification, null where not known
+     * @param sysctls kernel parameters that its specification sets
      * @param epochNanos when the runtime said so
      */
-    public record Known(long cgroupId, Container container, Isolation spec, long epochNanos) implements News {}
+    public record Known(
+            long cgroupId, Container container, Isolation spec, Map<String, String> sysctls, long epochNanos)
+            implements News {
+        public Known {
+            sysctls = Map.copyOf(sysctls);
+        }
+
+        /** One that sets no kernel parameters. */
+        public Known(long cgroupId, Container container, Isolation spec, long epochNanos) {
+            this(cgroupId, container, spec, Map.of(), epochNanos);
+        }
+    }
 
     /** The runtime no longer has it. */
     public record Gone(String containerId) implements News {}

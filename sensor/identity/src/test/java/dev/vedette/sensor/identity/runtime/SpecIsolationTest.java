@@ -56,6 +56,7 @@ class SpecIsolationTest {
                                 List.of(),
                                 "",
                                 "",
+                                Map.of(),
                                 Map.of()),
                         privileged,
                         UID);

@@ -1,0 +1,76 @@
+package dev.vedette.policy.manifest;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells a secret that stands in plain text, by its value's shape, or by its name where the value may be one.
+ *
+ * <p>Shapes: the prefixes that AWS, GitHub, GitLab, Google, Slack and Stripe document for their keys; RFC 7468 for keys;
+ * RFC 7519 for tokens; RFC 3986 for passwords in addresses.
+ */
+final class SecretShape {
+    private record Shape(String words, Pattern pattern) {}
+
+    private static final List<Shape> SHAPES = List.of(
+            new Shape("a private key", Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----")),
+            new Shape("an AWS access key", Pattern.compile("\\b(AKIA|ASIA)[0-9A-Z]{16}\\b")),
+            new Shape("a GitHub token", Pattern.compile("\\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})")),
+            new Shape("a GitLab token", Pattern.compile("\\bglpat-[A-Za-z0-9_-]{20}")),
+            new Shape("a Google API key", Pattern.compile("\\bAIza[0-9A-Za-z_-]{35}")),
+            new Shape("a Slack token", Pattern.compile("\\bxox[abeprs]-[0-9A-Za-z-]{10}")),
+            new Shape("a Stripe key", Pattern.compile("\\b[rs]k_live_[0-9A-Za-z]{16}")),
+            new Shape(
+                    "a JSON web token",
+                    Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}")),
+            new Shape("a password in an address", Pattern.compile("\\w://[^/\\s:@$]*:[^/\\s@$<{]+@")),
+            new Shape("a storage account's key", Pattern.compile("AccountKey=[A-Za-z0-9+/]{40}")));
+
+    private static final Pattern NAMED_SO = Pattern.compile(
+            "(?i)(^|[-_.])(password|passwd|passphrase|pwd|secret|secret[-_]?key|api[-_]?key|access[-_]?key|private[-_]?key"
+                    + "|auth[-_]?token|access[-_]?token|api[-_]?token|client[-_]?secret|token)$|(?i)[a-z](Password|Secret|Token|ApiKey)$");
+
+    /** What stands for a secret that is elsewhere, or for a choice: variables, paths, numbers, yes and no. */
+    private static final Pattern NO_SECRET = Pattern.compile(
+            "(?i)\\s*|\\S{1,2}|.*\\$[({].*|/.*|\\d{1,5}|true|false|yes|no|on|off|none|null|enabled|disabled");
+
+    private static final Pattern OPTION = Pattern.compile("--?([A-Za-z][\\w.-]*)[=\\s](\\S+)");
+
+    private SecretShape() {}
+
+    /** Which secret a variable holds, in words; empty if none can be told. */
+    static Optional<String> of(String name, String value) {
+        Optional<String> shape = inText(value);
+        if (shape.isPresent()) {
+            return shape;
+        }
+        return NAMED_SO.matcher(name).find() && !NO_SECRET.matcher(value).matches()
+                ? Optional.of("a secret by its name")
+                : Optional.empty();
+    }
+
+    /** Which secret a word of a command holds: by its shape, or given to an option of such a name. */
+    static Optional<String> ofCommand(String word) {
+        Optional<String> shape = inText(word);
+        if (shape.isPresent()) {
+            return shape;
+        }
+        Matcher option = OPTION.matcher(word);
+        while (option.find()) {
+            Optional<String> named = of(option.group(1), option.group(2));
+            if (named.isPresent()) {
+                return named;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> inText(String text) {
+        return SHAPES.stream()
+                .filter(shape -> shape.pattern().matcher(text).find())
+                .map(Shape::words)
+                .findFirst();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.vedette.policy.model;
+
+import dev.vedette.policy.model.IsolationObserved.Source;
+import java.util.Objects;
+
+/**
+ * One thing that a container, or its pod, is given or not given, beside its isolation.
+ *
+ * @param source who says so
+ * @param container without a name where it is the pod's
+ * @param name of what is set, as {@link Aspect} says
+ * @param value as {@link Aspect} says; never a secret
+ * @param place where in a document it stands; {@link Place#NONE} at run time
+ */
+public record ContainerSetting(
+        Source source,
+        Container container,
+        Aspect aspect,
+        String name,
+        String value,
+        Place place,
+        long epochNanos,
+        Origin origin)
+        implements PlacedFact {
+    /** What is set. */
+    public enum Aspect {
+        /** {@code name}: the system-call filter's field; {@code value}: its type. */
+        SYSTEM_CALL_FILTER,
+        /** {@code name}: {@code AppArmor} or {@code SELinux type}, {@code user}, {@code role}; {@code value}: as asked for. */
+        SECURITY_MODULE,
+        /** {@code name}: {@code node's users} or {@code own users}; {@code value}: as asked for. */
+        PROC_MOUNT,
+        /** {@code name} and {@code value} of a kernel parameter. */
+        SYSCTL,
+        /** {@code name}: the protocol; {@code value}: the node's port. */
+        HOST_PORT,
+        /** {@code name}: {@code cpu} or {@code memory}; {@code value}: {@code none}. Only where there is no limit. */
+        LIMIT,
+        /** {@code name}: the account, or the volume; {@code value}: {@code mounted}, or its life in seconds. */
+        TOKEN,
+        /** {@code name}: the variable or argument; {@code value}: what secret it holds, in words. */
+        SECRET,
+        /** {@code name}: the field; {@code value}: as written. Of Windows. */
+        HOST_PROCESS,
+        /** {@code name}: the field; {@code value}: the path. Of Windows, where it holds what a shell would run. */
+        PATH_WITH_COMMAND,
+        /** {@code name}: what there is to take from the other containers; {@code value}: how. */
+        SHARED_PROCESSES
+    }
+
+    public ContainerSetting {
+        Objects.requireNonNull(source, "source is null");
+        Objects.requireNonNull(container, "container is null");
+        Objects.requireNonNull(aspect, "aspect is null");
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(value, "value is null");
+        Objects.requireNonNull(place, "place is null");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.vedette.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.policy.model.CgroupChanged;
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.EventContext;
+import dev.vedette.policy.model.FileChanged;
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.FileRole;
+import dev.vedette.policy.model.FileSystemMagic;
+import dev.vedette.policy.model.NamespaceKind;
+import dev.vedette.policy.model.OverlayLayer;
+import dev.vedette.policy.model.ProcessAccessed;
+import dev.vedette.policy.model.ProcessAccessed.Operation;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.model.SignalSent;
+import dev.vedette.policy.model.TargetProcess;
+import dev.vedette.rules.fixtures.Events;
+import dev.vedette.rules.fixtures.Files;
+import dev.vedette.rules.fixtures.Judge;
+import dev.vedette.rules.fixtures.Processes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@RuleTest("VDT-8003")
+class SensorAttackedTest {
+    private static final long EXT4 = 0xef53;
+    private static final int OWN = (int) ProcessHandle.current().pid();
+    private static final TargetProcess SENSOR =
+            new TargetProcess(Processes.process().pid(OWN).build(), Container.HOST);
+    private static final TargetProcess OTHER =
+            new TargetProcess(Processes.process().pid(OWN + 1).build(), Container.HOST);
+
+    @RegisterExtension
+    static final Judge JUDGE = new Judge();
+
+    private static final EventContext ATTACKER = Events.byServer().context();
+    private static final EventContext NODE = Events.byServer().onHost().context();
+
+    @ParameterizedTest
+    @CsvSource({"9, CRITICAL", "19, CRITICAL", "15, CRITICAL", "18, HIGH"})
+    void findsSignalsFromContainers(int signal, Severity severity) {
+        assertThat(JUDGE.only("VDT-8003", new SignalSent(ATTACKER, SENSOR, signal, false))
+                        .severity())
+                .isEqualTo(severity);
+    }
+
+    @Test
+    void ofTheNodesSignalsFindsOnlyWhatStops() {
+        assertThat(JUDGE.only("VDT-8003", new SignalSent(NODE, SENSOR, 19, false))
+                        .severity())
+                .isEqualTo(Severity.HIGH);
+        assertThat(JUDGE.judge(new SignalSent(NODE, SENSOR, 15, false))).isEmpty();
+        assertThat(JUDGE.judge(new SignalSent(NODE, SENSOR, 9, false))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"TRACE", "READ_MEMORY", "WRITE_MEMORY", "TAKE_DESCRIPTOR"})
+    void findsWhoReachesIntoTheSensor(Operation operation) {
+        assertThat(JUDGE.only("VDT-8003", new ProcessAccessed(ATTACKER, operation, SENSOR, 16, false))
+                        .severity())
+                .isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
+    void findsItsMemoryOpened() {
+        FileObject memory = Files.on(FileSystemMagic.PROC, "/proc/" + OWN + "/mem");
+
+        assertThat(JUDGE.only("VDT-8003", Events.byServer().reads(memory)).severity())
+                .isEqualTo(Severity.CRITICAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/host/var/lib/vedette/state", "/etc/vedette/policies/house.yaml", "/mnt/var/lib/vedette"})
+    void findsItsFilesWrittenUnderWhateverMount(String path) {
+        assertThat(JUDGE.only("VDT-8003", Events.byServer().writes(Files.on(EXT4, path)))
+                        .severity())
+                .isEqualTo(Severity.CRITICAL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FileChanged.Operation.class,
+            names = {"UNLINK", "RENAME", "RMDIR", "CHMOD"})
+    void findsItsPinsRemoved(FileChanged.Operation operation) {
+        FileObject pin = Files.on(FileSystemMagic.BPF_FS, "/mnt/vedette/1/map");
+
+        FileObject removed = FileObject.ofPath("/sys/fs/bpf/vedette/1/map");
+
+        assertThat(JUDGE.only("VDT-8003", changed(ATTACKER, operation, removed)).severity())
+                .isEqualTo(Severity.CRITICAL);
+        assertThat(JUDGE.only("VDT-8003", changed(ATTACKER, operation, pin)).severity())
+                .isEqualTo(Severity.CRITICAL);
+        assertThat(JUDGE.only("VDT-8003", changed(NODE, operation, pin)).severity())
+                .isEqualTo(Severity.MEDIUM);
+    }
+
+    @Test
+    void findsAMountOverThePins() {
+        assertThat(JUDGE.only(
+                                "VDT-8003",
+                                Events.byServer()
+                                        .inHostNamespaces(NamespaceKind.MOUNT)
+                                        .mounts("tmpfs", "none", "/sys/fs/bpf", 0, ""))
+                        .severity())
+                .isEqualTo(Severity.HIGH);
+        assertThat(JUDGE.judge("VDT-8003", Events.byServer().mounts("tmpfs", "none", "/sys/fs/bpf", 0, "")))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnOthers() {
+        FileObject ofImage = Files.onOverlay("/etc/vedette/x", OverlayLayer.UPPER);
+        FileObject ofMemory = Files.on(FileSystemMagic.TMPFS, "/tmp/etc/vedette/x");
+        FileObject nameOnly = FileObject.ofPath("/etc/vedette/x");
+        FileObject alike = Files.on(EXT4, "/var/lib/vedettes/x");
+
+        assertThat(JUDGE.judge(new SignalSent(ATTACKER, OTHER, 9, false))).isEmpty();
+        assertThat(JUDGE.judge(new ProcessAccessed(ATTACKER, Operation.LET_TRACE, SENSOR, 0, true)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", new ProcessAccessed(ATTACKER, Operation.TRACE, OTHER, 16, true)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", Events.byServer().writes(ofImage))).isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", Events.byServer().writes(alike))).isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", Events.byServer().writes(ofMemory))).isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", changed(ATTACKER, FileChanged.Operation.UNLINK, nameOnly)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", Events.byServer().reads(Files.on(EXT4, "/etc/vedette/x"))))
+                .isEmpty();
+        assertThat(JUDGE.judge(new CgroupChanged(
+                        ATTACKER,
+                        CgroupChanged.Operation.FROZEN,
+                        7,
+                        "/x",
+                        Events.byServer().context().container())))
+                .isEmpty();
+    }
+
+    private static FileChanged changed(EventContext context, FileChanged.Operation operation, FileObject file) {
+        return new FileChanged(
+                context,
+                operation,
+                file,
+                FileObject.NONE,
+                0,
+                file.path(),
+                "",
+                false,
+                FileChanged.KnownBy.KERNEL,
+                true,
+                FileRole.ORDINARY);
+    }
+}
