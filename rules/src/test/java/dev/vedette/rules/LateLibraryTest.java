@@ -33,11 +33,7 @@ class LateLibraryTest {
     }
 
     private static void written(Processes by, Duration age, FileObject file) {
-<<<<<<< HEAD
-        assertThat(JUDGE.judge("VDT-3037", Events.by(by).inContainerOfAge(age).creates(file)))
-=======
-        assertThat(JUDGE.judge("VDT-3037", Events.by(by).after(age).writes(file)))
->>>>>>> rules-4
+        assertThat(JUDGE.judge("VDT-3037", Events.by(by).inContainerOfAge(age).writes(file)))
                 .isEmpty();
     }
 

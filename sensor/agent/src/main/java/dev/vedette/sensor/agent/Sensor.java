@@ -266,7 +266,6 @@ public final class Sensor implements AutoCloseable {
         }
     }
 
-<<<<<<< HEAD
     private RecordingOrigin origin(EventStream stream) {
         return new RecordingOrigin(
                 settings.node(),
@@ -275,11 +274,8 @@ public final class Sensor implements AutoCloseable {
                 new EpochClock(clock).epochNanos());
     }
 
-    private List<Watch> watches(ClockWatch clocks, ResponseCare responses, Optional<RecordingWriter> writer) {
-=======
     private List<Watch> watches(
             ClockWatch clocks, ResponseCare responses, Notices notices, Optional<RecordingWriter> writer) {
->>>>>>> rules-6
         List<Watch> watches = new ArrayList<>(beside.watches());
         watches.add(clocks);
         watches.add(roster);

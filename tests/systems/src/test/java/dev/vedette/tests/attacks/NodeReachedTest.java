@@ -19,10 +19,10 @@ class NodeReachedTest {
     /** Calls by their numbers on x86-64: ptrace 101, process_vm_readv 310, pidfd_open 434, pidfd_getfd 438. */
     private static final String TRACE = "die $! if syscall(101, 0x4206, HOST, 0, 0) < 0";
 
-    private static final String READ = "my ($b, $n) = (\"x\" x 8, 8); my $v = pack(\"PQ\", $b, 8);"
-            + " syscall(310, HOST, $v, 1, $v, 1, 0)";
-    private static final String TAKE = "my $f = syscall(434, HOST, 0); die $! if $f < 0;"
-            + " die $! if syscall(438, $f, 0, 0) < 0";
+    private static final String READ =
+            "my ($b, $n) = (\"x\" x 8, 8); my $v = pack(\"PQ\", $b, 8);" + " syscall(310, HOST, $v, 1, $v, 1, 0)";
+    private static final String TAKE =
+            "my $f = syscall(434, HOST, 0); die $! if $f < 0;" + " die $! if syscall(438, $f, 0, 0) < 0";
 
     private final AttackRange range;
 
@@ -42,8 +42,10 @@ class NodeReachedTest {
         does(attacker, "chroot /proc/HOST/root /bin/true");
         attacker.isFound(
                 "VDT-2009", Severity.CRITICAL, finding -> finding.evidence().containsKey("root"));
-        does(attacker, "cp /usr/bin/perl /tmp/innocent && /tmp/innocent -e 'open(my $f, \"<\","
-                + " \"/proc/self/../HOST/root/./etc/passwd\") or die $!'");
+        does(
+                attacker,
+                "cp /usr/bin/perl /tmp/innocent && /tmp/innocent -e 'open(my $f, \"<\","
+                        + " \"/proc/self/../HOST/root/./etc/passwd\") or die $!'");
         attacker.isFound(
                 "VDT-2007", Severity.CRITICAL, finding -> finding.evidence().containsValue("/etc/passwd"));
     }
@@ -53,14 +55,19 @@ class NodeReachedTest {
         Workload attacker = range.privilegedInHostPid();
 
         does(attacker, "perl -e '" + TRACE + "'");
-        attacker.isFound("VDT-2015", Severity.CRITICAL, finding -> finding.message().contains("ptrace"));
+        attacker.isFound(
+                "VDT-2015", Severity.CRITICAL, finding -> finding.message().contains("ptrace"));
         does(attacker, "perl -e '" + READ + "'");
-        attacker.isFound("VDT-2015", Severity.CRITICAL, finding -> finding.message().contains("to read it"));
+        attacker.isFound(
+                "VDT-2015", Severity.CRITICAL, finding -> finding.message().contains("to read it"));
         does(attacker, "perl -e '" + TAKE + "'");
-        attacker.isFound("VDT-2015", Severity.CRITICAL, finding -> finding.message().contains("open file"));
+        attacker.isFound(
+                "VDT-2015", Severity.CRITICAL, finding -> finding.message().contains("open file"));
         does(attacker, "kill -CONT HOST && perl -e 'kill(23, HOST) or die $!'");
-        attacker.isFound("VDT-2022", Severity.HIGH, finding -> finding.evidence().containsValue("18"));
-        attacker.isFound("VDT-2022", Severity.HIGH, finding -> finding.evidence().containsValue("23"));
+        attacker.isFound(
+                "VDT-2022", Severity.HIGH, finding -> finding.evidence().containsValue("18"));
+        attacker.isFound(
+                "VDT-2022", Severity.HIGH, finding -> finding.evidence().containsValue("23"));
     }
 
     @Test
@@ -68,7 +75,8 @@ class NodeReachedTest {
         Workload attacker = range.privileged();
 
         attacker.does("mknod /tmp/notes b 7 200 && rm /tmp/notes").worked();
-        attacker.isFound("VDT-2005", Severity.HIGH, finding -> finding.evidence().containsValue("7:200"));
+        attacker.isFound(
+                "VDT-2005", Severity.HIGH, finding -> finding.evidence().containsValue("7:200"));
         attacker.does("exec 3</proc/kcore");
         attacker.does("exec 3>>/proc/sys/kernel/modprobe").worked();
         attacker.isFound("VDT-2003", Severity.CRITICAL);
@@ -97,13 +105,14 @@ class NodeReachedTest {
                 "VDT-2019", Severity.CRITICAL, finding -> finding.evidence().containsKey("inode"));
         attacker.does("echo x >/any/.x && mv /any/.x /any/etc/kubernetes/manifests/x.yaml")
                 .worked();
-        attacker.isFound("VDT-2019", Severity.CRITICAL, finding -> finding.message()
-                .contains("makes a pod"));
+        attacker.isFound(
+                "VDT-2019", Severity.CRITICAL, finding -> finding.message().contains("makes a pod"));
         attacker.does("echo x >/any/etc/kubernetes/manifests/y.yaml; rm /any/etc/kubernetes/manifests/*")
                 .worked();
         attacker.isFound(
-                "VDT-2019", Severity.CRITICAL, finding -> finding.evidence().containsValue(
-                        "/any/etc/kubernetes/manifests/y.yaml"));
+                "VDT-2019",
+                Severity.CRITICAL,
+                finding -> finding.evidence().containsValue("/any/etc/kubernetes/manifests/y.yaml"));
         attacker.isSilentOn("VDT-2007", "VDT-2009");
     }
 
@@ -120,8 +129,16 @@ class NodeReachedTest {
                 .worked();
 
         workload.isSilentOn(
-                "VDT-2003", "VDT-2005", "VDT-2007", "VDT-2009", "VDT-2013", "VDT-2014", "VDT-2015", "VDT-2016",
-                "VDT-2019", "VDT-2022");
+                "VDT-2003",
+                "VDT-2005",
+                "VDT-2007",
+                "VDT-2009",
+                "VDT-2013",
+                "VDT-2014",
+                "VDT-2015",
+                "VDT-2016",
+                "VDT-2019",
+                "VDT-2022");
     }
 
     private void does(Workload attacker, String attack) {
