@@ -7,6 +7,7 @@ import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.Severity;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The node's disks and memory, as they are. Numbers: Documentation/admin-guide/devices.txt. */
@@ -16,6 +17,9 @@ public final class RawDevices {
     private static final int BLOCK = 0060000;
 
     private static final int MINOR_BITS = 20;
+    /** Of SCSI, Xen, mapped, virtio and NVMe disks: where a device is gone before its type could be looked up. */
+    private static final Set<Long> DISK_MAJORS = Set.of(8L, 65L, 202L, 253L, 254L, 259L);
+
     private static final long MEMORY_MAJOR = 1;
     private static final long MEM = 1;
     private static final long KMEM = 2;
@@ -61,6 +65,9 @@ public final class RawDevices {
         int type = event.file().mode() & TYPE;
         if (type == BLOCK) {
             return event.value() != 0;
+        }
+        if (type == 0) {
+            return DISK_MAJORS.contains(event.value() >>> MINOR_BITS);
         }
         long minor = event.value() & ((1L << MINOR_BITS) - 1);
         return type == CHARACTER
