@@ -4,7 +4,6 @@ import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Stdio;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +12,6 @@ import java.util.regex.Pattern;
  */
 public final class Pipelines {
     private static final Pattern DESCRIPTOR = Pattern.compile("/dev/(fd/[0-9]+|stdin)|/proc/self/fd/[0-9]+");
-    private static final Pattern DECODING = Pattern.compile("-[a-zA-Z]*[dD][a-zA-Z]*|--decode|--decompress");
-    private static final Set<String> DECODERS =
-            Set.of("base64", "base32", "basenc", "uudecode", "gzip", "zcat", "gunzip", "bzcat", "xzcat", "unxz");
 
     private Pipelines() {}
 
@@ -63,20 +59,5 @@ public final class Pipelines {
     /** Whether a program that fetches from the network gives what it fetched to a pipe. */
     public static boolean isFetching(ProcessInfo process) {
         return process.stdio().out() == Stdio.Kind.PIPE && Programs.isDownloader(process);
-    }
-
-    /** Whether a program that decodes gives what it decoded to a pipe. */
-    public static boolean isDecoding(ProcessInfo process) {
-        if (process.stdio().out() != Stdio.Kind.PIPE) {
-            return false;
-        }
-        List<String> arguments = process.arguments();
-        String called = Programs.called(process);
-        return switch (called) {
-            case "openssl" -> arguments.stream().anyMatch(DECODING.asMatchPredicate());
-            case "xxd" -> arguments.stream().anyMatch(argument -> argument.matches("-[a-z]*r[a-z]*"));
-            case "zcat", "gunzip", "bzcat", "xzcat", "unxz", "uudecode" -> true;
-            default -> DECODERS.contains(called) && arguments.stream().anyMatch(DECODING.asMatchPredicate());
-        };
     }
 }

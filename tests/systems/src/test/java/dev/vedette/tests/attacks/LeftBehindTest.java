@@ -7,7 +7,7 @@ import dev.vedette.tests.support.Workload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** VDT-3010 to VDT-3013: what an intruder leaves behind in a container, and takes away from its records. */
+/** VDT-3010 to VDT-3013, 3027, 3035 and 3036: what an intruder leaves behind in a container, and takes away from its records. */
 @OnAttackRange
 class LeftBehindTest {
     private final AttackRange range;
@@ -82,9 +82,9 @@ class LeftBehindTest {
 
         attacked.does("""
                 mkdir -p /var/log /home/a && echo x >/root/.bash_history && echo x >/home/a/.ash_history
-                ln -sf /dev/null /root/.bash_history && rm /home/a/.ash_history
+                /bin/busybox ln -sf /dev/null /root/.bash_history && /bin/busybox rm /home/a/.ash_history
                 perl -e 'open(my $f, ">", "/var/log/wtmp") or die $!'
-                cp /bin/busybox /tmp/busybox-tool && echo x >/var/log/app.log && /tmp/busybox-tool truncate -s 0 /var/log/app.log
+                cp /bin/busybox /tmp/busybox-tool && echo x >/var/log/app.log && /tmp/busybox-tool rm /var/log/app.log
                 """).worked();
 
         for (String file : List.of("/root/.bash_history", "/home/a/.ash_history", "/var/log/wtmp")) {
@@ -93,6 +93,32 @@ class LeftBehindTest {
         }
         attacked.isFound(
                 "VDT-3013", Severity.HIGH, finding -> finding.evidence().containsValue("/var/log/app.log"));
+    }
+
+    /** The container's first program is a script of this name. */
+    @Test
+    void entryPointHiddenFilesAndEnvironmentsAreFound() {
+        Workload attacked = range.ordinary();
+
+        attacked.does("""
+                echo '# x' >>/opt/attacks/obey.sh
+                perl -e 'open(my $f, ">", "/entrypoint.sh") or die $!'
+                mkdir -p "/tmp/... " && echo x >"/tmp/... /x" && perl -e 'open(my $f, ">", "/dev/shm/.x") or die $!'
+                mkdir -p /tmp/.y && cp /bin/busybox /tmp/.y/busybox-y && /tmp/.y/busybox-y true
+                sleep 20 & a=$!; sleep 20 & b=$!
+                perl -e 'for (@ARGV) { open(my $f, "<", "/proc/$_/environ") or die "$_: $!" }' 1 $a $b; code=$?
+                kill $a $b; exit $code
+                """).worked();
+
+        attacked.isFound(
+                "VDT-3035", Severity.MEDIUM, finding -> finding.evidence().containsValue("/opt/attacks/obey.sh"));
+        attacked.isFound(
+                "VDT-3035", Severity.MEDIUM, finding -> finding.evidence().containsValue("/entrypoint.sh"));
+        attacked.isFound("VDT-3036", Severity.LOW, finding -> finding.evidence().containsValue("/tmp/... /x"));
+        attacked.isFound("VDT-3036", Severity.LOW, finding -> finding.evidence().containsValue("/dev/shm/.x"));
+        attacked.isFound(
+                "VDT-3036", Severity.HIGH, finding -> finding.evidence().containsValue("/tmp/.y/busybox-y"));
+        attacked.isFound("VDT-3027", Severity.MEDIUM);
     }
 
     @Test
@@ -104,8 +130,10 @@ class LeftBehindTest {
                 echo x >/etc/app/conf && mv /etc/app/conf /etc/app/conf.d && cat /etc/passwd >/data/crontab
                 echo x >>/var/log/app.log && mv /var/log/app.log /var/log/app.log.1 && gzip /var/log/app.log.1
                 rm /var/log/app.log.1.gz && LD_LIBRARY_PATH=/tmp perl -e 1
+                echo x >/tmp/.lock && echo x >"/data/a file" && echo x >/opt/attacks/other.sh
+                for i in 1 2 3 4; do perl -e 'open(my $f, "<", "/proc/self/environ") or die $!'; ps >/dev/null; done
                 """).worked();
 
-        workload.isSilentOn("VDT-3010", "VDT-3011", "VDT-3012", "VDT-3013");
+        workload.isSilentOn("VDT-3010", "VDT-3011", "VDT-3012", "VDT-3013", "VDT-3027", "VDT-3035", "VDT-3036");
     }
 }
