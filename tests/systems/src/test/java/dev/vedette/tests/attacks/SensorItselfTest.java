@@ -19,33 +19,34 @@ class SensorItselfTest {
     void whoReachesForTheSensorIsFound() {
         long sensor = ProcessHandle.current().pid();
         Workload attacker = range.privilegedInHostPid();
+        var unused = attacker.isFound("VDT-1002", Severity.HIGH);
 
         attacker.does("kill -CONT " + sensor).worked();
-        attacker.does("head -c 0 /proc/" + sensor + "/mem").worked();
-        attacker.does("mkdir /pins && mount -t bpf none /pins && mkdir /pins/vedette && rmdir /pins/vedette"
-                        + " && umount /pins")
+        attacker.does("perl -e 'open(my $f, \"+<\", \"/proc/" + sensor + "/mem\") or die $!'")
+                .worked();
+        attacker.does("mount -t bpf none /sys/fs/bpf && mkdir /sys/fs/bpf/vedette && rmdir /sys/fs/bpf/vedette"
+                        + " && umount /sys/fs/bpf")
                 .worked();
 
-        var unused = attacker.isFound(
+        unused = attacker.isFound(
                 "VDT-8003", Severity.HIGH, finding -> finding.evidence().containsKey("signal"));
         unused = attacker.isFound(
-                "VDT-8003",
-                Severity.CRITICAL,
-                finding -> finding.evidence().getOrDefault("file", "").endsWith("/mem"));
+                "VDT-8003", Severity.CRITICAL, finding -> finding.message().contains("memory"));
         unused = attacker.isFound(
                 "VDT-8003", Severity.CRITICAL, finding -> finding.evidence().containsValue("rmdir"));
     }
 
+    /** Without a shell's help: it keeps the path of where it is, and cannot go where that is too long. */
     @Test
     void pathsTooLongToBeSeenAreTold() {
         Workload hiding = range.ordinary();
+        var unused = hiding.isFound("VDT-1018", Severity.INFO);
 
-        hiding.does(
-                        "cd /tmp && n=$(printf '%0200d' 0) && i=0 && while [ $i -lt 24 ]; do mkdir $n && cd $n && i=$((i+1));"
-                                + " done && echo x >hidden && cat hidden")
+        hiding.does("perl -e 'my $n = \"d\" x 200; chdir \"/tmp\"; for (1..24) { mkdir $n; chdir $n or die $! }"
+                        + " open(my $f, \">\", \"hidden\") or die $!'")
                 .worked();
 
-        var unused = hiding.isFound("VDT-8009", Severity.MEDIUM);
+        unused = hiding.isFound("VDT-8009", Severity.MEDIUM);
     }
 
     @Test
