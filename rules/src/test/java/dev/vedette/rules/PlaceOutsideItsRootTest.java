@@ -43,13 +43,14 @@ class PlaceOutsideItsRootTest {
 
     @Test
     void isSilentOnItsOwnDirectoriesDeletedOnesAndTheRuntime() {
-        assertThat(JUDGE.judge(Events.byServer().executesIn(Files.through(11, Files.ofImage("/srv")))))
+        assertThat(JUDGE.judge("VDT-2009", Events.byServer().executesIn(Files.through(11, Files.ofImage("/srv")))))
                 .isEmpty();
-        assertThat(JUDGE.judge(Events.byServer().executesIn(Files.deleted("/tmp/gone"))))
+        assertThat(JUDGE.judge("VDT-2009", Events.byServer().executesIn(Files.deleted("/tmp/gone"))))
                 .isEmpty();
-        assertThat(JUDGE.judge(Events.byServer().changesRoot(Files.through(11, Files.ofImage("/srv/jail")))))
+        assertThat(JUDGE.judge(
+                        "VDT-2009", Events.byServer().changesRoot(Files.through(11, Files.ofImage("/srv/jail")))))
                 .isEmpty();
-        assertThat(JUDGE.judge(Events.byServer().duringSetup().executesIn(NODE)))
+        assertThat(JUDGE.judge("VDT-2009", Events.byServer().duringSetup().executesIn(NODE)))
                 .isEmpty();
     }
 }

@@ -53,11 +53,11 @@ class ProcessOutsideAccessedTest {
     void isSilentWithinTheContainerOnTheNodeAndWhereTheTargetIsNotKnown() {
         TargetProcess own = Processes.of("/app").of(Containers.ordinary());
 
-        assertThat(JUDGE.judge(Events.byServer().accesses(Operation.WRITE_MEMORY, own, true)))
+        assertThat(JUDGE.judge("VDT-2015", Events.byServer().accesses(Operation.WRITE_MEMORY, own, true)))
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-2015", Events.byServer().accesses(Operation.LET_TRACE, OF_NODE, true)))
                 .isEmpty();
-        assertThat(JUDGE.judge(Events.byServer().accesses(Operation.TRACE, TargetProcess.NONE, true)))
+        assertThat(JUDGE.judge("VDT-2015", Events.byServer().accesses(Operation.TRACE, TargetProcess.NONE, true)))
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-2015", Events.byServer().onHost().accesses(Operation.TRACE, OF_ANOTHER, true)))
                 .isEmpty();

@@ -55,8 +55,10 @@ class SensorAttackedTest {
         assertThat(JUDGE.only("VDT-8003", new SignalSent(NODE, SENSOR, 19, false))
                         .severity())
                 .isEqualTo(Severity.HIGH);
-        assertThat(JUDGE.judge(new SignalSent(NODE, SENSOR, 15, false))).isEmpty();
-        assertThat(JUDGE.judge(new SignalSent(NODE, SENSOR, 9, false))).isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", new SignalSent(NODE, SENSOR, 15, false)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", new SignalSent(NODE, SENSOR, 9, false)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -122,8 +124,9 @@ class SensorAttackedTest {
         FileObject nameOnly = FileObject.ofPath("/etc/vedette/x");
         FileObject alike = Files.on(EXT4, "/var/lib/vedettes/x");
 
-        assertThat(JUDGE.judge(new SignalSent(ATTACKER, OTHER, 9, false))).isEmpty();
-        assertThat(JUDGE.judge(new ProcessAccessed(ATTACKER, Operation.LET_TRACE, SENSOR, 0, true)))
+        assertThat(JUDGE.judge("VDT-8003", new SignalSent(ATTACKER, OTHER, 9, false)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", new ProcessAccessed(ATTACKER, Operation.LET_TRACE, SENSOR, 0, true)))
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-8003", new ProcessAccessed(ATTACKER, Operation.TRACE, OTHER, 16, true)))
                 .isEmpty();
@@ -134,12 +137,14 @@ class SensorAttackedTest {
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-8003", Events.byServer().reads(Files.on(EXT4, "/etc/vedette/x"))))
                 .isEmpty();
-        assertThat(JUDGE.judge(new CgroupChanged(
-                        ATTACKER,
-                        CgroupChanged.Operation.FROZEN,
-                        7,
-                        "/x",
-                        Events.byServer().context().container())))
+        assertThat(JUDGE.judge(
+                        "VDT-8003",
+                        new CgroupChanged(
+                                ATTACKER,
+                                CgroupChanged.Operation.FROZEN,
+                                7,
+                                "/x",
+                                Events.byServer().context().container())))
                 .isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.vedette.rules.facts;
 
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.ProcessInfo;
 import java.time.Duration;
@@ -18,12 +19,22 @@ public final class EarlyLife {
      * terminal and of no server.
      */
     public static boolean mayBeEntrypoint(Event event) {
-        long started = event.container().startedEpochNanos();
         ProcessInfo process = event.process();
-        return started > 0
-                && Spans.between(started, event.epochNanos()).compareTo(LENGTH) < 0
+        return age(event).compareTo(LENGTH) < 0
                 && !Programs.isWrittenLater(process.executable())
                 && !isSteered(process);
+    }
+
+    /** Of the container; until its runtime has said when it was started, of the eldest process in it that is known. */
+    private static Duration age(Event event) {
+        Container container = event.container();
+        if (container.identity() == Container.Identity.PENDING) {
+            ProcessInfo eldest = Ancestry.inContainer(event.process()).getLast();
+            return Duration.ofNanos(event.context().bootNanos() - eldest.id().startBootNanos());
+        }
+        return container.startedEpochNanos() > 0
+                ? Spans.between(container.startedEpochNanos(), event.epochNanos())
+                : LENGTH;
     }
 
     /** Whether a person at a terminal or a server stands behind the process. */

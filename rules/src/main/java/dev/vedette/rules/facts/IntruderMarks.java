@@ -23,13 +23,15 @@ public final class IntruderMarks {
     /**
      * How bad a deed is that prepares a container as often as it spoils one.
      *
-     * @return high with a mark, low for an init container without one, which is there to prepare; else medium
+     * @return high with a mark; info without one in an init container, which is there to prepare, and for what may be an
+     *     entrypoint's doing; else medium
      */
     public static Severity severity(Event event) {
         if (!of(event.process()).isEmpty()) {
             return Severity.HIGH;
         }
-        return event.container().role() == Container.Role.INIT ? Severity.LOW : Severity.MEDIUM;
+        boolean prepares = event.container().role() == Container.Role.INIT || EarlyLife.mayBeEntrypoint(event);
+        return prepares ? Severity.INFO : Severity.MEDIUM;
     }
 
     /** As the end of a sentence, with what joins it to the rest; "" if there is nothing to say. */

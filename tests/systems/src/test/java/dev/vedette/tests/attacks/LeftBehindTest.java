@@ -52,7 +52,7 @@ class LeftBehindTest {
         for (String file :
                 List.of("/etc/cron.d/x", "/root/.ssh/authorized_keys", "/etc/profile.d/x.sh", "/root/.bashrc")) {
             attacked.isFound(
-                    "VDT-3012", Severity.MEDIUM, finding -> finding.evidence().containsValue(file));
+                    "VDT-3012", Severity.INFO, finding -> finding.evidence().containsValue(file));
         }
         attacked.isFound(
                 "VDT-3012", Severity.HIGH, finding -> finding.evidence().containsValue("/etc/init.d/x"));
@@ -89,7 +89,7 @@ class LeftBehindTest {
 
         for (String file : List.of("/root/.bash_history", "/home/a/.ash_history", "/var/log/wtmp")) {
             attacked.isFound(
-                    "VDT-3013", Severity.MEDIUM, finding -> finding.evidence().containsValue(file));
+                    "VDT-3013", Severity.INFO, finding -> finding.evidence().containsValue(file));
         }
         attacked.isFound(
                 "VDT-3013", Severity.HIGH, finding -> finding.evidence().containsValue("/var/log/app.log"));
@@ -111,14 +111,14 @@ class LeftBehindTest {
                 """).worked();
 
         attacked.isFound(
-                "VDT-3035", Severity.MEDIUM, finding -> finding.evidence().containsValue("/opt/attacks/obey.sh"));
+                "VDT-3035", Severity.INFO, finding -> finding.evidence().containsValue("/opt/attacks/obey.sh"));
         attacked.isFound(
-                "VDT-3035", Severity.MEDIUM, finding -> finding.evidence().containsValue("/entrypoint.sh"));
+                "VDT-3035", Severity.INFO, finding -> finding.evidence().containsValue("/entrypoint.sh"));
         attacked.isFound("VDT-3036", Severity.LOW, finding -> finding.evidence().containsValue("/tmp/... /x"));
         attacked.isFound("VDT-3036", Severity.LOW, finding -> finding.evidence().containsValue("/dev/shm/.x"));
         attacked.isFound(
                 "VDT-3036", Severity.HIGH, finding -> finding.evidence().containsValue("/tmp/.y/busybox-y"));
-        attacked.isFound("VDT-3027", Severity.MEDIUM);
+        attacked.isFound("VDT-3027", Severity.INFO);
     }
 
     @Test
