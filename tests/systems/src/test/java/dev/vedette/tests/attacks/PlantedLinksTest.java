@@ -27,11 +27,12 @@ class PlantedLinksTest {
     void linkExchangedWithAFolderIsFoundAndTheRaceAsWorse() throws IOException {
         Workload attacker = onFolderOfNode("/data");
 
-        attacker.does("mkdir /data/sub && ln -s / /data/link\n" + EXCHANGE + "/data/link /data/sub")
+        // On some rungs what is at a name is looked at afterwards, which the next deed may come before.
+        attacker.does("mkdir /data/sub /data/sub2 && ln -s / /data/link && ln -s / /data/link2\n" + EXCHANGE
+                        + "/data/link /data/sub\nsleep 0.5\n" + EXCHANGE + "/data/link2 /data/sub2\nsleep 0.5")
                 .worked();
         attacker.isFound("VDT-2023", Severity.MEDIUM);
 
-        // On some rungs what is at the second name is looked at afterwards.
         attacker.does(EXCHANGE + "/data/sub /data/link\nsleep 0.3\n" + EXCHANGE
                         + "/data/link /data/../data/sub\nsleep 0.3")
                 .worked();
