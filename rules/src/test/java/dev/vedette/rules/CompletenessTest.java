@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +55,17 @@ class CompletenessTest {
                             "## Benign causes",
                             "## What to do");
         });
+    }
+
+    /** Reads of other files never leave the kernel, so that such a name would be watched for in vain. */
+    @Test
+    void everyFileWhoseReadingCountsIsNamedWithoutAPattern() {
+        assertThat(JUDGE.engine().catalog().all())
+                .allSatisfy(rule -> assertThat(rule.parameters().getOrDefault("credential-names", List.of()))
+                        .as(rule.id())
+                        .allSatisfy(name -> assertThat(name.substring(name.lastIndexOf('/') + 1))
+                                .isNotEmpty()
+                                .doesNotContain("*")));
     }
 
     @Test
