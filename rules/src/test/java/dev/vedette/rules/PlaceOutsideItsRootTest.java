@@ -42,6 +42,15 @@ class PlaceOutsideItsRootTest {
     }
 
     @Test
+    void whoMakesAMountNamespaceOfItsOwnInTheContainerHasComeByNoneOfTheNode() {
+        Processes main = Processes.process().orphaned();
+        Processes builder = Processes.of("/usr/bin/buildah").childOf(main).inMountNamespace(21);
+
+        assertThat(JUDGE.judge("VDT-2009", Events.by(builder).executesIn(Files.through(11, Files.ofImage("/srv")))))
+                .isEmpty();
+    }
+
+    @Test
     void isSilentOnItsOwnDirectoriesDeletedOnesAndTheRuntime() {
         assertThat(JUDGE.judge("VDT-2009", Events.byServer().executesIn(Files.through(11, Files.ofImage("/srv")))))
                 .isEmpty();

@@ -6,9 +6,16 @@ import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Severity;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** Files of the node that a container's process came by. */
 public final class NodeFiles {
+    /** What containers have of their own even where they share the node's network, and seldom all of the node's. */
+    private static final Set<NamespaceKind> APART =
+            EnumSet.of(NamespaceKind.PID, NamespaceKind.IPC, NamespaceKind.UTS, NamespaceKind.CGROUP);
+
     private NodeFiles() {}
 
     /**
@@ -48,14 +55,16 @@ public final class NodeFiles {
         return monitor ? Severity.HIGH : Severity.CRITICAL;
     }
 
-    /** The mount namespace of the eldest ancestor that is known, which is the node's; 0 where none is. */
+    /**
+     * The mount namespace of the eldest ancestor that is known, which is the node's; 0 where none is, or where that one is as
+     * much in the container as the process: who there has made a mount namespace of its own has come by no file of the node.
+     */
     private static long ofNode(ProcessInfo process) {
-        long mount = 0;
-        int steps = 0;
-        for (ProcessInfo at = process.parent(); at != null && steps < ProcessInfo.MAX_ANCESTORS; at = at.parent()) {
-            mount = at.namespaces().mount();
-            steps++;
-        }
-        return mount;
+        List<ProcessInfo> ancestors = process.ancestors();
+        ProcessInfo eldest = ancestors.isEmpty() ? process : ancestors.getLast();
+        boolean elsewhere = APART.stream()
+                .anyMatch(kind ->
+                        eldest.namespaces().of(kind) != process.namespaces().of(kind));
+        return elsewhere ? eldest.namespaces().mount() : 0;
     }
 }
