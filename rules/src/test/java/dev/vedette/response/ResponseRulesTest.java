@@ -102,6 +102,21 @@ class ResponseRulesTest {
     }
 
     @Test
+    void answersMoreSharplyFromTheFindingOnThatThePolicyNames() {
+        policies(policy("p", "{mode: enforce, responses: [{action: pause, at: 2, within: 10m}, {action: throttle}]}"));
+        Instant first = Instant.ofEpochSecond(1_000);
+
+        assertThat(actionAt(first)).isEqualTo(ResponseAction.THROTTLE);
+        assertThat(actionAt(first)).as("judged again, it is the same").isEqualTo(ResponseAction.THROTTLE);
+        assertThat(actionAt(first.plusSeconds(599))).isEqualTo(ResponseAction.PAUSE);
+        assertThat(actionAt(first.plusSeconds(5_000))).isEqualTo(ResponseAction.THROTTLE);
+    }
+
+    private ResponseAction actionAt(Instant when) {
+        return judge(container(), when).getFirst().verdict().action();
+    }
+
+    @Test
     void letsTheNarrowerRuleDecideAndThenTheHigherSeverity() {
         policies(policy(
                 "p",

@@ -20,7 +20,7 @@ record PolicyShape(String title, List<String> required, List<String> optional) {
     static final PolicyShape RESPONSE = new PolicyShape(
             "a response",
             List.of("action"),
-            Stream.concat(Stream.of("rule", "severity"), ResponseOptions.KEYS.stream())
+            Stream.concat(Stream.of("rule", "severity", "at", "within"), ResponseOptions.KEYS.stream())
                     .toList());
     static final PolicyShape DENIAL = new PolicyShape(
             "a denial",

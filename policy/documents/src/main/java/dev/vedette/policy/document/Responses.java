@@ -1,13 +1,16 @@
 package dev.vedette.policy.document;
 
+import dev.vedette.policy.model.Escalation;
 import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.PolicyStatement;
+import dev.vedette.policy.model.Quantity;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.yaml.LocatedNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,11 +52,47 @@ final class Responses {
                 fields.choice("action", a -> ACTIONS.contains(a) ? ResponseAction.parse(a) : Optional.empty(), ACTIONS);
         Severity atLeast =
                 fields.choice("severity", Responses::severity, SEVERITIES).orElse(Severity.INFO);
+        Escalation escalation = escalation(fields, item);
         Optional<Answer> answer = action.map(a -> new Answer(a, new OptionsReader(problems).read(a, fields)));
         for (Glob glob : affected(fields)) {
-            if (answer.isPresent() && answers.putIfAbsent(new Case(glob, atLeast), answer.get()) != null) {
-                problems.at(item, "There is a response to " + glob + " from " + atLeast.label() + " on already.");
+            if (answer.isPresent() && answers.putIfAbsent(new Case(glob, atLeast, escalation), answer.get()) != null) {
+                problems.at(
+                        item,
+                        "There is a response to " + glob + " from " + atLeast.label() + " on already"
+                                + escalation.words() + ".");
             }
+        }
+    }
+
+    private Escalation escalation(Fields fields, LocatedNode item) {
+        Optional<LocatedNode> at = fields.get("at");
+        Optional<LocatedNode> within = fields.get("within");
+        if (at.isEmpty() && within.isEmpty()) {
+            return Escalation.AT_ONCE;
+        }
+        if (at.isEmpty() || within.isEmpty()) {
+            problems.at(
+                    item, "'at' and 'within' go together: at: 2, within: 10m is the second finding in ten minutes.");
+            return Escalation.AT_ONCE;
+        }
+        Optional<Integer> findings = fields.choice("at", Responses::count, List.of("2", "3"));
+        Optional<Duration> time = fields.choice("within", Responses::time, List.of("10m", "1h"));
+        return findings.isPresent() && time.isPresent()
+                ? new Escalation(findings.get(), time.get())
+                : Escalation.AT_ONCE;
+    }
+
+    private static Optional<Integer> count(String text) {
+        return text.matches("[0-9]{1,3}")
+                ? Optional.of(Integer.valueOf(text)).filter(n -> n >= 2 && n <= Escalation.MOST)
+                : Optional.empty();
+    }
+
+    private static Optional<Duration> time(String text) {
+        try {
+            return Optional.of(Quantity.duration(text)).filter(Duration::isPositive);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
@@ -76,10 +115,10 @@ final class Responses {
 
     /** The responses, and an alert for whatever has none. */
     List<PolicyStatement> statements() {
-        chosen.forEach(glob -> answers.putIfAbsent(new Case(glob, Severity.INFO), Answer.ALERT));
+        chosen.forEach(glob -> answers.putIfAbsent(new Case(glob, Severity.INFO, Escalation.AT_ONCE), Answer.ALERT));
         List<PolicyStatement> statements = new ArrayList<>();
-        answers.forEach((which, answer) -> statements.add(
-                new PolicyStatement(policy, mode, scope, which.rules, which.atLeast, answer.action, answer.options)));
+        answers.forEach((which, answer) -> statements.add(new PolicyStatement(
+                policy, mode, scope, which.rules, which.atLeast, answer.action, answer.options, which.escalation)));
         return statements;
     }
 
@@ -93,5 +132,5 @@ final class Responses {
         static final Answer ALERT = new Answer(ResponseAction.ALERT, ResponseOptions.NONE);
     }
 
-    private record Case(Glob rules, Severity atLeast) {}
+    private record Case(Glob rules, Severity atLeast, Escalation escalation) {}
 }

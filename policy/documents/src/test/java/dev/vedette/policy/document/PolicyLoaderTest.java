@@ -3,6 +3,7 @@ package dev.vedette.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.DeniedAction;
+import dev.vedette.policy.model.Escalation;
 import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.PolicyException;
@@ -88,6 +89,32 @@ class PolicyLoaderTest {
         assertThat(accepted(HEAD + "spec: {}\n").statements())
                 .containsExactly(new PolicyStatement(
                         "p", Mode.AUDIT, Scope.CONTAINERS, Glob.ANY, Severity.INFO, ResponseAction.ALERT));
+    }
+
+    @Test
+    void readsAtWhichFindingAResponseIsGiven() {
+        PolicyStatement later = accepted(HEAD + """
+                        spec:
+                          responses:
+                          - {severity: high, action: pause, at: 2, within: 10m}
+                          - {severity: high, action: throttle}
+                        """).statements().getFirst();
+
+        assertThat(later.escalation()).isEqualTo(new Escalation(2, Duration.ofMinutes(10)));
+        assertThat(later.describe()).endsWith(", at finding 2 within 600 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {action: pause, at: 2}                | 'at' and 'within' go together
+                    {action: pause, within: 10m}          | 'at' and 'within' go together
+                    {action: pause, at: 1, within: 10m}   | '1'
+                    {action: pause, at: two, within: 10m} | 'two'
+                    {action: pause, at: 2, within: 10}    | '10'
+                    """)
+    void saysWhatIsWrongWithAnEscalation(String response, String message) {
+        assertThat(refused(HEAD + "spec: {responses: [" + response + "]}\n"))
+                .anySatisfy(problem -> assertThat(problem.toString()).contains(message));
     }
 
     @Test

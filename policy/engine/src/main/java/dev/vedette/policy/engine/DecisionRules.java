@@ -2,9 +2,13 @@ package dev.vedette.policy.engine;
 
 import dev.vedette.policy.model.Decision;
 import dev.vedette.policy.model.Detection;
+import dev.vedette.policy.model.FindingCounts;
 import dev.vedette.policy.model.PolicySet;
+import dev.vedette.policy.model.PolicyStatement;
 import dev.vedette.policy.model.ResponseAction;
+import dev.vedette.policy.model.Tally;
 import dev.vedette.policy.model.Verdict;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -20,7 +24,9 @@ final class DecisionRules implements AutoCloseable {
 
     private final RuleSession session;
     private final BiConsumer<String, Throwable> failed;
+    private final Tallies findings = new Tallies();
     private PolicySet policies = PolicySet.NONE;
+    private List<PolicyStatement> escalating = List.of();
     private boolean broken;
 
     DecisionRules(List<ModelPart> parts, Map<String, Object> globals, BiConsumer<String, Throwable> failed) {
@@ -30,6 +36,9 @@ final class DecisionRules implements AutoCloseable {
 
     void replace(PolicySet policies) {
         this.policies = policies;
+        escalating = policies.statements().stream()
+                .filter(statement -> !statement.escalation().isAtOnce())
+                .toList();
         restart();
     }
 
@@ -39,7 +48,8 @@ final class DecisionRules implements AutoCloseable {
         }
         broken = false;
         try {
-            for (Object object : session.judge(detection, this::consequenceFailed)) {
+            List<Object> facts = List.of(detection, counts(detection));
+            for (Object object : session.judge(facts, this::consequenceFailed)) {
                 if (object instanceof Decision decision) {
                     return decision.verdict();
                 }
@@ -50,6 +60,24 @@ final class DecisionRules implements AutoCloseable {
             failed.accept("(response rules)", e);
             return FAILED;
         }
+    }
+
+    private FindingCounts counts(Detection detection) {
+        Map<PolicyStatement, Integer> counts = new HashMap<>();
+        for (PolicyStatement statement : escalating) {
+            if (statement.covers(detection)) {
+                // Judged again, with its container's name, it is the same finding still.
+                String item = detection.fact().epochNanos() + " " + detection.ruleId() + " " + detection.key();
+                Tally tally = findings.note(
+                        statement.policy() + " " + statement.describe(),
+                        detection.fact(),
+                        "",
+                        item,
+                        statement.escalation().within());
+                counts.put(statement, tally.distinct());
+            }
+        }
+        return new FindingCounts(counts);
     }
 
     private void consequenceFailed(String rule, Throwable cause) {

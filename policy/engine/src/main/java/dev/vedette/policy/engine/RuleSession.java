@@ -71,12 +71,17 @@ final class RuleSession implements AutoCloseable {
      * @throws RuntimeException if a rule's condition threw, or the rules don't come to an end
      */
     List<Object> judge(Object fact, BiConsumer<String, Throwable> failed) {
+        return judge(List.of(fact), failed);
+    }
+
+    /** As {@link #judge(Object, BiConsumer)}, of several facts together. */
+    List<Object> judge(List<?> facts, BiConsumer<String, Throwable> failed) {
         inserted.clear();
         handles.clear();
         firings = 0;
         judging = true;
         try {
-            session.insert(fact);
+            facts.forEach(session::insert);
             fire(failed);
         } finally {
             judging = false;
@@ -84,7 +89,7 @@ final class RuleSession implements AutoCloseable {
         for (int i = handles.size() - 1; i >= 0; i--) {
             session.delete(handles.get(i));
         }
-        inserted.removeFirst();
+        inserted.subList(0, facts.size()).clear();
         return inserted;
     }
 

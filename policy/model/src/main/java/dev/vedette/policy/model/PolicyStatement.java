@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param atLeast the severity from which it holds
  * @param action what is to be done beyond saying so
  * @param options how it is to be carried out
+ * @param escalation from which finding on
  */
 public record PolicyStatement(
         String policy,
@@ -19,15 +20,17 @@ public record PolicyStatement(
         Glob rules,
         Severity atLeast,
         ResponseAction action,
-        ResponseOptions options) {
+        ResponseOptions options,
+        Escalation escalation) {
     /**
      * What decides between statements that cover the same detection: the narrower scope, then the narrower choice of
-     * rules, then the higher severity. On a tie the milder one: audit, then the milder action, then the name.
+     * rules, then the higher severity, then the later step of an escalation. On a tie the milder one: audit, then the milder action, then the name.
      */
     public static final Comparator<PolicyStatement> PRECEDENCE = Comparator.comparingInt(
                     (PolicyStatement s) -> s.scope.specificity())
             .thenComparingInt(s -> s.rules.specificity())
             .thenComparing(PolicyStatement::atLeast)
+            .thenComparingInt(s -> s.escalation.findings())
             .thenComparing(PolicyStatement::mode, Comparator.reverseOrder())
             .thenComparing(PolicyStatement::action, Comparator.reverseOrder())
             .thenComparing(PolicyStatement::policy, Comparator.reverseOrder());
@@ -40,11 +43,12 @@ public record PolicyStatement(
         Objects.requireNonNull(atLeast, "atLeast is null");
         Objects.requireNonNull(action, "action is null");
         Objects.requireNonNull(options, "options is null");
+        Objects.requireNonNull(escalation, "escalation is null");
     }
 
     /** One whose action has no options. */
     public PolicyStatement(String policy, Mode mode, Scope scope, Glob rules, Severity atLeast, ResponseAction action) {
-        this(policy, mode, scope, rules, atLeast, action, ResponseOptions.NONE);
+        this(policy, mode, scope, rules, atLeast, action, ResponseOptions.NONE, Escalation.AT_ONCE);
     }
 
     public boolean covers(Detection detection) {
@@ -69,6 +73,7 @@ public record PolicyStatement(
     public String describe() {
         String severity = atLeast == Severity.INFO ? "" : " from " + atLeast.label() + " on";
         String until = options.lasts().isZero() ? "" : " for " + options.lasts().toSeconds() + " s";
-        return mode.label() + ": " + action.label() + until + (until.isEmpty() ? " for " : ", on ") + rules + severity;
+        return mode.label() + ": " + action.label() + until + (until.isEmpty() ? " for " : ", on ") + rules + severity
+                + escalation.words();
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Amounts as people write them in Kubernetes: {@code 10m}, {@code 64Mi}, {@code 0.5}. */
-final class Quantity {
+public final class Quantity {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
     private static final Map<String, Duration> UNITS = Map.of(
             "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
@@ -38,7 +38,12 @@ final class Quantity {
 
     private Quantity() {}
 
-    static Duration duration(String text) {
+    /**
+     * A time.
+     *
+     * @throws IllegalArgumentException with a sentence for people if it is none, or longer than ten years
+     */
+    public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no time; write it like 30s, 10m, 2h or 1d.");
