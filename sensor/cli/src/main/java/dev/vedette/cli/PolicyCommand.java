@@ -23,12 +23,14 @@ import picocli.CommandLine.Spec;
 /** Checks policy documents and builds rule bundles. */
 @Command(
         name = "policy",
-        description = "Check policy documents, build rules of your own.",
+        description = "Check and explain policy documents, build rules of your own.",
+        subcommands = PolicyExplainCommand.class,
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  vedette policy check policies/",
+            "  vedette policy explain --policies policies/ --for shop/payment",
             "  vedette policy build my-rules/ -o my-rules.jar     then: vedette sensor --bundle my-rules.jar"
         })
 final class PolicyCommand implements Runnable {
@@ -37,7 +39,7 @@ final class PolicyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: check or build");
+        throw new ParameterException(spec.commandLine(), "say what to do: check, explain or build");
     }
 
     @Command(

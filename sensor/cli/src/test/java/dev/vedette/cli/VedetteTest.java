@@ -97,7 +97,7 @@ class VedetteTest {
             webhook --bundle /nowhere/rules.jar                | /nowhere/rules.jar
             sensor --console a:1                               | --console needs --console-token-file
             sensor --metrics 9642                              | '9642' is not HOST:PORT
-            policy                                             | say what to do: check or build
+            policy                                             | say what to do: check, explain or build
             scan                                               | Missing required parameter: 'FILE|DIR|-'
             """)
     void whatCannotBeDoneIsSaidInOneSentence(String arguments, String said) {
@@ -162,6 +162,33 @@ class VedetteTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line).startsWith("vedette: ").contains("sensor"));
         assertThat(ran.showsInternals()).isFalse();
+    }
+
+    @Test
+    void policyExplainSaysWhichResponseDecides() throws Exception {
+        Path documents = Files.writeString(
+                folder.resolve("explained.yaml"),
+                policy("mode: enforce, scope: {namespaces: [shop]}, responses: [{severity: high, action: throttle},"
+                        + " {severity: high, action: pause, at: 2, within: 10m}]"));
+
+        Ran ran = Ran.command("policy", "explain", "--policies", documents.toString(), "--for", "shop/api/main");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()
+                        .lines()
+                        .filter(line -> line.contains("policy "))
+                        .map(line -> line.strip().replaceAll(" +", " ")))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("1 * high and worse enforce pause")
+                                .endsWith("at finding 2 within 600 s"),
+                        second -> assertThat(second).startsWith("2 * high and worse enforce throttle"),
+                        third -> assertThat(third).startsWith("3 * any enforce alert"));
+        assertThat(Ran.command("policy", "explain", "--for", "other/api").out()).contains("policy default");
+        assertThat(Ran.command("policy", "explain", "--for", "api").err()).contains("'api' is no container");
+        assertThat(Ran.command("policy", "explain", "--for", "a/b", "--rule", "VDT-0")
+                        .err())
+                .contains("no rule VDT-0");
     }
 
     @Test
