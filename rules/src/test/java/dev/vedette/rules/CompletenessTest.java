@@ -61,7 +61,8 @@ class CompletenessTest {
     @Test
     void everyFileWhoseReadingCountsIsNamedWithoutAPattern() {
         assertThat(JUDGE.engine().catalog().all())
-                .allSatisfy(rule -> assertThat(rule.parameters().getOrDefault("credential-names", List.of()))
+                .allSatisfy(rule -> assertThat(Stream.of("credential-names", "read-names")
+                                .flatMap(list -> rule.parameters().getOrDefault(list, List.of()).stream()))
                         .as(rule.id())
                         .allSatisfy(name -> assertThat(name.substring(name.lastIndexOf('/') + 1))
                                 .isNotEmpty()

@@ -161,7 +161,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
 
     private void exceptions(PrintWriter out, Container container, PolicySet set) {
         List<PolicyException> fitting = set.exceptions().stream()
-                .filter(exception -> exception.scope().includes(container) && isAbout(exception.rules()))
+                .filter(exception -> exception.isFor(container) && isAbout(exception.rules()))
                 .toList();
         section(
                 out,

@@ -56,11 +56,15 @@ public record PolicyException(
     public boolean covers(Detection detection) {
         Container container = detection.container();
         return rules.matches(detection.ruleId())
-                && scope.includes(container)
-                && (workload == null || isWorkload(container))
+                && isFor(container)
                 && (image == null || image.matches(container.image()))
                 && (digest == null || digest.equals(container.imageDigest()))
                 && (executable == null || isOfImage(detection.process()));
+    }
+
+    /** Whether a container is of the scope and the workload; its image, and who did it, are asked for by each finding. */
+    public boolean isFor(Container container) {
+        return scope.includes(container) && (workload == null || isWorkload(container));
     }
 
     /** The node is named by its own word alone, so that no pattern for workloads takes it in by chance. */

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * never leaves the kernel.
  */
 final class WatchedFiles {
-    /** The rule parameter that lists them, by name or by the end of their path. */
-    private static final String PARAMETER = "credential-names";
+    /** The rule parameters that list them, by name or by the end of their path. */
+    private static final Set<String> PARAMETERS = Set.of("credential-names", "read-names");
 
     private WatchedFiles() {}
 
@@ -29,10 +29,11 @@ final class WatchedFiles {
      * is a pattern cannot be looked up there and is left out.
      */
     static Set<String> names(Collection<RuleInfo> rules, PolicySet policies) {
-        Stream<String> byRules =
-                rules.stream().flatMap(rule -> rule.parameters().getOrDefault(PARAMETER, List.of()).stream());
+        Stream<String> byRules = rules.stream()
+                .flatMap(rule ->
+                        PARAMETERS.stream().flatMap(name -> rule.parameters().getOrDefault(name, List.of()).stream()));
         Stream<String> byPolicies = policies.parameters().stream()
-                .filter(override -> override.name().equals(PARAMETER))
+                .filter(override -> PARAMETERS.contains(override.name()))
                 .flatMap(override -> override.values().stream());
         return Stream.concat(byRules, byPolicies)
                 .map(path -> path.substring(path.lastIndexOf('/') + 1))

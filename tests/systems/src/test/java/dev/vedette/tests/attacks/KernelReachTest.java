@@ -163,4 +163,19 @@ class KernelReachTest {
     private Workload unfiltered() {
         return range.workload(UnaryOperator.identity(), UnaryOperator.identity());
     }
+
+    @Test
+    void factsOfTheKernelSoughtAreFoundAndAProgramsOwnLookIsNot() {
+        Workload attacker = range.ordinary();
+        attacker.does("perl -e 'open(my $f, \"<\", \"/proc/kallsyms\") or die $!'; cat /proc/meminfo >/dev/null")
+                .worked();
+        attacker.isSilentOn("VDT-3045");
+
+        attacker.does("head -n 1 /proc/kallsyms >/dev/null; cp /bin/busybox /tmp/head"
+                        + " && /tmp/head -n 1 /proc/self/root/proc/kallsyms >/dev/null")
+                .worked();
+
+        attacker.isFound("VDT-3045", Severity.LOW);
+        attacker.isFound("VDT-3045", Severity.MEDIUM, f -> f.message().startsWith("/tmp/head"));
+    }
 }
