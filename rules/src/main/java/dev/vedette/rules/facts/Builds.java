@@ -14,17 +14,18 @@ public final class Builds {
 
     /**
      * Whether a process was started in the course of a build: it descends, within its container, from one of the image's
-     * own programs of these names, and neither from a server nor from somebody's session.
+     * own programs of these names or a package manager, and neither from a server nor from somebody's session.
      */
     public static boolean isPartOf(ProcessInfo process, List<String> buildPrograms) {
         List<ProcessInfo> chain = Ancestry.inContainer(process);
-        return chain.stream().skip(1).anyMatch(ancestor -> Programs.isOfImageAndNamed(ancestor, buildPrograms))
-                && isNobodysDoing(chain);
+        boolean build = PackageWork.isAround(process)
+                || chain.stream().skip(1).anyMatch(ancestor -> Programs.isOfImageAndNamed(ancestor, buildPrograms));
+        return build && isNobodysDoing(chain);
     }
 
-    /** Whether one of the image's own programs of these names runs, as {@link #isPartOf}. */
-    public static boolean isBegun(ProcessInfo process, List<String> buildPrograms) {
-        return Programs.isOfImageAndNamed(process, buildPrograms) && isNobodysDoing(Ancestry.inContainer(process));
+    /** Whether the image's own manager of the system's packages runs, and neither for a server nor in a session. */
+    public static boolean installsPackages(ProcessInfo process) {
+        return PackageWork.isOfSystem(process) && isNobodysDoing(Ancestry.inContainer(process));
     }
 
     /** Whether a file lies where packages put theirs, in a container that has just installed some. */
