@@ -1,6 +1,7 @@
 package dev.vedette.cli;
 
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.Finding;
 import dev.vedette.sensor.control.ControlClient;
 import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlSocket;
@@ -8,6 +9,8 @@ import dev.vedette.sensor.outputs.FindingLine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,12 +23,23 @@ import picocli.CommandLine.Spec;
         name = "findings",
         description = "Show what the running sensor has found lately.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Examples:", "  vedette findings --follow", "  vedette findings --json | jq .message"})
+        footer = {
+            "",
+            "Examples:",
+            "  vedette findings --follow",
+            "  vedette findings --incidents",
+            "  vedette findings --json | jq .message"
+        })
 final class FindingsCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--follow"},
             description = "Go on with what is found from now on.")
     private boolean follow;
+
+    @Option(
+            names = "--incidents",
+            description = "Put together what belongs together, with the time line of each; the gravest first.")
+    private boolean incidents;
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean asJson;
@@ -41,12 +55,24 @@ final class FindingsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         FindingJson json = new FindingJson();
         FindingLine line = new FindingLine(Terminal.showsColour(), ZoneId.systemDefault());
+        if (incidents && (follow || asJson)) {
+            throw new CommandFailed("--incidents shows what there is, as text: leave --follow and --json away");
+        }
+        List<Finding> all = new ArrayList<>();
         try (ControlClient client = new ControlClient(ControlSocket.in(state.folder()))) {
             client.findings(follow, encoded -> {
+                if (incidents) {
+                    all.add(json.decodeFinding(encoded));
+                    return;
+                }
                 out.println(
                         asJson ? new String(encoded, StandardCharsets.UTF_8) : line.of(json.decodeFinding(encoded)));
                 out.flush();
             });
+            if (incidents) {
+                IncidentText.print(out, all);
+                out.flush();
+            }
             return 0;
         } catch (ControlException e) {
             throw new CommandFailed(e.getMessage(), e);

@@ -61,6 +61,11 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Other rules of your own, instead of those of --bundle; may be given several times.")
     private List<Path> againstBundles = List.of();
 
+    @Option(
+            names = "--incidents",
+            description = "Put together what belongs together, with the time line of each; the gravest first.")
+    private boolean incidents;
+
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean asJson;
 
@@ -77,7 +82,9 @@ final class ReplayCommand implements Callable<Integer> {
             Replay.Result result = Replay.of(file, rules, policies.policies(RuleCatalog.of(rules)));
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             PrintWriter out = spec.commandLine().getOut();
-            if (against == null && againstBundles.isEmpty()) {
+            if (incidents) {
+                IncidentText.print(out, result.findings());
+            } else if (against == null && againstBundles.isEmpty()) {
                 result.findings().forEach(finding -> print(out, finding));
             } else {
                 print(

@@ -1,0 +1,2 @@
+/** Findings that belong together. */
+package dev.vedette.policy.incident;
