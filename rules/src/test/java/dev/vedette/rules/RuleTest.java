@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** Names the rule that a class tests, so that none can be without. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface RuleTest {
+public @interface RuleTest {
     String value();
 }
