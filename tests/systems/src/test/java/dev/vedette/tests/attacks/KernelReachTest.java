@@ -171,11 +171,11 @@ class KernelReachTest {
                 .worked();
         attacker.isSilentOn("VDT-3045");
 
-        attacker.does("head -n 1 /proc/kallsyms >/dev/null; cp /bin/busybox /tmp/head"
+        attacker.does("/bin/dd if=/proc/kallsyms of=/dev/null count=1; cp /bin/busybox /tmp/head"
                         + " && /tmp/head -n 1 /proc/self/root/proc/kallsyms >/dev/null")
                 .worked();
 
-        attacker.isFound("VDT-3045", Severity.LOW);
+        attacker.isFound("VDT-3045", Severity.LOW, f -> f.message().startsWith("/bin/dd"));
         attacker.isFound("VDT-3045", Severity.MEDIUM, f -> f.message().startsWith("/tmp/head"));
     }
 }
