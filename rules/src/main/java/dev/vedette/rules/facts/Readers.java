@@ -1,7 +1,6 @@
 package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.FileObject;
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ProcessInfo;
 import java.util.List;
 
@@ -14,14 +13,7 @@ public final class Readers {
      * name.
      */
     public static boolean isNamed(FileObject file, List<String> names) {
-        String path = file.path();
-        String last = file.name();
-        for (String name : names) {
-            if (name.indexOf('/') < 0 ? name.equals(last) : new Glob(name).matches(path)) {
-                return true;
-            }
-        }
-        return false;
+        return PathList.of(names).hasOrNames(file.path());
     }
 
     /** Why the process is not the workload's own program about its business; "" if it may well be. */
