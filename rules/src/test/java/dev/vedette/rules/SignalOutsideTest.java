@@ -41,6 +41,15 @@ class SignalOutsideTest {
     }
 
     @Test
+    void ratesTheSignalsOfTimersAsInformationSinceTheyInterruptWhoeverRuns() {
+        TargetProcess other = Processes.of("/app").of(Containers.named("c9", "database"));
+
+        assertThat(JUDGE.only("VDT-2022", Events.byServer().signals(other, 14, false))
+                        .severity())
+                .isEqualTo(Severity.INFO);
+    }
+
+    @Test
     void isSilentWithinThePodOnTheKernelAndOnTheNode() {
         TargetProcess own = Processes.of("/app").of(Containers.ordinary());
         TargetProcess beside = Processes.of("/app").of(Containers.besideOrdinary());

@@ -6,9 +6,13 @@ import dev.vedette.policy.model.ProcessAccessed;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.SignalSent;
 import dev.vedette.policy.model.TargetProcess;
+import java.util.Set;
 
 /** What a container does to processes that are not its own. */
 public final class Beyond {
+    /** SIGALRM, SIGVTALRM and SIGPROF (include/uapi/asm-generic/signal.h). */
+    private static final Set<Integer> OF_TIMERS = Set.of(14, 26, 27);
+
     private Beyond() {}
 
     /** Whether both containers are of one pod. */
@@ -40,8 +44,14 @@ public final class Beyond {
         };
     }
 
-    /** High on the node; elsewhere medium. */
+    /**
+     * High on the node; elsewhere medium. Information for the signals of timers: one that runs out interrupts whoever runs
+     * then, and looks as if that one had sent it.
+     */
     public static Severity severity(SignalSent event) {
+        if (OF_TIMERS.contains(event.signal())) {
+            return Severity.INFO;
+        }
         return event.target().container().onHost() ? Severity.HIGH : Severity.MEDIUM;
     }
 
