@@ -19,9 +19,6 @@ public final class InstallHooks {
 
     /** Whether a connection leaves the container. */
     public static boolean leaves(SocketActivity socket) {
-        boolean internet = socket.peer().family() == SocketActivity.Family.INET
-                || socket.peer().family() == SocketActivity.Family.INET6;
-        String address = socket.peer().address();
-        return internet && !address.startsWith("127.") && !address.equals("::1") && !address.isEmpty();
+        return Contacts.isInternet(socket) && !socket.peer().address().isEmpty() && !Contacts.isLoopback(socket);
     }
 }

@@ -2,7 +2,6 @@ package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.FileChanged;
 import dev.vedette.policy.model.FileObject;
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.HostPath;
 import java.util.List;
 
@@ -36,8 +35,8 @@ public final class PlantedLinks {
     public static boolean isPlanted(FileChanged made, List<String> folders, List<String> targets) {
         String target = ofNode(made.otherPath());
         String link = made.path();
-        return isAmong(target, targets)
-                && isAmong(link, folders)
+        return PathPatterns.anyFits(targets, target)
+                && PathPatterns.anyFits(folders, link)
                 && !(link.contains("/kubelet/") && HostPath.isWithin(target, KUBELETS));
     }
 
@@ -51,14 +50,5 @@ public final class PlantedLinks {
         }
         int up = ("/" + text + "/").lastIndexOf("/../");
         return up < 0 ? "" : HostPath.resolve("/" + text.substring(Math.min(text.length(), up + 2)));
-    }
-
-    private static boolean isAmong(String path, List<String> patterns) {
-        for (String pattern : patterns) {
-            if (new Glob(pattern).matches(path)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

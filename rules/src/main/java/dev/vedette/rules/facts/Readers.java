@@ -18,15 +18,8 @@ public final class Readers {
 
     /** Why the process is not the workload's own program about its business; "" if it may well be. */
     public static String suspicion(ProcessInfo process) {
-        if (Programs.isWrittenLater(process.executable())) {
-            return "its file is not of the image";
-        }
-        if (Programs.isFileTool(process)) {
-            return "it shows or copies any file it is told to";
-        }
-        if (Ancestry.terminalSession(process).isPresent()) {
-            return "it runs in an interactive session";
-        }
-        return Ancestry.byShellOfServer(process) ? "a shell stands between it and a server" : "";
+        return !Programs.isWrittenLater(process.executable()) && Programs.isFileTool(process)
+                ? "it shows or copies any file it is told to"
+                : IntruderMarks.of(process);
     }
 }
