@@ -107,8 +107,9 @@ class LadderTest extends VictimOfContainerd {
 
     @Test
     void cutsAContainerOffAndConnectionsThatItHas() throws Exception {
+        // what stands before nc keeps it from closing its half, at which the other side would end
         RunningContainer server = pod.container("server")
-                .command("sh", "-c", "nc -l -p 9000 > /received; sleep 1000")
+                .command("sh", "-c", "sleep 1000 | nc -l -p 9000 > /received; sleep 1000")
                 .run();
         String address = addressOfPod();
         // again and again, since the server may not listen yet
@@ -116,6 +117,7 @@ class LadderTest extends VictimOfContainerd {
                 "while true; do while true; do echo word; sleep 0.02; done | nc " + address + " 9000; sleep 0.1; done";
         container.exec("sh", "-c", "(" + talk + ") >/dev/null 2>&1 &");
         awaitTrue(() -> received(server) > 0);
+        assertThat(receivesNoMore(server)).isFalse();
 
         ResponseOutcome cut = responder.act(ResponseAction.ISOLATE_NETWORK, target, null, PERSON);
 
