@@ -3,6 +3,7 @@
 #include "file.h"
 #include "file_kind.h"
 #include "loader.h"
+#include "novelty.h"
 #include "scope.h"
 #include "task.h"
 #include <bpf/bpf_tracing.h>
@@ -179,6 +180,31 @@ static __always_inline void fill_places(struct scratch *scratch, struct vdt_exec
 }
 
 /*
+ * Whether the container was told lately to start this program from the same one: it is told again, as each
+ * is, but wakes nobody. In a storm of programs, which mostly are the same few, that would be the dearest
+ * part: for the sensor, which finds the caches cold each time, and for the program, which pays for the wake-up.
+ */
+static __always_inline bool was_started_lately(struct linux_binprm *bprm, struct task_struct *parent,
+					       __u64 cgroup_id)
+{
+	struct deed deed = {
+		.cgroup_id = cgroup_id,
+		.within = (__u64)FIELD(parent, mm, exe_file, f_inode),
+		.kind = VDT_EXEC,
+	};
+	__u64 now = bpf_ktime_get_boot_ns();
+	__u64 *last;
+
+	set_inode(&deed, FIELD(bprm, file, f_inode));
+	last = bpf_map_lookup_elem(&told_deeds, &deed);
+	if (last && now - *last < novelty_window_nanos)
+		return true;
+	if (bpf_map_update_elem(&told_deeds, &deed, &now, BPF_ANY))
+		count_failure(PLACE(sched_process_exec), REASON_MAP_FULL);
+	return false;
+}
+
+/*
  * Why sched_process_exec and not the execve system call: here the new credentials, executable and
  * arguments are the kernel's own and final, and the program has not run its first instruction. For
  * a script bprm->file is the interpreter; bprm->filename names the script. The status that tells a
@@ -190,6 +216,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	struct task_struct *parent;
 	struct scratch *scratch;
 	struct vdt_exec *exec;
+	bool urgent;
 
 	beat(PLACE(sched_process_exec));
 	note_begun();
@@ -225,6 +252,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, pid_t old_pid, struct
 	append_memory(scratch, exec, task);
 	append_script(scratch, exec, bprm, old_pid);
 	fill_places(scratch, exec, task);
-	submit(scratch, true);
+	urgent = exec->header.flags || !was_started_lately(bprm, parent, exec->header.cgroup_id);
+	submit(scratch, urgent);
 	return 0;
 }

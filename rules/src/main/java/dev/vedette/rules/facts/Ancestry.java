@@ -40,9 +40,23 @@ public final class Ancestry {
 
     /** The eldest in the container that has a terminal: the start of an interactive session. */
     public static Optional<ProcessInfo> terminalSession(ProcessInfo process) {
+        // Asked of every program that starts, and hardly any has one: not worth a list each time.
+        if (!isBelowTerminal(process)) {
+            return Optional.empty();
+        }
         return inContainer(process).reversed().stream()
                 .filter(p -> p.stdio().any(Stdio.Kind.TERMINAL))
                 .findFirst();
+    }
+
+    /** Whether it or any of those it descends from has a terminal, in the container or above it. */
+    private static boolean isBelowTerminal(ProcessInfo process) {
+        for (ProcessInfo at = process; at != null; at = at.parent()) {
+            if (at.stdio().any(Stdio.Kind.TERMINAL)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
