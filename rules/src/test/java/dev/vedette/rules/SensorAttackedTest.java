@@ -81,9 +81,11 @@ class SensorAttackedTest {
     @Test
     void findsItsMemoryOpened() {
         FileObject memory = Files.on(FileSystemMagic.PROC, "/proc/" + OWN + "/mem");
+        FileObject byThread = Files.on(FileSystemMagic.PROC, "/proc/" + OWN + "/task/" + (OWN + 1) + "/mem");
 
         assertThat(JUDGE.only("VDT-8003", Events.byServer().reads(memory)).severity())
                 .isEqualTo(Severity.CRITICAL);
+        assertThat(JUDGE.judge("VDT-8003", Events.byServer().reads(byThread))).hasSize(1);
     }
 
     @ParameterizedTest
