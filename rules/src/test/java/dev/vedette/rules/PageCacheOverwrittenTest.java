@@ -124,6 +124,15 @@ class PageCacheOverwrittenTest {
                 .isEmpty();
     }
 
+    /** As a meter of what flows does that stands between two programs. */
+    @Test
+    void isSilentOnPagesOfAFileThatGoFromPipeToPipe() {
+        JUDGE.judge(pipes(in("m"), PAGE, 40_000));
+
+        assertThat(JUDGE.judge("VDT-2026", empties(in("m"), file("pipe:[3]", 0010600))))
+                .isEmpty();
+    }
+
     /** As programs do that have the kernel compute for them. */
     @Test
     void isSilentOnMemoryThatGoesByAPipeIntoACipher() {
