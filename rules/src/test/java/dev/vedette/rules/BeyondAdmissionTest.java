@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@RuleTest("VDT-1050")
 class BeyondAdmissionTest {
     @RegisterExtension
     static final Judge JUDGE = new Judge();

@@ -33,6 +33,7 @@ class CgroupDriversTest {
     @Test
     void isSilentWhereBothAgree() {
         assertThat(JUDGE.judge(setting("cgroup driver", "systemd", "systemd"))).isEmpty();
+        assertThat(JUDGE.judge(setting("cgroup manager", "systemd", "systemd"))).isEmpty();
         assertThat(JUDGE.judge("VDT-7003", setting("pause image", "a", "b"))).isEmpty();
     }
 

@@ -59,6 +59,12 @@ class ContainerSettingsTest {
             assertThat(JUDGE.judge(Settings.running(Aspect.SYSCTL, name, value)))
                     .isEmpty();
         }
+
+        @Test
+        void isSilentOnSettingsThatAreNotTheKernels() {
+            assertThat(JUDGE.judge("VDT-1014", Settings.declared(Aspect.HOST_PORT, "TCP", "80")))
+                    .isEmpty();
+        }
     }
 
     @Nested
@@ -101,6 +107,12 @@ class ContainerSettingsTest {
         @ValueSource(strings = {"600", "3607", "86400"})
         void isSilentOnShortOnes(String seconds) {
             assertThat(JUDGE.judge(Settings.declared(Aspect.TOKEN, "api", seconds)))
+                    .isEmpty();
+        }
+
+        @Test
+        void isSilentOnOtherLargeNumbers() {
+            assertThat(JUDGE.judge("VDT-1020", Settings.declared(Aspect.SYSCTL, "kernel.shmmax", "68719476736")))
                     .isEmpty();
         }
     }

@@ -71,4 +71,13 @@ class DangerousCapabilityTest {
         assertThat(JUDGE.judge("VDT-1006", Isolations.ordinary().privileged().seenIn(Source.RUNTIME)))
                 .isEmpty();
     }
+
+    @Test
+    void leavesToTheRuleOnPrivilegedContainersWhatIsAsGoodAsThat() {
+        Isolations filtered = Isolations.ordinary().privileged().seccomp(2);
+        Isolations byParts = Isolations.ordinary().allCapabilities().seccomp(0);
+
+        assertThat(JUDGE.judge("VDT-1006", filtered.seenIn(Source.RUNTIME))).isEmpty();
+        assertThat(JUDGE.judge("VDT-1006", byParts.seenIn(Source.RUNTIME))).isEmpty();
+    }
 }

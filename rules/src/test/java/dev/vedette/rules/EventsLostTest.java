@@ -6,6 +6,7 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.EventsLost;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
 import dev.vedette.rules.fixtures.Judge;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,15 @@ class EventsLostTest {
     @Test
     void isSilentWhereNothingWasLost() {
         assertThat(JUDGE.judge(lost("SCHED_SWITCH", 0))).isEmpty();
+    }
+
+    /** VDT-8007 tells it. */
+    @Test
+    void isSilentOnWhatAContainerLostOfItsOwnShare() {
+        assertThat(JUDGE.judge(
+                        "VDT-8001",
+                        new EventsLost("file_open", "OVER_BUDGET", 7, Containers.ordinary(), Events.EPOCH_NANOS)))
+                .isEmpty();
     }
 
     private static EventsLost lost(String where, long count) {

@@ -3,6 +3,7 @@ package dev.vedette.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.MemoryProtected;
 import dev.vedette.policy.model.MemoryProtected.Operation;
 import dev.vedette.policy.model.OverlayLayer;
@@ -113,6 +114,41 @@ class HelperRunsContainerCodeTest {
         assertThat(JUDGE.judge("VDT-2028", runs(node("/usr/bin/runc", SHIM), NODES_ROOT, allocator)))
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-2028", runs(node("/usr/bin/x", SHELL), NODES_ROOT, Map.of("LD_PRELOAD", "./x.so"))))
+                .isEmpty();
+    }
+
+    /** An image that is mounted into the container as a volume. */
+    @Test
+    void isSilentOnContainersThatRunWhatAnotherImageBrings() {
+        FileObject brought = new FileObject(
+                "/tools/run",
+                77,
+                5,
+                0,
+                FileSystemMagic.OVERLAY,
+                1,
+                0100755,
+                0,
+                OverlayLayer.LOWER,
+                FileObject.PathEnd.ROOT);
+        Processes tool = Processes.process().executable(brought);
+        ProgramStart start = new ProgramStart(
+                FileObject.NONE, FileObject.NONE, LIBRARY.device(), 2, Map.of(), true, 1, false, false, 0);
+
+        assertThat(JUDGE.judge(
+                        "VDT-2028",
+                        new ProcessExecuted(
+                                Events.by(tool).context(), "", false, null, ProcessExecuted.Session.MAIN, start)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-2028", Events.by(tool).makesExecutable(Operation.MAP, LIBRARY, false)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnContainersThatLoadLibrariesOfTheirOwnFolder() {
+        Processes application = Processes.of("/app/server").childOfNode(SHIM);
+
+        assertThat(JUDGE.judge("VDT-2028", Events.by(application).executesWith(Map.of("LD_LIBRARY_PATH", "./lib"))))
                 .isEmpty();
     }
 }

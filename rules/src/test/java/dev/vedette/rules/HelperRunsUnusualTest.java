@@ -76,4 +76,12 @@ class HelperRunsUnusualTest {
         assertThat(JUDGE.judge("VDT-2021", Events.by(Processes.of("/bin/sh")).executes()))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnARuntimeWithinAContainer() {
+        Processes shell = Processes.of("/bin/sh");
+        ProcessExecuted withinContainer = Events.by(shell).executesAfter(Processes.of("/usr/local/bin/dockerd"));
+
+        assertThat(JUDGE.judge("VDT-2021", withinContainer)).isEmpty();
+    }
 }

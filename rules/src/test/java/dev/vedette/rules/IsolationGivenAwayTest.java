@@ -50,6 +50,13 @@ class IsolationGivenAwayTest {
         }
 
         @Test
+        void tellsTheSharedMemoryThatComesWithTheNamespaceOnce() {
+            Isolations shared = Isolations.ordinary().sharing(NamespaceKind.IPC).at("/dev/shm", "/dev/shm", false);
+
+            assertThat(severity("VDT-1004", shared, Source.RUNTIME)).isEqualTo(Severity.MEDIUM);
+        }
+
+        @Test
         void takesTheHostNameAloneForLess() {
             assertThat(severity("VDT-1004", Isolations.ordinary().sharing(NamespaceKind.UTS), Source.KERNEL))
                     .isEqualTo(Severity.LOW);
@@ -84,6 +91,13 @@ class IsolationGivenAwayTest {
         }
 
         @Test
+        void isSilentOnTheKernelsViewOfWhatTheRuntimeHasSaid() {
+            Isolations powerful = Isolations.ordinary().adding(Capability.NET_ADMIN);
+
+            assertThat(JUDGE.judge("VDT-1005", powerful.seenAgainst(powerful))).isEmpty();
+        }
+
+        @Test
         void isSilentOnOthersOnDefaultsAndInAUserNamespace() {
             assertSilent("VDT-1005", Isolations.ordinary(), Source.RUNTIME);
             assertSilent("VDT-1005", Isolations.ordinary().privileged(), Source.RUNTIME);
@@ -115,6 +129,16 @@ class IsolationGivenAwayTest {
                     "VDT-1009", Settings.declared(Aspect.SYSTEM_CALL_FILTER, "seccompProfile", "Unconfined"));
 
             assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
+        }
+
+        @Test
+        void isSilentOnAProfileAskedForAndOnTheSecurityModules() {
+            assertThat(JUDGE.judge(
+                            "VDT-1009",
+                            Settings.declared(Aspect.SYSTEM_CALL_FILTER, "seccompProfile", "RuntimeDefault")))
+                    .isEmpty();
+            assertThat(JUDGE.judge("VDT-1009", Settings.declared(Aspect.SECURITY_MODULE, "AppArmor", "Unconfined")))
+                    .isEmpty();
         }
 
         @Test
@@ -168,6 +192,9 @@ class IsolationGivenAwayTest {
             assertThat(JUDGE.judge(Settings.declared(Aspect.SECURITY_MODULE, "AppArmor", "RuntimeDefault")))
                     .isEmpty();
             assertThat(JUDGE.judge(Settings.declared(Aspect.SECURITY_MODULE, "SELinux type", "container_t")))
+                    .isEmpty();
+            assertThat(JUDGE.judge(
+                            "VDT-1010", Settings.declared(Aspect.SYSTEM_CALL_FILTER, "seccompProfile", "Unconfined")))
                     .isEmpty();
         }
     }
@@ -270,6 +297,7 @@ class IsolationGivenAwayTest {
                         .isEqualTo(Severity.INFO);
                 assertSilent("VDT-1013", Isolations.ordinary().noNewPrivileges(), Source.RUNTIME);
                 assertSilent("VDT-1013", Isolations.ordinary(), Source.KERNEL);
+                assertSilent("VDT-1013", Isolations.ordinary().privileged(), Source.RUNTIME);
             }
         }
 
@@ -282,6 +310,7 @@ class IsolationGivenAwayTest {
                         .isEqualTo(Severity.INFO);
                 assertSilent("VDT-1016", Isolations.ordinary().readOnlyRoot(), Source.MANIFEST);
                 assertSilent("VDT-1016", Isolations.ordinary(), Source.KERNEL);
+                assertSilent("VDT-1016", Isolations.ordinary().privileged(), Source.RUNTIME);
             }
         }
 
@@ -301,6 +330,7 @@ class IsolationGivenAwayTest {
                         Source.RUNTIME);
                 assertSilent("VDT-1018", Isolations.ordinary().adding(Capability.SYS_ADMIN), Source.RUNTIME);
                 assertSilent("VDT-1018", Isolations.ordinary().privileged(), Source.RUNTIME);
+                assertSilent("VDT-1018", Isolations.ordinary(), Source.KERNEL);
             }
         }
     }

@@ -97,4 +97,12 @@ class KernelHelperTest {
         assertThat(JUDGE.judge("VDT-2003", Events.by(runtime).onHost().executes()))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnWhatASandboxHasPutInASettingsPlace() {
+        assertThat(JUDGE.judge(
+                        "VDT-2003",
+                        Events.byServer().writes(Files.on(FileSystemMagic.TMPFS, "/proc/sys/kernel/modprobe"))))
+                .isEmpty();
+    }
 }

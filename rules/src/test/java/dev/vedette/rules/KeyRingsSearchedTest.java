@@ -52,4 +52,12 @@ class KeyRingsSearchedTest {
         assertThat(JUDGE.judge("VDT-2033", Events.byServer().reads(Files.ofImage("/srv/keys"))))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnOtherFilesOfProcAndOnAMaskOverTheList() {
+        assertThat(JUDGE.judge("VDT-2033", Events.byServer().reads(Files.on(FileSystemMagic.PROC, "/proc/meminfo"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-2033", Events.byServer().reads(Files.on(FileSystemMagic.TMPFS, "/proc/keys"))))
+                .isEmpty();
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.FileChanged;
 import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
@@ -100,6 +101,35 @@ class KubeletCredentialsTest {
                         Events.by(Processes.of("/bin/cat"))
                                 .in(Containers.ofStaticPod())
                                 .reads(Files.ofHostPath("/etc/kubernetes/pki/ca.key"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentOnOtherFilesOfTheNodeThatAreWrittenAndRenamed() {
+        FileObject log = Files.ofHostPath("/h/var/log/app.log");
+
+        assertThat(JUDGE.judge("VDT-2019", Events.byServer().writes(log))).isEmpty();
+        assertThat(JUDGE.judge("VDT-2019", Events.byServer().renames(log, "/h/var/log/app.log.1")))
+                .isEmpty();
+    }
+
+    /** As kubeadm does in a node that is a container itself. */
+    @Test
+    void isSilentOnStaticPodsInTheContainersOwnRoot() {
+        FileObject made = Files.onOverlay("/etc/kubernetes/tmp/etcd.yaml", OverlayLayer.UPPER);
+
+        assertThat(JUDGE.judge(
+                        "VDT-2019", Events.byServer().writes(Files.ofImage("/etc/kubernetes/manifests/etcd.yaml"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-2019", Events.byServer().renames(made, "/etc/kubernetes/manifests/etcd.yaml")))
+                .isEmpty();
+    }
+
+    @Test
+    void findsAStaticPodOfWhichOnlyTheNameIsKnown() {
+        FileObject gone = FileObject.ofPath("/h/tmp/x.yaml");
+
+        assertThat(JUDGE.judge("VDT-2019", Events.byServer().renames(gone, "/h/etc/kubernetes/manifests/x.yaml")))
                 .hasSize(1);
     }
 }

@@ -57,6 +57,15 @@ class KubeletSettingsTest {
                 .isEqualTo(Severity.CRITICAL);
     }
 
+    /** Which asks for a name or leaves it, and then for rights. */
+    @Test
+    void isSilentOnTheSettingOfTheApiServerThatHasTheSameName() {
+        assertThat(JUDGE.judge(
+                        "VDT-7008",
+                        new NodeSetting("apiserver", "anonymousAuth", "true", "flag", Map.of(), Events.EPOCH_NANOS)))
+                .isEmpty();
+    }
+
     private static NodeSetting setting(String name, String value, Map<String, String> context) {
         return new NodeSetting("kubelet", name, value, "file:1", context, Events.EPOCH_NANOS);
     }

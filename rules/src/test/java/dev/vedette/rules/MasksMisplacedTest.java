@@ -112,4 +112,16 @@ class MasksMisplacedTest {
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-2027", SPEC.seenIn(Source.RUNTIME))).isEmpty();
     }
+
+    @Test
+    void isSilentOnWhatARuntimeReadsAndOnWhatItWritesElsewhere() {
+        Events runtime = Events.byServer().duringSetup();
+
+        assertThat(JUDGE.judge(
+                        "VDT-2027", runtime.reads(Files.on(FileSystemMagic.PROC, "/proc/sys/kernel/cap_last_cap"))))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-2027", runtime.writes(Files.on(FileSystemMagic.CGROUP2, "/sys/fs/cgroup/x/memory.max"))))
+                .isEmpty();
+    }
 }

@@ -136,4 +136,64 @@ class ObjectReachedByIoUringTest {
         assertThat(JUDGE.judge("VDT-2024", connects(Processes.of("/usr/bin/db"), Entry.IO_URING)))
                 .isEmpty();
     }
+
+    @Test
+    void tellsAFileOnceThatTheRequestItselfOpened() {
+        Processes program = Processes.of("/usr/bin/db").pid(720);
+        JUDGE.judge(asksToOpen(Events.by(program)));
+
+        FileOpened byRequest = new FileOpened(
+                by(program, Entry.IO_URING),
+                Files.ofImage("/etc/shadow"),
+                true,
+                false,
+                false,
+                "/etc/shadow",
+                false,
+                FileRole.ORDINARY);
+        JUDGE.only("VDT-2024", byRequest);
+    }
+
+    @Test
+    void isSilentOnADatabaseThatOpensItsOwnFilesSo() {
+        Processes program = Processes.of("/usr/bin/db").pid(730);
+        JUDGE.judge(asksToOpen(Events.by(program)));
+
+        assertThat(JUDGE.judge("VDT-2024", Events.by(program).reads(Files.on(0xef53, "/var/lib/db/16384"))))
+                .isEmpty();
+    }
+
+    /** The runtime's process becomes the container's first program. */
+    @Test
+    void isSilentOnWhatTheRuntimeDidBeforeTheProgramBegan() {
+        Processes program = Processes.of("/usr/bin/db").pid(740);
+        JUDGE.judge(asksToOpen(Events.by(program).duringSetup()));
+
+        assertThat(JUDGE.judge("VDT-2024", Events.by(program).reads(Files.ofImage("/etc/shadow"))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnARingThatNothingWasAskedOf() {
+        Processes program = Processes.of("/usr/bin/db").pid(750);
+        int polledAndClamped = 18;
+        JUDGE.judge(new KernelSurfaceReached(
+                Events.by(program).context(), Surface.IO_URING_SETUP, polledAndClamped, "", true));
+
+        assertThat(JUDGE.judge("VDT-2024", Events.by(program).reads(Files.ofImage("/etc/shadow"))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnConnectionsBySystemCalls() {
+        Processes dropped = Processes.process().executable(Files.onOverlay("/tmp/x", OverlayLayer.UPPER));
+
+        assertThat(JUDGE.judge("VDT-2024", connects(dropped, Entry.SYSTEM_CALL)))
+                .isEmpty();
+    }
+
+    private static KernelSurfaceReached asksToOpen(Events by) {
+        int openat = 18;
+        return new KernelSurfaceReached(by.context(), Surface.IO_URING_REQUEST, openat, "", true);
+    }
 }

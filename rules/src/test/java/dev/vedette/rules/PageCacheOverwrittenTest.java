@@ -107,4 +107,72 @@ class PageCacheOverwrittenTest {
         assertThat(JUDGE.judge("VDT-2026", empties(in("f"), file("pipe:[3]", 0010600))))
                 .isEmpty();
     }
+
+    @Test
+    void findsBothPartsByAPipeThatIsEmptiedLast() {
+        assertThat(JUDGE.judge("VDT-2026", pipes(in("g"), PAGE, 40_000))).isEmpty();
+
+        assertThat(JUDGE.only("VDT-2026", empties(in("g"), DATAGRAMS)).severity())
+                .isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
+    void isSilentOnServersThatSpliceFilesAndMakeOrdinarySockets() {
+        JUDGE.judge(pipes(in("h"), PAGE, 40_000));
+
+        assertThat(JUDGE.judge("VDT-2026", Sockets.made(in("h").context(), Family.INET, 1, 6)))
+                .isEmpty();
+    }
+
+    /** As a meter of what flows does that stands between two programs. */
+    @Test
+    void isSilentOnPagesOfAFileThatGoFromPipeToPipe() {
+        JUDGE.judge(pipes(in("m"), PAGE, 40_000));
+
+        assertThat(JUDGE.judge("VDT-2026", empties(in("m"), file("pipe:[3]", 0010600))))
+                .isEmpty();
+    }
+
+    /** As programs do that have the kernel compute for them. */
+    @Test
+    void isSilentOnMemoryThatGoesByAPipeIntoACipher() {
+        JUDGE.judge(new DataTransferred(
+                in("i").context(),
+                Operation.VMSPLICE,
+                FileObject.NONE,
+                Kind.UNKNOWN,
+                FileObject.NONE,
+                Kind.PIPE,
+                9,
+                true));
+
+        assertThat(JUDGE.judge("VDT-2026", Sockets.made(in("i").context(), Family.ALG, 5, 0)))
+                .isEmpty();
+    }
+
+    @Test
+    void takesAFileSentByDatagramsForOnePart() {
+        JUDGE.judge(sends(in("k"), PAGE));
+
+        assertThat(JUDGE.judge("VDT-2026", Sockets.made(in("k").context(), Family.ALG, 5, 0)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnANamedPipeThatAllMayUse() {
+        FileObject named = file("/run/jobs", 0010777);
+
+        assertThat(JUDGE.judge(
+                        "VDT-2026",
+                        new DataTransferred(
+                                in("l").context(),
+                                Operation.TEE,
+                                named,
+                                Kind.PIPE,
+                                FileObject.NONE,
+                                Kind.PIPE,
+                                5,
+                                true)))
+                .isEmpty();
+    }
 }

@@ -24,6 +24,21 @@ class PauseImagesTest {
         assertThat(JUDGE.judge(images("pause:3.10", "pause:3.10"))).isEmpty();
     }
 
+    @Test
+    void isSilentOnDriversThatDiffer() {
+        assertThat(JUDGE.judge(
+                        "VDT-7006",
+                        new SharedSetting(
+                                "cgroup driver",
+                                "systemd",
+                                "flag",
+                                "containerd",
+                                "cgroupfs",
+                                "file",
+                                Events.EPOCH_NANOS)))
+                .isEmpty();
+    }
+
     private static SharedSetting images(String kubelet, String runtime) {
         return new SharedSetting("pause image", kubelet, "flag", "containerd", runtime, "file", Events.EPOCH_NANOS);
     }

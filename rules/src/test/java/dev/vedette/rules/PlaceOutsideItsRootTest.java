@@ -62,4 +62,15 @@ class PlaceOutsideItsRootTest {
         assertThat(JUDGE.judge("VDT-2009", Events.byServer().duringSetup().executesIn(NODE)))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnABuilderThatRunsTheProgramsOfWhatItBuilds() {
+        Processes builder = Processes.of("/usr/bin/buildah").childOf(Processes.process());
+        Processes step = Processes.process()
+                .executable(Files.through(11, Files.ofImage("/build/bin/sh")))
+                .childOf(builder)
+                .inMountNamespace(21);
+
+        assertThat(JUDGE.judge("VDT-2009", Events.by(step).executes())).isEmpty();
+    }
 }

@@ -48,4 +48,14 @@ class ReleaseAgentTest {
         assertThat(JUDGE.judge(Events.byServer().onHost().writes(agent))).isEmpty();
         assertThat(JUDGE.judge(Events.byServer().duringSetup().writes(agent))).isEmpty();
     }
+
+    @Test
+    void isSilentOnAnInitSystemThatHasGroupsOfItsOwn() {
+        assertThat(JUDGE.judge(
+                        "VDT-2001", Events.byServer().writes(Files.on(FileSystemMagic.CGROUP, "/c/web/cgroup.procs"))))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-2001", Events.byServer().mounts("cgroup", "cgroup", "/c", 0, "none,name=systemd,xattr")))
+                .isEmpty();
+    }
 }

@@ -92,4 +92,11 @@ class RightsFromNowhereTest {
                 2,
                 false);
     }
+
+    @Test
+    void isSilentOnAProcessOfWhichNothingIsKnownBeforeItsProgram() {
+        Processes administrator = Processes.of("/bin/sh").credentials(KERNEL);
+
+        assertThat(JUDGE.judge("VDT-2016", Events.by(administrator).executes())).isEmpty();
+    }
 }

@@ -9,6 +9,7 @@ import dev.vedette.policy.model.FileChanged;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileRole;
 import dev.vedette.policy.model.FileSystemMagic;
+import dev.vedette.policy.model.FileSystemMounted;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.ProcessAccessed;
@@ -16,10 +17,16 @@ import dev.vedette.policy.model.ProcessAccessed.Operation;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.SignalSent;
 import dev.vedette.policy.model.TargetProcess;
+import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
 import dev.vedette.rules.fixtures.Files;
 import dev.vedette.rules.fixtures.Judge;
 import dev.vedette.rules.fixtures.Processes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,9 +81,11 @@ class SensorAttackedTest {
     @Test
     void findsItsMemoryOpened() {
         FileObject memory = Files.on(FileSystemMagic.PROC, "/proc/" + OWN + "/mem");
+        FileObject byThread = Files.on(FileSystemMagic.PROC, "/proc/" + OWN + "/task/" + (OWN + 1) + "/mem");
 
         assertThat(JUDGE.only("VDT-8003", Events.byServer().reads(memory)).severity())
                 .isEqualTo(Severity.CRITICAL);
+        assertThat(JUDGE.judge("VDT-8003", Events.byServer().reads(byThread))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -161,5 +170,77 @@ class SensorAttackedTest {
                 FileChanged.KnownBy.KERNEL,
                 true,
                 FileRole.ORDINARY);
+    }
+
+    @Test
+    void findsItsGroupFrozen() {
+        CgroupChanged frozen =
+                new CgroupChanged(ATTACKER, CgroupChanged.Operation.FROZEN, 7, "/x", containerOfThisProcess());
+
+        assertThat(JUDGE.only("VDT-8003", frozen).severity()).isEqualTo(Severity.CRITICAL);
+    }
+
+    /** As when memory runs out while a container's program asks for more. */
+    @Test
+    void isSilentOnSignalsOfTheKernel() {
+        assertThat(JUDGE.judge("VDT-8003", new SignalSent(ATTACKER, SENSOR, 9, true)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnOtherFilesOfProcAndOnAFileOfTheSameName() {
+        assertThat(JUDGE.judge(
+                        "VDT-8003", Events.byServer().reads(Files.on(FileSystemMagic.PROC, "/proc/" + OWN + "/stat"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", Events.byServer().reads(Files.ofImage("/proc/" + OWN + "/mem"))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnWhoInstallsItAndOnTheRuntimeThatPreparesItsContainer() {
+        FileObject pin = Files.on(FileSystemMagic.BPF_FS, "/sys/fs/bpf/vedette/1/map");
+        Processes own = Processes.of(ProcessHandle.current().info().command().orElseThrow());
+
+        assertThat(JUDGE.judge(
+                        "VDT-8003", changed(Events.by(own).onHost().context(), FileChanged.Operation.UNLINK, pin)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", changed(Events.by(own).context(), FileChanged.Operation.UNLINK, pin)))
+                .hasSize(1);
+        assertThat(JUDGE.judge(
+                        "VDT-8003",
+                        changed(Events.byServer().duringSetup().context(), FileChanged.Operation.CHMOD, pin)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnMountsElsewhereAndOnThePinsOwnFileSystem() {
+        Events node = Events.byServer().onHost().inHostNamespaces(NamespaceKind.MOUNT);
+        FileSystemMounted pins = new FileSystemMounted(
+                node.context(),
+                FileSystemMounted.Api.MOUNT,
+                "bpf",
+                "bpf",
+                "/sys/fs/bpf",
+                0,
+                FileSystemMagic.BPF_FS,
+                "mode=700");
+
+        assertThat(JUDGE.judge("VDT-8003", node.mounts("ext4", "/dev/sdb", "/mnt", 0, "")))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-8003", pins)).isEmpty();
+    }
+
+    /** By a name that stands in this process's control groups, as a container's id does in those of a sensor in a pod. */
+    private static Container containerOfThisProcess() {
+        try {
+            String groups = java.nio.file.Files.readString(Path.of("/proc/self/cgroup"));
+            List<String> names = Pattern.compile("[/:.\\-\\n]")
+                    .splitAsStream(groups)
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+            return Containers.named(names.getLast(), "sensor");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -36,6 +36,12 @@ class SensorNoticesTest {
             assertThat(finding.message()).contains("'enforced' is not valid");
             assertThat(finding.evidence()).containsEntry("document", "house.yaml:5");
         }
+
+        @Test
+        void isSilentOnAnOutputThatIsBehind() {
+            assertThat(JUDGE.judge("VDT-8004", notice(Kind.OUTPUT_BEHIND, "kafka", "it failed", Container.HOST)))
+                    .isEmpty();
+        }
     }
 
     @Nested
@@ -47,6 +53,14 @@ class SensorNoticesTest {
 
             assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
             assertThat(finding.message()).contains("kafka", "3");
+        }
+
+        @Test
+        void isSilentOnFindingsThatAnExceptionKeepsBack() {
+            assertThat(JUDGE.judge(
+                            "VDT-8005",
+                            notice(Kind.FINDING_WITHHELD, "VDT-1001", "house: builds images", Containers.ordinary())))
+                    .isEmpty();
         }
     }
 
@@ -65,6 +79,12 @@ class SensorNoticesTest {
 
             assertThat(finding.severity()).isEqualTo(severity);
             assertThat(finding.evidence()).containsEntry("where", where);
+        }
+
+        @Test
+        void isSilentOnAnOutputThatIsBehind() {
+            assertThat(JUDGE.judge("VDT-8009", notice(Kind.OUTPUT_BEHIND, "kafka", "it failed", Container.HOST)))
+                    .isEmpty();
         }
 
         @Test

@@ -62,4 +62,20 @@ class SignalOutsideTest {
         assertThat(JUDGE.judge("VDT-2022", Events.byServer().onHost().signals(own, 9, false)))
                 .isEmpty();
     }
+
+    /** Signal 0 only asks whether a process is there. */
+    @Test
+    void isSilentOnWhoLooksWhetherAProcessIsThere() {
+        assertThat(JUDGE.judge("VDT-2022", Events.byServer().signals(OF_NODE, 0, false)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentWithinAContainerThatIsOfNoPod() {
+        Container alone = Container.pending("c5");
+        TargetProcess own = Processes.of("/app").of(alone);
+
+        assertThat(JUDGE.judge("VDT-2022", Events.byServer().in(alone).signals(own, 15, false)))
+                .isEmpty();
+    }
 }

@@ -1,7 +1,6 @@
 package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.FileOpened;
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.Severity;
 import java.util.List;
 
@@ -26,6 +25,6 @@ public final class NodeCredentials {
 
     /** Whether a path that a call named is one of these. */
     public static boolean isNamed(String path, List<String> patterns) {
-        return path.startsWith("/") && patterns.stream().anyMatch(pattern -> new Glob(pattern).matches(path));
+        return path.startsWith("/") && PathList.of(patterns).has(path);
     }
 }

@@ -24,29 +24,17 @@ public final class PageCache {
 
     private PageCache() {}
 
-    /** Whether pages of a file went straight into a socket that files are not sent through. */
-    public static boolean reachedSocket(DataTransferred transfer) {
-        return transfer.sourceKind() == Stdio.Kind.FILE && isSocket(transfer.destination());
-    }
-
-    /** Whether a pipe's pages went into such a socket. */
-    public static boolean leftPipe(DataTransferred transfer) {
-        return transfer.sourceKind() == Stdio.Kind.PIPE && isSocket(transfer.destination());
-    }
-
-    private static boolean isSocket(FileObject file) {
+    /** Whether it is a socket; of those that files are usually sent through, transfers are not told. */
+    public static boolean isSocket(FileObject file) {
         return (file.mode() & TYPE) == SOCKET;
     }
 
     /**
-     * Why a page of that file in a pipe is odd by itself; "" if it may be a program that shows the file.
+     * Why it is odd by itself that a page went from that file into a pipe; "" if it may be a program that shows the file.
      *
      * @param valued files that are worth to be overwritten
      */
     public static String concern(DataTransferred transfer, List<String> valued) {
-        if (transfer.sourceKind() != Stdio.Kind.FILE || transfer.destinationKind() != Stdio.Kind.PIPE) {
-            return "";
-        }
         if (transfer.bytes() > FEW_BYTES) {
             return "";
         }
@@ -71,7 +59,7 @@ public final class PageCache {
             return RARE_SOCKET + socket.peer().family();
         }
         DataTransferred transfer = (DataTransferred) event;
-        return leftPipe(transfer)
+        return transfer.sourceKind() == Stdio.Kind.PIPE
                 ? RARE_SOCKET + "datagrams"
                 : PAGES + Words.shortened(transfer.source().path());
     }

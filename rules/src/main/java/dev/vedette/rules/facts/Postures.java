@@ -2,6 +2,7 @@ package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.HostMount;
+import dev.vedette.policy.model.HostPath;
 import dev.vedette.policy.model.IsolationDetail;
 import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
@@ -130,12 +131,9 @@ public final class Postures {
     /** Mounts that show the node's shared memory or message queues. */
     public static Optional<HostMount> sharedMemory(Isolation isolation) {
         return isolation.hostMounts().stream()
-                .filter(mount -> isBelow(mount.source(), "/dev/shm") || isBelow(mount.source(), "/dev/mqueue"))
+                .filter(mount -> HostPath.isWithin(mount.source(), "/dev/shm")
+                        || HostPath.isWithin(mount.source(), "/dev/mqueue"))
                 .findFirst();
-    }
-
-    private static boolean isBelow(String path, String tree) {
-        return path.equals(tree) || path.startsWith(tree + "/");
     }
 
     /**
@@ -159,7 +157,7 @@ public final class Postures {
                 .filter(mount -> !SensitiveTrees.isShownBy(mount))
                 .map(HostMount::source)
                 .filter(path -> path.startsWith("/dev/"))
-                .filter(path -> harmless.stream().noneMatch(known -> isBelow(path, known)))
+                .filter(path -> harmless.stream().noneMatch(known -> HostPath.isWithin(path, known)))
                 .forEach(devices::add);
         if (observed.source() == Source.RUNTIME) {
             new TreeSet<>(isolation.detail().deviceAccess())

@@ -3,7 +3,6 @@ package dev.vedette.rules.facts;
 import dev.vedette.policy.model.Capability;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Event;
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.policy.model.SocketActivity.Family;
@@ -51,12 +50,7 @@ public final class RareSurfaces {
 
     /** Whether a module's alias is among {@code patterns}, in which {@code *} stands for any text. */
     public static boolean isAmong(String alias, List<String> patterns) {
-        for (String pattern : patterns) {
-            if (new Glob(pattern).matches(alias)) {
-                return true;
-            }
-        }
-        return false;
+        return PathList.of(patterns).has(alias);
     }
 
     private static boolean administers(Container container) {

@@ -1,6 +1,5 @@
 package dev.vedette.rules.facts;
 
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessInfo;
 import java.util.List;
@@ -70,11 +69,6 @@ public final class RuntimeHelpers {
     }
 
     private static boolean isAmong(String text, List<String> patterns) {
-        for (String pattern : patterns) {
-            if (new Glob(pattern).matches(text)) {
-                return true;
-            }
-        }
-        return false;
+        return PathList.of(patterns).has(text);
     }
 }

@@ -46,8 +46,9 @@ public final class SensorParts {
         return !HARMLESS.contains(signal);
     }
 
+    /** Whether it is the sensor's memory, as a process's or as one of its threads'. */
     public static boolean isSensorsMemory(FileObject file) {
-        return file.name().equals("mem") && file.path().equals("/proc/" + ownPid() + "/mem");
+        return file.name().equals("mem") && file.path().startsWith("/proc/" + ownPid() + "/");
     }
 
     /**

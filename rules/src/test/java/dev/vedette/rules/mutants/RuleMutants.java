@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,17 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 class RuleMutants {
     private static final Path RULES = Path.of("src/main/resources/dev/vedette/rules");
     private static final String ONLY = System.getProperty("mutants", "");
+    private static final Pattern COUNTS = Pattern.compile("rule \"(VDT-[0-9]+)[^\"]*\"\\s+when\\s+\\$\\w+ : Tally\\(");
+    private static final String COUNTS_ALL = """
+
+            rule "%s and another counts"
+            when
+                $any : dev.vedette.policy.model.Event()
+            then
+                insert(memory.note("another", $any, "", String.valueOf(System.identityHashCode($any)),
+                    java.time.Duration.ofMinutes(1)));
+            end
+            """;
     private static final double GOAL = 0.85;
 
     @TempDir
@@ -55,6 +68,12 @@ class RuleMutants {
         assertThat(killed).isGreaterThanOrEqualTo(GOAL);
     }
 
+    /** Beside a rule that counts, others do, of the same events, and a rule must not take their counts for its own. */
+    private static String besideOthers(String text) {
+        Matcher counts = COUNTS.matcher(text);
+        return counts.find() ? text + COUNTS_ALL.formatted(counts.group(1)) : text;
+    }
+
     private static List<Path> judged() throws IOException {
         return files(".drl").stream()
                 .filter(file -> file.getFileName().toString().startsWith(ONLY))
@@ -67,7 +86,7 @@ class RuleMutants {
         for (Path page : files(".md")) {
             Files.copy(page, packageFolder.resolve(page.getFileName().toString()));
         }
-        Files.writeString(packageFolder.resolve(rule.getFileName().toString()), mutant.text());
+        Files.writeString(packageFolder.resolve(rule.getFileName().toString()), besideOthers(mutant.text()));
         Path bundle = folder.resolve("mutant-" + mutants + "-" + unbuilt + ".jar");
         if (!new RuleCompiler().compile(sources, bundle).isEmpty()) {
             unbuilt++;
