@@ -81,4 +81,16 @@ class InstallHookReachesOutTest {
         assertThat(JUDGE.judge("VDT-3047", Events.by(curl.childOf(NPM)).connects(peer("127.0.0.1"))))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnAHooksOwnFilesAndOnWhatItsTestsListenAt() {
+        Processes script = Processes.of("/usr/bin/node")
+                .arguments("node", "install.js")
+                .childOf(Processes.of("/bin/sh").childOf(NPM));
+        Processes listener = Processes.of("/usr/bin/nc").childOf(NPM);
+
+        assertThat(JUDGE.judge("VDT-3047", Events.by(script).reads(Files.ofImage("/app/package.json"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3047", Events.by(listener).listens(8080))).isEmpty();
+    }
 }

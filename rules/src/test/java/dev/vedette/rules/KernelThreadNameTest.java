@@ -48,4 +48,12 @@ class KernelThreadNameTest {
     private static ProcessExecuted run(String name) {
         return Events.by(Processes.of("/app/x").arguments(name)).executes();
     }
+
+    @Test
+    void isSilentOnProgramsThatBeginWithoutAnyName() {
+        assertThat(JUDGE.judge(
+                        "VDT-3021",
+                        Events.by(Processes.of("/app/x").arguments()).executes()))
+                .isEmpty();
+    }
 }

@@ -117,4 +117,20 @@ class LateLibraryTest {
         assertThat(loads(PROGRAM, Files.inMemory("doublemapper"))).isEmpty();
         assertThat(loads(late, late("/tmp/x.so"))).isEmpty();
     }
+
+    @Test
+    void takesNobodyForItsWriterWhoOnlyReadItOrWasThereBefore() {
+        FileObject read = late("/usr/lib/read.so.1");
+        FileObject prepared = late("/usr/lib/prepared.so.1");
+        JUDGE.judge("VDT-3037", Events.by(OTHER).inContainerOfAge(OLD).reads(read));
+        JUDGE.judge(
+                "VDT-3037", Events.by(OTHER).inContainerOfAge(OLD).duringSetup().writes(prepared));
+
+        assertThat(loads(PROGRAM, read))
+                .singleElement()
+                .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.LOW));
+        assertThat(loads(PROGRAM, prepared))
+                .singleElement()
+                .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.LOW));
+    }
 }

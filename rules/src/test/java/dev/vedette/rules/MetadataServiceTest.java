@@ -107,4 +107,23 @@ class MetadataServiceTest {
         assertThat(JUDGE.judge("VDT-3015", Events.by(curl).onHost().connects(ADDRESS, 80)))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnAServerThatBeginsLateWithSomethingElse() {
+        Events late = Events.by(Processes.of("/app/server"))
+                .in(Containers.begun("elsewhere"))
+                .after(Duration.ofHours(6));
+
+        assertThat(JUDGE.judge("VDT-3015", late.connects("10.1.2.3", 80))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3015", late.connects(ADDRESS, 53))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3015", late.connects(ADDRESS, 0))).isEmpty();
+    }
+
+    @Test
+    void isSilentOnTheNodesOwnPrograms() {
+        assertThat(JUDGE.judge(
+                        "VDT-3015",
+                        Events.by(Processes.of("/usr/bin/kubelet")).onHost().connects(ADDRESS, 80)))
+                .isEmpty();
+    }
 }

@@ -74,4 +74,36 @@ class PackageManagerTest {
     private static Events run(String path, String... arguments) {
         return Events.by(Processes.of(path).arguments(arguments));
     }
+
+    @Test
+    void countsAnInstallationOnce() {
+        Processes apt = Processes.of("/usr/bin/apt-get").arguments("apt-get", "install", "nmap");
+        Processes dpkg = Processes.of("/usr/bin/dpkg")
+                .arguments("dpkg", "--unpack", "nmap.deb")
+                .childOf(apt);
+
+        assertThat(JUDGE.judge("VDT-3006", Events.by(dpkg).executes())).isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3006",
+                        Events.by(dpkg)
+                                .changes(
+                                        Operation.RENAME,
+                                        Files.ofImage("/var/lib/dpkg/status-new"),
+                                        "/var/lib/dpkg/status")))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnListsOfOthers() {
+        assertThat(JUDGE.judge("VDT-3006", Events.byServer().writes(Files.ofImage("/var/lib/app/status"))))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3006",
+                        Events.byServer()
+                                .changes(
+                                        Operation.RENAME,
+                                        Files.ofImage("/var/lib/app/status-new"),
+                                        "/var/lib/app/status")))
+                .isEmpty();
+    }
 }

@@ -74,4 +74,38 @@ class PersistenceTest {
                         Events.by(Processes.of("/usr/bin/git")).writes(Files.ofImage("/src/.git/hooks/pre-push"))))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnWhatIsNotStarted() {
+        Events cloning = Events.by(Processes.of("/app/builder"));
+        FileObject sample = Files.ofImage("/src/.git/hooks/pre-push.sample");
+
+        assertThat(JUDGE.judge("VDT-3012", cloning.writes(sample))).isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3012", cloning.changes(Operation.RENAME, Files.ofImage("/src/.git/tmp1"), sample.path())))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3012", cloning.changes(Operation.RENAME, Files.ofImage("/src/a.tmp"), "/src/a")))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnGitsTemplatesAndOnServicesOfPackages() {
+        Events git = Events.by(Processes.of("/usr/bin/git"));
+        Events systemctl = Events.by(Processes.of("/usr/bin/systemctl").childOf(Processes.of("/usr/bin/dpkg")));
+
+        assertThat(JUDGE.judge(
+                        "VDT-3012",
+                        git.changes(
+                                Operation.SYMLINK,
+                                Files.ofImage("/src/.git/hooks/pre-commit"),
+                                "/usr/share/hooks/lint")))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3012",
+                        systemctl.changes(
+                                Operation.SYMLINK,
+                                Files.ofImage("/etc/systemd/system/multi-user.target.wants/x.service"),
+                                "/lib/systemd/system/x.service")))
+                .isEmpty();
+    }
 }

@@ -70,5 +70,19 @@ class RightsInFileTest {
 
         assertThat(JUDGE.judge("VDT-3010", Events.by(script).changes(Operation.CHMOD, SHELL, 04755)))
                 .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3010",
+                        Events.by(Processes.of("/usr/bin/dpkg"))
+                                .writes(Files.withMode("/usr/bin/su.dpkg-new", 0104755))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnWhatGivesNothingAndOnRefusals() {
+        FileObject locked = Files.withMode("/data/mailbox", 0102644);
+
+        assertThat(JUDGE.judge("VDT-3010", Events.byServer().writes(locked))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3010", Events.byServer().changes(Operation.CHMOD, SHELL, 04755, "", false)))
+                .isEmpty();
     }
 }

@@ -57,4 +57,9 @@ class ServerStartsProgramTest {
         assertThat(starts(shell)).isEmpty();
         assertThat(starts(Processes.of("/usr/bin/id").childOf(shell))).isEmpty();
     }
+
+    @Test
+    void leavesDownloadersToTheirRule() {
+        assertThat(starts(Processes.of("/usr/bin/curl").childOf(REDIS))).isEmpty();
+    }
 }

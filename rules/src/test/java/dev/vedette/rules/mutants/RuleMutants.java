@@ -31,6 +31,29 @@ class RuleMutants {
     private static final String ONLY = System.getProperty("mutants", "");
     private static final double GOAL = 0.85;
 
+    /**
+     * Beside a rule that counts stand others that count, here few and many things of every event: what they count looks the
+     * same, but for its name.
+     */
+    private static final String OTHERS_COUNTS = """
+            package dev.vedette.rules
+
+            import dev.vedette.policy.model.Event
+            import dev.vedette.policy.model.Tally
+            import dev.vedette.rules.facts.RemoteServices
+            import java.util.List
+            import java.util.stream.IntStream
+
+            rule "%1$s beside another rule's counts"
+            when
+                $event : Event(inRunningContainer)
+            then
+                insert(new Tally("another", $event, "", List.of("later"), 1));
+                insert(new Tally("another", $event, "", List.of("later", RemoteServices.KEY), 2));
+                insert(new Tally("another", $event, "", IntStream.range(0, 128).mapToObj(String::valueOf).toList(), 128));
+            end
+            """;
+
     @TempDir
     private Path folder;
 
@@ -68,6 +91,9 @@ class RuleMutants {
             Files.copy(page, packageFolder.resolve(page.getFileName().toString()));
         }
         Files.writeString(packageFolder.resolve(rule.getFileName().toString()), mutant.text());
+        if (mutant.text().contains("Tally(")) {
+            Files.writeString(packageFolder.resolve("another.drl"), OTHERS_COUNTS.formatted(id(rule)));
+        }
         Path bundle = folder.resolve("mutant-" + mutants + "-" + unbuilt + ".jar");
         if (!new RuleCompiler().compile(sources, bundle).isEmpty()) {
             unbuilt++;
@@ -80,11 +106,10 @@ class RuleMutants {
     }
 
     private boolean passes(Path rule, Path bundle) {
-        String id = rule.getFileName().toString().replaceFirst("^(VDT-[0-9]+)-.*", "$1");
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         Launcher launcher = LauncherFactory.create();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(tests.getOrDefault(id, List.of()).stream()
+                .selectors(tests.getOrDefault(id(rule), List.of()).stream()
                         .map(test -> selectClass(test))
                         .toList())
                 .build();
@@ -95,6 +120,10 @@ class RuleMutants {
             System.clearProperty(Judge.BUNDLE);
         }
         return summary.getSummary().getTotalFailureCount() == 0;
+    }
+
+    private static String id(Path rule) {
+        return rule.getFileName().toString().replaceFirst("^(VDT-[0-9]+)-.*", "$1");
     }
 
     private void findTests() throws IOException, ClassNotFoundException {
