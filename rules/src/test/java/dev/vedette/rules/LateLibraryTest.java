@@ -133,4 +133,16 @@ class LateLibraryTest {
                 .singleElement()
                 .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.LOW));
     }
+
+    @Test
+    void findsWhatTheWorkloadOfAManagerWrote() {
+        Processes npm = Processes.of("/usr/bin/node").pid(800).arguments("node", "/usr/bin/npm", "start");
+        Processes worker = Processes.of("/bin/cp").childOf(npm);
+        FileObject library = late("/usr/lib/libnode.so.9");
+        written(worker, OLD, library);
+
+        assertThat(loads(PROGRAM, library))
+                .singleElement()
+                .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.MEDIUM));
+    }
 }

@@ -106,4 +106,27 @@ class PackageManagerTest {
                                         "/var/lib/app/status")))
                 .isEmpty();
     }
+
+    @Test
+    void findsWhatIsInstalledByAWorkloadThatAManagerStarted() {
+        Processes npm = Processes.of("/usr/bin/node").arguments("node", "/usr/bin/npm", "start");
+        Processes worker =
+                Processes.of("/usr/bin/node").arguments("node", "worker.js").childOf(npm);
+        Processes apk =
+                Processes.of("/sbin/apk").arguments("apk", "add", "nmap").childOf(worker);
+        Processes tool = Processes.of("/usr/bin/perl").childOf(worker);
+
+        assertThat(JUDGE.judge("VDT-3006", Events.by(apk).executes())).hasSize(1);
+        assertThat(JUDGE.judge("VDT-3006", Events.by(tool).writes(Files.ofImage("/lib/apk/db/installed"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentOnScriptsOfProjectsThatAreCalledSo() {
+        assertThat(JUDGE.judge(
+                        "VDT-3006",
+                        run("/usr/bin/node", "node", "/usr/bin/npm", "run", "ci")
+                                .executes()))
+                .isEmpty();
+    }
 }

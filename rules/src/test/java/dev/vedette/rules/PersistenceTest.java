@@ -108,4 +108,15 @@ class PersistenceTest {
                                 "/lib/systemd/system/x.service")))
                 .isEmpty();
     }
+
+    @Test
+    void findsWhatAServerDoesThatAPackageStarted() {
+        Processes server = Processes.of("/usr/sbin/sshd")
+                .childOf(Processes.of("/usr/bin/dpkg"))
+                .serving();
+        Processes shell = Processes.of("/bin/bash").childOf(server);
+
+        assertThat(JUDGE.judge("VDT-3012", Events.by(shell).writes(Files.ofImage("/root/.ssh/authorized_keys"))))
+                .hasSize(1);
+    }
 }

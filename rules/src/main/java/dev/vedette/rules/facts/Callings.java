@@ -63,9 +63,12 @@ public final class Callings {
         return !Programs.isWrittenLater(process.executable()) && isSurely(process, names);
     }
 
-    /** The nearest of the process and its ancestors in the container that is of the image and so called. */
+    /**
+     * The nearest of the process and its ancestors in the container that is of the image and so called, with no server
+     * between them.
+     */
     public static Optional<ProcessInfo> above(ProcessInfo process, List<String> names) {
-        return Ancestry.inContainer(process).stream()
+        return Ancestry.shortOfServer(process).stream()
                 .filter(p -> isOfImage(p, names))
                 .findFirst();
     }

@@ -49,7 +49,7 @@ public final class LoadedCode {
 
     /** Whose work the writing of a file is. */
     public static String writer(Event event, List<String> packageWork) {
-        if (Callings.above(event.process(), packageWork).isPresent()) {
+        if (PackageWork.by(event.process(), packageWork).isPresent()) {
             return BY_PACKAGE_WORK;
         }
         return EarlyLife.mayBeEntrypoint(event)

@@ -9,7 +9,17 @@ import java.util.regex.Pattern;
 /** Whether a package manager is to install something. */
 public final class PackageTools {
     private static final Set<String> INSTALLS = Set.of(
-            "install", "add", "upgrade", "dist-upgrade", "full-upgrade", "reinstall", "localinstall", "in", "ci", "i");
+            "install",
+            "add",
+            "require",
+            "upgrade",
+            "dist-upgrade",
+            "full-upgrade",
+            "reinstall",
+            "localinstall",
+            "in",
+            "ci",
+            "i");
     /** dpkg's and rpm's ways to say it, and pacman's. */
     private static final Pattern OPTIONS = Pattern.compile("-[ivhU]*[iU][vhF]*|--install|--upgrade|--unpack|-S[yu]*");
 
@@ -21,7 +31,7 @@ public final class PackageTools {
     public static boolean installs(ProcessExecuted event) {
         ProcessInfo process = event.process();
         List<String> arguments = process.arguments();
-        if (arguments.size() < 2) {
+        if (arguments.size() < 2 || PackageWork.startsOnly(process)) {
             return false;
         }
         if (PackageWork.isOfSystem(process) || PackageWork.isOfLanguage(process)) {

@@ -2,6 +2,7 @@ package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.ProcessInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whether a package manager of the image is at work: what it writes, and what its scripts do, is its business. */
@@ -27,12 +28,33 @@ public final class PackageWork {
     private static final Set<String> LANGUAGE_MANAGERS =
             Set.of("pip", "pip3", "pipx", "uv", "poetry", "npm", "npx", "pnpm", "yarn", "gem", "bundle", "composer");
 
+    /** What a language's manager is told that is to start a program of a project and installs nothing. */
+    private static final Set<String> STARTS =
+            Set.of("run", "run-script", "start", "restart", "test", "exec", "dlx", "x", "dev", "serve");
+
     private PackageWork() {}
 
-    /** By the process itself, or one that it descends from in its container. */
+    /** By the process itself, or one that it descends from in its container with no server between them. */
     public static boolean isAround(ProcessInfo process) {
-        return Ancestry.inContainer(process).stream()
-                .anyMatch(p -> isNamed(p, MANAGERS) || isNamed(p, LANGUAGE_MANAGERS));
+        return Ancestry.shortOfServer(process).stream()
+                .anyMatch(p -> isOfSystem(p) || (isOfLanguage(p) && !startsOnly(p)));
+    }
+
+    /** The nearest such that is called as one of {@code programs}, see {@link Callings}, the process included. */
+    static Optional<ProcessInfo> by(ProcessInfo process, List<String> programs) {
+        return Ancestry.shortOfServer(process).stream()
+                .filter(p -> Callings.isOfImage(p, programs) && !startsOnly(p))
+                .findFirst();
+    }
+
+    /** Whether a manager is only to start a program of a project: {@code npm start}, {@code poetry run}. */
+    static boolean startsOnly(ProcessInfo manager) {
+        return manager.arguments().stream()
+                .skip(1)
+                .filter(word -> !word.startsWith("-") && word.indexOf('/') < 0 && !LANGUAGE_MANAGERS.contains(word))
+                .findFirst()
+                .filter(STARTS::contains)
+                .isPresent();
     }
 
     static boolean isOfSystem(ProcessInfo process) {
