@@ -108,4 +108,41 @@ class TracesClearedTest {
         assertThat(JUDGE.judge("VDT-3013", Events.byServer().writes(Files.ofImage("/var/log/nginx/access.log"))))
                 .isEmpty();
     }
+
+    @Test
+    void findsARecordThatAnotherFileIsPutInPlaceOf() {
+        FileObject clean = Files.ofImage("/dev/shm/clean");
+
+        assertThat(JUDGE.judge(
+                        "VDT-3013",
+                        Events.by(Processes.of("/bin/mv")).changes(Operation.RENAME, clean, "/root/.bash_history")))
+                .hasSize(1);
+        assertThat(JUDGE.judge("VDT-3013", Events.byServer().changes(Operation.RENAME, clean, "/var/log/wtmp")))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentOnRecordsRenewedByThoseWhoKeepThem() {
+        Events shell = Events.by(Processes.of("/bin/bash"));
+        Events journal = Events.by(Processes.of("/usr/lib/systemd/systemd-journald"));
+        Events script = Events.by(Processes.of("/bin/mv").childOf(Processes.of("/usr/bin/dpkg")));
+
+        assertThat(JUDGE.judge(
+                        "VDT-3013",
+                        shell.changes(
+                                Operation.RENAME, Files.ofImage("/root/.bash_history-7.tmp"), "/root/.bash_history")))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3013",
+                        journal.changes(Operation.RENAME, Files.ofImage("/run/j.tmp"), "/var/log/journal/a.journal")))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3013",
+                        script.changes(Operation.RENAME, Files.ofImage("/tmp/faillog"), "/var/log/faillog")))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3013",
+                        Events.byServer().changes(Operation.LINK, Files.ofImage("/var/log/wtmp"), "/backup/wtmp")))
+                .isEmpty();
+    }
 }
