@@ -56,4 +56,12 @@ class KernelThreadNameTest {
                         Events.by(Processes.of("/app/x").arguments()).executes()))
                 .isEmpty();
     }
+
+    @Test
+    void findsAFileCalledSoThatBeginsWithoutArguments() {
+        Processes bare = Processes.of("/tmp/kswapd0").arguments();
+
+        assertThat(JUDGE.only("VDT-3021", Events.by(bare).executes()).evidence())
+                .containsEntry("name", "kswapd0");
+    }
 }
