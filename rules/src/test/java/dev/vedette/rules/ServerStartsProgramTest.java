@@ -62,4 +62,11 @@ class ServerStartsProgramTest {
     void leavesDownloadersToTheirRule() {
         assertThat(starts(Processes.of("/usr/bin/curl").childOf(REDIS))).isEmpty();
     }
+
+    @Test
+    void findsItWhereAPersonBeganTheServer() {
+        Processes tool = Processes.of("/usr/bin/id").childOf(REDIS);
+
+        assertThat(JUDGE.judge("VDT-3033", Events.by(tool).isPutIn())).hasSize(1);
+    }
 }
