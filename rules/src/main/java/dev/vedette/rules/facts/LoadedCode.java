@@ -76,7 +76,7 @@ public final class LoadedCode {
     public static Severity severity(Tally tally) {
         MemoryProtected loaded = (MemoryProtected) tally.fact();
         boolean writerSeen = tally.distinct() > 1;
-        if (EarlyLife.isSteered(loaded.process())
+        if (Behind.isSteered(loaded.process())
                 || (writerSeen && loaded.process().serving())) {
             return Severity.HIGH;
         }

@@ -23,7 +23,7 @@ public final class OwnFile {
         FileObject file = changed.file();
         return isLastName(file)
                 && (!file.known() || Programs.isWrittenLater(file))
-                && EarlyLife.isSteered(changed.process());
+                && Behind.isSteered(changed.process());
     }
 
     /** By what its run and its removal meet: the object, or its path where the object is not known any more. */

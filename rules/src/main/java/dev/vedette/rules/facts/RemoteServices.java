@@ -13,7 +13,7 @@ public final class RemoteServices {
     private RemoteServices() {}
 
     public static boolean isNamed(ProcessInfo process, Parameters parameters) {
-        return CalledNames.fit(process, parameters.list("VDT-3039", "remote-services"));
+        return Callings.goesBy(process, parameters.list("VDT-3039", "remote-services"));
     }
 
     /** Whether a program that has read a host's key listens. */
