@@ -119,4 +119,15 @@ class PersistenceTest {
         assertThat(JUDGE.judge("VDT-3012", Events.by(shell).writes(Files.ofImage("/root/.ssh/authorized_keys"))))
                 .hasSize(1);
     }
+
+    @Test
+    void isSilentOnPipRunAsAModule() {
+        Processes pip = Processes.of("/usr/bin/python3.12").arguments("python3", "-m", "pip", "install", "setuptools");
+
+        assertThat(JUDGE.judge(
+                        "VDT-3012",
+                        Events.by(pip)
+                                .writes(Files.ofImage("/usr/lib/python3.12/site-packages/distutils-precedence.pth"))))
+                .isEmpty();
+    }
 }

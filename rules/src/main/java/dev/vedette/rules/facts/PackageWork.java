@@ -27,8 +27,21 @@ public final class PackageWork {
             "opkg",
             "update-alternatives");
 
-    private static final Set<String> LANGUAGE_MANAGERS =
-            Set.of("pip", "pip3", "pipx", "uv", "poetry", "npm", "npx", "pnpm", "yarn", "gem", "bundle", "composer");
+    private static final Set<String> LANGUAGE_MANAGERS = Set.of(
+            "pip",
+            "pip3",
+            "pipx",
+            "ensurepip",
+            "easy_install",
+            "uv",
+            "poetry",
+            "npm",
+            "npx",
+            "pnpm",
+            "yarn",
+            "gem",
+            "bundle",
+            "composer");
 
     /** What a language's manager is told that is to start a program of a project and installs nothing. */
     private static final Set<String> STARTS =
@@ -50,7 +63,6 @@ public final class PackageWork {
     private static final Pattern OPTIONS = Pattern.compile("-[ivhU]*[iU][vhF]*|--install|--upgrade|--unpack|-S[yu]*");
 
     private static final Pattern BY_OPTIONS = Pattern.compile("dpkg|rpm|pacman");
-    private static final Pattern MODULE = Pattern.compile("pip|ensurepip|easy_install");
 
     private PackageWork() {}
 
@@ -81,22 +93,13 @@ public final class PackageWork {
     public static boolean installs(ProcessExecuted event) {
         ProcessInfo process = event.process();
         List<String> arguments = process.arguments();
-        if (arguments.size() < 2 || startsOnly(process)) {
+        if (arguments.size() < 2 || !(isOfSystem(process) || isOfLanguage(process)) || startsOnly(process)) {
             return false;
         }
-        if (isOfSystem(process) || isOfLanguage(process)) {
-            boolean byOptions = BY_OPTIONS.matcher(process.executable().name()).matches();
-            return arguments.stream()
-                    .skip(1)
-                    .anyMatch(
-                            argument -> byOptions ? OPTIONS.matcher(argument).matches() : INSTALLS.contains(argument));
-        }
-        int module = arguments.indexOf("-m");
-        return module > 0
-                && module + 2 < arguments.size()
-                && MODULE.matcher(arguments.get(module + 1)).matches()
-                && INSTALLS.contains(arguments.get(module + 2))
-                && Programs.isInterpreter(process);
+        boolean byOptions = BY_OPTIONS.matcher(process.executable().name()).matches();
+        return arguments.stream()
+                .skip(1)
+                .anyMatch(argument -> byOptions ? OPTIONS.matcher(argument).matches() : INSTALLS.contains(argument));
     }
 
     /** Whether another package manager started this one, which has been told then. */
@@ -112,20 +115,29 @@ public final class PackageWork {
         return isNamed(process, LANGUAGE_MANAGERS);
     }
 
-    /** The program, or the script that it interprets, of the image and where programs of a system are. */
+    /** The program of the image, or what it interprets: a module, or a script from where programs of a system are. */
     private static boolean isNamed(ProcessInfo process, Set<String> names) {
         if (Programs.isWrittenLater(process.executable())) {
             return false;
         }
-        if (names.contains(process.executable().name())) {
-            return true;
+        return names.contains(process.executable().name())
+                || (process.arguments().size() > 1
+                        && Programs.isInterpreter(process)
+                        && names.contains(interpreted(process.arguments())));
+    }
+
+    private static String interpreted(List<String> arguments) {
+        for (int i = 1; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("-m")) {
+                return i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+            }
+            if (!argument.startsWith("-")) {
+                boolean ofSystem =
+                        argument.startsWith("/usr/") || argument.startsWith("/bin/") || argument.startsWith("/opt/");
+                return ofSystem ? ProgramKinds.called(argument) : "";
+            }
         }
-        List<String> arguments = process.arguments();
-        if (arguments.size() < 2 || !Programs.isInterpreter(process)) {
-            return false;
-        }
-        String script = arguments.get(1);
-        return (script.startsWith("/usr/") || script.startsWith("/bin/") || script.startsWith("/opt/"))
-                && names.contains(ProgramKinds.called(script));
+        return "";
     }
 }
