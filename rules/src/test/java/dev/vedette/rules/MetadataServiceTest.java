@@ -2,6 +2,7 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.Severity;
@@ -125,5 +126,19 @@ class MetadataServiceTest {
                         "VDT-3015",
                         Events.by(Processes.of("/usr/bin/kubelet")).onHost().connects(ADDRESS, 80)))
                 .isEmpty();
+    }
+
+    @Test
+    void goesByTheEldestProcessUntilTheRuntimeHasSaidWhenItBegan() {
+        Events curl = Events.by(Processes.of("/usr/bin/curl"));
+
+        assertThat(JUDGE.only("VDT-3015", curl.in(Container.pending("new")).connects(ADDRESS, 80))
+                        .severity())
+                .isEqualTo(Severity.LOW);
+        assertThat(JUDGE.only(
+                                "VDT-3015",
+                                curl.in(Containers.named("known", "web")).connects(ADDRESS, 80))
+                        .severity())
+                .isEqualTo(Severity.MEDIUM);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.policy.model.FileChanged.Operation;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
 import dev.vedette.rules.fixtures.Files;
 import dev.vedette.rules.fixtures.Judge;
@@ -84,5 +85,16 @@ class RightsInFileTest {
         assertThat(JUDGE.judge("VDT-3010", Events.byServer().writes(locked))).isEmpty();
         assertThat(JUDGE.judge("VDT-3010", Events.byServer().changes(Operation.CHMOD, SHELL, 04755, "", false)))
                 .isEmpty();
+    }
+
+    @Test
+    void isOnlyInformedOfContainersThatPrepareOthers() {
+        assertThat(JUDGE.only(
+                                "VDT-3010",
+                                Events.byServer()
+                                        .in(Containers.preparing("init"))
+                                        .changes(Operation.CHMOD, SHELL, 04755))
+                        .severity())
+                .isEqualTo(Severity.INFO);
     }
 }
