@@ -2,8 +2,10 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.policy.model.Stdio;
 import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
@@ -67,6 +69,27 @@ class ApiByOthersTest {
                 .isEmpty();
         assertThat(JUDGE.judge(
                         "VDT-3016", Events.by(Processes.of("/usr/bin/curl")).connects("10.96.0.1", 80)))
+                .isEmpty();
+    }
+
+    @Test
+    void tellsTheBeginningAndNotTheEndOfAConnection() {
+        Events curl = Events.by(Processes.of("/usr/bin/curl"));
+
+        assertThat(JUDGE.judge("VDT-3016", curl.failsToConnect("10.96.0.1", 443)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnRoutesThatAreAskedForAndOnVirtualMachines() {
+        Events curl = Events.by(Processes.of("/usr/bin/curl"));
+        SocketActivity.Endpoint machine =
+                new SocketActivity.Endpoint(SocketActivity.Family.VSOCK, "3", 6443, FileObject.NONE, false);
+
+        assertThat(JUDGE.judge("VDT-3016", curl.connectsByUdp("10.96.0.1", 443)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3016", Events.by(Processes.of("/usr/bin/socat")).connects(machine)))
                 .isEmpty();
     }
 }

@@ -68,4 +68,11 @@ class ClusterClientRunTest {
         assertThat(begins(Processes.of("/bin/tar").arguments("tar", "cf", "-", "/data")))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnOtherProgramsWhoeverRunsThem() {
+        assertThat(begins(Processes.process().executable(Files.onOverlay("/app/plugin", OverlayLayer.UPPER))))
+                .isEmpty();
+        assertThat(begins(Processes.of("/bin/ls").stdio(Stdio.Kind.TERMINAL))).isEmpty();
+    }
 }

@@ -97,4 +97,25 @@ class CryptominerTest {
                 .isEmpty();
         assertThat(judge(by(ordinary, "ordinary").executes())).isEmpty();
     }
+
+    @Test
+    void findsThemInTheOtherOrder() {
+        Processes quiet = Processes.of("/app/worker");
+
+        assertThat(judge(
+                        by(quiet, "tuned").writes(Files.on(0x9fa0L, "/proc/sys/vm/nr_hugepages")),
+                        by(quiet, "tuned").resolves("gulf.moneroocean.stream", "A")))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentOnADatabaseWithLargePagesAboutItsBusiness() {
+        Processes database = Processes.of("/usr/bin/postgres");
+
+        assertThat(judge(
+                        by(database, "pages").writes(Files.on(0x9fa0L, "/proc/sys/vm/nr_hugepages")),
+                        by(database, "pages").writes(Files.ofImage("/data/base/1")),
+                        by(database, "pages").resolves("replica.db.svc.cluster.local", "A")))
+                .isEmpty();
+    }
 }

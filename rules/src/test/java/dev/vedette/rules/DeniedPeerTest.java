@@ -70,4 +70,14 @@ class DeniedPeerTest {
         assertThat(DENYING.judge("VDT-3025", Events.byServer().connects("198.51.101.77", 443)))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnThoseWhoComeAndOnTheEndOfWhatWasTold() {
+        assertThat(DENYING.judge("VDT-3025", Events.byServer().accepts("198.51.100.77", 50_123)))
+                .isEmpty();
+        assertThat(DENYING.judge("VDT-3025", Events.byServer().failsToConnect("198.51.100.77", 443)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3025", Events.byServer().failsToConnect("8.8.8.8", 443)))
+                .isEmpty();
+    }
 }

@@ -68,4 +68,16 @@ class DownloadRunTest {
                         .in(Containers.named(container, "web"))
                         .executes());
     }
+
+    @Test
+    void isSilentOnTwoThatHaveNoStarterInCommonAsFarAsKnown() {
+        Events fetches = Events.by(Processes.of("/usr/bin/curl").orphaned());
+        Events runs = Events.by(shell("/bin/sh", "sh").orphaned());
+
+        assertThat(JUDGE.judge(
+                        "VDT-3008", fetches.in(Containers.named("f", "web")).executes()))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3008", runs.in(Containers.named("f", "web")).executes()))
+                .isEmpty();
+    }
 }

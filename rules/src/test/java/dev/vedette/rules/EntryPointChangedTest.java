@@ -63,4 +63,27 @@ class EntryPointChangedTest {
         assertThat(JUDGE.judge("VDT-3035", Events.by(child).reads(Files.ofImage("/app/start.sh"))))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnUpgradesOfTheShellThatRunsIt() {
+        Events apk = Events.by(Processes.of("/sbin/apk").childOf(ENTRY));
+
+        assertThat(JUDGE.judge("VDT-3035", apk.writes(Files.ofImage("/bin/sh"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3035", apk.changes(Operation.RENAME, Files.ofImage("/bin/.apk.1"), "/bin/sh")))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnAnEntryPointThatIsOnlyMadeToRunAndOnFilesPutElsewhere() {
+        Events chmod = Events.by(Processes.of("/bin/chmod").childOf(ENTRY));
+        Events move = Events.by(Processes.of("/bin/mv").childOf(ENTRY));
+
+        assertThat(JUDGE.judge(
+                        "VDT-3035", chmod.changes(Operation.CHMOD, Files.ofImage("/docker-entrypoint.d/10.sh"), 0755)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3035", move.changes(Operation.RENAME, Files.ofImage("/etc/app.tmp"), "/etc/app.conf")))
+                .isEmpty();
+    }
 }

@@ -2,6 +2,9 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.FileOpened;
+import dev.vedette.policy.model.FileRole;
 import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.OverlayLayer;
@@ -57,6 +60,30 @@ class EnvironmentOfOthersTest {
         }
         for (int i = 0; i < 4; i++) {
             assertThat(JUDGE.judge("VDT-3027", Events.byServer().reads(Files.ofImage("/proc/" + i + "/environ"))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void isSilentOnWorkersThatReadTheirOwnOnListersAndOnCollectorsOfFigures() {
+        for (int i = 1; i < 5; i++) {
+            FileObject own = Files.on(FileSystemMagic.PROC, "/proc/" + i + "/environ");
+            Events worker = Events.by(Processes.of("/usr/bin/python3").pid(i)).in(Containers.named("d", "web"));
+
+            assertThat(JUDGE.judge(
+                            "VDT-3027",
+                            new FileOpened(
+                                    worker.context(),
+                                    own,
+                                    true,
+                                    false,
+                                    false,
+                                    "/proc/self/environ",
+                                    false,
+                                    FileRole.ORDINARY)))
+                    .isEmpty();
+            assertThat(reads("d", Processes.of("/bin/ps"), own.path())).isEmpty();
+            assertThat(reads("d", Processes.of("/bin/node_exporter"), "/proc/" + i + "/stat"))
                     .isEmpty();
         }
     }

@@ -55,4 +55,12 @@ class HiddenFileTest {
                         Events.by(Processes.of("/root/.local/bin/tool")).executes()))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnPackages() {
+        Events rpm = Events.by(Processes.of("/usr/bin/rpm"));
+
+        assertThat(JUDGE.judge("VDT-3036", rpm.writes(Files.ofImage("/usr/lib/.cvsignore"))))
+                .isEmpty();
+    }
 }

@@ -87,13 +87,14 @@ class IdentityFilesChangedTest {
     @Test
     void isSilentOnEntrypointsThatAddTheirUserAndOnPackageWork() {
         Processes shell = Processes.of("/bin/sh");
-        Processes script = Processes.of("/bin/cp").childOf(shell.childOf(Processes.of("/usr/bin/dpkg")));
+        Processes script =
+                Processes.of("/bin/cp").childOf(Processes.of("/bin/sh").childOf(Processes.of("/usr/bin/dpkg")));
         Processes dnf = Processes.of("/usr/bin/python3.11").arguments("/usr/bin/python3", "/usr/bin/dnf", "install");
         FileObject passwd = Files.ofImage("/etc/passwd");
 
         assertThat(JUDGE.judge(
                         "VDT-3042", Events.by(shell).inContainerOfAge(NEW).writes(passwd)))
-                .hasSize(0);
+                .isEmpty();
         assertThat(JUDGE.judge(
                         "VDT-3042", Events.by(script).inContainerOfAge(OLD).writes(passwd)))
                 .isEmpty();
@@ -115,5 +116,19 @@ class IdentityFilesChangedTest {
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-3042", tool.writes(Files.ofImage("/etc/passwd"))))
                 .isEmpty();
+    }
+
+    @Test
+    void isSilentOnThoseThatReplaceTheFileAsTheirWork() {
+        FileObject draft = Files.ofImage("/etc/passwd+");
+        Events entrypoint = Events.by(Processes.of("/bin/sed")).inContainerOfAge(NEW);
+        Events tool = Events.by(Processes.of("/usr/sbin/usermod")).inContainerOfAge(OLD);
+        Events script = Events.by(Processes.of("/bin/mv").childOf(Processes.of("/usr/bin/dpkg")))
+                .inContainerOfAge(OLD);
+
+        for (Events by : List.of(entrypoint, tool, script)) {
+            assertThat(JUDGE.judge("VDT-3042", by.renames(draft, "/etc/passwd")))
+                    .isEmpty();
+        }
     }
 }

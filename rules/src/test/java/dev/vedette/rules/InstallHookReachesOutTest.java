@@ -81,4 +81,41 @@ class InstallHookReachesOutTest {
         assertThat(JUDGE.judge("VDT-3047", Events.by(curl.childOf(NPM)).connects(peer("127.0.0.1"))))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnAHooksOwnFilesAndOnWhatItsTestsListenAt() {
+        Processes script = Processes.of("/usr/bin/node")
+                .arguments("node", "install.js")
+                .childOf(Processes.of("/bin/sh").childOf(NPM));
+        Processes listener = Processes.of("/usr/bin/nc").childOf(NPM);
+
+        assertThat(JUDGE.judge("VDT-3047", Events.by(script).reads(Files.ofImage("/app/package.json"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3047", Events.by(listener).listens(8080))).isEmpty();
+    }
+
+    @Test
+    void isSilentOnAWorkloadThatAnInstallerOnlyStarted() {
+        Processes server = Processes.of("/usr/bin/node")
+                .arguments("node", "server.js")
+                .childOf(Processes.of("/bin/sh")
+                        .childOf(Processes.of("/usr/bin/node").arguments("node", "/usr/bin/npm", "start")));
+        Processes app = Processes.of("/usr/bin/python3.11")
+                .arguments("python3", "app.py")
+                .childOf(Processes.of("/usr/bin/poetry").arguments("poetry", "run", "python", "app.py"));
+
+        assertThat(JUDGE.judge("VDT-3047", Events.by(server).reads(KEYS))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3047", Events.by(app).reads(KEYS))).isEmpty();
+    }
+
+    @Test
+    void findsTheHookOfAnInstallBeneathAScript() {
+        Processes ci = Processes.of("/usr/bin/node").arguments("node", "/usr/bin/npm", "--prefix", "/app", "ci");
+        Processes script = Processes.of("/usr/bin/node")
+                .arguments("node", "/usr/bin/npm", "run", "prepare")
+                .childOf(ci);
+        Processes hook = Processes.of("/usr/bin/perl").childOf(script);
+
+        assertThat(JUDGE.judge("VDT-3047", Events.by(hook).reads(KEYS))).hasSize(1);
+    }
 }

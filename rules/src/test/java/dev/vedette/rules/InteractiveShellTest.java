@@ -51,4 +51,17 @@ class InteractiveShellTest {
         assertThat(JUDGE.judge(Events.by(probe).isPutIn())).isEmpty();
         assertThat(JUDGE.judge(Events.by(entry).executes())).isEmpty();
     }
+
+    @Test
+    void isSilentOnFilesCarriedInOnWhatAToldShellStartsAndOnInputOfTheContainersOwn() {
+        Processes shell = Processes.of("/bin/sh").stdio(Stdio.Kind.PIPE);
+        Processes unpacks =
+                Processes.of("/bin/tar").arguments("tar", "-xmf", "-").stdio(Stdio.Kind.PIPE);
+        Processes piped =
+                Processes.of("/usr/bin/python3").stdio(Stdio.Kind.PIPE).childOf(shell);
+
+        assertThat(JUDGE.judge("VDT-3001", Events.by(unpacks).isPutIn())).isEmpty();
+        assertThat(JUDGE.judge("VDT-3001", Events.by(piped).isPutIn())).isEmpty();
+        assertThat(JUDGE.judge("VDT-3001", Events.by(shell).executes())).isEmpty();
+    }
 }

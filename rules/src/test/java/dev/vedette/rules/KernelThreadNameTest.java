@@ -48,4 +48,20 @@ class KernelThreadNameTest {
     private static ProcessExecuted run(String name) {
         return Events.by(Processes.of("/app/x").arguments(name)).executes();
     }
+
+    @Test
+    void isSilentOnProgramsThatBeginWithoutAnyName() {
+        assertThat(JUDGE.judge(
+                        "VDT-3021",
+                        Events.by(Processes.of("/app/x").arguments()).executes()))
+                .isEmpty();
+    }
+
+    @Test
+    void findsAFileCalledSoThatBeginsWithoutArguments() {
+        Processes bare = Processes.of("/tmp/kswapd0").arguments();
+
+        assertThat(JUDGE.only("VDT-3021", Events.by(bare).executes()).evidence())
+                .containsEntry("name", "kswapd0");
+    }
 }

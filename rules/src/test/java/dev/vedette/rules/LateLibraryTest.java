@@ -117,4 +117,32 @@ class LateLibraryTest {
         assertThat(loads(PROGRAM, Files.inMemory("doublemapper"))).isEmpty();
         assertThat(loads(late, late("/tmp/x.so"))).isEmpty();
     }
+
+    @Test
+    void takesNobodyForItsWriterWhoOnlyReadItOrWasThereBefore() {
+        FileObject read = late("/usr/lib/read.so.1");
+        FileObject prepared = late("/usr/lib/prepared.so.1");
+        JUDGE.judge("VDT-3037", Events.by(OTHER).inContainerOfAge(OLD).reads(read));
+        JUDGE.judge(
+                "VDT-3037", Events.by(OTHER).inContainerOfAge(OLD).duringSetup().writes(prepared));
+
+        assertThat(loads(PROGRAM, read))
+                .singleElement()
+                .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.LOW));
+        assertThat(loads(PROGRAM, prepared))
+                .singleElement()
+                .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.LOW));
+    }
+
+    @Test
+    void findsWhatTheWorkloadOfAManagerWrote() {
+        Processes npm = Processes.of("/usr/bin/node").pid(800).arguments("node", "/usr/bin/npm", "start");
+        Processes worker = Processes.of("/bin/cp").childOf(npm);
+        FileObject library = late("/usr/lib/libnode.so.9");
+        written(worker, OLD, library);
+
+        assertThat(loads(PROGRAM, library))
+                .singleElement()
+                .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.MEDIUM));
+    }
 }

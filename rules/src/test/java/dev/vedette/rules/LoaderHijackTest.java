@@ -71,4 +71,31 @@ class LoaderHijackTest {
         int space = setting.indexOf(' ');
         return Map.of(setting.substring(0, space), setting.substring(space + 1));
     }
+
+    @Test
+    void isSilentOnThoseWhoseWorkItIs() {
+        Events toolkit = Events.by(Processes.of("/usr/bin/nvidia-ctk"));
+        Events cache = Events.by(Processes.of("/sbin/ldconfig"));
+        Events dpkg = Events.by(Processes.of("/usr/bin/dpkg"));
+        String loader = "/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
+
+        assertThat(JUDGE.judge("VDT-3011", toolkit.writes(Files.ofImage("/etc/ld.so.conf.d/00-nvcr.conf"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3011", cache.changes(Operation.SYMLINK, Files.ofImage(loader), "ld-2.31.so")))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3011", dpkg.changes(Operation.RENAME, Files.ofImage(loader + ".dpkg-new"), loader)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnFilesPutElsewhereAndOnVariablesThatTheLoaderIgnores() {
+        Events sudo = Events.by(Processes.of("/usr/bin/sudo"));
+
+        assertThat(JUDGE.judge(
+                        "VDT-3011",
+                        Events.byServer().changes(Operation.RENAME, Files.ofImage("/data/a.tmp"), "/data/a")))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3011", sudo.executesWith(variable("LD_PRELOAD /tmp/x.so"), true)))
+                .isEmpty();
+    }
 }

@@ -65,4 +65,19 @@ class LoginGuessingTest {
         assertThat(connects(Processes.of("/app/server"), "web", 8080, Duration.ofMillis(5)))
                 .isEmpty();
     }
+
+    @Test
+    void countsAConnectionThatIsRefusedOnce() {
+        for (int i = 0; i < 40; i++) {
+            Events waits = Events.by(Processes.of("/bin/nc")).in(Containers.named("refused", "web"));
+
+            assertThat(JUDGE.judge(
+                            "VDT-3049", waits.after(Duration.ofSeconds(i)).connects(HOST, 22)))
+                    .isEmpty();
+            assertThat(JUDGE.judge(
+                            "VDT-3049",
+                            waits.after(Duration.ofSeconds(i).plusMillis(1)).failsToConnect(HOST, 22)))
+                    .isEmpty();
+        }
+    }
 }

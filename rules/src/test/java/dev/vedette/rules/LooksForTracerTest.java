@@ -56,4 +56,12 @@ class LooksForTracerTest {
         assertThat(JUDGE.judge("VDT-3034", Accesses.of(Processes.of("/usr/bin/gdb"), gdb, Operation.TRACE, 16)))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnWhoTracesOthers() {
+        assertThat(JUDGE.judge(
+                        "VDT-3034",
+                        Accesses.of(Processes.of("/usr/bin/strace"), Processes.of("/app/server"), Operation.TRACE, 16)))
+                .isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package dev.vedette.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.FileRole;
 import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.ProcessAccessed;
@@ -82,6 +83,29 @@ class MemoryDumpedTest {
         assertThat(JUDGE.judge("VDT-3041", Events.byServer().reads(Files.on(FileSystemMagic.PROC, "/proc/40/mem"))))
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-3041", Events.by(Processes.of("/bin/cat")).reads(Files.ofImage("/srv/mem"))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnOtherDeedsOnThoseThatAreGoneAndOnOtherFilesOfProcesses() {
+        Processes gdb = Processes.of("/usr/bin/gdb");
+        Events dd = Events.by(Processes.of("/bin/dd"));
+
+        assertThat(JUDGE.judge("VDT-3041", Accesses.of(gdb, SERVER, Operation.TRACE, 16)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3041", Events.by(gdb).accesses(Operation.READ_MEMORY, TargetProcess.NONE, true)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3041", dd.reads(Files.on(FileSystemMagic.PROC, "/proc/40/stat"))))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesMemoryThatIsOpenedForWritingTooToItsRule() {
+        Events dd = Events.by(Processes.of("/bin/dd"));
+
+        assertThat(JUDGE.judge(
+                        "VDT-3041",
+                        dd.opened(Files.on(FileSystemMagic.PROC, "/proc/40/mem"), true, true, FileRole.ORDINARY)))
                 .isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.Severity;
@@ -106,5 +107,38 @@ class MetadataServiceTest {
         assertThat(contacts(curl, "10.1.2.3", 80)).isEmpty();
         assertThat(JUDGE.judge("VDT-3015", Events.by(curl).onHost().connects(ADDRESS, 80)))
                 .isEmpty();
+    }
+
+    @Test
+    void isSilentOnAServerThatBeginsLateWithSomethingElse() {
+        Events late = Events.by(Processes.of("/app/server"))
+                .in(Containers.begun("elsewhere"))
+                .after(Duration.ofHours(6));
+
+        assertThat(JUDGE.judge("VDT-3015", late.connects("10.1.2.3", 80))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3015", late.connects(ADDRESS, 53))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3015", late.connects(ADDRESS, 0))).isEmpty();
+    }
+
+    @Test
+    void isSilentOnTheNodesOwnPrograms() {
+        assertThat(JUDGE.judge(
+                        "VDT-3015",
+                        Events.by(Processes.of("/usr/bin/kubelet")).onHost().connects(ADDRESS, 80)))
+                .isEmpty();
+    }
+
+    @Test
+    void goesByTheEldestProcessUntilTheRuntimeHasSaidWhenItBegan() {
+        Events curl = Events.by(Processes.of("/usr/bin/curl"));
+
+        assertThat(JUDGE.only("VDT-3015", curl.in(Container.pending("new")).connects(ADDRESS, 80))
+                        .severity())
+                .isEqualTo(Severity.LOW);
+        assertThat(JUDGE.only(
+                                "VDT-3015",
+                                curl.in(Containers.named("known", "web")).connects(ADDRESS, 80))
+                        .severity())
+                .isEqualTo(Severity.MEDIUM);
     }
 }

@@ -97,4 +97,39 @@ class NodeServiceTest {
         assertThat(WITH_NODES.judge("VDT-3054", Events.by(copied()).connects("10.1.2.3", 10250)))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnThoseWhoListenThere() {
+        assertThat(JUDGE.judge(
+                        "VDT-3054", Events.by(Processes.of("/metrics-server")).listens(10250)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3054", Events.by(Processes.of("/usr/bin/socat")).listens(10250)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentAtOtherPortsOfANode() {
+        assertThat(JUDGE.judge("VDT-3054", Events.by(copied()).connects(NODE, 8080)))
+                .isEmpty();
+        assertThat(WITH_NODES.judge(
+                        "VDT-3054", Events.by(Processes.of("/app/server")).connects(NODE, 30_080)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnTheNodesOwnProgramsAndOnThoseOfTheControlPlane() {
+        assertThat(JUDGE.judge(
+                        "VDT-3054",
+                        Events.by(Processes.of("/usr/bin/node-problem-detector"))
+                                .onHost()
+                                .connects(NODE, 10250)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3054",
+                        Events.by(Processes.of("/usr/local/bin/kube-apiserver"))
+                                .in(Containers.ofStaticPod("api"))
+                                .connects(NODE, 10250)))
+                .isEmpty();
+    }
 }

@@ -58,4 +58,16 @@ class OutboundFloodTest {
         assertThat(fails(Processes.of("/app/server"), "inside", "10.96.7.7", 200, 8))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnCrawlersWhoseConnectionsComeAbout() {
+        Duration pause = Duration.ofMillis(5);
+        Events crawler = Events.by(Processes.of("/app/crawler")).in(Containers.named("crawler", "web"));
+
+        for (int i = 0; i < 1_600; i++) {
+            assertThat(JUDGE.judge(
+                            "VDT-3048", crawler.after(pause.multipliedBy(i)).connects("203.0.113.9", 443)))
+                    .isEmpty();
+        }
+    }
 }

@@ -86,4 +86,44 @@ class OwnFileRemovedTest {
         assertThat(removes(Processes.of("/bin/rm").stdio(Stdio.Kind.TERMINAL), Files.ofImage("/tmp/notes")))
                 .isEmpty();
     }
+
+    @Test
+    void tellsOnceOfWhatRemovesItself() {
+        FileObject dropped = Files.onOverlay("/tmp/dropper", OverlayLayer.UPPER);
+        Processes ofPerson = Processes.process().executable(dropped).stdio(Stdio.Kind.TERMINAL);
+
+        assertThat(JUDGE.judge("VDT-3044", Events.by(ofPerson).executes())).isEmpty();
+        assertThat(removes(ofPerson, dropped)).hasSize(1);
+    }
+
+    @Test
+    void isSilentOnProgramsThatAreGivenAnotherName() {
+        FileObject tool = Files.onOverlay("/opt/agent", OverlayLayer.UPPER);
+        Events agent = Events.by(Processes.process().executable(tool));
+        Events person = Events.by(Processes.of("/bin/mv").stdio(Stdio.Kind.TERMINAL));
+
+        assertThat(JUDGE.judge("VDT-3044", agent.executes())).isEmpty();
+        assertThat(JUDGE.judge("VDT-3044", agent.renames(tool, "/opt/agent.old")))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3044", person.renames(tool, "/opt/agent.old")))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnWhatAPersonRemovesUnusedOrRemovesAndRunsAnewAndOnProgramsOfTheImage() {
+        FileObject download = Files.onOverlay("/tmp/download", OverlayLayer.UPPER);
+        FileObject rebuilt = Files.onOverlay("/src/a.out", OverlayLayer.UPPER);
+        Processes person = Processes.of("/bin/rm").stdio(Stdio.Kind.TERMINAL);
+
+        assertThat(removes(person, download)).isEmpty();
+        assertThat(removes(person, rebuilt)).isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3044",
+                        Events.by(Processes.process().executable(rebuilt)).executes()))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3044", Events.by(Processes.of("/usr/bin/wget")).executes()))
+                .isEmpty();
+        assertThat(removes(person, FileObject.ofPath("/usr/bin/wget"))).isEmpty();
+    }
 }

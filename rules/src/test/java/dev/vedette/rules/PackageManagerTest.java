@@ -74,4 +74,59 @@ class PackageManagerTest {
     private static Events run(String path, String... arguments) {
         return Events.by(Processes.of(path).arguments(arguments));
     }
+
+    @Test
+    void countsAnInstallationOnce() {
+        Processes apt = Processes.of("/usr/bin/apt-get").arguments("apt-get", "install", "nmap");
+        Processes dpkg = Processes.of("/usr/bin/dpkg")
+                .arguments("dpkg", "--unpack", "nmap.deb")
+                .childOf(apt);
+
+        assertThat(JUDGE.judge("VDT-3006", Events.by(dpkg).executes())).isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3006",
+                        Events.by(dpkg)
+                                .changes(
+                                        Operation.RENAME,
+                                        Files.ofImage("/var/lib/dpkg/status-new"),
+                                        "/var/lib/dpkg/status")))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnListsOfOthers() {
+        assertThat(JUDGE.judge("VDT-3006", Events.byServer().writes(Files.ofImage("/var/lib/app/status"))))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3006",
+                        Events.byServer()
+                                .changes(
+                                        Operation.RENAME,
+                                        Files.ofImage("/var/lib/app/status-new"),
+                                        "/var/lib/app/status")))
+                .isEmpty();
+    }
+
+    @Test
+    void findsWhatIsInstalledByAWorkloadThatAManagerStarted() {
+        Processes npm = Processes.of("/usr/bin/node").arguments("node", "/usr/bin/npm", "start");
+        Processes worker =
+                Processes.of("/usr/bin/node").arguments("node", "worker.js").childOf(npm);
+        Processes apk =
+                Processes.of("/sbin/apk").arguments("apk", "add", "nmap").childOf(worker);
+        Processes tool = Processes.of("/usr/bin/perl").childOf(worker);
+
+        assertThat(JUDGE.judge("VDT-3006", Events.by(apk).executes())).hasSize(1);
+        assertThat(JUDGE.judge("VDT-3006", Events.by(tool).writes(Files.ofImage("/lib/apk/db/installed"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentOnScriptsOfProjectsThatAreCalledSo() {
+        assertThat(JUDGE.judge(
+                        "VDT-3006",
+                        run("/usr/bin/node", "node", "/usr/bin/npm", "run", "ci")
+                                .executes()))
+                .isEmpty();
+    }
 }

@@ -74,4 +74,60 @@ class PersistenceTest {
                         Events.by(Processes.of("/usr/bin/git")).writes(Files.ofImage("/src/.git/hooks/pre-push"))))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnWhatIsNotStarted() {
+        Events cloning = Events.by(Processes.of("/app/builder"));
+        FileObject sample = Files.ofImage("/src/.git/hooks/pre-push.sample");
+
+        assertThat(JUDGE.judge("VDT-3012", cloning.writes(sample))).isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3012", cloning.changes(Operation.RENAME, Files.ofImage("/src/.git/tmp1"), sample.path())))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3012", cloning.changes(Operation.RENAME, Files.ofImage("/src/a.tmp"), "/src/a")))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnGitsTemplatesAndOnServicesOfPackages() {
+        Events git = Events.by(Processes.of("/usr/bin/git"));
+        Events systemctl = Events.by(Processes.of("/usr/bin/systemctl").childOf(Processes.of("/usr/bin/dpkg")));
+
+        assertThat(JUDGE.judge(
+                        "VDT-3012",
+                        git.changes(
+                                Operation.SYMLINK,
+                                Files.ofImage("/src/.git/hooks/pre-commit"),
+                                "/usr/share/hooks/lint")))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3012",
+                        systemctl.changes(
+                                Operation.SYMLINK,
+                                Files.ofImage("/etc/systemd/system/multi-user.target.wants/x.service"),
+                                "/lib/systemd/system/x.service")))
+                .isEmpty();
+    }
+
+    @Test
+    void findsWhatAServerDoesThatAPackageStarted() {
+        Processes server = Processes.of("/usr/sbin/sshd")
+                .childOf(Processes.of("/usr/bin/dpkg"))
+                .serving();
+        Processes shell = Processes.of("/bin/bash").childOf(server);
+
+        assertThat(JUDGE.judge("VDT-3012", Events.by(shell).writes(Files.ofImage("/root/.ssh/authorized_keys"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentOnPipRunAsAModule() {
+        Processes pip = Processes.of("/usr/bin/python3.12").arguments("python3", "-m", "pip", "install", "setuptools");
+
+        assertThat(JUDGE.judge(
+                        "VDT-3012",
+                        Events.by(pip)
+                                .writes(Files.ofImage("/usr/lib/python3.12/site-packages/distutils-precedence.pth"))))
+                .isEmpty();
+    }
 }

@@ -6,7 +6,9 @@ import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.ProcessAccessed;
 import dev.vedette.policy.model.ProcessAccessed.Operation;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.model.TargetProcess;
 import dev.vedette.rules.fixtures.Accesses;
+import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
 import dev.vedette.rules.fixtures.Files;
 import dev.vedette.rules.fixtures.Judge;
@@ -78,6 +80,20 @@ class ProcessInjectedTest {
         assertThat(JUDGE.judge("VDT-3020", does(gdb, SERVER, Operation.READ_MEMORY, 0)))
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-3020", Events.byServer().writes(Files.ofImage("/srv/mem"))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnThoseThatAreGoneOnOtherContainersAndOnSettingsOfProcesses() {
+        Events gdb = Events.by(Processes.of("/usr/bin/gdb"));
+        Events shell = Events.by(Processes.of("/bin/sh"));
+
+        assertThat(JUDGE.judge("VDT-3020", gdb.accesses(Operation.WRITE_MEMORY, TargetProcess.NONE, true)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3020", gdb.accesses(Operation.WRITE_MEMORY, SERVER.of(Containers.besideOrdinary()), true)))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3020", shell.writes(Files.on(FileSystemMagic.PROC, "/proc/40/oom_score_adj"))))
                 .isEmpty();
     }
 }

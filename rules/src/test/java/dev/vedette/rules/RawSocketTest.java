@@ -2,8 +2,10 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.policy.model.SocketActivity.Family;
 import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
@@ -71,5 +73,19 @@ class RawSocketTest {
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-3017", Events.byServer().makesSocket(Family.VSOCK, STREAM, 0)))
                 .isEmpty();
+    }
+
+    @Test
+    void tellsTheSocketAndNotEachPacket() {
+        SocketActivity made = Events.by(Processes.of("/usr/bin/python3.11")).makesSocket(Family.INET, RAW, 6);
+        SocketActivity sends = new SocketActivity(
+                made.context(),
+                SocketActivity.Operation.SEND,
+                6,
+                RAW,
+                new SocketActivity.Endpoint(Family.INET, "10.1.2.3", 0, FileObject.NONE, false),
+                "");
+
+        assertThat(JUDGE.judge("VDT-3017", sends)).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.rules.fixtures.Containers;
@@ -57,5 +58,33 @@ class RemoteServiceTest {
         assertThat(JUDGE.judge("VDT-3039", usual.reads(Files.ofImage("/etc/ssh/ssh_host_rsa_key"))))
                 .isEmpty();
         assertThat(JUDGE.judge("VDT-3039", usual.listens(2222))).isEmpty();
+    }
+
+    @Test
+    void countsAServerByItsNameOnce() {
+        Events sshd = Events.by(Processes.of("/usr/sbin/sshd")).in(Containers.named("named", "web"));
+
+        assertThat(JUDGE.judge("VDT-3039", sshd.reads(Files.ofImage("/etc/ssh/ssh_host_rsa_key"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3039", sshd.listens(4022))).hasSize(1);
+    }
+
+    @Test
+    void isSilentOnWhoComesToAUsualPort() {
+        assertThat(JUDGE.judge(
+                        "VDT-3039", Events.by(Processes.of("/usr/sbin/sshd")).accepts("10.1.2.3", 51_234)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnBackupsOfAKeyAndOnWhoMakesKeysForOthers() {
+        Events backup = Events.by(Processes.of("/usr/bin/restic")).in(Containers.named("backup", "web"));
+        Events maker = Events.by(Processes.of("/app/provisioner")).in(Containers.named("maker", "web"));
+        FileObject key = Files.ofImage("/etc/ssh/ssh_host_rsa_key");
+
+        assertThat(JUDGE.judge("VDT-3039", backup.reads(key))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3039", backup.connects("10.1.2.3", 8443))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3039", maker.writes(key))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3039", maker.listens(8080))).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.policy.model.FileChanged.Operation;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
 import dev.vedette.rules.fixtures.Files;
 import dev.vedette.rules.fixtures.Judge;
@@ -70,5 +71,30 @@ class RightsInFileTest {
 
         assertThat(JUDGE.judge("VDT-3010", Events.by(script).changes(Operation.CHMOD, SHELL, 04755)))
                 .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3010",
+                        Events.by(Processes.of("/usr/bin/dpkg"))
+                                .writes(Files.withMode("/usr/bin/su.dpkg-new", 0104755))))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnWhatGivesNothingAndOnRefusals() {
+        FileObject locked = Files.withMode("/data/mailbox", 0102644);
+
+        assertThat(JUDGE.judge("VDT-3010", Events.byServer().writes(locked))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3010", Events.byServer().changes(Operation.CHMOD, SHELL, 04755, "", false)))
+                .isEmpty();
+    }
+
+    @Test
+    void isOnlyInformedOfContainersThatPrepareOthers() {
+        assertThat(JUDGE.only(
+                                "VDT-3010",
+                                Events.byServer()
+                                        .in(Containers.preparing("init"))
+                                        .changes(Operation.CHMOD, SHELL, 04755))
+                        .severity())
+                .isEqualTo(Severity.INFO);
     }
 }

@@ -103,4 +103,18 @@ class ScanTest {
         assertThat(over(60, i -> by(Processes.of("/app/media"), "media").sends(HOST, 33_434 + i)))
                 .isEmpty();
     }
+
+    @Test
+    void takesManyPortsOfOneHostForNoManyHosts() {
+        assertThat(over(70, i -> by(Processes.of("/bin/nc"), "ports only").failsToConnect(HOST, 1000 + i)))
+                .allSatisfy(finding -> assertThat(finding.evidence()).containsEntry("host", HOST));
+    }
+
+    @Test
+    void isSilentOnALoadBalancerOfManyHosts() {
+        assertThat(over(
+                        100,
+                        i -> by(Processes.of("/usr/sbin/haproxy"), "balances").connects("10.1.2." + i, 8080)))
+                .isEmpty();
+    }
 }

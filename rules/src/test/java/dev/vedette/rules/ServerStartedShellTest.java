@@ -97,4 +97,14 @@ class ServerStartedShellTest {
                         .executes()))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnAServerThatSomebodyTriesOutInASession() {
+        Processes flask = Processes.of("/usr/bin/python3").serving();
+        Processes shell = Processes.of("/bin/sh")
+                .arguments("sh", "-c", "git rev-parse HEAD")
+                .childOf(flask);
+
+        assertThat(JUDGE.judge("VDT-3002", Events.by(shell).isPutIn())).isEmpty();
+    }
 }

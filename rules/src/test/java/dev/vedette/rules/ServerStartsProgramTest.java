@@ -57,4 +57,16 @@ class ServerStartsProgramTest {
         assertThat(starts(shell)).isEmpty();
         assertThat(starts(Processes.of("/usr/bin/id").childOf(shell))).isEmpty();
     }
+
+    @Test
+    void leavesDownloadersToTheirRule() {
+        assertThat(starts(Processes.of("/usr/bin/curl").childOf(REDIS))).isEmpty();
+    }
+
+    @Test
+    void findsItWhereAPersonBeganTheServer() {
+        Processes tool = Processes.of("/usr/bin/id").childOf(REDIS);
+
+        assertThat(JUDGE.judge("VDT-3033", Events.by(tool).isPutIn())).hasSize(1);
+    }
 }

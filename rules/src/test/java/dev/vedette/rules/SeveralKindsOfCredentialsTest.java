@@ -52,4 +52,12 @@ class SeveralKindsOfCredentialsTest {
         assertThat(reads("b", "/bin/cat", "/root/.docker/config.json")).isEmpty();
         assertThat(reads("c", "/bin/cat", "/root/.ssh/id_ed25519")).isEmpty();
     }
+
+    @Test
+    void isSilentOnTwoKindsWithOtherFilesAndALogin() {
+        assertThat(reads("two", "/app/server", "/root/.aws/credentials")).isEmpty();
+        assertThat(reads("two", "/app/server", "/root/.docker/config.json")).isEmpty();
+        assertThat(reads("two", "/app/server", "/etc/app.conf")).isEmpty();
+        assertThat(reads("two", "/usr/sbin/sshd", "/etc/shadow")).isEmpty();
+    }
 }

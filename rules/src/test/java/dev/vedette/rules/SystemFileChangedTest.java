@@ -56,4 +56,35 @@ class SystemFileChangedTest {
                         "VDT-3024", Events.byServer().changes(Operation.RENAME, Files.ofImage("/app/x"), "/app/y")))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnThoseWhoseWorkItIs() {
+        Events toolkit = Events.by(Processes.of("/usr/bin/nvidia-container-cli"));
+        Events ldconfig = Events.by(Processes.of("/sbin/ldconfig"));
+        Events dpkg = Events.by(Processes.of("/usr/bin/dpkg"));
+
+        assertThat(JUDGE.judge("VDT-3024", toolkit.writes(Files.ofImage("/usr/bin/nvidia-smi"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3024", ldconfig.changes(Operation.UNLINK, Files.ofImage("/usr/lib/libx.so.1"), 0)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3024",
+                        dpkg.changes(Operation.RENAME, Files.ofImage("/usr/bin/perl.dpkg-new"), "/usr/bin/perl")))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnRightsGivenByEntrypointsAndOnCompiledScripts() {
+        Events python = Events.by(Processes.of("/usr/bin/python3.11"));
+        String compiled = "/usr/bin/__pycache__/tool.cpython-311.pyc";
+
+        assertThat(JUDGE.judge(
+                        "VDT-3024",
+                        Events.by(Processes.of("/bin/chmod"))
+                                .changes(Operation.CHMOD, Files.ofImage("/usr/bin/app"), 0755)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3024", python.changes(Operation.RENAME, Files.ofImage(compiled + ".140"), compiled)))
+                .isEmpty();
+    }
 }

@@ -93,4 +93,36 @@ class TrustStoreChangedTest {
                         "VDT-3043", Events.by(shell).inContainerOfAge(OLD).writes(Files.ofImage("/app/certs/own.crt"))))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnThoseThatReplaceTheFileAsTheirWork() {
+        String bundle = "/etc/ssl/certs/ca-certificates.crt";
+        FileObject draft = Files.ofImage("/etc/ssl/ca.new");
+        Processes move = Processes.of("/bin/mv");
+        Processes ofTool = Processes.of("/bin/mv")
+                .childOf(Processes.of("/bin/dash").arguments("/bin/sh", "/usr/sbin/update-ca-certificates"));
+        Processes ofPackage = Processes.of("/bin/mv").childOf(Processes.of("/usr/bin/dpkg"));
+
+        assertThat(JUDGE.judge(
+                        "VDT-3043",
+                        Events.by(move).inContainerOfAge(Duration.ofSeconds(9)).renames(draft, bundle)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3043", Events.by(ofTool).inContainerOfAge(OLD).renames(draft, bundle)))
+                .isEmpty();
+        assertThat(JUDGE.judge(
+                        "VDT-3043", Events.by(ofPackage).inContainerOfAge(OLD).renames(draft, bundle)))
+                .isEmpty();
+    }
+
+    @Test
+    void isSilentOnPackagesAndOnOtherFiles() {
+        Events apk = Events.by(Processes.of("/sbin/apk")).inContainerOfAge(OLD);
+        Events move = Events.by(Processes.of("/bin/mv")).inContainerOfAge(OLD);
+
+        assertThat(JUDGE.judge("VDT-3043", apk.writes(Files.ofImage("/etc/apk/keys/alpine.pub"))))
+                .isEmpty();
+        assertThat(JUDGE.judge("VDT-3043", move.renames(Files.ofImage("/app/own.tmp"), "/app/own.crt")))
+                .isEmpty();
+    }
 }

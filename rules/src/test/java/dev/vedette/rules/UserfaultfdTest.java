@@ -61,4 +61,10 @@ class UserfaultfdTest {
                         new KernelSurfaceReached(Events.byServer().context(), Surface.MEMFD_CREATE, 0, "x", true)))
                 .isEmpty();
     }
+
+    @Test
+    void isSilentOnOtherDevices() {
+        assertThat(JUDGE.judge("VDT-3029", Events.byServer().writes(Files.on(0, "/dev/null"))))
+                .isEmpty();
+    }
 }

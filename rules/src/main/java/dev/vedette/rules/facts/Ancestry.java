@@ -38,6 +38,20 @@ public final class Ancestry {
         }
     }
 
+    /**
+     * The process and those it descends from within its container, nearest first, short of the first that serves the
+     * network: whatever started a server, what the server does and starts is its own doing.
+     */
+    public static List<ProcessInfo> shortOfServer(ProcessInfo process) {
+        List<ProcessInfo> chain = inContainer(process);
+        for (int i = 0; i < chain.size(); i++) {
+            if (chain.get(i).serving()) {
+                return chain.subList(0, i);
+            }
+        }
+        return chain;
+    }
+
     /** The eldest in the container that has a terminal: the start of an interactive session. */
     public static Optional<ProcessInfo> terminalSession(ProcessInfo process) {
         // Asked of every program that starts, and hardly any has one: not worth a list each time.

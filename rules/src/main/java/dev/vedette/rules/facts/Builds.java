@@ -18,7 +18,7 @@ public final class Builds {
      */
     public static boolean isPartOf(ProcessInfo process, List<String> buildPrograms) {
         List<ProcessInfo> chain = Ancestry.inContainer(process);
-        boolean build = PackageWork.isAround(process)
+        boolean build = chain.stream().anyMatch(p -> PackageWork.isOfSystem(p) || PackageWork.isOfLanguage(p))
                 || chain.stream().skip(1).anyMatch(ancestor -> Programs.isOfImageAndNamed(ancestor, buildPrograms));
         return build && isNobodysDoing(chain);
     }

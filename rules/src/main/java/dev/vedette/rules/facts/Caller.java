@@ -24,18 +24,17 @@ public enum Caller {
 
     public static Caller of(Event event) {
         ProcessInfo process = event.process();
-        if (Programs.isWrittenLater(process.executable())
-                || Ancestry.byShellOfServer(process)
-                || isStartedByServer(process)) {
+        Behind behind = Behind.of(process);
+        if (behind == Behind.PROGRAM || behind == Behind.SHELL || isStartedByServer(process)) {
             return FOREIGN;
         }
-        if (Ancestry.terminalSession(process).isPresent()) {
+        if (behind == Behind.SESSION) {
             return SESSION;
         }
         if (!Programs.isFileTool(process) && !Programs.isShell(process)) {
             return OWN;
         }
-        return Contacts.isAtStart(event) ? TOOL_AT_START : TOOL;
+        return EarlyLife.looksRound(event) ? TOOL_AT_START : TOOL;
     }
 
     private static boolean isStartedByServer(ProcessInfo process) {

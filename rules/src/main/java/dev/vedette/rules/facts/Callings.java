@@ -2,12 +2,14 @@ package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ProcessInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a process is called to do: the name of its file, of the applet where the file is a multi-call program, and of the
- * script where it is an interpreter. These are what decides what truly runs.
+ * What a process is called: to do, and by whom. What it is called to do is the name of its file, of the applet where the file
+ * is a multi-call program, and of the script where it is an interpreter: these decide what truly runs. What it goes by is any
+ * name that somebody gave it.
  */
 public final class Callings {
     private Callings() {}
@@ -63,11 +65,57 @@ public final class Callings {
         return !Programs.isWrittenLater(process.executable()) && isSurely(process, names);
     }
 
-    /** The nearest of the process and its ancestors in the container that is of the image and so called. */
+    /**
+     * The nearest of the process and its ancestors in the container that is of the image and so called, with no server
+     * between them.
+     */
     public static Optional<ProcessInfo> above(ProcessInfo process, List<String> names) {
-        return Ancestry.inContainer(process).stream()
+        return Ancestry.shortOfServer(process).stream()
                 .filter(p -> isOfImage(p, names))
                 .findFirst();
+    }
+
+    /**
+     * Whether the process goes by one of {@code patterns}, in which {@code *} stands for any text: by its file's name, its first
+     * argument's, or that of an applet or of what a dynamic loader is to run. Evidence beside other evidence: whoever renames
+     * it has none.
+     */
+    static boolean goesBy(ProcessInfo process, List<String> patterns) {
+        List<String> names = goneBy(process);
+        for (String pattern : patterns) {
+            boolean exact = pattern.indexOf('*') < 0;
+            for (String name : names) {
+                if (exact ? pattern.equals(name) : new Glob(pattern).matches(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<String> goneBy(ProcessInfo process) {
+        List<String> names = new ArrayList<>();
+        names.add(process.executable().name());
+        List<String> arguments = process.arguments();
+        if (arguments.isEmpty()) {
+            return names;
+        }
+        names.add(ProgramKinds.called(arguments.getFirst()));
+        int kinds = ProgramKinds.ofFile(process.executable().path());
+        if ((kinds & (ProgramKinds.MULTI_CALL | ProgramKinds.LOADER)) != 0) {
+            arguments.stream()
+                    .skip(1)
+                    .filter(argument -> !argument.startsWith("-"))
+                    .findFirst()
+                    .map(ProgramKinds::called)
+                    .ifPresent(names::add);
+        }
+        return names;
+    }
+
+    /** The first argument, or the applet of a multi-call file that it names; the file's name where there is no argument. */
+    static String called(ProcessInfo process) {
+        return process.arguments().isEmpty() ? process.executable().name() : applet(process.arguments());
     }
 
     private static String appletOfShell(ProcessInfo process) {

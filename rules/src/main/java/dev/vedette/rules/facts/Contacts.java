@@ -5,14 +5,10 @@ import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.policy.model.SocketActivity.Family;
 import dev.vedette.policy.model.SocketActivity.Operation;
-import java.time.Duration;
 import java.util.List;
 
 /** To whom a container reaches out. */
 public final class Contacts {
-    /** So long after it was made a container still starts: libraries look round then where they are. */
-    private static final Duration START = Duration.ofMinutes(5);
-
     /** include/uapi/linux/in.h */
     private static final int UDP = 17;
 
@@ -50,11 +46,5 @@ public final class Contacts {
     public static boolean sharesNetworkOfNode(Event event) {
         return event.container().grantedHostNamespaces().contains(NamespaceKind.NETWORK)
                 || event.context().hostNamespaces().contains(NamespaceKind.NETWORK);
-    }
-
-    /** Whether its container was made so short a time ago that it is still starting; false where that is not known. */
-    public static boolean isAtStart(Event event) {
-        long started = event.container().startedEpochNanos();
-        return started != 0 && Spans.between(started, event.epochNanos()).compareTo(START) < 0;
     }
 }

@@ -10,9 +10,9 @@ public final class CopiedOut {
 
     private CopiedOut() {}
 
+    /** @param event of a program that was put in from outside */
     public static boolean is(ProcessExecuted event) {
-        return event.session() == ProcessExecuted.Session.EXEC
-                && event.process().stdio().out() == Stdio.Kind.PIPE
+        return event.process().stdio().out() == Stdio.Kind.PIPE
                 && Callings.is(event.process(), TAR)
                 && Ancestry.inContainer(event.process()).size() == 1
                 && creates(event.arguments());

@@ -3,14 +3,22 @@ package dev.vedette.rules.facts;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.policy.model.Severity;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
- * The first minutes of a container, in which entrypoints make its files fit the place: users with the numbers they are
- * given, names of hosts, certificates of the house.
+ * The first minutes of a container, in which entrypoints make its files fit the place (users with the numbers they are
+ * given, names of hosts, certificates of the house) and its programs look round where they are.
  */
 public final class EarlyLife {
-    static final Duration LENGTH = Duration.ofMinutes(2);
+    /** Files are made to fit before the workload begins. */
+    private static final Duration OF_FILES = Duration.ofMinutes(2);
+
+    /** The workload itself looks round while it begins, which takes some of them longer. */
+    private static final Duration OF_CONTACTS = Duration.ofMinutes(5);
+
+    private static final Duration UNKNOWN = ChronoUnit.FOREVER.getDuration();
 
     private EarlyLife() {}
 
@@ -20,9 +28,14 @@ public final class EarlyLife {
      */
     public static boolean mayBeEntrypoint(Event event) {
         ProcessInfo process = event.process();
-        return age(event).compareTo(LENGTH) < 0
+        return age(event).compareTo(OF_FILES) < 0
                 && !Programs.isWrittenLater(process.executable())
-                && !isSteered(process);
+                && !Behind.isSteered(process);
+    }
+
+    /** Whether its container still looks round; false where it is not known when that was made. */
+    public static boolean looksRound(Event event) {
+        return age(event).compareTo(OF_CONTACTS) < 0;
     }
 
     /** Of the container; until its runtime has said when it was started, of the eldest process in it that is known. */
@@ -34,21 +47,24 @@ public final class EarlyLife {
         }
         return container.startedEpochNanos() > 0
                 ? Spans.between(container.startedEpochNanos(), event.epochNanos())
-                : LENGTH;
+                : UNKNOWN;
     }
 
-    /** Whether a person at a terminal or a server stands behind the process. */
-    public static boolean isSteered(ProcessInfo process) {
-        return Ancestry.terminalSession(process).isPresent()
-                || Ancestry.server(process).isPresent()
-                || Ancestry.byShellOfServer(process);
+    /**
+     * How bad a deed is that prepares a container as often as it spoils one.
+     *
+     * @return high if an intruder shows; info in an init container, which is there to prepare, and for what may be an
+     *     entrypoint's doing; else medium
+     */
+    public static Severity severity(Event event) {
+        if (Behind.of(event.process()).isIntruder()) {
+            return Severity.HIGH;
+        }
+        return prepares(event.container()) || mayBeEntrypoint(event) ? Severity.INFO : Severity.MEDIUM;
     }
 
-    /** Which person or server stands behind the process, as one word; "" if none does. */
-    public static String tree(ProcessInfo process) {
-        return Ancestry.terminalSession(process)
-                .or(() -> Ancestry.server(process))
-                .map(p -> p.id().toString())
-                .orElseGet(() -> Ancestry.byShellOfServer(process) ? "server" : "");
+    /** Whether a container is only there to prepare another one. */
+    static boolean prepares(Container container) {
+        return container.role() == Container.Role.INIT;
     }
 }

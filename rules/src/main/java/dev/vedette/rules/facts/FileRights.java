@@ -46,12 +46,12 @@ public final class FileRights {
 
     /**
      * High; less where the rights are those of an ordinary user or of a group, where the container's programs cannot
-     * gain any, and in init containers, which are there to prepare.
+     * gain any. Info in init containers, which are there to prepare.
      */
     public static Severity severity(Event event, FileObject file, String given) {
         Container container = event.container();
-        if (container.role() == Container.Role.INIT) {
-            return Severity.LOW;
+        if (EarlyLife.prepares(container)) {
+            return Severity.INFO;
         }
         boolean little =
                 given.equals("its group's rights") || (given.equals("its owner's rights") && file.ownerUid() > 0);

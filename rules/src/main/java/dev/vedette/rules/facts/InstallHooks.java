@@ -9,12 +9,9 @@ import java.util.Optional;
 public final class InstallHooks {
     private InstallHooks() {}
 
-    /** The installer that a process works for, if it is another program. */
+    /** The installer at work that a process works for, if it is another program. */
     public static Optional<ProcessInfo> installer(ProcessInfo process, List<String> installers) {
-        return Callings.is(process, installers)
-                ? Optional.empty()
-                : Callings.above(process, installers)
-                        .filter(installer -> !installer.id().equals(process.id()));
+        return Callings.is(process, installers) ? Optional.empty() : PackageWork.by(process, installers);
     }
 
     /** Whether a connection leaves the container. */

@@ -1,5 +1,6 @@
 package dev.vedette.rules.facts;
 
+import dev.vedette.policy.model.ProcessExecuted;
 import java.util.regex.Pattern;
 
 /** Names that the kernel gives to its own threads, which live in no container. Sources: kernel/, mm/, drivers/. */
@@ -13,13 +14,23 @@ public final class KernelThreadNames {
 
     private KernelThreadNames() {}
 
+    /** The name of one, or one written like theirs, by which a program begins: its first argument or its file; "" for none. */
+    public static String takenBy(ProcessExecuted event) {
+        String called = event.arguments().isEmpty() ? "" : event.arguments().getFirst();
+        if (isLike(called) || isBracketed(called)) {
+            return called;
+        }
+        String file = event.executable().name();
+        return isLike(file) ? file : "";
+    }
+
     /** Whether a task that is called so can only want to be taken for one of the kernel's. */
     public static boolean isLike(String name) {
         return name.length() > 3 && NAMES.matcher(plain(name)).matches();
     }
 
     /** Whether it is written as {@code ps} writes tasks without arguments, which the kernel's are. */
-    public static boolean isBracketed(String argument) {
+    private static boolean isBracketed(String argument) {
         String text = argument.strip();
         return text.length() > 3 && text.startsWith("[") && text.endsWith("]") && text.indexOf(' ') < 0;
     }

@@ -49,7 +49,7 @@ public final class LoadedCode {
 
     /** Whose work the writing of a file is. */
     public static String writer(Event event, List<String> packageWork) {
-        if (Callings.above(event.process(), packageWork).isPresent()) {
+        if (PackageWork.by(event.process(), packageWork).isPresent()) {
             return BY_PACKAGE_WORK;
         }
         return EarlyLife.mayBeEntrypoint(event)
@@ -76,7 +76,7 @@ public final class LoadedCode {
     public static Severity severity(Tally tally) {
         MemoryProtected loaded = (MemoryProtected) tally.fact();
         boolean writerSeen = tally.distinct() > 1;
-        if (EarlyLife.isSteered(loaded.process())
+        if (Behind.isSteered(loaded.process())
                 || (writerSeen && loaded.process().serving())) {
             return Severity.HIGH;
         }

@@ -58,6 +58,6 @@ public final class LoaderRuns {
         String program = program(event);
         boolean writable = !program.startsWith("/")
                 || writableFolders.stream().anyMatch(folder -> HostPath.isWithin(HostPath.resolve(program), folder));
-        return writable || EarlyLife.isSteered(event.process()) ? Severity.MEDIUM : Severity.LOW;
+        return writable || Behind.isSteered(event.process()) ? Severity.MEDIUM : Severity.LOW;
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 public enum MadeCode {
     ORDINARY("", Severity.INFO),
     WITHOUT_FILE("it was itself run without a file", Severity.HIGH),
-    NOT_OF_IMAGE("its file is not of the image", Severity.MEDIUM),
-    BEHIND_SERVER("a shell stands between it and a server", Severity.HIGH),
+    NOT_OF_IMAGE(Behind.PROGRAM.words(), Severity.MEDIUM),
+    BEHIND_SERVER(Behind.SHELL.words(), Severity.HIGH),
     TOOL("it is a tool that makes no code", Severity.MEDIUM),
     SERVER("it serves the network and is none that is known to make code", Severity.LOW),
-    SESSION("it runs in an interactive session", Severity.LOW);
+    SESSION(Behind.SESSION.words(), Severity.LOW);
 
     private final String words;
     private final Severity severity;
@@ -30,10 +30,11 @@ public enum MadeCode {
         if (Callings.isLike(process, compilers)) {
             return ORDINARY;
         }
-        if (Programs.isWrittenLater(process.executable())) {
+        Behind behind = Behind.of(process);
+        if (behind == Behind.PROGRAM) {
             return NOT_OF_IMAGE;
         }
-        if (Ancestry.byShellOfServer(process)) {
+        if (behind == Behind.SHELL) {
             return BEHIND_SERVER;
         }
         if (Programs.isShell(process) || Programs.isFileTool(process)) {
@@ -42,7 +43,7 @@ public enum MadeCode {
         if (process.serving()) {
             return SERVER;
         }
-        return Ancestry.terminalSession(process).isPresent() ? SESSION : ORDINARY;
+        return behind == Behind.SESSION ? SESSION : ORDINARY;
     }
 
     public boolean applies() {

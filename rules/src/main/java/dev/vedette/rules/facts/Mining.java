@@ -68,7 +68,7 @@ public final class Mining {
         addIf(protocol, "a pool's protocol in its arguments", marks);
         addIf(wallet, "a wallet in its arguments", marks);
         addIf(option, "a miner's options", marks);
-        addIf(CalledNames.fit(process, programs), "a miner's name", marks);
+        addIf(Callings.goesBy(process, programs), "a miner's name", marks);
         addIf(later && !marks.isEmpty(), "a program that is not of the image", marks);
         return marks;
     }

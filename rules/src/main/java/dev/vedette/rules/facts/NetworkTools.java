@@ -21,7 +21,7 @@ public final class NetworkTools {
     /** What is done with it, in words; "" for any other program. */
     public static String use(ProcessExecuted event, List<String> tools) {
         ProcessInfo process = event.process();
-        String called = Programs.called(process);
+        String called = Callings.called(process);
         if (tools.contains(called) || tools.contains(process.executable().name())) {
             return "a tool to look round in networks or to open a way through them";
         }

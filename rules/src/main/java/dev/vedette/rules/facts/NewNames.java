@@ -21,7 +21,7 @@ public final class NewNames {
     /** Whether a name was given to a file that fits one of the patterns. */
     public static boolean isGivenIn(FileChanged change, List<String> patterns) {
         return switch (change.operation()) {
-            case RENAME, LINK, SYMLINK -> change.succeeded() && PathPatterns.anyFits(patterns, given(change));
+            case RENAME, LINK, SYMLINK -> PathPatterns.anyFits(patterns, given(change));
             default -> false;
         };
     }

@@ -8,25 +8,22 @@ public final class OwnFile {
     private OwnFile() {}
 
     /**
-     * Whether a process removes the last name of the file that it, or one that it descends from in the container, runs.
+     * Whether an unlinked name was the last one of the file that the process, or one that it descends from in the container,
+     * runs.
      * Package managers remove a second name of what they replace.
      */
     public static boolean isRemoved(FileChanged changed) {
-        return changed.operation() == FileChanged.Operation.UNLINK
-                && changed.succeeded()
-                && isLastName(changed.file())
+        return isLastName(changed.file())
                 && Ancestry.inContainer(changed.process()).stream()
                         .anyMatch(p -> isSame(changed.file(), p.executable()));
     }
 
-    /** Whether somebody who is steered from outside removes a file that may be a program which is not of the image. */
+    /** Whether somebody who is steered from outside unlinks a file that may be a program which is not of the image. */
     public static boolean isLateProgramRemoved(FileChanged changed) {
         FileObject file = changed.file();
-        return changed.operation() == FileChanged.Operation.UNLINK
-                && changed.succeeded()
-                && isLastName(file)
+        return isLastName(file)
                 && (!file.known() || Programs.isWrittenLater(file))
-                && EarlyLife.isSteered(changed.process());
+                && Behind.isSteered(changed.process());
     }
 
     /** By what its run and its removal meet: the object, or its path where the object is not known any more. */

@@ -21,8 +21,16 @@ public final class Pipelines {
         return parent == null ? "" : parent.id().pid() + ":" + parent.id().startBootNanos();
     }
 
+    /** Which end of a pipe by which a download is run a program is; "" for none. */
+    public static String end(ProcessExecuted event) {
+        if (isFetching(event.process())) {
+            return "downloader";
+        }
+        return isFed(event) ? "interpreter" : "";
+    }
+
     /** Whether an interpreter runs what it reads: from its input, or from a descriptor it was given. */
-    public static boolean isFed(ProcessExecuted event) {
+    private static boolean isFed(ProcessExecuted event) {
         ProcessInfo process = event.process();
         if (!Programs.isInterpreter(process)) {
             return false;
@@ -57,7 +65,7 @@ public final class Pipelines {
     }
 
     /** Whether a program that fetches from the network gives what it fetched to a pipe. */
-    public static boolean isFetching(ProcessInfo process) {
+    private static boolean isFetching(ProcessInfo process) {
         return process.stdio().out() == Stdio.Kind.PIPE && Programs.isDownloader(process);
     }
 }

@@ -31,19 +31,10 @@ public final class Programs {
      * the shell's own file.
      */
     public static boolean isWorkerOf(ProcessInfo ancestor, ProcessInfo process) {
-        String called = called(ancestor);
+        String called = Callings.called(ancestor);
         return process.executable().sameObject(ancestor.executable())
-                && (called.equals(called(process))
+                && (called.equals(Callings.called(process))
                         || (ProgramKinds.of(called) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0);
-    }
-
-    /** What a process is called by: its first argument, or the applet of a multi-call file that it names. */
-    static String called(ProcessInfo process) {
-        List<String> arguments = process.arguments();
-        String called = arguments.isEmpty() ? process.executable().name() : ProgramKinds.called(arguments.getFirst());
-        return arguments.size() > 1 && (ProgramKinds.of(called) & ProgramKinds.MULTI_CALL) != 0
-                ? ProgramKinds.called(arguments.get(1))
-                : called;
     }
 
     /** A program that fetches or relays bytes over the network on behalf of whoever calls it. */

@@ -16,7 +16,7 @@ public final class Proxyware {
 
     /** How a program that begins shows that it is one; "" if it does not. */
     public static String of(ProcessInfo process, List<String> programs) {
-        if (CalledNames.fit(process, programs)) {
+        if (Callings.goesBy(process, programs)) {
             return "name";
         }
         for (List<String> account : ACCOUNTS) {

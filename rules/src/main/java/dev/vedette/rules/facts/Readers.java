@@ -20,6 +20,6 @@ public final class Readers {
     public static String suspicion(ProcessInfo process) {
         return !Programs.isWrittenLater(process.executable()) && Programs.isFileTool(process)
                 ? "it shows or copies any file it is told to"
-                : IntruderMarks.of(process);
+                : Behind.of(process).words();
     }
 }

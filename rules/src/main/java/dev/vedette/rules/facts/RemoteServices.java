@@ -13,14 +13,12 @@ public final class RemoteServices {
     private RemoteServices() {}
 
     public static boolean isNamed(ProcessInfo process, Parameters parameters) {
-        return CalledNames.fit(process, parameters.list("VDT-3039", "remote-services"));
+        return Callings.goesBy(process, parameters.list("VDT-3039", "remote-services"));
     }
 
-    /** Whether a program has read a host's key and listens where such servers do not. */
-    public static boolean isByKey(Tally tally, Parameters parameters) {
-        return tally.fact() instanceof SocketActivity listening
-                && tally.items().contains(KEY)
-                && isUnusual(listening, parameters);
+    /** Whether a program that has read a host's key listens. */
+    public static boolean isByKey(Tally tally) {
+        return tally.fact() instanceof SocketActivity && tally.items().contains(KEY);
     }
 
     public static boolean isUnusual(SocketActivity listening, Parameters parameters) {

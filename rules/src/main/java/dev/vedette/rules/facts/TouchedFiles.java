@@ -11,7 +11,7 @@ public final class TouchedFiles {
 
     /** The path of the first that is in {@code names}, see {@link Readers#isNamed}; "" if none is. */
     public static String among(FileChanged changed, List<String> names) {
-        if (!changed.succeeded() || isHarmless(changed.operation())) {
+        if (isHarmless(changed.operation())) {
             return "";
         }
         String path = changed.path();

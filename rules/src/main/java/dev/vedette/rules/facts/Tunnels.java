@@ -41,13 +41,13 @@ public final class Tunnels {
      */
     public static String of(ProcessInfo process, List<String> relays) {
         List<String> arguments = process.arguments();
-        if (CalledNames.fit(process, relays)) {
+        if (Callings.goesBy(process, relays)) {
             return "is a program that relays";
         }
         if (arguments.size() < 2) {
             return "";
         }
-        String forwarding = forwarding(arguments, CalledNames.fit(process, SSH));
+        String forwarding = forwarding(arguments, Callings.goesBy(process, SSH));
         if (!forwarding.isEmpty()) {
             return forwarding;
         }
