@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -143,6 +144,21 @@ static void replaced_at_once(void)
 	dup2(open("/dev/null", O_WRONLY), descriptor);
 }
 
+/* A disk, under a name that says nothing, is told of when it is only read as well. */
+#define LOOP_MAJOR 7
+
+static void read_disk(void)
+{
+	int disk;
+
+	if (mknod("innocent", S_IFBLK | 0600, makedev(LOOP_MAJOR, 0)) < 0)
+		lacks("no right to make devices");
+	disk = open("innocent", O_RDONLY);
+	if (disk < 0)
+		lacks("no such disk, or no right to it");
+	did_open(disk);
+}
+
 /* A process of this container opens it, and another gets it. */
 static void passed_over_socket(void)
 {
@@ -203,6 +219,7 @@ static const struct trick tricks[] = {
     {"closed-at-once", closed_at_once, make_target},
     {"replaced-at-once", replaced_at_once, make_target},
     {"passed-over-socket", passed_over_socket, make_target},
+    {"read-disk", read_disk, NULL},
 };
 
 const struct part file_calls = {tricks, COUNT(tricks)};

@@ -25,18 +25,28 @@ static __always_inline bool is_everyday_device(__u32 device)
 	       (major >= UNIX98_PTY_SLAVE_FIRST && major <= UNIX98_PTY_SLAVE_LAST);
 }
 
-static __always_inline bool is_telling_write(const struct file *file, const struct inode *inode)
+/* The node's memory and its ports: mem, kmem, port. */
+static __always_inline bool is_memory_device(__u32 device)
 {
-	if (!(FIELD(file, f_mode) & FMODE_WRITE))
-		return false;
+	__u32 minor = DEVICE_MINOR(device);
+
+	return DEVICE_MAJOR(device) == MEM_MAJOR && (minor == 1 || minor == 2 || minor == 4);
+}
+
+/* Of disks and memory reading tells as much as writing, and is as rare. */
+static __always_inline bool is_telling(const struct file *file, const struct inode *inode)
+{
+	bool writes = FIELD(file, f_mode) & FMODE_WRITE;
+
 	switch (FIELD(inode, i_mode) & S_IFMT) {
 	case S_IFREG:
 		/* The descriptor of a process is such a file, opened for both, since Linux 6.9. */
-		return FIELD(inode, i_sb, s_magic) != PIDFS_SUPER_MAGIC;
+		return writes && FIELD(inode, i_sb, s_magic) != PIDFS_SUPER_MAGIC;
 	case S_IFBLK:
 		return true;
 	case S_IFCHR:
-		return !is_everyday_device(FIELD(inode, i_rdev));
+		return writes ? !is_everyday_device(FIELD(inode, i_rdev)) :
+				is_memory_device(FIELD(inode, i_rdev));
 	default:
 		return false;
 	}
@@ -49,7 +59,7 @@ static __always_inline bool is_everyday_object(const struct file *file)
 {
 	const struct inode *inode = FIELD(file, f_inode);
 
-	return !is_telling_write(file, inode) && !is_watched_inode(inode) &&
+	return !is_telling(file, inode) && !is_watched_inode(inode) &&
 	       !is_watched_dentry(FIELD(file, f_path.dentry));
 }
 
@@ -60,12 +70,15 @@ static __always_inline bool is_everyday_object(const struct file *file)
  */
 static __always_inline bool is_everyday_typed(const struct file *file)
 {
+	const struct inode *inode = file->f_inode;
 	const struct dentry *dentry;
 	__u32 length;
 
 	if (file->f_mode & FMODE_PATH)
 		return true;
-	if (file->f_mode & FMODE_WRITE || inode_is_outlined(file->f_inode->i_ino))
+	/* Both kinds of devices have that bit, and nothing else that can be opened. */
+	if (file->f_mode & FMODE_WRITE || inode->i_mode & S_IFCHR ||
+	    inode_is_outlined(inode->i_ino))
 		return is_everyday_object(file);
 	dentry = file->f_path.dentry;
 	length = dentry->d_name.len;
@@ -136,7 +149,7 @@ static __always_inline bool may_be_swapped(struct scratch *scratch, const struct
 }
 
 /*
- * Tells that a file was opened, if it was opened for writing or is watched. A file that is gone
+ * Tells that a file was opened, if it was opened for writing, is watched, or is a disk. A file that is gone
  * already is told as well: what cannot be seen any more is no less telling.
  */
 static __always_inline int tell_open(__u32 place, struct file *file, const struct asked *asked)

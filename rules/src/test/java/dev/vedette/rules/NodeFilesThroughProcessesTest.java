@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.NamespaceKind;
+import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
@@ -37,6 +38,16 @@ class NodeFilesThroughProcessesTest {
                 Processes.of("/bin/tool").childOf(Processes.process()).inMountNamespace(99);
 
         assertThat(JUDGE.judge("VDT-2007", Events.by(hidden).writes(PASSWORDS))).hasSize(1);
+    }
+
+    @Test
+    void findsItHoweverDeepProcessesAreNested() {
+        Processes nested = Processes.process();
+        for (int i = 0; i <= ProcessInfo.MAX_ANCESTORS; i++) {
+            nested = Processes.of("/bin/sh").childOf(nested);
+        }
+
+        assertThat(JUDGE.judge("VDT-2007", Events.by(nested).writes(PASSWORDS))).hasSize(1);
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Severity;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /** Files of the node that a container's process came by. */
@@ -56,15 +55,23 @@ public final class NodeFiles {
     }
 
     /**
-     * The mount namespace of the eldest ancestor that is known, which is the node's; 0 where none is, or where that one is as
-     * much in the container as the process: who there has made a mount namespace of its own has come by no file of the node.
+     * The mount namespace of the eldest ancestor of which it is known, which is the node's; 0 where none is, or where that one
+     * is as much in the container as the process: who there has made a mount namespace of its own has come by no file of the
+     * node. The node's first process may keep its namespaces to itself.
      */
     private static long ofNode(ProcessInfo process) {
-        List<ProcessInfo> ancestors = process.ancestors();
-        ProcessInfo eldest = ancestors.isEmpty() ? process : ancestors.getLast();
-        boolean elsewhere = APART.stream()
+        ProcessInfo eldest = process;
+        for (ProcessInfo at = process.parent(); at != null; at = at.parent()) {
+            if (at.namespaces().mount() != 0) {
+                eldest = at;
+            }
+        }
+        return isElsewhere(eldest, process) ? eldest.namespaces().mount() : 0;
+    }
+
+    private static boolean isElsewhere(ProcessInfo eldest, ProcessInfo process) {
+        return APART.stream()
                 .anyMatch(kind ->
                         eldest.namespaces().of(kind) != process.namespaces().of(kind));
-        return elsewhere ? eldest.namespaces().mount() : 0;
     }
 }

@@ -60,16 +60,31 @@ final class Ancestry {
         return one.executable().equals(other.executable()) && one.arguments().equals(other.arguments());
     }
 
-    /** The same process with the nearest {@code generations} ancestors only, so that endless chains don't fill memory. */
+    /**
+     * The same process with the nearest {@code generations} ancestors, so that endless chains don't fill memory. Behind them the
+     * eldest of which the namespaces are known stays: by it a rule tells what is the node's, however deep somebody nests.
+     */
     static ProcessInfo cut(ProcessInfo process, int generations) {
         Deque<ProcessInfo> kept = new ArrayDeque<>();
-        for (ProcessInfo at = process; at != null && kept.size() <= generations; at = at.parent()) {
+        ProcessInfo at = process;
+        while (at != null && kept.size() <= generations) {
             kept.push(at);
+            at = at.parent();
         }
-        ProcessInfo rebuilt = null;
+        ProcessInfo rebuilt = eldest(at);
         for (ProcessInfo one : kept) {
             rebuilt = withParent(one, rebuilt);
         }
         return rebuilt;
+    }
+
+    private static ProcessInfo eldest(ProcessInfo from) {
+        ProcessInfo eldest = null;
+        for (ProcessInfo at = from; at != null; at = at.parent()) {
+            if (at.namespaces().mount() != 0) {
+                eldest = at;
+            }
+        }
+        return eldest == null ? null : withParent(eldest, null);
     }
 }

@@ -107,11 +107,14 @@ class ProcessTableTest {
 
         ProcessInfo last = table.of(records.header(at, GROUP)).info();
         int depth = 0;
+        ProcessInfo eldest = last;
         for (ProcessInfo one = last; one != null; one = one.parent()) {
             depth++;
+            eldest = one;
         }
         assertThat(depth).isBetween(ProcessInfo.MAX_ANCESTORS, 3 * ProcessInfo.MAX_ANCESTORS);
         assertThat(last.ancestors()).hasSize(ProcessInfo.MAX_ANCESTORS);
+        assertThat(eldest.pid()).isEqualTo(PARENT.pid());
         assertThat(table.size()).isEqualTo(1);
     }
 
