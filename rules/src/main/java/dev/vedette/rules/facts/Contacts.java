@@ -54,7 +54,9 @@ public final class Contacts {
 
     /** Whether its container was made so short a time ago that it is still starting; false where that is not known. */
     public static boolean isAtStart(Event event) {
-        long started = event.container().startedEpochNanos();
-        return started != 0 && Spans.between(started, event.epochNanos()).compareTo(START) < 0;
+        return event.container().startedEpochNanos() != 0
+                && ContainerAge.of(event)
+                        .filter(age -> age.compareTo(START) < 0)
+                        .isPresent();
     }
 }

@@ -1,6 +1,5 @@
 package dev.vedette.rules.facts;
 
-import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.ProcessInfo;
 import java.time.Duration;
@@ -20,21 +19,9 @@ public final class EarlyLife {
      */
     public static boolean mayBeEntrypoint(Event event) {
         ProcessInfo process = event.process();
-        return age(event).compareTo(LENGTH) < 0
+        return ContainerAge.of(event).filter(age -> age.compareTo(LENGTH) < 0).isPresent()
                 && !Programs.isWrittenLater(process.executable())
                 && !isSteered(process);
-    }
-
-    /** Of the container; until its runtime has said when it was started, of the eldest process in it that is known. */
-    private static Duration age(Event event) {
-        Container container = event.container();
-        if (container.identity() == Container.Identity.PENDING) {
-            ProcessInfo eldest = Ancestry.inContainer(event.process()).getLast();
-            return Duration.ofNanos(event.context().bootNanos() - eldest.id().startBootNanos());
-        }
-        return container.startedEpochNanos() > 0
-                ? Spans.between(container.startedEpochNanos(), event.epochNanos())
-                : LENGTH;
     }
 
     /** Whether a person at a terminal or a server stands behind the process. */

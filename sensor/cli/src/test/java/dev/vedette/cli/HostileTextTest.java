@@ -123,16 +123,16 @@ class HostileTextTest {
     @MethodSource("texts")
     void standsInAScansReportsAsText(String what) throws IOException {
         String text = HostileRecords.TEXTS.get(what);
-        ScanReport report =
-                new ScanReport(findings(what), findings(what), List.of(new ManifestProblem(text, 1, 1, text)), 1);
+        List<Finding> found = findings(what).subList(0, 10);
+        ScanReport report = new ScanReport(found, found, List.of(new ManifestProblem(text, 1, 1, text)), 1);
         StringBuilder table = new StringBuilder();
         new TableReport(false).write(report, table);
-        assertLines(table.toString(), 1 + findings(what).size() + 1 + 1 + 1);
+        assertLines(table.toString(), 1 + found.size() + 1 + 1 + 1);
         StringBuilder machine = new StringBuilder();
         new JsonReport().write(report, machine);
         assertText(machine.toString());
         assertThat(reader.readTree(machine.toString()).path("findings"))
-                .hasSize(findings(what).size());
+                .hasSize(found.size());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -211,10 +211,9 @@ class HostileTextTest {
                 .hasSizeLessThan(1_200);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("texts")
-    void isAnErrorsSentence(String what) {
-        String text = HostileRecords.TEXTS.get(what).replace("\0", "");
+    @Test
+    void isAnErrorsSentence() {
+        String text = String.join(" ", HostileRecords.TEXTS.values()).replace("\0", "");
         Ran ran = Ran.command("explain", text);
         assertThat(ran.exit()).isEqualTo(2);
         assertLines(ran.err(), 1);
