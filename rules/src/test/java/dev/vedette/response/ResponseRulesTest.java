@@ -253,7 +253,7 @@ class ResponseRulesTest {
                 null,
                 false);
         EventContext context = new EventContext(
-                1,
+                TimeUnit.SECONDS.toNanos(when.getEpochSecond()),
                 TimeUnit.SECONDS.toNanos(when.getEpochSecond()),
                 process,
                 container,

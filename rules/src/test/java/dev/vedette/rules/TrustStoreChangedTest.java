@@ -43,6 +43,18 @@ class TrustStoreChangedTest {
         assertThat(finding.evidence()).containsEntry("file", path);
     }
 
+    /** A container becomes no younger by that, and may not do again what it might at its start. */
+    @ParameterizedTest
+    @ValueSource(longs = {59, 59 + 24 * 60})
+    void findsThemWhereSomebodyHasSetTheClockBack(long minutes) {
+        Events anHourOn = Events.by(Processes.of("/bin/tee"))
+                .inContainerOfAge(Duration.ofMinutes(-minutes))
+                .after(Duration.ofHours(1));
+
+        assertThat(JUDGE.judge("VDT-3043", anHourOn.writes(Files.ofImage("/etc/ssl/certs/ca-certificates.crt"))))
+                .hasSize(1);
+    }
+
     @Test
     void findsAFilePutInTheirPlace() {
         Events move = Events.by(Processes.of("/bin/mv")).inContainerOfAge(OLD);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Which programs each workload starts, and which it starts for the first time.
@@ -22,11 +23,17 @@ public final class ProcessBaseline {
     private static final int MAX_FLAGGED = 4_096;
 
     private final LearningGoals goals;
+    private final EventClock clock;
     private final Map<String, WorkloadProfile> profiles = bounded(MAX_WORKLOADS);
     private final Map<String, Boolean> flagged = bounded(MAX_FLAGGED);
 
     public ProcessBaseline(LearningGoals goals) {
+        this(goals, System::nanoTime);
+    }
+
+    ProcessBaseline(LearningGoals goals, LongSupplier nanoTime) {
         this.goals = goals;
+        this.clock = new EventClock(nanoTime);
     }
 
     /** Takes a program start: learns it, or says how it deviates. */
@@ -35,14 +42,15 @@ public final class ProcessBaseline {
         if (!event.inRunningContainer() || container.identity() != Container.Identity.KNOWN) {
             return Optional.empty();
         }
-        WorkloadProfile profile =
-                profiles.computeIfAbsent(keyOf(container), key -> new WorkloadProfile(event.epochNanos()));
+        long now = event.context().bootNanos();
+        clock.saw(now);
+        WorkloadProfile profile = profiles.computeIfAbsent(keyOf(container), key -> new WorkloadProfile(now));
         ProcessItem item = ProcessItem.of(event);
-        if (profile.state(goals, event.epochNanos()) == LearningState.LEARNED && !profile.knows(item)) {
+        if (profile.state(goals, now) == LearningState.LEARNED && !profile.knows(item)) {
             return Optional.of(deviation(event, profile, item));
         }
         if (event.session() == ProcessExecuted.Session.MAIN && !flagged.containsKey(container.id())) {
-            profile.learn(item, container.id(), event.epochNanos());
+            profile.learn(item, container.id());
         }
         return Optional.empty();
     }
@@ -57,25 +65,28 @@ public final class ProcessBaseline {
     /**
      * Begins anew with every workload that is not learned yet: what was missed meanwhile would later look new.
      */
-    public void eventsWereLost(long nowEpochNanos) {
+    public void eventsWereLost() {
+        long now = clock.now();
         Set<String> unfinished = new HashSet<>();
         profiles.forEach((key, profile) -> {
-            if (profile.state(goals, nowEpochNanos) != LearningState.LEARNED) {
+            if (profile.state(goals, now) != LearningState.LEARNED) {
                 unfinished.add(key);
             }
         });
         profiles.keySet().removeAll(unfinished);
     }
 
-    public LearningState state(Container container, long nowEpochNanos) {
+    /** How far a container's workload is. */
+    public LearningState state(Container container) {
         WorkloadProfile profile = profiles.get(keyOf(container));
-        return profile == null ? LearningState.LEARNING : profile.state(goals, nowEpochNanos);
+        return profile == null ? LearningState.LEARNING : profile.state(goals, clock.now());
     }
 
     /** How many workloads are in {@code state}. */
-    public long count(LearningState state, long nowEpochNanos) {
+    public long count(LearningState state) {
+        long now = clock.now();
         return profiles.values().stream()
-                .filter(profile -> profile.state(goals, nowEpochNanos) == state)
+                .filter(profile -> profile.state(goals, now) == state)
                 .count();
     }
 
@@ -92,7 +103,7 @@ public final class ProcessBaseline {
                 profile.nearest(item).map(ProcessItem::describe).orElse(""),
                 profile.replicas(),
                 profile.observations(),
-                profile.learnedFor(event.epochNanos()));
+                profile.learnedFor(event.context().bootNanos()));
     }
 
     private static <V> Map<String, V> bounded(int limit) {

@@ -23,20 +23,18 @@ final class WorkloadProfile {
     private final long beganNanos;
     private long observations;
     private int seenOnce;
-    private long lastNanos;
 
+    /** @param beganNanos boot clock, as all times here */
     WorkloadProfile(long beganNanos) {
         this.beganNanos = beganNanos;
-        this.lastNanos = beganNanos;
     }
 
     boolean knows(ProcessItem item) {
         return seen.containsKey(item);
     }
 
-    void learn(ProcessItem item, String replica, long nowNanos) {
+    void learn(ProcessItem item, String replica) {
         observations++;
-        lastNanos = Math.max(lastNanos, nowNanos);
         if (replicas.size() < MAX_REPLICAS) {
             replicas.add(replica);
         }

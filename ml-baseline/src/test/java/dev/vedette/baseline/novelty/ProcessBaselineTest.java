@@ -27,6 +27,7 @@ class ProcessBaselineTest {
 
     private final ProcessBaseline baseline = new ProcessBaseline(GOALS);
     private long seconds;
+    private long setBySeconds;
 
     @Test
     void reportsAProgramNeverSeenOnceLearned() {
@@ -56,7 +57,7 @@ class ProcessBaselineTest {
 
     @Test
     void anEmptyProfileIsNeverLearned() {
-        assertThat(baseline.state(container("web-1"), Long.MAX_VALUE)).isEqualTo(LearningState.LEARNING);
+        assertThat(baseline.state(container("web-1"))).isEqualTo(LearningState.LEARNING);
     }
 
     @Test
@@ -79,9 +80,25 @@ class ProcessBaselineTest {
         for (int i = 0; i < 3; i++) {
             start("web-1", "/bin/server", Session.MAIN);
         }
-        baseline.eventsWereLost(seconds * 1_000_000_000);
-        assertThat(baseline.count(LearningState.LEARNING, seconds * 1_000_000_000))
-                .isZero();
+        baseline.eventsWereLost();
+        assertThat(baseline.count(LearningState.LEARNING)).isZero();
+    }
+
+    @Test
+    void theTimeOfDayNeitherEndsLearningNorHoldsItUp() {
+        for (int i = 0; i < 6; i++) {
+            start("web-" + i % 2, "/bin/server", Session.MAIN);
+        }
+        setBySeconds = 5 * 3_600;
+        assertThat(start("web-1", "/usr/bin/wget", Session.MAIN))
+                .as("while it learns")
+                .isEmpty();
+
+        setBySeconds = -5 * 3_600;
+        learn();
+        assertThat(start("web-1", "/usr/bin/miner", Session.MAIN))
+                .as("once it has learned")
+                .isPresent();
     }
 
     private void learn() {
@@ -89,7 +106,7 @@ class ProcessBaselineTest {
             start("web-" + i % 2, "/bin/server", Session.MAIN);
             seconds += 2;
         }
-        assertThat(baseline.state(container("web-1"), seconds * 1_000_000_000)).isEqualTo(LearningState.LEARNED);
+        assertThat(baseline.state(container("web-1"))).isEqualTo(LearningState.LEARNED);
     }
 
     private Optional<BaselineDeviation> start(String containerId, String program, Session session) {
@@ -97,7 +114,7 @@ class ProcessBaselineTest {
         ProcessInfo process = process(2, program, parent);
         EventContext context = new EventContext(
                 seconds * 1_000_000_000,
-                seconds * 1_000_000_000,
+                (seconds + setBySeconds) * 1_000_000_000,
                 process,
                 container(containerId),
                 LifePhase.RUNNING,

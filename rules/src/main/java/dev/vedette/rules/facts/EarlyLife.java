@@ -5,7 +5,6 @@ import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Severity;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 
 /**
  * The first minutes of a container, in which entrypoints make its files fit the place (users with the numbers they are
@@ -18,8 +17,6 @@ public final class EarlyLife {
     /** The workload itself looks round while it begins, which takes some of them longer. */
     private static final Duration OF_CONTACTS = Duration.ofMinutes(5);
 
-    private static final Duration UNKNOWN = ChronoUnit.FOREVER.getDuration();
-
     private EarlyLife() {}
 
     /**
@@ -28,26 +25,18 @@ public final class EarlyLife {
      */
     public static boolean mayBeEntrypoint(Event event) {
         ProcessInfo process = event.process();
-        return age(event).compareTo(OF_FILES) < 0
+        return isYoungerThan(OF_FILES, event)
                 && !Programs.isWrittenLater(process.executable())
                 && !Behind.isSteered(process);
     }
 
     /** Whether its container still looks round; false where it is not known when that was made. */
     public static boolean looksRound(Event event) {
-        return age(event).compareTo(OF_CONTACTS) < 0;
+        return isYoungerThan(OF_CONTACTS, event);
     }
 
-    /** Of the container; until its runtime has said when it was started, of the eldest process in it that is known. */
-    private static Duration age(Event event) {
-        Container container = event.container();
-        if (container.identity() == Container.Identity.PENDING) {
-            ProcessInfo eldest = Ancestry.inContainer(event.process()).getLast();
-            return Duration.ofNanos(event.context().bootNanos() - eldest.id().startBootNanos());
-        }
-        return container.startedEpochNanos() > 0
-                ? Spans.between(container.startedEpochNanos(), event.epochNanos())
-                : UNKNOWN;
+    private static boolean isYoungerThan(Duration length, Event event) {
+        return ContainerAge.of(event).filter(age -> age.compareTo(length) < 0).isPresent();
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.vedette.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -16,8 +18,15 @@ final class PropertyFile {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
+        } catch (CharacterCodingException e) {
+            throw new CommandFailed("cannot read " + file + ": it is not UTF-8 text", e);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailed("cannot read " + file + ": there is no such file", e);
         } catch (IOException e) {
             throw new CommandFailed("cannot read " + file + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(
+                    "cannot read " + file + ": it has a \\u without four hexadecimal digits; write \\\\u for the letters", e);
         }
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));

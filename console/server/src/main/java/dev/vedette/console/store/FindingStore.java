@@ -25,14 +25,14 @@ import java.util.TreeMap;
  * call may be tried again. Thread-safe: one writer at a time, one reader at a time, neither waits for the other.
  */
 public final class FindingStore implements AutoCloseable {
-    /** A finding comes again under its id when its container is named at last: only then is it written over. */
+    /** A finding comes again under its id when its container is named at last: only then is it written over. A pod may have a label {@code identity} as well. */
     private static final String INSERT_FINDING = """
             INSERT INTO findings (id, epoch_nanos, severity, rule_id, node, container_id, search, summary, json)
             VALUES (?,?,?,?,?,?,?,?,?)
             ON CONFLICT (id) DO UPDATE SET
                 severity = excluded.severity, search = excluded.search, summary = excluded.summary, json = excluded.json
-                WHERE instr(CAST(findings.json AS TEXT), '"identity":"pending"') > 0
-                AND instr(CAST(excluded.json AS TEXT), '"identity":"known"') > 0
+                WHERE instr(CAST(findings.json AS TEXT), '"container":{"identity":"pending"') > 0
+                AND instr(CAST(excluded.json AS TEXT), '"container":{"identity":"known"') > 0
             RETURNING sequence
             """;
 

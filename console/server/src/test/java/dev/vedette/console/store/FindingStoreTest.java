@@ -22,6 +22,8 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,25 @@ class FindingStoreTest {
         assertThat(store.insert(List.of(pending, known), List.of())).containsOnly(0L);
         assertThat(store.findingJson("a").map(json::decodeFinding)).contains(known);
         assertThat(store.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aLabelOfThePodIsNoWordOnWhoItIs() throws StoreException {
+        Finding labelled = of(
+                finding("a"),
+                new Container(
+                        "c1",
+                        "main",
+                        "registry.example/app:1",
+                        "",
+                        "containerd",
+                        new Container.Pod("shop", "app-1", "u", "app", Map.of("identity", "pending")),
+                        Set.of(),
+                        0,
+                        Container.Identity.KNOWN));
+        store.insert(List.of(labelled), List.of());
+
+        assertThat(store.insert(List.of(labelled), List.of())).containsExactly(0L);
     }
 
     private static Finding of(Finding finding, Container container) {

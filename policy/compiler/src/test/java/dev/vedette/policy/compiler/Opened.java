@@ -47,7 +47,14 @@ final class Opened {
                 0,
                 Container.Identity.KNOWN);
         EventContext context = new EventContext(
-                bootNanos, 1_700_000_000_000_000_000L, process, container, LifePhase.RUNNING, Set.of(), Origin.LIVE, 0);
+                bootNanos,
+                1_700_000_000_000_000_000L + bootNanos,
+                process,
+                container,
+                LifePhase.RUNNING,
+                Set.of(),
+                Origin.LIVE,
+                0);
         return new FileOpened(context, FileObject.ofPath(path), false, true, false, path, false, FileRole.ORDINARY);
     }
 }

@@ -23,6 +23,7 @@ final class TreeBuilder {
     private final Iterator<Event> events;
     private final Map<String, LocatedNode> anchors = new HashMap<>();
     private int nodes;
+    private long pointerCharacters;
 
     TreeBuilder(Iterator<Event> events) {
         this.events = events;
@@ -43,7 +44,7 @@ final class TreeBuilder {
     }
 
     private LocatedNode node(Event event, String pointer, int depth) throws YamlException {
-        count(event, depth);
+        count(event, pointer, depth);
         LocatedNode node = switch (event) {
             case AliasEvent alias -> expand(alias, pointer, depth);
             case ScalarEvent scalar -> scalar(scalar, pointer);
@@ -135,6 +136,7 @@ final class TreeBuilder {
         if (++nodes > YamlReader.MAX_NODES || depth > YamlReader.MAX_DEPTH) {
             throw new YamlException("grows beyond all bounds by its aliases", node.line(), node.column());
         }
+        countPointer(pointer, node.line(), node.column());
         return switch (node) {
             case LocatedNode.Scalar s -> new LocatedNode.Scalar(s.value(), s.plain(), s.line(), s.column(), pointer);
             case LocatedNode.Sequence s -> {
@@ -156,12 +158,21 @@ final class TreeBuilder {
         };
     }
 
-    private void count(Event event, int depth) throws YamlException {
+    private void count(Event event, String pointer, int depth) throws YamlException {
         if (++nodes > YamlReader.MAX_NODES) {
             throw at(event, "has more than " + YamlReader.MAX_NODES + " values; split it");
         }
         if (depth > YamlReader.MAX_DEPTH) {
             throw at(event, "is nested deeper than " + YamlReader.MAX_DEPTH + " levels");
+        }
+        countPointer(pointer, line(event), column(event));
+    }
+
+    /** Each value has the keys above it in its pointer: long ones above many values are a bomb as aliases are. */
+    private void countPointer(String pointer, int line, int column) throws YamlException {
+        pointerCharacters += pointer.length();
+        if (pointerCharacters > YamlReader.MAX_POINTER_CHARACTERS) {
+            throw new YamlException("has too many values below keys that are so long; shorten them", line, column);
         }
     }
 

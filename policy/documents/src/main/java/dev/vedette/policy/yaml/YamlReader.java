@@ -3,8 +3,8 @@ package dev.vedette.policy.yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +18,15 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * Reads YAML 1.2, and so JSON too, into {@link LocatedNode}s: one for each document of the text that is not empty.
  *
  * <p>Bounded whatever the text: {@link #MAX_BYTES}, {@link #MAX_DEPTH}, and {@link #MAX_NODES} counted after aliases are
- * replaced by what they stand for. A key that stands twice is an error, since readers differ in which one they take.
+ * replaced by what they stand for, as are the characters of their pointers. A key that stands twice is an error, since readers differ in which one they take.
  */
 public final class YamlReader {
     public static final int MAX_BYTES = 8 << 20;
     public static final int MAX_DEPTH = 100;
     public static final int MAX_NODES = 300_000;
+
+    /** Of the pointers of all values together. */
+    static final long MAX_POINTER_CHARACTERS = 64 << 20;
 
     private YamlReader() {}
 
@@ -33,16 +36,21 @@ public final class YamlReader {
         if (bytes.length > MAX_BYTES) {
             throw new YamlException("is larger than " + (MAX_BYTES >> 20) + " MiB; split it", 0, 0);
         }
-        try {
-            return read(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            throw new YamlException("is not UTF-8 text", 0, 0);
+        return read(decoded(bytes));
+    }
+
+    private static String decoded(byte[] bytes) throws YamlException {
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        CharBuffer to = CharBuffer.allocate(bytes.length);
+        CoderResult end = StandardCharsets.UTF_8.newDecoder().decode(from, to, true);
+        to.flip();
+        if (end.isError()) {
+            String before = to.toString();
+            int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+            throw new YamlException(
+                    "is not UTF-8 text; save it as UTF-8", line, before.length() - before.lastIndexOf('\n'));
         }
+        return to.toString();
     }
 
     /** Reads a text. */

@@ -9,6 +9,7 @@ import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.PolicyException;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.PolicyStatement;
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.Scope;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyLoaderTest {
     private static final String HEAD = "apiVersion: vedette.dev/v1alpha1\nkind: Policy\nmetadata: {name: p}\n";
@@ -224,6 +226,29 @@ class PolicyLoaderTest {
         assertThat(refused("apiVersion: vedette.dev/v1alpha1\nkind: Policy\nspec: {}\nmetadata: {name: \"a\\e[2J\"}\n"))
                 .singleElement()
                 .satisfies(p -> assertThat(p.message()).isEqualTo("This text contains control characters."));
+    }
+
+    @Test
+    void saysNoMoreOfTenThousandBadDocumentsThanAPersonReads() {
+        String one = "apiVersion: vedette.dev/v1alpha1\nkind: Policy\nmetadata: {name: same}\nspec: {mode: x}\n---\n";
+        assertThat(loader.parse("many.yaml", one.repeat(10_000)))
+                .isInstanceOfSatisfying(LoadedPolicies.Refused.class, refused -> {
+                    assertThat(refused.problems()).hasSizeBetween(1, 100);
+                    assertThat(refused.problems().getFirst().line()).isEqualTo(4);
+                });
+    }
+
+    /** What turns text round or steers a terminal with one byte, in a key, a value and what YAML itself complains of. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\u202e\\u009b2J\": 1", "spec: {mode: \"a\\u202eb\"}", "a: *x\u202ey", "a: !\u202ex y"})
+    void saysWhatIsWrongInTextThatATerminalShows(String text) {
+        assertThat(loader.parse("evil.yaml", text))
+                .isInstanceOfSatisfying(
+                        LoadedPolicies.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .isNotEmpty()
+                                .allSatisfy(problem ->
+                                        assertThat(problem.message()).isEqualTo(PrintableText.of(problem.message()))));
     }
 
     @Test

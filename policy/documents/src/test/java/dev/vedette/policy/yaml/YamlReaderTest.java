@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class YamlReaderTest {
     @Test
@@ -89,6 +92,38 @@ class YamlReaderTest {
         assertThatExceptionOfType(YamlException.class)
                 .isThrownBy(() -> YamlReader.read(bomb.toString()))
                 .withMessageContaining("beyond all bounds");
+    }
+
+    /** Of a few hundred kilobytes, and without a single alias: each value has the names of all that it lies in. */
+    @ParameterizedTest
+    @MethodSource("longKeysAboveManyValues")
+    void endsABombOfLongKeys(String bomb) {
+        assertThat(bomb).hasSizeLessThan(YamlReader.MAX_BYTES / 2);
+        assertThatExceptionOfType(YamlException.class)
+                .isThrownBy(() -> YamlReader.read(bomb))
+                .withMessageContaining("keys that are so long; shorten them")
+                .satisfies(e -> assertThat(e.line()).isPositive());
+    }
+
+    static Stream<String> longKeysAboveManyValues() {
+        String values = "[" + "1,".repeat(200_000) + "1]";
+        String key = "k".repeat(1_000);
+        return Stream.of(
+                ("{\"" + key + "\": ").repeat(90) + values + "}".repeat(90),
+                "? " + "k".repeat(1_000_000) + "\n: " + values,
+                "a: &a " + values + "\nb: {" + key + ": {" + key + ": *a}}");
+    }
+
+    @Test
+    void saysWhereATextStopsBeingUtf8() {
+        byte[] text = "a: é\nb: ?\n".getBytes(StandardCharsets.UTF_8);
+        text[text.length - 2] = (byte) 0xff;
+        assertThatExceptionOfType(YamlException.class)
+                .isThrownBy(() -> YamlReader.read(new ByteArrayInputStream(text)))
+                .satisfies(e -> {
+                    assertThat(e.line()).isEqualTo(2);
+                    assertThat(e.column()).isEqualTo(4);
+                });
     }
 
     @Test

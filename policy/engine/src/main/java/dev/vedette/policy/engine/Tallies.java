@@ -1,5 +1,8 @@
 package dev.vedette.policy.engine;
 
+import dev.vedette.policy.model.BaselineDeviation;
+import dev.vedette.policy.model.Event;
+import dev.vedette.policy.model.EventContext;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Memory;
 import dev.vedette.policy.model.Tally;
@@ -10,14 +13,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the rules of one engine have noted. For one thread. */
+/**
+ * What the rules of one engine have noted. For one thread.
+ *
+ * <p>Windows go by the time of facts, and go on evenly where somebody sets the time of day: events say what the boot clock
+ * was as well, so that the first one after that shows by how much, and what is remembered is moved by it.
+ */
 final class Tallies implements Memory {
+    /** What time services correct by less is left alone: to move what is remembered takes a look at all of it. */
+    private static final long LEAST_JUMP_NANOS = 1_000_000_000L;
+
     private final Map<String, Map<Subject, Noted>> byName = new HashMap<>();
+
+    private boolean bootKnown;
+    private long bootedEpochNanos;
 
     private record Subject(String container, String name) {}
 
     @Override
     public Tally note(String tally, Fact fact, String subject, String item, Duration window) {
+        keepTime(fact);
         Noted noted = of(tally, new Subject(fact.container().id(), subject));
         noted.forget(fact.epochNanos(), window.toNanos());
         noted.add(item, fact.epochNanos());
@@ -26,10 +41,32 @@ final class Tallies implements Memory {
 
     @Override
     public Tally recall(String tally, Fact fact, String subject, Duration window) {
+        keepTime(fact);
         Noted noted = byName.getOrDefault(tally, Map.of())
                 .getOrDefault(new Subject(fact.container().id(), subject), new Noted());
         noted.forget(fact.epochNanos(), window.toNanos());
         return noted.tally(tally, fact, subject);
+    }
+
+    /** Into the time of day as this fact has it, which was judged late and may be from before the clock was set. */
+    private void keepTime(Fact fact) {
+        EventContext context = switch (fact) {
+            case Event event -> event.context();
+            case BaselineDeviation deviation -> deviation.context();
+            default -> null;
+        };
+        if (context == null) {
+            return;
+        }
+        long booted = context.epochNanos() - context.bootNanos();
+        long jump = booted - bootedEpochNanos;
+        if (!bootKnown || Math.abs(jump) >= LEAST_JUMP_NANOS) {
+            if (bootKnown) {
+                byName.values().forEach(subjects -> subjects.values().forEach(noted -> noted.move(jump)));
+            }
+            bootKnown = true;
+            bootedEpochNanos = booted;
+        }
     }
 
     private Noted of(String tally, Subject subject) {
@@ -63,6 +100,10 @@ final class Tallies implements Memory {
             if (items.isEmpty()) {
                 total = 0;
             }
+        }
+
+        void move(long byNanos) {
+            items.replaceAll((item, seen) -> seen + byNanos);
         }
 
         Tally tally(String name, Fact fact, String subject) {

@@ -3,11 +3,19 @@ package dev.vedette.policy.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.EventContext;
 import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.Memory;
+import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Tally;
+import dev.vedette.policy.model.TaskRenamed;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TalliesTest {
     private static final Duration WINDOW = Duration.ofSeconds(10);
@@ -45,6 +53,41 @@ class TalliesTest {
 
         assertThat(tally.items()).containsExactly("z");
         assertThat(tally.total()).isEqualTo(1);
+    }
+
+    /** The clock since the machine's start goes on, whatever the time of day is set to. */
+    @ParameterizedTest
+    @ValueSource(longs = {5 * 3_600, -5 * 3_600})
+    void windowsGoOnWhereTheTimeOfDayIsSet(long jumpSeconds) {
+        memory.note("VDT-0001", event(1, 0), "", "before", WINDOW);
+        assertThat(memory.note("VDT-0001", event(3, jumpSeconds), "", "soon after", WINDOW)
+                        .items())
+                .containsExactly("before", "soon after");
+        // One that waited for its container's name, from before the clock was set.
+        assertThat(memory.note("VDT-0001", event(2, 0), "", "late", WINDOW).items())
+                .containsExactly("before", "soon after", "late");
+        assertThat(memory.recall("VDT-0001", event(12, jumpSeconds), "", WINDOW).items())
+                .containsExactly("soon after", "late");
+        assertThat(memory.recall("VDT-0001", event(20, jumpSeconds), "", WINDOW).items())
+                .isEmpty();
+    }
+
+    private static Fact event(long bootSeconds, long jumpSeconds) {
+        long boot = Duration.ofSeconds(bootSeconds).toNanos();
+        long epoch =
+                Duration.ofSeconds(1_700_000_000 + bootSeconds + jumpSeconds).toNanos();
+        return new TaskRenamed(
+                new EventContext(
+                        boot,
+                        epoch,
+                        ProcessInfo.NONE,
+                        Container.pending("a"),
+                        LifePhase.RUNNING,
+                        Set.of(),
+                        Origin.LIVE,
+                        0),
+                "a",
+                "b");
     }
 
     @Test

@@ -6,7 +6,8 @@ import java.time.Duration;
  * What rules remember from one fact to the next: the DRL global {@code memory}.
  *
  * <p>A rule that needs more than one fact notes each and inserts what comes back; another rule of the same file matches
- * that {@link Tally}. Time is that of the facts, so that a recording gives what the live events gave. What is remembered
+ * that {@link Tally}. Time is that of the facts, so that a recording gives what the live events gave; where the time of day is
+ * set meanwhile, windows go on as if it had not been. What is remembered
  * is bounded: beyond {@value #MOST_SUBJECTS} subjects of a rule that which was noted longest ago is forgotten, beyond
  * {@value #MOST_ITEMS} items of a subject the oldest is.
  */

@@ -9,7 +9,6 @@ import dev.vedette.policy.model.LifePhase;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.runtime.ContainerFacts;
-import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.Interval;
 import dev.vedette.sensor.pipeline.Watch;
 import java.time.Duration;
@@ -27,7 +26,6 @@ import java.util.function.Consumer;
 public final class ContainerRoster implements Watch {
     private final ContainerRegistry containers;
     private final ProcessBaseline baseline;
-    private final EpochClock clock;
     private final Interval interval = new Interval(Duration.ofMillis(250));
     private volatile List<Entry> entries = List.of();
 
@@ -45,10 +43,9 @@ public final class ContainerRoster implements Watch {
             Optional<Isolation> spec,
             Optional<Isolation> seen) {}
 
-    public ContainerRoster(ContainerRegistry containers, ProcessBaseline baseline, EpochClock clock) {
+    public ContainerRoster(ContainerRegistry containers, ProcessBaseline baseline) {
         this.containers = containers;
         this.baseline = baseline;
-        this.clock = clock;
     }
 
     @Override
@@ -66,12 +63,7 @@ public final class ContainerRoster implements Watch {
             Container container = life.container();
             if (life.phase() != LifePhase.STOPPED && !container.name().equals(ContainerFacts.SANDBOX)) {
                 now.add(new Entry(
-                        container,
-                        life.phase(),
-                        life.cgroupId(),
-                        baseline.state(container, clock.epochNanos()),
-                        life.spec(),
-                        life.seen()));
+                        container, life.phase(), life.cgroupId(), baseline.state(container), life.spec(), life.seen()));
             }
         }
         entries = List.copyOf(now);

@@ -8,15 +8,15 @@ import dev.vedette.sensor.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The policy documents of a sensor: read at its start, and again whenever their files change.
  *
- * <p>Guarantees: a set is taken whole or refused whole; a refused one leaves that in force which was, is said once with
+ * <p>Guarantees: a set is taken whole or refused whole, and is what stood in the files at one time; a refused one leaves that in force which was, is said once with
  * file, line and column, and is counted. Files are looked at every few seconds rather than by inotify, which does not see
  * what is changed on network file systems. A thread of its own does so between {@link #follow} and {@link #close}.
  */
@@ -25,6 +25,7 @@ final class PolicyFiles implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFiles.class);
     private static final int MAX_SAID = 10;
+    private static final int TRIES = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path documents;
@@ -59,8 +60,9 @@ final class PolicyFiles implements AutoCloseable {
      * @throws SensorException if they are refused: nobody is to start with less than what he wrote
      */
     PolicySet read() throws SensorException {
-        seen = FileMarks.of(documents);
-        return switch (loader.load(documents)) {
+        LoadedPolicies read = whole().orElseThrow(() -> new SensorException(
+                documents + " changes all the time: policies can't be read from it; write them elsewhere first"));
+        return switch (read) {
             case LoadedPolicies.Accepted accepted -> accepted.policies();
             case LoadedPolicies.Refused problems ->
                 throw new SensorException(
@@ -89,14 +91,30 @@ final class PolicyFiles implements AutoCloseable {
     }
 
     private void look(Consumer<PolicySet> inForce, Consumer<PolicyProblem> told) {
-        // Before the files are read: what is written meanwhile is then seen the next time.
-        FileMarks now = FileMarks.of(documents);
-        if (now.equals(seen)) {
-            return;
+        if (!FileMarks.of(documents).equals(seen)) {
+            whole().ifPresent(read -> take(read, inForce, told));
         }
-        seen = now;
+    }
+
+    /**
+     * What was read while nothing changed: while files are swapped, the first may be of one set and the second of another,
+     * and both together are what nobody wrote. Empty while they go on changing: then the next look is for them.
+     */
+    private Optional<LoadedPolicies> whole() {
+        for (int tries = 0; tries < TRIES; tries++) {
+            FileMarks before = FileMarks.of(documents);
+            LoadedPolicies read = loader.load(documents);
+            if (FileMarks.of(documents).equals(before)) {
+                seen = before;
+                return Optional.of(read);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void take(LoadedPolicies read, Consumer<PolicySet> inForce, Consumer<PolicyProblem> told) {
         try {
-            switch (loader.load(documents)) {
+            switch (read) {
                 case LoadedPolicies.Accepted accepted -> {
                     inForce.accept(accepted.policies());
                     replaced.increment();
@@ -115,10 +133,11 @@ final class PolicyFiles implements AutoCloseable {
 
     private void refuse(List<PolicyProblem> problems) {
         refused.increment();
-        String said =
-                problems.stream().limit(MAX_SAID).map(PolicyProblem::toString).collect(Collectors.joining("\n"));
-        String rest = problems.size() > MAX_SAID ? "\nand " + (problems.size() - MAX_SAID) + " more" : "";
-        LOG.warn("the changed policies are refused, and those before stay in force:\n{}{}", said, rest);
+        LOG.warn("the changed policies are refused, and those before stay in force: {}", problems.getFirst());
+        problems.stream().limit(MAX_SAID).skip(1).forEach(problem -> LOG.warn("and {}", problem));
+        if (problems.size() > MAX_SAID) {
+            LOG.warn("and {} more", problems.size() - MAX_SAID);
+        }
     }
 
     /** After this nothing is handed over any more. */

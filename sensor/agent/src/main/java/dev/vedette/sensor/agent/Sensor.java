@@ -123,7 +123,7 @@ public final class Sensor implements AutoCloseable {
                 rules.engine(new Site(settings.node(), BootId.read()), new CountingObserver(metrics, notices)));
 
         // what is looked at beside the events
-        roster = new ContainerRoster(containers, baseline, new EpochClock(clock));
+        roster = new ContainerRoster(containers, baseline);
         LossTally tally = new LossTally();
         beside = kernel.beside(containers, baseline, tally);
         nodeCare = open.add(nodeCare(stream, rules));

@@ -86,7 +86,7 @@ public final class LossWatch implements Watch {
         }
         if (WHOLE_RECORD.contains(failure.reason())) {
             tally.add(failure.place(), failure.reason(), more);
-            baseline.eventsWereLost(clock.epochNanos());
+            baseline.eventsWereLost();
             out.accept(new EventsLost(
                     failure.place(),
                     failure.reason(),

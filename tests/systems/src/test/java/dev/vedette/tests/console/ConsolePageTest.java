@@ -63,6 +63,25 @@ class ConsolePageTest extends PageOfOneNode {
     }
 
     @Test
+    void showsWhateverAttackersNameThingsAsText() throws Exception {
+        String evil = "x</script><img src=x onerror=\"window.run=1\">\u202egnp\u001b[2J\u009b\u200b";
+        String asText = "x</script><img src=x onerror=\"window.run=1\">\\u202egnp\\u001b[2J\\u009b\\u200b";
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1440, 900)) {
+            Page page = signedIn(chromium);
+            node.find(findings.named("evil", evil));
+            Locator row = page.locator(".row");
+            assertThat(row).containsText("The program " + asText + " runs");
+            row.click();
+            assertThat(page.locator("#detail h2")).containsText(asText);
+            assertThat(page.locator("#detail .facts").first()).containsText(asText);
+            assertThat((String) page.evaluate("document.body.textContent"))
+                    .doesNotContain("\u202e", "\u001b", "\u009b", "\u200b");
+            assertThat(page.evaluate("window.run === undefined")).isEqualTo(true);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
     void doesNothingWhenTheSecondLookSaysNo() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
             Page page = signedIn(chromium);

@@ -52,6 +52,20 @@ final class NodeFindings {
                 new Verdict(ResponseAction.PAUSE, false, "shop-baseline", "audit mode", ""));
     }
 
+    /** One of which everything that an attacker names is {@code text}. */
+    Finding named(String id, String text) {
+        return finding(
+                id,
+                "VDT-3004",
+                "Program that is not of the image",
+                Severity.MEDIUM,
+                "The program " + text + " runs",
+                container(text, text, text, text, "c"),
+                webShell(),
+                Map.of("program", text, text, text),
+                Verdict.DEFAULT);
+    }
+
     Finding reverseShell(String id) {
         return finding(
                 id,
