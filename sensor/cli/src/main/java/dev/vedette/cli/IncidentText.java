@@ -61,7 +61,7 @@ final class IncidentText {
     private static Optional<String> beyond(Incident incident) {
         List<String> words = new ArrayList<>();
         if (incident.onHost() && !incident.reach().isEmpty()) {
-            words.add("reached the node");
+            words.add("reached for the node");
         }
         if (incident.nodes().size() > 1) {
             words.add("on " + String.join(", ", incident.nodes()));

@@ -150,7 +150,7 @@ export class IncidentDetail {
           ["Containers", names(incident.containers, incident.containersCount)],
           ["Pods", names(incident.pods, incident.podsCount)],
           ["Nodes", names(incident.nodes, incident.nodesCount)],
-          ["The node itself", incident.onHost ? h("span", { class: "tag mighty" }, "reached") : "not seen to be reached"],
+          ["The node itself", incident.onHost ? h("span", { class: "tag mighty" }, "acted upon") : "not seen to be acted upon"],
           ["Credentials", names(incident.credentials, incident.credentialsCount) ?? "none seen to be touched"],
           ["Responses", incident.responses.length ? incident.responses.join(", ") : "none that policies enforce"],
         ]),

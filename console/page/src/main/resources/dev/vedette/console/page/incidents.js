@@ -126,7 +126,7 @@ export class IncidentList {
     this.empty.lastElementChild.textContent = narrowed
       ? "Nothing matches. Loosen the search or the severity."
       : this.nodes.length
-        ? "No incident. What belongs together appears here as it happens; single words of information stand in the findings."
+        ? "All quiet. Incidents appear here as they happen; what is only information stands in the findings."
         : "No node has connected yet. Start a sensor, incidents appear here as they happen.";
   }
 
@@ -155,12 +155,17 @@ export class IncidentList {
         { class: "where" },
         h("span", { class: "container" }, incident.containersCount ? few(incident.containers, incident.containersCount) : "the node's own processes"),
         h("span", { class: "node" }, few(incident.nodes, incident.nodesCount)),
-        incident.onHost && incident.containersCount > 0 && h("span", { class: "tag mighty" }, "reached the node"),
+      ),
+      h(
+        "span",
+        { class: "much" },
+        strip(incident),
+        h("span", { class: "sum" }, `${count(incident.count, "finding")}, ${lasted(incident.seconds)}`),
+        incident.onHost && incident.containersCount > 0 && h("span", { class: "tag mighty" }, "reached for the node"),
         incident.credentialsCount > 0 && h("span", { class: "tag mighty" }, "credentials"),
         incident.recording && h("span", { class: "tag" }, "recording"),
         incident.responses.map((action) => h("span", { class: "tag" }, action)),
       ),
-      h("span", { class: "much" }, strip(incident), h("span", {}, `${count(incident.count, "finding")}, ${lasted(incident.seconds)}`)),
     );
     row.words = words;
     return row;

@@ -40,6 +40,8 @@ function part(title, list, all, words) {
   );
 }
 
+const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1048576).toFixed(1)} MiB`);
+
 /** What came of it. */
 function result({ judgement: of, recording }) {
   const none = of.newCount + of.goneCount + of.changedCount === 0;
@@ -83,7 +85,7 @@ export class Replay {
 
   constructor(element) {
     this.recording = h("select", { id: "replay-recording" });
-    this.remove = h("button", { class: "button quiet", type: "button", onclick: () => this.#remove() }, "Remove");
+    this.remove = h("button", { class: "button quiet", type: "button", onclick: () => this.#remove() }, "Remove this recording");
     this.file = h("input", { type: "file", id: "replay-file", accept: ".rec", onchange: () => this.#upload() });
     this.before = new Policies("before", "Before", "built-in");
     this.after = new Policies("after", "After", "documents");
@@ -124,7 +126,7 @@ export class Replay {
   }
 
   #choices(recordings, chosen = this.recording.value) {
-    this.recording.replaceChildren(...recordings.map(({ name, bytes }) => h("option", { value: name, selected: name === chosen }, `${name} (${(bytes / 1048576).toFixed(1)} MiB)`)));
+    this.recording.replaceChildren(...recordings.map(({ name, bytes }) => h("option", { value: name, selected: name === chosen }, `${name} (${size(bytes)})`)));
     if (recordings.length === 0) this.recording.append(h("option", { value: "" }, "None yet: upload one"));
     this.remove.disabled = recordings.length === 0;
     this.judge.disabled = recordings.length === 0 || !this.#bounds.available;

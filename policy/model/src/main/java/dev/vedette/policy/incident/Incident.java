@@ -88,10 +88,18 @@ public record Incident(List<Finding> findings, long leftOut) {
         return distinct(finding -> Stream.of(finding.container().pod()).map(Incident::podName));
     }
 
-    /** Whether the node itself was reached: something was found of its own processes, or of what lies outside. */
+    /**
+     * Whether the node itself was acted upon: by one of its own processes, by something done to one, or by what ATT&amp;CK
+     * calls an escape to the host, if it is high or worse: what only makes one easier is no deed.
+     */
     public boolean onHost() {
         return findings.stream()
-                .anyMatch(finding -> finding.container().onHost() || Links.HOST.equals(Links.reached(finding)));
+                .anyMatch(finding ->
+                        finding.container().onHost() || Links.HOST.equals(Links.reached(finding)) || isEscape(finding));
+    }
+
+    private static boolean isEscape(Finding finding) {
+        return finding.techniques().contains("T1611") && finding.severity().atLeast(Severity.HIGH);
     }
 
     /** The credentials that were touched, for people: the files where they are known, else what was found. */

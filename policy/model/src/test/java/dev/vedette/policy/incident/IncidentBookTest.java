@@ -96,6 +96,17 @@ class IncidentBookTest {
     }
 
     @Test
+    void anEscapeReachesForTheNodeButNotWhatWouldOnlyMakeItEasier() {
+        book.add(IncidentFindings.in(WEB, "a", 0).rule("VDT-1018", "T1611").made());
+        assertThat(book.all().getFirst().onHost()).isFalse();
+        book.add(IncidentFindings.in(WEB, "b", 1)
+                .rule("VDT-2002", "T1611")
+                .of(Severity.CRITICAL)
+                .made());
+        assertThat(book.all().getFirst().onHost()).isTrue();
+    }
+
+    @Test
     void isFoundByAnyOfItsFindingsAlsoAfterSeveralHaveBecomeOne() {
         book.add(IncidentFindings.in(WEB, "late", 900).made());
         book.add(IncidentFindings.in(WEB, "early", 0).made());
