@@ -1,6 +1,7 @@
 package dev.vedette.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vedette.policy.document.LoadedPolicies;
 import dev.vedette.policy.document.PolicyLoader;
@@ -8,6 +9,7 @@ import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.model.Considered;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Credentials;
 import dev.vedette.policy.model.EventContext;
@@ -112,6 +114,59 @@ class ResponseRulesTest {
         assertThat(actionAt(first.plusSeconds(5_000))).isEqualTo(ResponseAction.THROTTLE);
     }
 
+    @Test
+    void saysWhatDecidedWhatCameAfterItAndWhatWasMissingOfWhatNearlyHeld() {
+        policies(
+                policy("all", "{mode: audit, responses: [{action: stop}]}"),
+                policy("shop", "{mode: enforce, scope: {namespaces: [shop]}, responses: [{action: pause}]}"),
+                policy("other", "{mode: enforce, scope: {namespaces: [other]}, responses: [{action: pause}]}"),
+                policy("third", "{mode: enforce, responses: [{action: evict, at: 3, within: 10m}]}"),
+                policy("rules", "{mode: enforce, responses: [{rule: VDT-1001, action: stop}]}"));
+
+        assertThat(verdict(container()).considered())
+                .extracting(Considered::policy, Considered::decided, Considered::lacked)
+                .containsExactly(
+                        tuple("shop", true, List.of()),
+                        tuple("all", false, List.of()),
+                        tuple("other", false, List.of("its scope is namespace other, not shop")),
+                        tuple("third", false, List.of("it comes at finding 3 within 600 s, this is finding 1")));
+    }
+
+    @Test
+    void saysWhyAnExceptionDidNotKeepItBack() {
+        policies(
+                policy("expired", exception("workload: shop/api", "2020-01-31")),
+                policy("program", exception("executable: {path: /usr/bin/other}", "2030-01-31")),
+                policy("rule", exception("workload: shop/api", "2030-01-31").replace(RULE, "VDT-1001")),
+                policy("far", exception("workload: other/api", "2020-01-31")));
+
+        assertThat(verdict(container()).considered())
+                .filteredOn(one -> one.kind() == Considered.Kind.EXCEPTION)
+                .extracting(Considered::policy, Considered::lacked)
+                .containsExactly(
+                        tuple("expired", List.of("it expired after 2020-01-31")),
+                        tuple(
+                                "program",
+                                List.of("it is for /usr/bin/other as the image brought it, not /usr/bin/tool")),
+                        tuple("rule", List.of("it is about VDT-1001, not VDT-2002")));
+    }
+
+    /** What is lacking is told apart from what decides, so the two must never disagree. */
+    @Test
+    void tellsTheSameAsWhatDecides() {
+        policies(
+                policy(
+                        "p",
+                        "{mode: enforce, scope: {namespaces: [shop]}, responses: [{severity: high, action: stop}]}"),
+                policy("q", "{mode: enforce, scope: {host: true}, responses: [{action: kill-process}]}"),
+                policy("r", exception("workload: other/*", "2030-01-31")));
+        for (Container container : List.of(container(), Container.HOST, Container.pending("p"))) {
+            Verdict verdict = verdict(container);
+            assertThat(verdict.considered().stream().filter(Considered::decided).map(Considered::policy))
+                    .isEqualTo(verdict.policy().isEmpty() ? List.of() : List.of(verdict.policy()));
+        }
+    }
+
     private ResponseAction actionAt(Instant when) {
         return judge(container(), when).getFirst().verdict().action();
     }
@@ -141,7 +196,7 @@ class ResponseRulesTest {
     @Test
     void leavesTheHostAloneUnlessItIsInScope() {
         policies(policy("p", "{mode: enforce, responses: [{action: stop}]}"));
-        assertThat(verdict(Container.HOST)).isEqualTo(Verdict.DEFAULT);
+        assertThat(verdict(Container.HOST).with(List.of())).isEqualTo(Verdict.DEFAULT);
 
         policies(policy("p", "{mode: enforce, scope: {host: true}, responses: [{action: kill-process}]}"));
         assertThat(verdict(Container.HOST).enforced()).isTrue();
@@ -155,7 +210,7 @@ class ResponseRulesTest {
                 policy("c", "{mode: enforce, scope: {labels: {tier: db}}, responses: [{action: stop}]}"),
                 policy("d", "{mode: enforce, scope: {images: [\"*/other:*\"]}, responses: [{action: stop}]}"));
 
-        assertThat(verdict(container())).isEqualTo(Verdict.DEFAULT);
+        assertThat(verdict(container()).with(List.of())).isEqualTo(Verdict.DEFAULT);
     }
 
     @Test

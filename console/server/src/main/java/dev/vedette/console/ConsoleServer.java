@@ -2,9 +2,11 @@ package dev.vedette.console;
 
 import dev.vedette.console.api.AccessGate;
 import dev.vedette.console.api.FindingsApi;
+import dev.vedette.console.api.IncidentsApi;
 import dev.vedette.console.api.LiveFeed;
 import dev.vedette.console.api.LiveStream;
 import dev.vedette.console.api.PageFiles;
+import dev.vedette.console.api.ReplayApi;
 import dev.vedette.console.api.RespondApi;
 import dev.vedette.console.api.RulesApi;
 import dev.vedette.console.api.Sessions;
@@ -14,7 +16,10 @@ import dev.vedette.console.ingest.Intake;
 import dev.vedette.console.ingest.IntakeHealth;
 import dev.vedette.console.ingest.NodeRegistry;
 import dev.vedette.console.ingest.TokenCheck;
+import dev.vedette.console.replay.Recordings;
+import dev.vedette.console.replay.Replays;
 import dev.vedette.console.store.FindingStore;
+import dev.vedette.console.store.KnownIncidents;
 import dev.vedette.console.store.StoreException;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.tls.Identity;
@@ -77,7 +82,8 @@ public final class ConsoleServer implements AutoCloseable {
         NodeRegistry nodes = new NodeRegistry(clock);
         StateApi state = new StateApi(nodes, health, clock);
         LiveStream stream = new LiveStream(store, () -> state.json().toString());
-        Intake intake = opened(new Intake(store, health, new LiveFeed(stream, json)));
+        KnownIncidents incidents = new KnownIncidents(store, json);
+        Intake intake = opened(new Intake(store, health, new LiveFeed(stream, incidents, json)));
 
         FeedService service = new FeedService(intake, nodes, json, stream::stateChanged);
         TokenCheck tokens = new TokenCheck(settings.feedToken());
@@ -86,11 +92,17 @@ public final class ConsoleServer implements AutoCloseable {
 
         PageServer.Handlers handlers = new PageServer.Handlers(
                 new AccessGate(sessions, byTls(settings.host()), clock),
-                new FindingsApi(store, intake, json),
+                new IncidentsApi(incidents),
+                new FindingsApi(store, intake, incidents, json),
                 state,
                 stream,
                 new RespondApi(store, intake, nodes, json, clock),
                 new RulesApi(settings.rulePages()),
+                new ReplayApi(
+                        settings.judge().map(judge -> opened(new Replays(judge))),
+                        new Recordings(settings.folder().resolve("recordings")),
+                        store,
+                        clock),
                 new PageFiles());
         page = opened(new PageServer(settings.host(), settings.port(), identity(settings.host()), handlers));
         // Closed before the page's port: requests that follow the stream must end for that to close.

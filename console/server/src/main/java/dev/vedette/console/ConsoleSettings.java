@@ -1,5 +1,6 @@
 package dev.vedette.console;
 
+import dev.vedette.console.replay.Judge;
 import dev.vedette.policy.tls.PemFiles;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.function.Function;
  * @param certificate the certificate for TLS; where empty, the console makes its own
  * @param maxFindings how many findings are kept, the oldest go first
  * @param rulePages the Markdown page of a rule by the rule's id
+ * @param judge what judges recordings again; without it, none can be
  */
 public record ConsoleSettings(
         String host,
@@ -28,7 +30,8 @@ public record ConsoleSettings(
         Path folder,
         Optional<PemFiles> certificate,
         long maxFindings,
-        Function<String, Optional<String>> rulePages) {
+        Function<String, Optional<String>> rulePages,
+        Optional<Judge> judge) {
     /** The page's usual port. */
     public static final int PORT = 8642;
 
@@ -46,6 +49,7 @@ public record ConsoleSettings(
         Objects.requireNonNull(folder, "folder is null");
         Objects.requireNonNull(certificate, "certificate is null");
         Objects.requireNonNull(rulePages, "rulePages is null");
+        Objects.requireNonNull(judge, "judge is null");
         if (feedToken.isBlank()) {
             throw new IllegalArgumentException("the feed's token is empty: give one, nodes prove themselves by it");
         }
@@ -65,33 +69,52 @@ public record ConsoleSettings(
                 folder,
                 Optional.empty(),
                 MAX_FINDINGS,
-                id -> Optional.empty());
+                id -> Optional.empty(),
+                Optional.empty());
     }
 
     /** With other ports; 0 takes a free one. */
     public ConsoleSettings withPorts(int page, int feed) {
-        return new ConsoleSettings(host, page, feedHost, feed, feedToken, folder, certificate, maxFindings, rulePages);
+        return new ConsoleSettings(
+                host, page, feedHost, feed, feedToken, folder, certificate, maxFindings, rulePages, judge);
     }
 
     /** Bound to another address, for the page and for nodes. */
     public ConsoleSettings withHost(String address) {
         return new ConsoleSettings(
-                address, port, address, feedPort, feedToken, folder, certificate, maxFindings, rulePages);
+                address, port, address, feedPort, feedToken, folder, certificate, maxFindings, rulePages, judge);
     }
 
     /** With the rules' pages. */
     public ConsoleSettings withRulePages(Function<String, Optional<String>> pages) {
-        return new ConsoleSettings(host, port, feedHost, feedPort, feedToken, folder, certificate, maxFindings, pages);
+        return new ConsoleSettings(
+                host, port, feedHost, feedPort, feedToken, folder, certificate, maxFindings, pages, judge);
+    }
+
+    /** With something that judges recordings again. */
+    public ConsoleSettings withJudge(Judge judging) {
+        return new ConsoleSettings(
+                host,
+                port,
+                feedHost,
+                feedPort,
+                feedToken,
+                folder,
+                certificate,
+                maxFindings,
+                rulePages,
+                Optional.of(judging));
     }
 
     /** With a certificate that others made. */
     public ConsoleSettings withCertificate(PemFiles files) {
         return new ConsoleSettings(
-                host, port, feedHost, feedPort, feedToken, folder, Optional.of(files), maxFindings, rulePages);
+                host, port, feedHost, feedPort, feedToken, folder, Optional.of(files), maxFindings, rulePages, judge);
     }
 
     /** With another bound on how much is kept. */
     public ConsoleSettings withMaxFindings(long bound) {
-        return new ConsoleSettings(host, port, feedHost, feedPort, feedToken, folder, certificate, bound, rulePages);
+        return new ConsoleSettings(
+                host, port, feedHost, feedPort, feedToken, folder, certificate, bound, rulePages, judge);
     }
 }

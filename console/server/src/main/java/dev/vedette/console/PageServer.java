@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.vedette.console.api.AccessGate;
 import dev.vedette.console.api.ApiException;
 import dev.vedette.console.api.FindingsApi;
+import dev.vedette.console.api.IncidentsApi;
 import dev.vedette.console.api.LiveStream;
 import dev.vedette.console.api.PageFiles;
+import dev.vedette.console.api.ReplayApi;
 import dev.vedette.console.api.RespondApi;
 import dev.vedette.console.api.RulesApi;
 import dev.vedette.console.api.StateApi;
@@ -39,11 +41,13 @@ final class PageServer implements AutoCloseable {
     /** What the routes lead to. */
     record Handlers(
             AccessGate gate,
+            IncidentsApi incidents,
             FindingsApi findings,
             StateApi state,
             LiveStream stream,
             RespondApi respond,
             RulesApi rules,
+            ReplayApi replay,
             PageFiles files) {}
 
     PageServer(String host, int port, Optional<Identity> identity, Handlers handlers) {
@@ -69,6 +73,8 @@ final class PageServer implements AutoCloseable {
         routes.post("/api/sign-in", handlers.gate()::signIn);
         routes.post("/api/sign-out", handlers.gate()::signOut);
         routes.get("/api/session", handlers.gate()::session);
+        routes.get("/api/incidents", handlers.incidents()::list);
+        routes.get("/api/incidents/{id}", handlers.incidents()::one);
         routes.get("/api/findings", handlers.findings()::list);
         routes.get("/api/findings/{id}", handlers.findings()::one);
         routes.get("/api/outcomes", handlers.findings()::outcomes);
@@ -78,6 +84,13 @@ final class PageServer implements AutoCloseable {
         routes.post("/api/respond", handlers.respond()::respond);
         routes.post("/api/undo", handlers.respond()::undo);
         routes.post("/api/automatic", handlers.respond()::automatic);
+        routes.get("/api/recordings", handlers.replay()::recordings);
+        routes.post("/api/recordings", handlers.replay()::upload);
+        routes.delete("/api/recordings/{name}", handlers.replay()::remove);
+        routes.get("/api/replays", handlers.replay()::list);
+        routes.post("/api/replays", handlers.replay()::begin);
+        routes.get("/api/replays/{id}", handlers.replay()::one);
+        routes.delete("/api/replays/{id}", handlers.replay()::cancel);
         routes.get("/api/stream", handlers.stream()::serve);
         routes.get("/<path>", handlers.files()::file);
         routes.get("/", handlers.files()::file);

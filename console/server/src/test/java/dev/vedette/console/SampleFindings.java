@@ -45,6 +45,11 @@ public final class SampleFindings {
     }
 
     public static Finding finding(String id, String rule, Severity severity, long epochNanos, Origin origin) {
+        return finding(id, rule, severity, epochNanos, origin, "node-a");
+    }
+
+    public static Finding finding(
+            String id, String rule, Severity severity, long epochNanos, Origin origin, String node) {
         return new Finding(
                 id,
                 rule,
@@ -52,7 +57,7 @@ public final class SampleFindings {
                 severity,
                 List.of("T1611"),
                 "A container wrote to core_pattern, which runs a program on the node",
-                "node-a",
+                node,
                 SHOP,
                 process(),
                 Place.NONE,

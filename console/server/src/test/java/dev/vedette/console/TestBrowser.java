@@ -50,6 +50,11 @@ final class TestBrowser implements AutoCloseable {
         return postWith(csrf, path, body);
     }
 
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return client.send(
+                request(path).header("X-Vedette-Csrf", csrf).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> postWith(String token, String path, String body) throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
         if (!token.isEmpty()) {

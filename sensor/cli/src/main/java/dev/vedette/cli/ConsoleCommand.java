@@ -4,6 +4,8 @@ import dev.vedette.console.ConsoleException;
 import dev.vedette.console.ConsoleServer;
 import dev.vedette.console.ConsoleSettings;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +48,12 @@ final class ConsoleCommand implements Callable<Integer> {
             description = "What sensors prove themselves with.")
     private Path tokenFile;
 
+    @Option(
+            names = "--bundle",
+            paramLabel = "JAR",
+            description = "Rules of your own, by which recordings are judged as well; may be given several times.")
+    private List<Path> bundles = List.of();
+
     @Mixin
     private TlsOptions tls;
 
@@ -60,7 +68,8 @@ final class ConsoleCommand implements Callable<Integer> {
                 data == null ? Home.folder().resolve("console") : data,
                 tls.files(),
                 ConsoleSettings.MAX_FINDINGS,
-                RulePages.builtIn());
+                RulePages.builtIn(),
+                Optional.of(new ReplayJudge(bundles)));
         try (OpenThings open = new OpenThings()) {
             ConsoleServer console = open.add(new ConsoleServer(settings));
             console.start();

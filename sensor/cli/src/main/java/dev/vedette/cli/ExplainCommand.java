@@ -3,33 +3,62 @@ package dev.vedette.cli;
 import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
+import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.RuleInfo;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows a rule's page, or the list of rules. */
+/** Shows a rule's page, the list of rules, or one finding and why it was answered so. */
 @Command(
         name = "explain",
         description = "Show what a finding means, what is benign and what to do.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Examples:", "  vedette explain             all rules, a line each", "  vedette explain VDT-2002"
+        footer = {
+            "",
+            "Examples:",
+            "  vedette explain                                 all rules, a line each",
+            "  vedette explain VDT-2002                        what a rule means",
+            "  vedette explain 9f86d081                        one finding: what was seen, which policies were looked at",
+            "  vedette explain 9f86d081 --file findings.ndjson"
         })
 final class ExplainCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "ID", description = "A finding id such as VDT-2002.")
+    /** Rules have shorter numbers. */
+    private static final Pattern FINDING_ID = Pattern.compile("[0-9a-fA-F]{" + KnownFindings.SHORT_ID + ",32}");
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "A rule such as VDT-2002, or a finding's id, of which the first eight characters do.")
     private String id;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "Look for the finding in a file with one a line (default: ask the running sensor).")
+    private Path file;
+
+    @Mixin
+    private StateOption state;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws BundleException {
+        if (id != null && FINDING_ID.matcher(id).matches()) {
+            return finding();
+        }
         try (RuleBundle bundle = RuleBundle.builtIn(ExplainCommand.class.getClassLoader())) {
             RuleCatalog catalog = RuleCatalog.of(List.of(bundle));
             PrintWriter out = spec.commandLine().getOut();
@@ -41,6 +70,15 @@ final class ExplainCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
+    }
+
+    private int finding() {
+        KnownFindings known = new KnownFindings();
+        List<Finding> all = file == null ? known.ofSensor(state.folder()) : known.ofFile(file);
+        PrintWriter out = spec.commandLine().getOut();
+        FindingExplanation.print(out, KnownFindings.named(id.toLowerCase(Locale.ROOT), all), all);
+        out.flush();
+        return 0;
     }
 
     private static void list(RuleCatalog catalog, PrintWriter out) {

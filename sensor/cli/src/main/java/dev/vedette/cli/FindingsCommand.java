@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Shows what the running sensor has found. */
 @Command(
         name = "findings",
-        description = "Show what the running sensor has found lately.",
+        description = "Show what the running sensor has found lately, and which incidents it makes.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -36,10 +36,8 @@ final class FindingsCommand implements Callable<Integer> {
             description = "Go on with what is found from now on.")
     private boolean follow;
 
-    @Option(
-            names = "--incidents",
-            description = "Put together what belongs together, with the time line of each; the gravest first.")
-    private boolean incidents;
+    @Option(names = "--incidents", description = "Only the incidents, the gravest first, each with its time line.")
+    private boolean timelines;
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean asJson;
@@ -55,24 +53,30 @@ final class FindingsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         FindingJson json = new FindingJson();
         FindingLine line = new FindingLine(Terminal.showsColour(), ZoneId.systemDefault());
-        if (incidents && (follow || asJson)) {
+        if (timelines && (follow || asJson)) {
             throw new CommandFailed("--incidents shows what there is, as text: leave --follow and --json away");
         }
+        boolean putTogether = !follow && !asJson;
         List<Finding> all = new ArrayList<>();
         try (ControlClient client = new ControlClient(ControlSocket.in(state.folder()))) {
             client.findings(follow, encoded -> {
-                if (incidents) {
+                if (putTogether) {
                     all.add(json.decodeFinding(encoded));
-                    return;
                 }
-                out.println(
-                        asJson ? new String(encoded, StandardCharsets.UTF_8) : line.of(json.decodeFinding(encoded)));
-                out.flush();
+                if (!timelines) {
+                    out.println(
+                            asJson
+                                    ? new String(encoded, StandardCharsets.UTF_8)
+                                    : line.of(json.decodeFinding(encoded)));
+                    out.flush();
+                }
             });
-            if (incidents) {
+            if (timelines) {
                 IncidentText.print(out, all);
-                out.flush();
+            } else if (putTogether) {
+                IncidentText.summary(out, all);
             }
+            out.flush();
             return 0;
         } catch (ControlException e) {
             throw new CommandFailed(e.getMessage(), e);

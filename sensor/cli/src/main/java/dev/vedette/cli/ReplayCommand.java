@@ -101,11 +101,13 @@ final class ReplayCommand implements Callable<Integer> {
             throw new CommandFailed(file + ": " + e.getMessage(), e);
         } catch (BundleException e) {
             throw new CommandFailed(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw new CommandFailed("interrupted before the recording was judged", e);
         }
     }
 
     private Replay.Result other(OpenThings open, List<RuleBundle> rules)
-            throws IOException, RecordingException, BundleException {
+            throws IOException, RecordingException, BundleException, InterruptedException {
         List<RuleBundle> others = rules;
         if (!againstBundles.isEmpty()) {
             others = new ArrayList<>(List.of(rules.getFirst()));

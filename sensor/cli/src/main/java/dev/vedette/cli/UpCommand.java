@@ -16,8 +16,10 @@ import dev.vedette.sensor.demo.tour.Stage;
 import dev.vedette.sensor.demo.tour.Tour;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -138,6 +140,7 @@ final class UpCommand implements Callable<Integer> {
                 stage, ControlSocket.in(state.folder()), System.out, Duration.ofMillis(Math.round(pace * 1_000)));
         Tour.Result result = tour.play();
         System.out.printf("%nThe tour is over: %d steps, %s.%n", result.steps(), verdict(result));
+        sayIncidents();
         return waitOrEnd(open, console, result.missed().isEmpty() ? 0 : 1);
     }
 
@@ -153,7 +156,15 @@ final class UpCommand implements Callable<Integer> {
         welcome(console);
         sensor.awaitEnd();
         System.out.printf("%nThe recording is over.%n");
+        sayIncidents();
         return waitOrEnd(open, console, 0);
+    }
+
+    /** What was seen one by one, put together. */
+    private void sayIncidents() {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        IncidentText.summary(out, new KnownFindings().ofSensor(state.folder()));
+        out.flush();
     }
 
     private int waitOrEnd(OpenThings open, ConsoleServer console, int exit) throws InterruptedException {
@@ -168,7 +179,8 @@ final class UpCommand implements Callable<Integer> {
         ConsoleServer console =
                 open.add(new ConsoleServer(ConsoleSettings.local(Home.folder().resolve("console"), token())
                         .withPorts(port, 0)
-                        .withRulePages(RulePages.builtIn())));
+                        .withRulePages(RulePages.builtIn())
+                        .withJudge(new ReplayJudge(policies.bundles()))));
         console.start();
         return console;
     }

@@ -18,6 +18,10 @@ async function get(path) {
   return answer(await fetch(path));
 }
 
+async function remove(path) {
+  return answer(await fetch(path, { method: "DELETE", headers: { "X-Vedette-Csrf": csrf } }));
+}
+
 async function post(path, body) {
   const headers = { "Content-Type": "application/json", "X-Vedette-Csrf": csrf };
   return answer(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
@@ -38,6 +42,12 @@ export function findings(conditions) {
   return get(`/api/findings?${query}`);
 }
 
+export function incidents(conditions) {
+  const query = new URLSearchParams(Object.entries(conditions).filter(([, value]) => value));
+  return get(`/api/incidents?${query}`);
+}
+
+export const incident = (id) => get(`/api/incidents/${encodeURIComponent(id)}`);
 export const finding = (id) => get(`/api/findings/${encodeURIComponent(id)}`);
 export const rulePage = (id) => get(`/api/rules/${encodeURIComponent(id)}`);
 export const report = (node) => get(`/api/nodes/${encodeURIComponent(node)}/report`);
@@ -45,6 +55,19 @@ export const outcomes = () => get("/api/outcomes");
 export const respond = (asked) => post("/api/respond", asked);
 export const undo = (node, id) => post("/api/undo", { node, id });
 export const automatic = (node, stopped) => post("/api/automatic", { node, stopped });
+export const recordings = () => get("/api/recordings");
+export const removeRecording = (name) => remove(`/api/recordings/${encodeURIComponent(name)}`);
+export const replays = () => get("/api/replays");
+export const replay = (asked) => post("/api/replays", asked);
+export const replayed = (id) => get(`/api/replays/${encodeURIComponent(id)}`);
+export const cancelReplay = (id) => remove(`/api/replays/${encodeURIComponent(id)}`);
+
+/** The file goes as it is, not through memory. */
+export async function upload(file) {
+  const headers = { "Content-Type": "application/octet-stream", "X-Vedette-Csrf": csrf };
+  return answer(await fetch(`/api/recordings?name=${encodeURIComponent(file.name)}`, { method: "POST", headers, body: file }));
+}
+
 export const signOut = () => post("/api/sign-out", {});
 
 /**

@@ -1,22 +1,37 @@
-// Wires the page: list, detail, live stream, filters and keys.
+// Wires the page: lists, details, live stream, filters and keys.
 
 import * as api from "./api.js";
 import { Answers } from "./answers.js";
 import { Detail } from "./detail.js";
 import { count, h, shown } from "./dom.js";
 import { Images } from "./images.js";
+import { IncidentDetail } from "./incident.js";
+import { IncidentList } from "./incidents.js";
 import { listen } from "./keys.js";
 import { FindingList } from "./list.js";
 import { drawBanners, drawNodes } from "./nodes.js";
 import { Nodes } from "./posture.js";
+import { Replay } from "./replay.js";
 import { Reports } from "./reports.js";
 import { outcomeCame } from "./respond.js";
-import { followAddress, goTo } from "./views.js";
+import { address, followAddress, goTo, isShown } from "./views.js";
 
 const $ = (id) => document.getElementById(id);
 
-const list = new FindingList($("list"), $("more"), $("count"), (id) => detail.show(id, list.alike(id)));
+const list = new FindingList($("list"), $("more"), $("count"), (id) => read("findings", id));
 const detail = new Detail($("detail"), (id) => list.select(id), closeDetail);
+const incidentDetail = new IncidentDetail($("incident-detail"), closeIncident);
+const incidents = new IncidentList({
+  element: $("incident-list"),
+  counter: $("incident-count"),
+  search: $("incident-search"),
+  severity: $("incident-severity"),
+  problem: $("incident-problem"),
+  empty: $("incident-empty"),
+  onSelect: (id) => read("incidents", id),
+  onChange: (now) => incidentDetail.follow(now),
+});
+const replay = new Replay($("view-replay"));
 const answers = new Answers($("view-answers"));
 const reports = new Reports(() => [nodes, images].forEach((part) => apart(() => part.draw())));
 const nodes = new Nodes($("view-nodes"), reports);
@@ -43,9 +58,36 @@ let searching;
 function closeDetail() {
   detail.clear();
   list.deselect();
+  address("findings", "");
+}
+
+function closeIncident() {
+  incidentDetail.clear();
+  incidents.mark(null);
+  address("incidents", "");
+}
+
+/** Shows one finding or incident, and has the address name it. */
+function read(view, id) {
+  address(view, id);
+  if (view === "findings") detail.show(id, list.alike(id));
+  else {
+    incidents.mark(id);
+    // by the id of any finding that it has, an older link for example
+    incidentDetail.show(id).then((incident) => incident && incidents.mark(incident.id));
+  }
+}
+
+/** What the address names is shown, however one came there. */
+function went(view, id) {
+  if (view === "answers") answers.load();
+  if (view === "replay") replay.load();
+  if (view === "findings" && id && list.selected !== id) list.select(id);
+  if (view === "incidents" && id && incidents.selected !== id) read(view, id);
 }
 
 function take(findings) {
+  if (findings.length) incidents.changed();
   page.recordingSeen ||= findings.some((finding) => finding.recording);
   list.add(findings);
   drawBanners($("banners"), page);
@@ -82,6 +124,7 @@ function drawPause() {
 function setConnected(now) {
   if (page.connected === null || (now && !page.connected)) {
     load();
+    incidents.load();
     answers.load();
   }
   page.connected = now;
@@ -125,7 +168,7 @@ function announce() {
 async function begin() {
   await api.session();
   drawPause();
-  followAddress((view) => view === "answers" && answers.load());
+  followAddress(went);
   api.follow({
     finding: arrived,
     outcome: (outcome) => {
@@ -138,7 +181,7 @@ async function begin() {
       drawNodes($("nodes"), state.nodes);
       drawBanners($("banners"), page);
       list.draw();
-      [detail, answers, nodes, images].forEach((part) => apart(() => part.state(state)));
+      [incidents, detail, answers, nodes, images].forEach((part) => apart(() => part.state(state)));
       reports.follow(state.nodes);
     },
     connected: setConnected,
@@ -156,13 +199,18 @@ $("search").addEventListener("input", () => {
 });
 $("sign-out").addEventListener("click", () => api.signOut().finally(() => location.assign("/sign-in")));
 listen({
-  move: (step) => list.move(step),
+  move: (step) => (isShown("incidents") ? incidents : list).move(step),
   search: () => document.querySelector("main:not([hidden]) input[type=search]")?.focus(),
   view: goTo,
   pause: () => setPaused(!paused),
-  read: () => (list.selected ? detail.focus() : list.move(0)),
+  read: () => {
+    const [of, shown] = isShown("incidents") ? [incidents, incidentDetail] : [list, detail];
+    if (of.selected) shown.focus();
+    else of.move(0);
+  },
   escape: () => {
     if (document.activeElement?.matches("input[type=search]")) document.activeElement.blur();
+    else if (isShown("incidents")) closeIncident();
     else closeDetail();
   },
 });

@@ -1,6 +1,7 @@
 // The panel that tells all about one finding.
 
 import * as api from "./api.js";
+import { considered } from "./considered.js";
 import { clock, count, h, severityTag } from "./dom.js";
 import * as facts from "./facts.js";
 import { markdown } from "./markdown.js";
@@ -34,7 +35,7 @@ export class Detail {
         "div",
         { class: "empty" },
         h("p", {}, "Select a finding to see what happened."),
-        h("p", { class: "keys" }, h("kbd", {}, "j"), " ", h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " read  ", h("kbd", {}, "/"), " search  ", h("kbd", {}, "p"), " pause  ", h("kbd", {}, "1"), "–", h("kbd", {}, "4"), " views"),
+        h("p", { class: "keys" }, h("kbd", {}, "j"), " ", h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " read  ", h("kbd", {}, "/"), " search  ", h("kbd", {}, "p"), " pause  ", h("kbd", {}, "1"), "–", h("kbd", {}, "6"), " views"),
       ),
     );
   }
@@ -44,10 +45,10 @@ export class Detail {
     this.#wanted = id;
     this.element.classList.add("open");
     try {
-      const { finding, outcomes } = await api.finding(id);
+      const { finding, outcomes, incident } = await api.finding(id);
       if (this.#wanted !== id) return;
       this.#shown = finding;
-      this.#draw(finding, outcomes, alike);
+      this.#draw(finding, outcomes, alike, incident);
     } catch (problem) {
       if (this.#wanted !== id) return;
       this.element.replaceChildren(this.#closeButton(), h("div", { class: "empty" }, h("p", { role: "alert" }, problem.message)));
@@ -95,7 +96,7 @@ export class Detail {
     return h("button", { class: "button close", type: "button", "aria-label": "Close the detail", onclick: () => this.onClose() }, "Close");
   }
 
-  #draw(finding, outcomes, alike) {
+  #draw(finding, outcomes, alike, incident) {
     const delay = (Date.parse(finding.decidedTime) - Date.parse(finding.time)).toFixed(0);
     this.element.replaceChildren(
       h(
@@ -109,6 +110,7 @@ export class Detail {
           h("span", {}, finding.title),
           h("time", { datetime: finding.time, title: finding.time }, clock(finding.time)),
           h("span", {}, `decided in ${Math.max(0, delay)} ms`),
+          incident && h("a", { href: `#incidents/${encodeURIComponent(incident)}` }, "part of an incident"),
           finding.techniques.map((technique) => h("span", { class: "tag" }, technique)),
         ),
       ),
@@ -123,6 +125,7 @@ export class Detail {
         h("ul", { class: "outcomes" }, outcomes.map((outcome) => outcomeLine(outcome))),
       ),
       section("What the rule saw", facts.evidence(finding)),
+      section("Why it was answered so", considered(finding)),
       section("Process tree", facts.processTree(finding)) ?? "",
       section("Container and pod", facts.container(finding)),
       section("Credentials", facts.credentials(finding)) ?? "",

@@ -17,7 +17,8 @@ function capabilities(mask) {
   return CAPABILITIES.filter((name, bit) => (bits >> BigInt(bit)) & 1n);
 }
 
-function definitions(rows) {
+/** Names with their values; what has none is left out. */
+export function definitions(rows) {
   return h(
     "dl",
     { class: "facts" },

@@ -11,17 +11,17 @@ export function listen(actions) {
       return;
     }
     if (typing(event.target)) return;
-    const list = !document.getElementById("view-findings").hidden;
-    const everywhere = { "/": actions.search, p: actions.pause, 1: () => actions.view(0), 2: () => actions.view(1), 3: () => actions.view(2), 4: () => actions.view(3) };
+    const list = document.querySelector("main.split:not([hidden])") !== null;
+    const everywhere = { "/": actions.search, p: actions.pause, 1: () => actions.view(0), 2: () => actions.view(1), 3: () => actions.view(2), 4: () => actions.view(3), 5: () => actions.view(4), 6: () => actions.view(5) };
     const inList = {
       j: () => actions.move(1),
       k: () => actions.move(-1),
       ArrowDown: () => actions.move(1),
       ArrowUp: () => actions.move(-1),
-      Enter: event.target.closest("button, summary, a") && !event.target.closest(".row") ? null : actions.read,
+      Enter: event.target.closest("button, summary, a") && !event.target.closest(".row, .incident") ? null : actions.read,
     };
     const action = everywhere[event.key] ?? (list ? inList[event.key] : null);
-    const inDetail = event.target.closest("#detail") && event.key.startsWith("Arrow");
+    const inDetail = event.target.closest(".detail") && event.key.startsWith("Arrow");
     if (action && !inDetail) {
       event.preventDefault();
       action();

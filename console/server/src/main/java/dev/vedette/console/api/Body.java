@@ -24,11 +24,28 @@ final class Body {
     /** The request's body. */
     static Body of(Context request) {
         try {
-            JsonNode node = MAPPER.readTree(request.bodyAsBytes());
-            if (node == null || !node.isObject()) {
-                throw wrong("the body must be a JSON object");
+            return of(request.bodyAsBytes());
+        } catch (IOException e) {
+            throw wrong("the body is no JSON");
+        }
+    }
+
+    private static Body of(byte[] bytes) throws IOException {
+        JsonNode node = MAPPER.readTree(bytes);
+        if (node == null || !node.isObject()) {
+            throw wrong("the body must be a JSON object");
+        }
+        return new Body(node);
+    }
+
+    /** The same of a longer body than others may have. */
+    static Body of(Context request, int most) {
+        try {
+            byte[] bytes = request.req().getInputStream().readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new ApiException(HttpStatus.CONTENT_TOO_LARGE, "the body is longer than " + most / 1024 + " KiB");
             }
-            return new Body(node);
+            return of(bytes);
         } catch (IOException e) {
             throw wrong("the body is no JSON");
         }

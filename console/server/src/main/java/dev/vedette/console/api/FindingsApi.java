@@ -7,6 +7,7 @@ import dev.vedette.console.ingest.Intake;
 import dev.vedette.console.store.FindingQuery;
 import dev.vedette.console.store.FindingStore;
 import dev.vedette.console.store.FindingStore.Entry;
+import dev.vedette.console.store.KnownIncidents;
 import dev.vedette.console.store.StoreException;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.Severity;
@@ -23,10 +24,12 @@ public final class FindingsApi {
 
     private final FindingStore store;
     private final Intake intake;
+    private final KnownIncidents incidents;
     private final FindingJson json;
 
-    public FindingsApi(FindingStore store, Intake intake, FindingJson json) {
+    public FindingsApi(FindingStore store, Intake intake, KnownIncidents incidents, FindingJson json) {
         this.store = store;
+        this.incidents = incidents;
         this.intake = intake;
         this.json = json;
     }
@@ -50,7 +53,7 @@ public final class FindingsApi {
         Body.answer(request, answer);
     }
 
-    /** GET /api/findings/{id}: the whole finding, and what became of responses. */
+    /** GET /api/findings/{id}: the whole finding, the incident that it is part of, and what became of responses. */
     public void one(Context request) throws StoreException {
         String id = request.pathParam("id");
         byte[] finding = store.findingJson(id)
@@ -58,6 +61,7 @@ public final class FindingsApi {
                 .orElseThrow(() -> new ApiException(HttpStatus.NOT_FOUND, "there is no finding " + id));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.set("finding", Body.parse(finding));
+        incidents.find(id).ifPresent(incident -> answer.put("incident", incident.id()));
         ArrayNode outcomes = answer.putArray("outcomes");
         String container = answer.path("finding").path("container").path("id").asText("");
         store.outcomes(id, container).forEach(outcome -> outcomes.add(Body.parse(outcome)));
@@ -78,7 +82,7 @@ public final class FindingsApi {
         return summary;
     }
 
-    private static String text(Context request, String name) {
+    static String text(Context request, String name) {
         return Objects.requireNonNullElse(request.queryParam(name), "");
     }
 
@@ -104,7 +108,7 @@ public final class FindingsApi {
         }
     }
 
-    private static Severity severity(Context request) {
+    static Severity severity(Context request) {
         String value = text(request, "severity");
         if (value.isEmpty()) {
             return Severity.INFO;

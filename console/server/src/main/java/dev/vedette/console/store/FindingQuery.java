@@ -84,6 +84,11 @@ public record FindingQuery(
     }
 
     private List<String> words() {
+        return words(text);
+    }
+
+    /** What is looked for in a text, in lower case. */
+    public static List<String> words(String text) {
         return text.isBlank()
                 ? List.of()
                 : List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+", MAX_WORDS));

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +229,19 @@ public final class FindingStore implements AutoCloseable {
                         row -> row.getBytes(1))
                 .stream()
                 .findFirst();
+    }
+
+    /** The newest findings, newest arrival first, as JSON. */
+    public List<byte[]> newestFindings(int limit) throws StoreException {
+        return read("SELECT json FROM findings ORDER BY sequence DESC LIMIT ?", List.of(limit), row -> row.getBytes(1));
+    }
+
+    /** The findings nearest to a time, at most {@code within} away from it, the nearest first, as JSON. */
+    public List<byte[]> findingsAround(long epochNanos, Duration within, int limit) throws StoreException {
+        return read(
+                "SELECT json FROM findings WHERE epoch_nanos BETWEEN ? AND ? ORDER BY abs(epoch_nanos - ?) LIMIT ?",
+                List.of(epochNanos - within.toNanos(), epochNanos + within.toNanos(), epochNanos, limit),
+                row -> row.getBytes(1));
     }
 
     /** What became of the newest responses to a finding or its container, oldest first, as JSON. */

@@ -48,18 +48,23 @@ final class DecisionRules implements AutoCloseable {
         }
         broken = false;
         try {
-            List<Object> facts = List.of(detection, counts(detection));
-            for (Object object : session.judge(facts, this::consequenceFailed)) {
+            FindingCounts counts = counts(detection);
+            for (Object object : session.judge(List.of(detection, counts), this::consequenceFailed)) {
                 if (object instanceof Decision decision) {
-                    return decision.verdict();
+                    return explained(decision.verdict(), detection, counts);
                 }
             }
-            return broken ? FAILED : Verdict.DEFAULT;
+            return broken ? FAILED : explained(Verdict.DEFAULT, detection, counts);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             restart();
             failed.accept("(response rules)", e);
             return FAILED;
         }
+    }
+
+    /** Said here, where it is known what was in force and how many findings there were. */
+    private Verdict explained(Verdict verdict, Detection detection, FindingCounts counts) {
+        return verdict.with(Deliberation.of(detection, policies, counts, verdict));
     }
 
     private FindingCounts counts(Detection detection) {

@@ -2,7 +2,9 @@ package dev.vedette.policy.feed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.policy.model.Considered;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Place;
@@ -171,6 +173,27 @@ public final class FindingJson {
             ObjectNode how = to.putObject("options");
             options.forEach(how::put);
         }
+        if (!verdict.considered().isEmpty()) {
+            ArrayNode list = to.putArray("considered");
+            verdict.considered().forEach(one -> write(one, list.addObject()));
+        }
+    }
+
+    private static void write(Considered considered, ObjectNode to) {
+        to.put("kind", considered.kind().label());
+        to.put("policy", considered.policy());
+        to.put("what", considered.what());
+        considered.lacked().forEach(to.putArray("lacked")::add);
+        to.put("decided", considered.decided());
+    }
+
+    private static Considered considered(JsonFields from) {
+        return new Considered(
+                from.constant("kind", Considered.Kind.class),
+                from.text("policy"),
+                from.text("what"),
+                from.texts("lacked"),
+                from.flag("decided"));
     }
 
     private static Verdict verdict(JsonFields from) {
@@ -180,7 +203,8 @@ public final class FindingJson {
                 from.text("policy"),
                 from.text("why"),
                 from.text("withheldBy"),
-                options(from.textMap("options")));
+                options(from.textMap("options")),
+                from.objects("considered").stream().map(FindingJson::considered).toList());
     }
 
     private static ResponseOptions options(Map<String, String> written) {

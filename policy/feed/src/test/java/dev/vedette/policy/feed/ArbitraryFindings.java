@@ -1,6 +1,7 @@
 package dev.vedette.policy.feed;
 
 import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.Considered;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Credentials;
 import dev.vedette.policy.model.DeniedAction;
@@ -194,7 +195,14 @@ public final class ArbitraryFindings extends DomainContextBase {
 
     private static Arbitrary<Verdict> verdicts() {
         return Combinators.combine(Arbitraries.of(ResponseAction.class), Arbitraries.of(true, false), text(), options())
-                .as((action, enforced, words, options) -> new Verdict(action, enforced, words, words, words, options));
+                .as((action, enforced, words, options) ->
+                        new Verdict(action, enforced, words, words, words, options).with(considered(enforced, words)));
+    }
+
+    private static List<Considered> considered(boolean decided, String words) {
+        return List.of(
+                new Considered(Considered.Kind.RESPONSE, words, words, List.of(), decided),
+                new Considered(Considered.Kind.EXCEPTION, words, words, List.of(words, "other"), false));
     }
 
     private static Arbitrary<ResponseOptions> options() {

@@ -3,7 +3,9 @@ package dev.vedette.policy.model;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -60,6 +62,48 @@ public record PolicyException(
                 && (image == null || image.matches(container.image()))
                 && (digest == null || digest.equals(container.imageDigest()))
                 && (executable == null || isOfImage(detection.process()));
+    }
+
+    /**
+     * What a detection lacks for this to keep it back, a sentence each: the criteria of {@link #covers} and of
+     * {@link #isInForceAt}.
+     */
+    public List<String> lacks(Detection detection) {
+        Container container = detection.container();
+        List<String> lacks = new ArrayList<>();
+        if (!rules.matches(detection.ruleId())) {
+            lacks.add("it is about " + rules + ", not " + detection.ruleId());
+        }
+        lacks.addAll(scope.lacks(container));
+        if (workload != null && !isWorkload(container)) {
+            lacks.add("it is for workload " + workload + ", not " + container.workloadKey());
+        }
+        if (image != null && !image.matches(container.image())) {
+            lacks.add("it is for image " + image + ", not " + shown(container.image()));
+        }
+        if (digest != null && !digest.equals(container.imageDigest())) {
+            lacks.add("it is for the image with digest " + digest + ", not " + shown(container.imageDigest()));
+        }
+        if (executable != null && !isOfImage(detection.process())) {
+            lacks.add(
+                    "it is for " + executable + " as the image brought it, not " + shown(program(detection.process())));
+        }
+        if (!isInForceAt(detection.fact().epochNanos())) {
+            lacks.add("it expired after " + expires);
+        }
+        return lacks;
+    }
+
+    private static String shown(String text) {
+        return text == null || text.isEmpty() ? "one that is not known" : text;
+    }
+
+    private static String program(ProcessInfo process) {
+        if (process == null) {
+            return "";
+        }
+        FileObject file = process.executable();
+        return file.layer() == OverlayLayer.LOWER ? file.path() : file.path() + ", which it did not bring";
     }
 
     /** Whether a container is of the scope and the workload; its image, and who did it, are asked for by each finding. */

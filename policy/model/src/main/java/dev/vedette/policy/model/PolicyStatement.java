@@ -1,6 +1,8 @@
 package dev.vedette.policy.model;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -55,6 +57,28 @@ public record PolicyStatement(
         return rules.matches(detection.ruleId())
                 && detection.severity().atLeast(atLeast)
                 && scope.includes(detection.container());
+    }
+
+    /**
+     * What a detection lacks for this to be a response to it, a sentence each: the criteria of {@link #covers} and of
+     * {@link FindingCounts#reach}.
+     */
+    public List<String> lacks(Detection detection, FindingCounts counts) {
+        List<String> lacks = new ArrayList<>();
+        if (!rules.matches(detection.ruleId())) {
+            lacks.add("it is about " + rules + ", not " + detection.ruleId());
+        }
+        if (!detection.severity().atLeast(atLeast)) {
+            lacks.add("it begins at " + atLeast.label() + ", this is "
+                    + detection.severity().label());
+        }
+        lacks.addAll(scope.lacks(detection.container()));
+        if (lacks.isEmpty() && !counts.reach(this)) {
+            lacks.add("it comes at finding " + escalation.findings() + " within "
+                    + escalation.within().toSeconds() + " s, this is finding "
+                    + counts.counts().getOrDefault(this, 0));
+        }
+        return lacks;
     }
 
     /** What is to be done about it: the node itself is not held or stopped, only a process of it can be answered. */

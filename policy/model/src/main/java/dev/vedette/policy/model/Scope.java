@@ -1,7 +1,10 @@
 package dev.vedette.policy.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Where a policy applies. All criteria that are given must hold; a list that is empty asks for nothing.
@@ -35,6 +38,39 @@ public record Scope(
                 && (workloads.isEmpty() || workloads.stream().anyMatch(w -> isWorkload(w, container)))
                 && Glob.anyMatches(images, container.image())
                 && container.pod().labels().entrySet().containsAll(labels.entrySet());
+    }
+
+    /** What a container lacks to be of this scope, a sentence for each criterion; empty if it is. */
+    public List<String> lacks(Container container) {
+        if (container.onHost()) {
+            return host ? List.of() : List.of("its scope leaves the node itself out");
+        }
+        Container.Pod pod = container.pod();
+        List<String> lacks = new ArrayList<>();
+        if (!Glob.anyMatches(namespaces, pod.namespace())) {
+            lacks.add("its scope is namespace " + words(namespaces) + ", not " + orNone(pod.namespace()));
+        }
+        if (!workloads.isEmpty() && workloads.stream().noneMatch(one -> isWorkload(one, container))) {
+            lacks.add("its scope is workload " + words(workloads) + ", not " + container.workloadKey());
+        }
+        if (!Glob.anyMatches(images, container.image())) {
+            lacks.add("its scope is image " + words(images) + ", not " + orNone(container.image()));
+        }
+        new TreeMap<>(labels).forEach((key, value) -> {
+            if (!value.equals(pod.labels().get(key))) {
+                lacks.add("its scope is label " + key + "=" + value + ", not "
+                        + orNone(pod.labels().getOrDefault(key, "")));
+            }
+        });
+        return lacks;
+    }
+
+    private static String words(List<Glob> patterns) {
+        return patterns.stream().map(Glob::pattern).collect(Collectors.joining(" or "));
+    }
+
+    private static String orNone(String text) {
+        return text.isEmpty() ? "none" : text;
     }
 
     /** Whether {@code pattern} names this container's workload, in any of the three ways of writing it. */

@@ -1,5 +1,7 @@
 package dev.vedette.policy.model;
 
+import java.util.List;
+
 /**
  * What policy makes of a detection.
  *
@@ -9,6 +11,7 @@ package dev.vedette.policy.model;
  * @param why the reason in words
  * @param withheldBy the exception that keeps the finding back, "" if none
  * @param options how the action is to be carried out
+ * @param considered what of the policies was looked at and held, or nearly did; the deciding one first
  */
 public record Verdict(
         ResponseAction action,
@@ -16,12 +19,33 @@ public record Verdict(
         String policy,
         String why,
         String withheldBy,
-        ResponseOptions options) {
+        ResponseOptions options,
+        List<Considered> considered) {
     public static final Verdict DEFAULT = new Verdict(ResponseAction.ALERT, false, "", "no policy applies", "");
+
+    public Verdict {
+        considered = List.copyOf(considered);
+    }
+
+    /** One of which it is not known what was looked at. */
+    public Verdict(
+            ResponseAction action,
+            boolean enforced,
+            String policy,
+            String why,
+            String withheldBy,
+            ResponseOptions options) {
+        this(action, enforced, policy, why, withheldBy, options, List.of());
+    }
 
     /** One whose action has no options. */
     public Verdict(ResponseAction action, boolean enforced, String policy, String why, String withheldBy) {
         this(action, enforced, policy, why, withheldBy, ResponseOptions.NONE);
+    }
+
+    /** The same, with what was looked at. */
+    public Verdict with(List<Considered> looked) {
+        return new Verdict(action, enforced, policy, why, withheldBy, options, looked);
     }
 
     public boolean withheld() {

@@ -41,6 +41,11 @@ public record Difference(List<Finding> gone, List<Finding> fresh, List<Changed> 
         return new Difference(List.copyOf(left.values()), fresh, changed);
     }
 
+    /** How many the second finds and answers as the first does. */
+    public int alike(List<Finding> second) {
+        return second.size() - fresh.size() - changed.size();
+    }
+
     public boolean isNone() {
         return gone.isEmpty() && fresh.isEmpty() && changed.isEmpty();
     }

@@ -53,7 +53,11 @@ public final class Replay {
     private long records;
     private long unreadable;
 
-    private Replay() {}
+    private final int mostFindings;
+
+    private Replay(int mostFindings) {
+        this.mostFindings = mostFindings;
+    }
 
     /**
      * @param findings each once, in the order they were found
@@ -68,23 +72,38 @@ public final class Replay {
     }
 
     /**
+     * Judges all of it, whatever is found.
+     *
      * @throws RecordingException if it is no recording
      * @throws BundleException if the rules don't go together
+     * @throws InterruptedException if the thread was interrupted meanwhile
      */
     public static Result of(Path file, List<RuleBundle> bundles, PolicySet policies)
-            throws IOException, RecordingException, BundleException {
+            throws IOException, RecordingException, BundleException, InterruptedException {
+        return of(file, bundles, policies, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #of(Path, List, PolicySet)}, for those who have to do with bounded memory.
+     *
+     * @param mostFindings how many may be found
+     * @throws RecordingException if it is no recording, or more is found
+     */
+    public static Result of(Path file, List<RuleBundle> bundles, PolicySet policies, int mostFindings)
+            throws IOException, RecordingException, BundleException, InterruptedException {
         RuntimeNews news = new RuntimeNews(NEWS_WAITING);
         try (InputStream in = Files.newInputStream(file);
                 Recording recording = Recording.ofItsOwnTime(in, news)) {
             Site site = new Site(recording.taken().node(), recording.taken().boot());
             InstantSource then = () -> Instant.ofEpochSecond(0, recording.nowNanos());
             try (PolicyEngine engine = new PolicyEngine(site, bundles, policies, EngineObserver.NONE, then)) {
-                return new Replay().judge(recording, news, engine);
+                return new Replay(mostFindings).judge(recording, news, engine);
             }
         }
     }
 
-    private Result judge(Recording recording, RuntimeNews news, PolicyEngine engine) {
+    private Result judge(Recording recording, RuntimeNews news, PolicyEngine engine)
+            throws RecordingException, InterruptedException {
         AbsentNode node = new AbsentNode(recording.hostNamespaces(), recording::isolationOf);
         IdentitySettings settings = IdentitySettings.DEFAULT;
         EventEnricher enricher = new EventEnricher(
@@ -100,9 +119,16 @@ public final class Replay {
                 new FactJudge(engine, new ProcessBaseline(LearningGoals.DEFAULT), (finding, standing) -> take(finding));
         enricher.seed();
         while (recording.isOpen()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the judging of a recording was given up");
+            }
             // One at a time: what comes between two records must be known before the second.
             recording.drain((data, offset, length) -> accept(recording, enricher, judge, data, offset, length), 1);
             enricher.tick(recording.takenNanos(), Origin.RECORDING, judge::judge);
+            if (findings.size() > mostFindings) {
+                throw new RecordingException(
+                        "more than " + mostFindings + " findings are in it: judge it with 'vedette replay'", null);
+            }
         }
         enricher.tick(recording.takenNanos() + AFTERWARDS.toNanos(), Origin.RECORDING, judge::judge);
         return new Result(

@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /**
  * A finding or an outcome as one line for people: time, severity, id, what happened, where, response, and how long
- * after the event it was decided.
+ * after the event it was decided. Of a finding's own id it ends with the first characters, by which it can be asked for.
  */
 public final class FindingLine {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
@@ -22,6 +22,7 @@ public final class FindingLine {
     private static final int MOST = 1_024;
 
     private static final String RESET = "\u001b[0m";
+    private static final int SHOWN_OF_ID = 8;
     private static final String DIM = "\u001b[2m";
 
     private final boolean colour;
@@ -33,7 +34,7 @@ public final class FindingLine {
     }
 
     public String of(Finding finding) {
-        return "%s  %s %s  %s  %s  %s  %s%s"
+        return "%s  %s %s  %s  %s  %s  %s%s  %s"
                 .formatted(
                         dim(time(finding.epochNanos())),
                         severity(finding.severity()),
@@ -42,7 +43,9 @@ public final class FindingLine {
                         dim("[" + shown(finding.container().displayName()) + "]"),
                         response(finding.verdict()),
                         dim(milliseconds(finding)),
-                        finding.origin() == Origin.RECORDING ? "  (recording)" : "");
+                        finding.origin() == Origin.RECORDING ? "  (recording)" : "",
+                        dim(finding.id()
+                                .substring(0, Math.min(SHOWN_OF_ID, finding.id().length()))));
     }
 
     public String of(ResponseOutcome outcome) {

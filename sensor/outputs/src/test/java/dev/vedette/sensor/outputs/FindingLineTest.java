@@ -14,7 +14,7 @@ class FindingLineTest {
     void saysTimeSeverityIdWhatWhereResponseAndDelay() {
         assertThat(line.of(SampleFindings.finding(1)))
                 .isEqualTo("20:26:40.123  CRITICAL VDT-2002  wrote the kernel's core_pattern  "
-                        + "[shop/web-1/web]  pause  +1.5 ms");
+                        + "[shop/web-1/web]  pause  +1.5 ms  id-1");
     }
 
     @Test

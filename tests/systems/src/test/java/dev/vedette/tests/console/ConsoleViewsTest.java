@@ -134,7 +134,7 @@ class ConsoleViewsTest extends PageOfOneNode {
     void turnTheSwitchOfAllAutomaticResponsesAndBack() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
             Page page = signedIn(chromium);
-            page.keyboard().press("2");
+            page.keyboard().press("3");
             Locator turn = page.locator("[data-switch='" + NodeFindings.NODE + "']");
             assertThat(turn).containsText("Automatic responses go on.");
             turn.locator("button").click();
@@ -153,7 +153,7 @@ class ConsoleViewsTest extends PageOfOneNode {
     void tellHowTheNodeIsAndStandsAndHowFarItsKernelTells() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1440, 900)) {
             Page page = signedIn(chromium);
-            page.keyboard().press("3");
+            page.keyboard().press("4");
             Locator view = page.locator("#view-nodes");
             assertThat(view).containsText("The node has not reported yet");
             picture(page, "view-node-before");
@@ -182,7 +182,7 @@ class ConsoleViewsTest extends PageOfOneNode {
         say();
         try (Chromium chromium = browser(ColorScheme.DARK, 1440, 900)) {
             Page page = signedIn(chromium);
-            page.keyboard().press("4");
+            page.keyboard().press("5");
             Locator signed = page.locator("[data-digest='sha256:0a1b']");
             assertThat(signed).containsText("signed by shop.pub");
             assertThat(signed).containsText("pinned by digest");
@@ -204,14 +204,14 @@ class ConsoleViewsTest extends PageOfOneNode {
     void goOnWhereAPartOfAReportIsOfAnotherForm() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
             Page page = signedIn(chromium);
-            page.keyboard().press("3");
+            page.keyboard().press("4");
             node.reportOn("""
                     {"posture":{},"images":{"of":"tomorrow"},"ladder":[{"fact":"exec","rung":"lsm"}],"missing":[7]}
                     """);
             Locator view = page.locator("#view-nodes");
             assertThat(view).containsText("posture, images, missing in a form that this page does not know");
             assertThat(view.locator("tbody tr")).hasCount(1);
-            page.keyboard().press("4");
+            page.keyboard().press("5");
             assertThat(page.locator("#view-images")).containsText("in a form that this page does not know");
 
             say();
@@ -227,11 +227,11 @@ class ConsoleViewsTest extends PageOfOneNode {
         node.lastingLeftOut(3);
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
             Page page = signedIn(chromium);
-            page.keyboard().press("2");
-            assertThat(page.locator("#view-answers")).containsText("3 older responses on");
             page.keyboard().press("3");
-            assertThat(page.locator("#view-nodes")).containsText("12 more entries not shown");
+            assertThat(page.locator("#view-answers")).containsText("3 older responses on");
             page.keyboard().press("4");
+            assertThat(page.locator("#view-nodes")).containsText("12 more entries not shown");
+            page.keyboard().press("5");
             assertThat(page.locator("#view-images")).containsText("41 more containers not shown");
         }
     }
@@ -240,7 +240,7 @@ class ConsoleViewsTest extends PageOfOneNode {
     void keepTheNewestTwoHundredOfWhatWasDone() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
             Page page = signedIn(chromium);
-            page.keyboard().press("2");
+            page.keyboard().press("3");
             for (int i = 0; i < 250; i++) {
                 node.report(done("r-" + i, System.currentTimeMillis() - 1_000_000 + i));
             }

@@ -53,6 +53,7 @@ class FullDiskTest {
                 Chromium chromium = new Chromium(folder.resolve("profile"), ColorScheme.LIGHT, 1280, 800)) {
             Page page = chromium.context().newPage();
             page.navigate(console.signInLink().toString());
+            page.locator(".views a[href='#findings']").click();
             assertThat(page.locator(".node-chip")).containsText(NodeFindings.NODE);
             Path filler = fill();
 

@@ -1,6 +1,7 @@
 package dev.vedette.tests.console;
 
 import dev.vedette.policy.model.CapabilitySet;
+import dev.vedette.policy.model.Considered;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Credentials;
 import dev.vedette.policy.model.FileObject;
@@ -31,6 +32,22 @@ final class NodeFindings {
     static final Container REPORTS =
             container("reports", "batch", "reports-28391040-9hz4t", "registry.example/batch/reports:0.9", "a");
 
+    private static final List<Considered> CONSIDERED = List.of(
+            new Considered(Considered.Kind.RESPONSE, "shop-baseline", "audit: pause for *", List.of(), true),
+            new Considered(Considered.Kind.RESPONSE, "everywhere", "audit: throttle for *", List.of(), false),
+            new Considered(
+                    Considered.Kind.EXCEPTION,
+                    "debugging",
+                    "a debugger is known to do so (policy debugging, until 2026-03-31)",
+                    List.of("it expired after 2026-03-31"),
+                    false),
+            new Considered(
+                    Considered.Kind.RESPONSE,
+                    "payments",
+                    "enforce: stop for VDT-2* from high on",
+                    List.of("its scope is namespace payments, not shop"),
+                    false));
+
     private final Instant now = Instant.now();
     private int number;
 
@@ -49,7 +66,25 @@ final class NodeFindings {
                 CHECKOUT,
                 webShell(),
                 evidence,
-                new Verdict(ResponseAction.PAUSE, false, "shop-baseline", "audit mode", ""));
+                new Verdict(ResponseAction.PAUSE, false, "shop-baseline", "audit mode", "").with(CONSIDERED));
+    }
+
+    /** A look from the one container into the other. */
+    Finding stepIntoReports(String id) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        evidence.put("file", "/etc/shadow");
+        evidence.put("target container", REPORTS.displayName());
+        return finding(
+                id,
+                "VDT-2015",
+                "Process of the node or of another container accessed",
+                Severity.HIGH,
+                "A shell read the memory of a process of batch/reports",
+                List.of("T1055.008", "T1552.001"),
+                CHECKOUT,
+                webShell(),
+                evidence,
+                Verdict.DEFAULT);
     }
 
     /** One of which everything that an attacker names is {@code text}. */
@@ -165,6 +200,20 @@ final class NodeFindings {
             ProcessInfo process,
             Map<String, String> evidence,
             Verdict verdict) {
+        return finding(id, rule, title, severity, message, List.of("T1611"), container, process, evidence, verdict);
+    }
+
+    private Finding finding(
+            String id,
+            String rule,
+            String title,
+            Severity severity,
+            String message,
+            List<String> techniques,
+            Container container,
+            ProcessInfo process,
+            Map<String, String> evidence,
+            Verdict verdict) {
         Instant happened = now.minus(Duration.ofSeconds(40)).plusMillis(1_700L * number++);
         long nanos = happened.getEpochSecond() * 1_000_000_000L + happened.getNano();
         return new Finding(
@@ -172,7 +221,7 @@ final class NodeFindings {
                 rule,
                 title,
                 severity,
-                List.of("T1611"),
+                techniques,
                 message,
                 NODE,
                 container,

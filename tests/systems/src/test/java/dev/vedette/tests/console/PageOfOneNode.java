@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.vedette.cli.ReplayJudge;
 import dev.vedette.console.ConsoleServer;
 import dev.vedette.console.ConsoleSettings;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ abstract class PageOfOneNode {
         Files.createDirectories(PICTURES);
         console = new ConsoleServer(ConsoleSettings.local(folder.resolve("console"), TOKEN)
                 .withPorts(0, 0)
-                .withRulePages(id -> Optional.of("# " + id + "\n\n## What it means\n\nA *page* with `code`.\n")));
+                .withRulePages(id -> Optional.of("# " + id + "\n\n## What it means\n\nA *page* with `code`.\n"))
+                .withJudge(new ReplayJudge(List.of())));
         console.start();
         node = new ConnectedNode(NodeFindings.NODE, console.feedPort(), TOKEN);
         assertThat(node.awaitConnected()).isTrue();
@@ -52,8 +54,16 @@ abstract class PageOfOneNode {
         return new Chromium(folder.resolve("profile"), scheme, width, height);
     }
 
-    /** The page once it has heard of the node. */
+    /** The list of findings, once the page has heard of the node. */
     Page signedIn(Chromium chromium) {
+        Page page = atIncidents(chromium);
+        page.locator(".views a[href='#findings']").click();
+        assertThat(page.locator("#search")).isVisible();
+        return page;
+    }
+
+    /** The page as it begins, once it has heard of the node. */
+    Page atIncidents(Chromium chromium) {
         Page page = chromium.context().newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
@@ -62,7 +72,7 @@ abstract class PageOfOneNode {
             }
         });
         page.navigate(console.signInLink("alex").toString());
-        assertThat(page.locator("#search")).isVisible();
+        assertThat(page.locator("#incident-search")).isVisible();
         assertThat(page.locator(".node-chip")).containsText(NodeFindings.NODE);
         return page;
     }

@@ -54,6 +54,7 @@ class AnswersFromThePageTest {
     private void answers() throws Exception {
         Files.createDirectories(PICTURES);
         page.navigate(node.console().signInLink("an analyst").toString());
+        page.locator(".views a[href='#findings']").click();
         page.locator(".row", new Page.LocatorOptions().setHasText("VDT-2002"))
                 .first()
                 .click();
@@ -67,7 +68,7 @@ class AnswersFromThePageTest {
         lasts("isolate-network");
         turnsTheSwitch();
 
-        page.keyboard().press("3");
+        page.keyboard().press("4");
         Locator nodes = page.locator("#view-nodes");
         assertThat(nodes).containsText("This node");
         assertThat(nodes.locator(".rung").first()).isVisible();
@@ -76,12 +77,12 @@ class AnswersFromThePageTest {
         assertThat(nodes.locator(".check")).not().hasCount(0);
         picture("real-node");
 
-        page.keyboard().press("4");
+        page.keyboard().press("5");
         assertThat(page.locator(".image").first())
                 .containsText("In use by", new LocatorAssertions.ContainsTextOptions().setTimeout(FIRST_LOOK_MILLIS));
         picture("real-images");
 
-        page.keyboard().press("1");
+        page.keyboard().press("2");
         asks("stop");
         assertThat(outcome("Stop container: done")).isVisible();
         assertThatThrownBy(() -> tasks.state(container))
@@ -131,7 +132,7 @@ class AnswersFromThePageTest {
     }
 
     private void turnsTheSwitch() {
-        page.keyboard().press("2");
+        page.keyboard().press("3");
         Locator turn = page.locator("[data-switch=" + AttackedNode.NAME + "]");
         turn.locator("button").click();
         page.locator("dialog button[value=yes]").click();

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.vedette.cli.Vedette;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.Considered;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.probes.ProbeCheck;
 import dev.vedette.sensor.agent.OutputSettings;
@@ -20,6 +22,8 @@ import dev.vedette.tests.kafka.KafkaBroker;
 import dev.vedette.tests.kafka.KafkaTopic;
 import dev.vedette.tests.support.Waiting;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -29,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,8 +65,25 @@ class EndToEndTest {
             String counted = "vedette_findings_total{rule=\"" + RULE + "\",severity=\"critical\",} 1.0";
             assertThat(eventually(() -> Optional.of(figures(node.sensor())).filter(text -> text.contains(counted))))
                     .contains(counted);
+            assertThat(inFile.verdict().considered()).anyMatch(Considered::decided);
+            assertThat(explained(inFile.id(), "--state", node.stateDirectory().toString()))
+                    .isEqualTo(explained(inFile.id(), "--file", ndjson().toString()))
+                    .contains(inFile.id(), "why it was answered so", "decided");
             answerFromPage(node, inFile.id());
         }
+    }
+
+    /** As a person asks for it, without the incident: the file may have less of it as yet. */
+    private static String explained(String id, String... from) {
+        StringWriter text = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of("explain", id.substring(0, 8)));
+        arguments.addAll(List.of(from));
+        int exit = Vedette.commandLine()
+                .setOut(new PrintWriter(text))
+                .setErr(new PrintWriter(text))
+                .execute(arguments.toArray(String[]::new));
+        assertThat(exit).as(text.toString()).isZero();
+        return text.toString().split("part of", 2)[0];
     }
 
     private OutputSettings told(KafkaBroker broker) {
@@ -110,11 +132,14 @@ class EndToEndTest {
         try (Chromium chromium = new Chromium(work.resolve("browser"), ColorScheme.LIGHT, 1440, 900)) {
             Page page = chromium.context().newPage();
             page.navigate(node.console().signInLink("an analyst").toString());
+            page.locator(".views a[href='#findings']").click();
             Locator row = page.locator(".row", new Page.LocatorOptions().setHasText(RULE));
             row.click();
             assertThat(page.locator("#detail")).containsText("agent-1");
             Object stored = page.evaluate("id => fetch('/api/findings/' + id).then(answer => answer.status)", id);
             assertThat(stored).isEqualTo(200);
+            assertThat(page.locator("#detail a[href^='#incidents/']")).isVisible();
+            assertThat(page.locator("#detail .considered")).containsText("decided");
 
             page.locator("[data-action=pause]").click();
             page.locator("dialog button[value=yes]").click();

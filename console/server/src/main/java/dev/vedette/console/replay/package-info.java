@@ -1,0 +1,2 @@
+/** Recordings judged again by other policies. */
+package dev.vedette.console.replay;
