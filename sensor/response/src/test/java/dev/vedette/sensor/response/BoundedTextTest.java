@@ -12,9 +12,11 @@ class BoundedTextTest {
                 .line("rights\tfields")
                 .toString();
 
-        assertThat(text)
-                .isEqualTo("4711 3 /tmp/x\\u000a1 0 /sbin/init\\u000d\\u001b]0;root\\u0007\\u009b2J\\u202etxt\n"
-                        + "rights fields\n");
+        assertThat(text.split("\n", -1))
+                .containsExactly(
+                        "4711 3 /tmp/x\\u000a1 0 /sbin/init\\u000d\\u001b]0;root\\u0007\\u009b2J\\u202etxt",
+                        "rights fields",
+                        "");
     }
 
     @Test
