@@ -27,8 +27,7 @@ public final class Pipelines {
         if (!Programs.isInterpreter(process)) {
             return false;
         }
-        List<String> arguments = process.arguments();
-        List<String> own = arguments.subList(Math.min(namesOf(process), arguments.size()), arguments.size());
+        List<String> own = ownArguments(process);
         if (own.stream().anyMatch(argument -> DESCRIPTOR.matcher(argument).matches())) {
             return true;
         }
@@ -46,6 +45,12 @@ public final class Pipelines {
             }
         }
         return true;
+    }
+
+    /** The arguments after those that name the program. */
+    static List<String> ownArguments(ProcessInfo process) {
+        List<String> arguments = process.arguments();
+        return arguments.subList(Math.min(namesOf(process), arguments.size()), arguments.size());
     }
 
     /** How many arguments name the program: two for an applet of a multi-call file that is named itself. */
