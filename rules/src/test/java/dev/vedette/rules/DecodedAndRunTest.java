@@ -115,6 +115,31 @@ class DecodedAndRunTest {
         assertThat(begins(container, piped("jq ."))).isEmpty();
     }
 
+    @Test
+    void isSilentWhereItIsNotKnownWhoBeganThem() {
+        String container = fresh();
+
+        for (String command : List.of("base64 -d", "sh")) {
+            assertThat(JUDGE.judge(
+                            "VDT-3031",
+                            Events.by(piped(command).orphaned())
+                                    .in(Containers.named(container, "web"))
+                                    .executes()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void isSilentOnAppletsThatBusyboxsShellStartsFromItsOwnFile() {
+        String container = fresh();
+        Processes applet = Processes.of("/bin/sh").arguments("cat").stdio(Kind.PIPE, Kind.PIPE, Kind.PIPE);
+
+        assertThat(begins(container, applet)).isEmpty();
+        assertThat(begins(container, piped("base64 -d"))).isEmpty();
+        assertThat(begins(container, Processes.of("/bin/sh").arguments("-sh").stdio(Kind.PIPE, Kind.PIPE, Kind.PIPE)))
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
             python3 ~ -c ~ import base64;print(base64.b64decode("aWQ="))
