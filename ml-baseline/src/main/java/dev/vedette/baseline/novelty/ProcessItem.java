@@ -1,5 +1,6 @@
 package dev.vedette.baseline.novelty;
 
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessInfo;
@@ -12,19 +13,23 @@ import java.util.regex.Pattern;
  *
  * @param fromImage whether the executable is as the image brought it: the same name from another layer is another item
  */
-record ProcessItem(String executable, boolean fromImage, String parent, String shape) {
+record ProcessItem(String executable, boolean fromImage, String parent, String shape) implements LearnedItem {
     private static final int SHAPED_ARGUMENTS = 4;
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     static ProcessItem of(ProcessExecuted event) {
         ProcessInfo before = event.before();
         ProcessInfo parent = event.process().parent() != null ? event.process().parent() : before;
-        OverlayLayer layer = event.executable().layer();
         return new ProcessItem(
                 event.executable().path(),
-                layer == OverlayLayer.LOWER || layer == OverlayLayer.NONE,
+                isFromImage(event.executable()),
                 parent == null ? "" : parent.executable().path(),
                 shapeOf(event.arguments()));
+    }
+
+    /** Whether a file is as the image brought it, as far as is known. */
+    static boolean isFromImage(FileObject file) {
+        return file.layer() == OverlayLayer.LOWER || file.layer() == OverlayLayer.NONE;
     }
 
     /** The first arguments with digits folded and long values dropped: {@code -p 8080} and {@code -p 9} are alike. */
@@ -40,7 +45,18 @@ record ProcessItem(String executable, boolean fromImage, String parent, String s
         return shape.toString().strip();
     }
 
-    String describe() {
+    @Override
+    public String subject() {
+        return executable;
+    }
+
+    @Override
+    public String doer() {
+        return parent;
+    }
+
+    @Override
+    public String describe() {
         String started = parent.isEmpty() ? "" : " started by " + parent;
         String origin = fromImage ? "" : ", which is not of the image";
         return executable + started + origin;

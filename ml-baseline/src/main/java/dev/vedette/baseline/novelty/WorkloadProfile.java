@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one workload was seen to start.
+ * What one workload was seen to do, of one kind.
  *
  * <p>Properties: an item counts as known once it was learned, however often; what remains to be expected is estimated
  * by the share of items seen exactly once (Good–Turing); learning never ends by the clock alone. Bounded in items and
@@ -18,7 +18,7 @@ final class WorkloadProfile {
     static final int MAX_ITEMS = 4_096;
     private static final int MAX_REPLICAS = 16;
 
-    private final Map<ProcessItem, Integer> seen = new HashMap<>();
+    private final Map<LearnedItem, Integer> seen = new HashMap<>();
     private final Set<String> replicas = new HashSet<>();
     private final long beganNanos;
     private long observations;
@@ -29,11 +29,11 @@ final class WorkloadProfile {
         this.beganNanos = beganNanos;
     }
 
-    boolean knows(ProcessItem item) {
+    boolean knows(LearnedItem item) {
         return seen.containsKey(item);
     }
 
-    void learn(ProcessItem item, String replica) {
+    void learn(LearnedItem item, String replica) {
         observations++;
         if (replicas.size() < MAX_REPLICAS) {
             replicas.add(replica);
@@ -59,20 +59,20 @@ final class WorkloadProfile {
         return expectedNovelty() <= goals.novelty() ? LearningState.LEARNED : LearningState.PROVISIONAL;
     }
 
-    /** The share of starts to come that will be new, by Good and Turing: items seen once over all observations. */
+    /** The share of what is to come that will be new, by Good and Turing: items seen once over all observations. */
     double expectedNovelty() {
         return observations == 0 ? 1 : (double) seenOnce / observations;
     }
 
-    /** The known item that is most like {@code item}: the same program, else the same parent. */
-    Optional<ProcessItem> nearest(ProcessItem item) {
-        Optional<ProcessItem> sameProgram = seen.keySet().stream()
-                .filter(known -> known.executable().equals(item.executable()))
+    /** The known item that is most like {@code item}: of the same subject, else by the same doer. */
+    Optional<LearnedItem> nearest(LearnedItem item) {
+        Optional<LearnedItem> sameSubject = seen.keySet().stream()
+                .filter(known -> known.subject().equals(item.subject()))
                 .findFirst();
-        return sameProgram.isPresent()
-                ? sameProgram
+        return sameSubject.isPresent()
+                ? sameSubject
                 : seen.keySet().stream()
-                        .filter(known -> known.parent().equals(item.parent()))
+                        .filter(known -> known.doer().equals(item.doer()))
                         .findFirst();
     }
 

@@ -4,6 +4,7 @@ import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Stdio;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
  */
 public final class Pipelines {
     private static final Pattern DESCRIPTOR = Pattern.compile("/dev/(fd/[0-9]+|stdin)|/proc/self/fd/[0-9]+");
+
+    private static final Set<String> BUSYBOX_SHELLS = Set.of("sh", "ash");
 
     private Pipelines() {}
 
@@ -32,15 +35,23 @@ public final class Pipelines {
     /** Whether an interpreter runs what it reads: from its input, or from a descriptor it was given. */
     private static boolean isFed(ProcessExecuted event) {
         ProcessInfo process = event.process();
-        if (!Programs.isInterpreter(process)) {
+        if (!Programs.isInterpreter(process) || isAppletOfShell(process)) {
             return false;
         }
-        List<String> arguments = process.arguments();
-        List<String> own = arguments.subList(Math.min(namesOf(process), arguments.size()), arguments.size());
+        List<String> own = ownArguments(process);
         if (own.stream().anyMatch(argument -> DESCRIPTOR.matcher(argument).matches())) {
             return true;
         }
         return process.stdio().in() == Stdio.Kind.PIPE && !event.script().known() && readsInput(own);
+    }
+
+    /**
+     * Busybox's shell starts its applets from its own file, also where that is called {@code sh}. The other shells have a name of
+     * their own behind such a link.
+     */
+    private static boolean isAppletOfShell(ProcessInfo process) {
+        return BUSYBOX_SHELLS.contains(process.executable().name())
+                && (ProgramKinds.of(Programs.called(process)) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) == 0;
     }
 
     /** Only options that say nothing of what is run, or a dash. */
@@ -54,6 +65,12 @@ public final class Pipelines {
             }
         }
         return true;
+    }
+
+    /** The arguments after those that name the program. */
+    static List<String> ownArguments(ProcessInfo process) {
+        List<String> arguments = process.arguments();
+        return arguments.subList(Math.min(namesOf(process), arguments.size()), arguments.size());
     }
 
     /** How many arguments name the program: two for an applet of a multi-call file that is named itself. */

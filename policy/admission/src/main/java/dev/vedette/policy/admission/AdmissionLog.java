@@ -1,9 +1,10 @@
 package dev.vedette.policy.admission;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.policy.admitted.AccessJson;
 import dev.vedette.policy.admitted.AdmittedJson;
 import dev.vedette.policy.admitted.ManifestAdmission;
+import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.AdmittedPod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down which pods were admitted, for sensors to compare with what runs: one JSON object a line, the first with
- * the time since when ({@code began}, milliseconds since 1970), the others each a pod, see {@link AdmittedJson}.
+ * Writes down which pods were admitted, and which ways into them, for sensors to compare with what runs: one JSON object a
+ * line, the first with the time since when ({@code began}, milliseconds since 1970), the others each a pod, see {@link
+ * AdmittedJson}, or a way in, see {@link AccessJson}.
  *
  * <p>A pod has its uid before validating webhooks are asked (k8s.io/apiserver, registry/rest/create.go, BeforeCreate). The
  * file is for its owner alone and bounded: when it is full the older half is dropped, and {@code began} moves on.
@@ -66,15 +68,19 @@ final class AdmissionLog {
         return json.createObjectNode().put("began", millis) + "\n";
     }
 
-    /** Takes a pod down that was let in, and leaves out all else. */
-    synchronized void admitted(AdmissionRequest request) {
-        if (!request.kind().equals("Pod") || request.object() == null || request.dryRun()) {
+    /** Takes down a pod that was let in and ways into one, and leaves out all else. */
+    synchronized void admitted(AdmissionRequest request, List<AccessRequested> ways) {
+        StringBuilder entries = new StringBuilder();
+        ways.forEach(way -> entries.append(AccessJson.write(way)).append('\n'));
+        if (request.kind().equals("Pod") && request.object() != null && !request.dryRun()) {
+            AdmittedPod pod = ManifestAdmission.of(request.object(), request.namespace(), clock.millis());
+            entries.append(AdmittedJson.write(pod)).append('\n');
+        }
+        if (entries.isEmpty()) {
             return;
         }
-        AdmittedPod pod = ManifestAdmission.of(request.object(), request.namespace(), clock.millis());
-        ObjectNode entry = AdmittedJson.write(pod);
         try {
-            Files.writeString(file, entry + "\n", StandardOpenOption.APPEND);
+            Files.writeString(file, entries, StandardOpenOption.APPEND);
             if (Files.size(file) > maxBytes) {
                 dropOlderHalf();
             }

@@ -1,13 +1,18 @@
 package dev.vedette.policy.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * What the API server asks. Source: k8s.io/api admission/v1, AdmissionRequest.
  *
  * @param uid to be sent back
+ * @param name of the object; "" where the API server has not made one yet
  * @param namespace "" for objects without one
+ * @param subResource for example {@code exec}; "" for the object itself
+ * @param user who asks
+ * @param groups of the user
  * @param dryRun whether nothing will come of it
  * @param object what is to be stored; null on DELETE
  * @param oldObject what is stored; null unless UPDATE or DELETE
@@ -15,21 +20,28 @@ import java.util.Objects;
 record AdmissionRequest(
         String uid,
         String kind,
+        String name,
         String namespace,
+        String subResource,
+        String user,
+        List<String> groups,
         String operation,
         boolean dryRun,
         JsonNode object,
         JsonNode oldObject) {
+    /** What of an object is judged: a specification, and what roles and bindings have in its place. */
+    private static final List<String> JUDGED = List.of("spec", "template", "rules", "roleRef", "subjects");
+
     AdmissionRequest {
         Objects.requireNonNull(uid, "uid is null");
+        groups = List.copyOf(groups);
     }
 
-    /** Whether the specification stays as it is, as when only labels or a status change. */
+    /** Whether what is judged stays as it is, as when only labels or a status change. */
     boolean leavesSpecAlone() {
         return operation.equals("UPDATE")
                 && object != null
                 && oldObject != null
-                && object.path("spec").equals(oldObject.path("spec"))
-                && object.path("template").equals(oldObject.path("template"));
+                && JUDGED.stream().allMatch(field -> object.path(field).equals(oldObject.path(field)));
     }
 }

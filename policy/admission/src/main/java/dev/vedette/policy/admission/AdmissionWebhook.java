@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarantees: TLS only; a body that is no review gets 400 and one sentence, one that is too large 413; a review gets
  * an answer with its uid. An object that cannot be judged is let through with a warning, as is anything while the rules
- * themselves fail: a sensor's fault must not stop a cluster. Objects of its own namespace, deletions and kinds without
- * pods are let through. Where client certificates are asked for, a review without one gets 403; without them nothing is
+ * themselves fail: a sensor's fault must not stop a cluster. Objects of its own namespace, deletions and kinds that
+ * say nothing of pods or rights are let through. Where client certificates are asked for, a review without one gets 403; without them nothing is
  * sealed for other hosts. Thread-safe.
  */
 public final class AdmissionWebhook implements AutoCloseable {
@@ -61,7 +61,8 @@ public final class AdmissionWebhook implements AutoCloseable {
                 new AdmissionPolicy(settings.enforce(), settings.denyAt()),
                 settings.ownNamespace(),
                 log,
-                settings.sealKey().map(AdmissionWebhook::sealer));
+                settings.sealKey().map(AdmissionWebhook::sealer),
+                Clock.systemUTC());
         Identity identity = usable(settings::identity);
         Optional<KeyStore> clients = settings.clientCa().map(file -> usable(new TrustedFile(file)::keyStore));
         this.server = Javalin.create(config -> configure(config, identity, clients));

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** AdmissionReview v1 as JSON. Source: k8s.io/api admission/v1. Thread-safe. */
 final class ReviewFormat {
@@ -38,7 +40,11 @@ final class ReviewFormat {
         return new AdmissionRequest(
                 uid,
                 kind,
+                request.path("name").asText(),
                 namespace,
+                request.path("subResource").asText(),
+                request.path("userInfo").path("username").asText(),
+                texts(request.path("userInfo").path("groups")),
                 request.path("operation").asText(),
                 request.path("dryRun").asBoolean(false),
                 object,
@@ -91,6 +97,12 @@ final class ReviewFormat {
         } catch (IOException e) {
             throw new MalformedReviewException("the body cannot be read: " + e.getMessage());
         }
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static ObjectNode objectOrNull(JsonNode node) {

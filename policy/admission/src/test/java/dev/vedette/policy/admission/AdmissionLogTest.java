@@ -29,9 +29,9 @@ class AdmissionLogTest {
         AdmissionLog log = new AdmissionLog(file, CLOCK);
         log.begin();
 
-        log.admitted(request("Pod", false, "u1"));
-        log.admitted(request("Pod", true, "u2"));
-        log.admitted(request("Deployment", false, "u3"));
+        log.admitted(request("Pod", false, "u1"), List.of());
+        log.admitted(request("Pod", true, "u2"), List.of());
+        log.admitted(request("Deployment", false, "u3"), List.of());
 
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(2).first().isEqualTo("{\"began\":7000}");
@@ -60,7 +60,7 @@ class AdmissionLogTest {
         AdmissionLog log = new AdmissionLog(file, CLOCK, 2_000);
         log.begin();
         for (int i = 0; i < 100; i++) {
-            log.admitted(request("Pod", false, "uid-" + i));
+            log.admitted(request("Pod", false, "uid-" + i), List.of());
         }
 
         assertThat(Files.size(file)).isLessThanOrEqualTo(2_000);
@@ -84,6 +84,17 @@ class AdmissionLogTest {
                   "initContainers": [{"image": "a:1"}], "containers": [{"image": "b:1"}],
                   "ephemeralContainers": [{"image": "c:1"}]}}
                 """.formatted(uid);
-        return new AdmissionRequest("r", kind, "shop", "CREATE", dryRun, new JsonMapper().readTree(object), null);
+        return new AdmissionRequest(
+                "r",
+                kind,
+                "web",
+                "shop",
+                "",
+                "jane",
+                List.of(),
+                "CREATE",
+                dryRun,
+                new JsonMapper().readTree(object),
+                null);
     }
 }

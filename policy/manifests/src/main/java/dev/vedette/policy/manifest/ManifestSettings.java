@@ -29,9 +29,35 @@ final class ManifestSettings {
     }
 
     List<ContainerSetting> of(Manifest manifest) {
+        if (manifest.kind().equals("PersistentVolume")) {
+            return ofPersistentVolume(manifest);
+        }
         return Workloads.in(manifest, fields)
                 .map(workload -> new OfWorkload(workload).all())
                 .orElse(List.of());
+    }
+
+    private List<ContainerSetting> ofPersistentVolume(Manifest manifest) {
+        return fields.object(manifest.root(), "spec").stream()
+                .flatMap(spec -> {
+                    Workload holder = Workloads.named(manifest, manifest.root(), spec, fields);
+                    Container container = ManifestFacts.container(holder, "", "", spec);
+                    return new VolumePrograms(fields)
+                            .of(spec).stream().map(run -> volumeProgram(holder, container, run));
+                })
+                .toList();
+    }
+
+    private ContainerSetting volumeProgram(Workload holder, Container container, VolumePrograms.Run run) {
+        return new ContainerSetting(
+                Source.MANIFEST,
+                container,
+                Aspect.VOLUME_PROGRAM,
+                run.kind(),
+                run.given(),
+                ManifestFacts.place(holder, run.where()),
+                epochNanos,
+                Origin.LIVE);
     }
 
     /** One workload's settings as they are gathered. */
@@ -56,6 +82,9 @@ final class ManifestSettings {
             }
             sharedProcesses(pod);
             tokens(pod);
+            fields.objects(podSpec, "volumes").stream()
+                    .flatMap(volume -> new VolumePrograms(fields).of(volume).stream())
+                    .forEach(run -> settings.add(volumeProgram(workload, pod, run)));
             for (ContainerRole role : ContainerRole.values()) {
                 for (LocatedNode node : fields.objects(podSpec, role.field())) {
                     Container container = ManifestFacts.container(

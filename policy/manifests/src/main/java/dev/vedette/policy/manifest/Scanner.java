@@ -61,6 +61,18 @@ public final class Scanner implements AutoCloseable {
         engine.replacePolicies(policies);
     }
 
+    /** Judges what was asked of the API server, and is in no manifest. A rule that fails costs no other its say. */
+    public List<Finding> judge(Fact fact) {
+        List<Finding> findings = new ArrayList<>();
+        oneAtATime.lock();
+        try {
+            engine.evaluate(fact, findings::add);
+        } finally {
+            oneAtATime.unlock();
+        }
+        return findings;
+    }
+
     /** Judges what was read. */
     public ScanReport judge(ManifestSet set) {
         List<ManifestProblem> problems = new ArrayList<>(set.problems());
@@ -87,6 +99,7 @@ public final class Scanner implements AutoCloseable {
         List<Fact> facts = new ArrayList<>(new ManifestFacts(fields, now()).of(manifest));
         facts.addAll(new ManifestSettings(fields, now()).of(manifest));
         facts.addAll(new ManifestImages(fields, now()).of(manifest));
+        facts.addAll(new ManifestRoles(fields, now()).of(manifest));
         for (Fact fact : facts) {
             engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
         }

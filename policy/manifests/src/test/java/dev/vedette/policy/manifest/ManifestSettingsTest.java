@@ -179,4 +179,20 @@ class ManifestSettingsTest {
                 .isEqualTo(worth == null ? List.of() : List.of("|" + worth + "|shareProcessNamespace"));
         assertThat(of(Aspect.SHARED_PROCESSES, pod("{" + rest + "}"))).isEmpty();
     }
+
+    @Test
+    void volumesThatRunProgramsAreToldOfPodsAndOfVolumesOfTheCluster() {
+        assertThat(of(
+                        Aspect.VOLUME_PROGRAM,
+                        pod("{volumes: [{name: g, gitRepo: {repository: https://git.example/a.git, directory: x/.git}},"
+                                + " {name: r, rbd: {monitors: [m1, m2], image: i}}, {name: e, emptyDir: {}}],"
+                                + " containers: [{name: a}]}")))
+                .containsExactly(
+                        "|gitRepo|repository=https://git.example/a.git directory=x/.git",
+                        "|rbd|monitors=m1 monitors=m2 image=i");
+        assertThat(of(
+                        Aspect.VOLUME_PROGRAM,
+                        "kind: PersistentVolume\nmetadata: {name: v}\nspec: {flexVolume: {driver: acme/disk}}\n"))
+                .containsExactly("|flexVolume|driver=acme/disk");
+    }
 }

@@ -21,7 +21,11 @@ public record BaselineDeviation(
         implements Fact {
     /** What deviates. */
     public enum Kind {
-        PROCESS
+        PROCESS,
+        /** Where files are written. */
+        FILE_AREA,
+        /** Who is connected to, and by which port is listened. */
+        PEER
     }
 
     @Override

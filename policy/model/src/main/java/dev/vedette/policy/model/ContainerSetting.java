@@ -45,7 +45,12 @@ public record ContainerSetting(
         /** {@code name}: the field; {@code value}: the path. Of Windows, where it holds what a shell would run. */
         PATH_WITH_COMMAND,
         /** {@code name}: what there is to take from the other containers; {@code value}: how. */
-        SHARED_PROCESSES
+        SHARED_PROCESSES,
+        /**
+         * A volume for which the kubelet runs a program on the node. {@code name}: its kind as the API calls it; {@code
+         * value}: what the program is given: a repository and its folder, a driver, an address.
+         */
+        VOLUME_PROGRAM
     }
 
     public ContainerSetting {

@@ -1,7 +1,7 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.LearningState;
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  */
 public final class ContainerRoster implements Watch {
     private final ContainerRegistry containers;
-    private final ProcessBaseline baseline;
+    private final WorkloadBaseline baseline;
     private final Interval interval = new Interval(Duration.ofMillis(250));
     private volatile List<Entry> entries = List.of();
 
@@ -43,7 +43,7 @@ public final class ContainerRoster implements Watch {
             Optional<Isolation> spec,
             Optional<Isolation> seen) {}
 
-    public ContainerRoster(ContainerRegistry containers, ProcessBaseline baseline) {
+    public ContainerRoster(ContainerRegistry containers, WorkloadBaseline baseline) {
         this.containers = containers;
         this.baseline = baseline;
     }

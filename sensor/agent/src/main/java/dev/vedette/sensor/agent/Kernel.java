@@ -1,6 +1,6 @@
 package dev.vedette.sensor.agent;
 
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
@@ -16,7 +16,7 @@ interface Kernel {
     EventStream stream();
 
     /** What stands beside the stream, over what is known of containers; made once. */
-    Beside beside(ContainerRegistry containers, ProcessBaseline baseline, LossTally tally);
+    Beside beside(ContainerRegistry containers, WorkloadBaseline baseline, LossTally tally);
 
     /**
      * What stands beside the stream.

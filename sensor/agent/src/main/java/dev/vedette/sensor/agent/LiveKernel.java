@@ -1,6 +1,6 @@
 package dev.vedette.sensor.agent;
 
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.probes.BootClock;
@@ -113,7 +113,7 @@ final class LiveKernel implements Kernel {
     }
 
     @Override
-    public Beside beside(ContainerRegistry containers, ProcessBaseline baseline, LossTally tally) {
+    public Beside beside(ContainerRegistry containers, WorkloadBaseline baseline, LossTally tally) {
         EpochClock epoch = new EpochClock(clock);
         NodeView node = stream.node();
         boolean auditOnly = settings.tuning().responses().auditOnly();

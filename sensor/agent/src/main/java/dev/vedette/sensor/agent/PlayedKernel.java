@@ -1,6 +1,6 @@
 package dev.vedette.sensor.agent;
 
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.engine.ToldFindings;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.container.GroupListener;
@@ -45,7 +45,7 @@ record PlayedKernel(EventStream stream) implements Kernel {
     }
 
     @Override
-    public Beside beside(ContainerRegistry containers, ProcessBaseline baseline, LossTally tally) {
+    public Beside beside(ContainerRegistry containers, WorkloadBaseline baseline, LossTally tally) {
         return Beside.NOTHING;
     }
 }

@@ -1,7 +1,7 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.LearningGoals;
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.Site;
@@ -39,7 +39,7 @@ final class Rehearsal {
                 IdentitySettings.DEFAULT,
                 new Metrics());
         try (PolicyEngine engine = rules.engine(new Site("rehearsal", ""), EngineObserver.NONE)) {
-            ProcessBaseline baseline = new ProcessBaseline(goals);
+            WorkloadBaseline baseline = new WorkloadBaseline(goals);
             new WarmUp(enricher, new FactJudge(engine, baseline, (finding, standing) -> {})).run(ROUNDS);
         }
     }

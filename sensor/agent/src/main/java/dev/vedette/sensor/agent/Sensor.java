@@ -1,6 +1,6 @@
 package dev.vedette.sensor.agent;
 
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.document.PolicyProblem;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RepeatFilter;
@@ -117,7 +117,7 @@ public final class Sensor implements AutoCloseable {
         EventEnricher enricher = enricher(stream, processes, containers);
 
         // whether it is new, and what it means
-        ProcessBaseline baseline = new ProcessBaseline(tuning.learning());
+        WorkloadBaseline baseline = new WorkloadBaseline(tuning.learning());
         Notices notices = new Notices(new EpochClock(clock));
         engine = open.add(
                 rules.engine(new Site(settings.node(), BootId.read()), new CountingObserver(metrics, notices)));

@@ -1,10 +1,10 @@
 package dev.vedette.sensor.pipeline;
 
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.engine.PolicyEngine;
+import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
-import dev.vedette.policy.model.ProcessExecuted;
 import java.util.function.Consumer;
 
 /**
@@ -13,16 +13,16 @@ import java.util.function.Consumer;
  */
 public final class FactJudge {
     private final PolicyEngine engine;
-    private final ProcessBaseline baseline;
+    private final WorkloadBaseline baseline;
     private final FindingTaker findings;
     private final Consumer<Fact> seen;
 
-    public FactJudge(PolicyEngine engine, ProcessBaseline baseline, FindingTaker findings) {
+    public FactJudge(PolicyEngine engine, WorkloadBaseline baseline, FindingTaker findings) {
         this(engine, baseline, findings, fact -> {});
     }
 
     /** @param seen given each fact before it is judged */
-    public FactJudge(PolicyEngine engine, ProcessBaseline baseline, FindingTaker findings, Consumer<Fact> seen) {
+    public FactJudge(PolicyEngine engine, WorkloadBaseline baseline, FindingTaker findings, Consumer<Fact> seen) {
         this.seen = seen;
         this.engine = engine;
         this.baseline = baseline;
@@ -32,8 +32,8 @@ public final class FactJudge {
     public void judge(Fact fact) {
         seen.accept(fact);
         engine.evaluate(fact, finding -> found(fact, finding));
-        if (fact instanceof ProcessExecuted program) {
-            baseline.observe(program)
+        if (fact instanceof Event event) {
+            baseline.observe(event)
                     .ifPresent(deviation -> engine.evaluate(deviation, finding -> found(deviation, finding)));
         }
     }

@@ -1,6 +1,6 @@
 package dev.vedette.sensor.pipeline;
 
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.model.EventsLost;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.SensorNotice;
@@ -30,7 +30,7 @@ public final class LossWatch implements Watch {
 
     private final KernelProbes probes;
     private final ContainerRegistry containers;
-    private final ProcessBaseline baseline;
+    private final WorkloadBaseline baseline;
     private final EpochClock clock;
     private final LossTally tally;
     private final Counter lost;
@@ -40,7 +40,7 @@ public final class LossWatch implements Watch {
     public LossWatch(
             KernelProbes probes,
             ContainerRegistry containers,
-            ProcessBaseline baseline,
+            WorkloadBaseline baseline,
             EpochClock clock,
             LossTally tally,
             Metrics metrics) {

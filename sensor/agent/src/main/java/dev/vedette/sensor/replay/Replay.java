@@ -1,7 +1,7 @@
 package dev.vedette.sensor.replay;
 
 import dev.vedette.baseline.novelty.LearningGoals;
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
@@ -115,8 +115,8 @@ public final class Replay {
                 recording::epochNanos,
                 settings,
                 new Metrics());
-        FactJudge judge =
-                new FactJudge(engine, new ProcessBaseline(LearningGoals.DEFAULT), (finding, standing) -> take(finding));
+        FactJudge judge = new FactJudge(
+                engine, new WorkloadBaseline(LearningGoals.DEFAULT), (finding, standing) -> take(finding));
         enricher.seed();
         while (recording.isOpen()) {
             if (Thread.interrupted()) {

@@ -3,7 +3,7 @@ package dev.vedette.sensor.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.baseline.novelty.LearningGoals;
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.document.LoadedPolicies;
 import dev.vedette.policy.document.PolicyLoader;
 import dev.vedette.policy.engine.EngineObserver;
@@ -73,7 +73,7 @@ class PipelineFuzzTest {
                 LongUnaryOperator.identity(),
                 IdentitySettings.DEFAULT,
                 metrics);
-        FactJudge judge = new FactJudge(engine, new ProcessBaseline(LearningGoals.DEFAULT), (finding, standing) -> {});
+        FactJudge judge = new FactJudge(engine, new WorkloadBaseline(LearningGoals.DEFAULT), (finding, standing) -> {});
         return new Pipeline(source, new RecordDecoder(), enricher, judge, List.of(), List.of(), metrics);
     }
 

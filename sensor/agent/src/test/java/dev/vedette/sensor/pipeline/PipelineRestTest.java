@@ -3,7 +3,7 @@ package dev.vedette.sensor.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.baseline.novelty.LearningGoals;
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.Site;
@@ -50,7 +50,7 @@ class PipelineRestTest {
                         source,
                         new RecordDecoder(),
                         enricher,
-                        new FactJudge(engine, new ProcessBaseline(LearningGoals.DEFAULT), (finding, standing) -> {}),
+                        new FactJudge(engine, new WorkloadBaseline(LearningGoals.DEFAULT), (finding, standing) -> {}),
                         List.of(),
                         List.of(),
                         metrics)) {

@@ -4,10 +4,13 @@ import static dev.vedette.sensor.images.WatchedNode.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vedette.policy.admitted.AccessJson;
 import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.policy.admitted.AdmittedJson;
 import dev.vedette.policy.admitted.ManifestAdmission;
+import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.AdmittedPod;
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.sensor.demo.runtime.PodRequest;
@@ -265,7 +268,15 @@ class ImageWatchTest {
                     .command("sleep", "1000")
                     .run();
 
+            askedFor("admitted", "other", System.currentTimeMillis());
+            askedFor("elsewhere", "main", System.currentTimeMillis());
+            askedFor("admitted", "main", 1);
+
             assertThat(node.found(added, "VDT-6006").evidence()).containsEntry("why", "container unknown");
+            assertThat(node.found(changed, "VDT-1024").evidence())
+                    .containsEntry("user", "jane")
+                    .containsEntry("way", "exec");
+            assertThat(node.findings(known, "VDT-1024")).isEmpty();
             assertThat(node.found(byClient, "VDT-6007").evidence()).containsEntry("way", "through cri");
             assertThat(node.findings(byClient, "VDT-6006")).isEmpty();
             assertThat(node.found(smuggled, "VDT-6006").evidence()).containsEntry("why", "pod unknown");
@@ -324,6 +335,22 @@ class ImageWatchTest {
                 node.admissions(),
                 AdmittedJson.write(manifest(name, uid, containers)) + "\n",
                 java.nio.file.StandardOpenOption.APPEND);
+    }
+
+    private static void askedFor(String pod, String container, long atMillis) throws Exception {
+        Container named = new Container(
+                "",
+                container,
+                "",
+                "",
+                "",
+                new Container.Pod("shop", pod, "", pod, Map.of()),
+                java.util.Set.of(),
+                0,
+                Container.Identity.KNOWN);
+        AccessRequested asked = new AccessRequested(
+                named, AccessRequested.Way.EXEC, "jane", List.of(), "id", false, atMillis * 1_000_000);
+        Files.writeString(node.admissions(), AccessJson.write(asked) + "\n", java.nio.file.StandardOpenOption.APPEND);
     }
 
     private static AdmittedPod manifest(String name, String uid, String... containers) throws Exception {

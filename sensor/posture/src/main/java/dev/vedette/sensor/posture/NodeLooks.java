@@ -11,6 +11,7 @@ import dev.vedette.sensor.posture.health.ProcessHealth;
 import dev.vedette.sensor.posture.health.RuntimeHealth;
 import dev.vedette.sensor.posture.kernel.CLibrary;
 import dev.vedette.sensor.posture.kernel.CgroupCheck;
+import dev.vedette.sensor.posture.kernel.HiddenModuleCheck;
 import dev.vedette.sensor.posture.kernel.KernelSettingsCheck;
 import dev.vedette.sensor.posture.kernel.ModuleCheck;
 import dev.vedette.sensor.posture.kernel.NetworkCheck;
@@ -50,7 +51,8 @@ public final class NodeLooks {
                         new KubeletCheck(),
                         new KernelSettingsCheck(),
                         new PageCacheCheck(libc),
-                        new ModuleCheck(records)),
+                        new ModuleCheck(records),
+                        new HiddenModuleCheck()),
                 clock);
         health = new NodeHealth(List.of(
                 new RuntimeHealth(endpoints),

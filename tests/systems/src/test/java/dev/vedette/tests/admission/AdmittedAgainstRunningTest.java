@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** VDT-1050, 6006 and 6007 by a real webhook's word on one side and real containers on the other. */
+/** VDT-1024, 1050, 6006 and 6007 by a real webhook's word on one side and real containers on the other. */
 @OnAttackRange
 class AdmittedAgainstRunningTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -75,6 +75,9 @@ class AdmittedAgainstRunningTest {
         RunningContainer mounting =
                 recorded("mounting", PLAIN, pod -> pod, container -> container.mount(Path.of("/etc"), "/node", true));
 
+        api.exec("jane", "range", "honest", "main", "/bin/busybox");
+        honest.exec("/bin/busybox", "true");
+
         Finding found = beyond(freer);
         assertThat(found.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(found.message())
@@ -88,6 +91,10 @@ class AdmittedAgainstRunningTest {
         assertThat(beyond(mounting).message()).contains("the node's /etc at /node, which was not admitted");
         assertThat(findings.of(honest.id(), "VDT-1050")).isEmpty();
         assertThat(findings.of(honest.id(), "VDT-6006")).isEmpty();
+        assertThat(found(honest, "VDT-1024").evidence())
+                .containsEntry("user", "jane")
+                .containsEntry("way", "exec");
+        assertThat(findings.of(freer.id(), "VDT-1024")).isEmpty();
     }
 
     @Test

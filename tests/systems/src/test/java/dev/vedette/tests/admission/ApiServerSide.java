@@ -89,6 +89,20 @@ final class ApiServerSide implements AutoCloseable {
         return seal(pod, namespace);
     }
 
+    /** Asks for a program in a pod, as {@code kubectl exec} has the API server do. */
+    void exec(String user, String namespace, String name, String container, String command) throws Exception {
+        ObjectNode options = JSON.createObjectNode().put("container", container);
+        options.putArray("command").add(command);
+        ObjectNode request = request("PodExecOptions", options, namespace)
+                .put("name", name)
+                .put("subResource", "exec")
+                .put("operation", "CONNECT");
+        request.putObject("userInfo").put("username", user);
+        if (!ask("/validate", request).path("allowed").asBoolean()) {
+            throw new AssertionError(user + " was not let into " + name);
+        }
+    }
+
     private String seal(ObjectNode pod, String namespace) throws Exception {
         JsonNode patch =
                 JSON.readTree(ask("/mutate", pod, namespace).path("patch").binaryValue());
@@ -96,11 +110,20 @@ final class ApiServerSide implements AutoCloseable {
     }
 
     private JsonNode ask(String path, JsonNode pod, String namespace) throws Exception {
+        return ask(path, request("Pod", pod, namespace));
+    }
+
+    private static ObjectNode request(String kind, JsonNode object, String namespace) {
+        ObjectNode request = JSON.createObjectNode().put("uid", "r").put("namespace", namespace);
+        request.put("operation", "CREATE").putObject("kind").put("kind", kind).put("version", "v1");
+        request.set("object", object);
+        return request;
+    }
+
+    private JsonNode ask(String path, ObjectNode request) throws Exception {
         ObjectNode review =
                 JSON.createObjectNode().put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
-        ObjectNode request = review.putObject("request").put("uid", "r").put("namespace", namespace);
-        request.put("operation", "CREATE").putObject("kind").put("kind", "Pod").put("version", "v1");
-        request.set("object", pod);
+        review.set("request", request);
         HttpResponse<String> response = client.send(
                 HttpRequest.newBuilder(URI.create("https://localhost:" + webhook.port() + path))
                         .timeout(Duration.ofSeconds(30))

@@ -13,10 +13,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** VDT-5001: a program that no replica of a workload was ever seen to run. */
+/** VDT-5001 to VDT-5003: what no replica of a workload was ever seen to run, to write or to reach. */
 @OnAttackRange
 class DeviationTest {
-    private static final String USUAL = "for i in 1 2 3 4 5; do /bin/date >/dev/null; /bin/ls / >/dev/null; done";
+    private static final String USUAL = """
+            mkdir -p /var/tmp/2026-07-01
+            for i in 1 2 3 4 5; do
+                /bin/date >/dev/null; /bin/ls / >/dev/null
+                /usr/bin/perl -e 'open(my $f, ">", "/var/tmp/2026-07-01/$$") or die $!' >/dev/null
+                /usr/bin/perl -MIO::Socket::INET -e 'IO::Socket::INET->new("127.0.0.1:81")' >/dev/null
+            done
+            """;
 
     private final AttackRange range;
 
@@ -39,12 +46,33 @@ class DeviationTest {
 
         replica.does(USUAL).worked();
         replica.does("/usr/bin/whoami").worked();
+        replica.does("""
+                mkdir -p /var/tmp/2026-07-02
+                mkdir -p /var/tmp/other
+                /usr/bin/perl -e 'open(my $f, ">", "/var/tmp/2026-07-02/x") or die $!'
+                /usr/bin/perl -e 'open(my $f, ">", "/var/tmp/other/x") or die $!'
+                /usr/bin/perl -MIO::Socket::INET -e 'IO::Socket::INET->new("127.0.0.1:4444")'
+                """).worked();
 
         Finding found = replica.isFound(
                 "VDT-5001",
                 Severity.MEDIUM,
                 finding -> finding.evidence().get("seen").contains("whoami"));
         assertThat(found.evidence()).containsEntry("replicas learned from", "3");
+        assertThat(replica.isFound(
+                                "VDT-5002",
+                                Severity.LOW,
+                                finding -> finding.evidence().get("seen").contains("/var/tmp/other"))
+                        .evidence())
+                .containsEntry("replicas learned from", "3");
+        var unused = replica.isFound(
+                "VDT-5003",
+                Severity.MEDIUM,
+                finding -> finding.evidence().get("seen").contains("loopback at port 4444"));
+        for (String rule : List.of("VDT-5002", "VDT-5003")) {
+            assertThat(range.findings().of(replica.id(), rule))
+                    .noneMatch(finding -> finding.evidence().get("seen").matches(".*(/var/tmp/\\*|port 81 ).*"));
+        }
         // What is usual was done before, so it has been judged.
         assertThat(range.findings().of(replica.id(), "VDT-5001")).hasSize(before + 1);
     }
@@ -55,7 +83,7 @@ class DeviationTest {
 
         workload.does("/usr/bin/whoami; /bin/hostname; /bin/uname").worked();
 
-        workload.isSilentOn("VDT-5001");
+        workload.isSilentOn("VDT-5001", "VDT-5002", "VDT-5003");
     }
 
     /** Named as the pods of a Deployment's ReplicaSet are. */

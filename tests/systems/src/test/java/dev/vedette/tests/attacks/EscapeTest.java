@@ -1,14 +1,16 @@
 package dev.vedette.tests.attacks;
 
 import dev.vedette.policy.model.Severity;
+import dev.vedette.sensor.demo.runtime.PodRequest;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.OnAttackRange;
 import dev.vedette.tests.support.Workload;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** VDT-2006 and VDT-2017: a container's process in the namespaces of the node. */
+/** VDT-2006, VDT-2017 and VDT-2018: a container's process in the namespaces, and in the control groups, of the node. */
 @OnAttackRange
 class EscapeTest {
     private final AttackRange range;
@@ -61,6 +63,32 @@ class EscapeTest {
                 .worked();
 
         workload.isSilentOn("VDT-2006", "VDT-2017");
+    }
+
+    /** Whatever the hierarchies are: only one of them tells containers apart. */
+    @Test
+    void leavingTheContainersControlGroupIsFoundAndAGroupBelowItIsItsOwn() {
+        Workload attacker = range.workload(
+                PodRequest::privileged,
+                container -> container.privileged().mount(Path.of("/sys/fs/cgroup"), "/groups", false));
+
+        attacker.does("""
+                sleep 60 & victim=$!
+                for group in $(find /sys/fs/cgroup -maxdepth 2 -name cgroup.procs); do
+                    folder=${group%/*}
+                    mkdir $folder/below && echo $victim >$folder/below/cgroup.procs || true
+                done
+                kill $victim; wait $victim || true
+                rmdir $(find /sys/fs/cgroup -maxdepth 2 -name below) || true
+                """).worked();
+        attacker.isSilentOn("VDT-2018");
+        attacker.does("""
+                sleep 60 & victim=$!
+                for group in $(find /groups -maxdepth 2 -name cgroup.procs); do echo $victim >$group || true; done
+                kill $victim
+                """).worked();
+
+        attacker.isFound("VDT-2018", Severity.HIGH);
     }
 
     @Test

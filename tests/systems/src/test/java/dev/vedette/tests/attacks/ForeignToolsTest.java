@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * VDT-3006 to VDT-3008, 3021, 3023 and 3024: what is brought in, how it is run, what it is disguised as and what
+ * VDT-3006 to VDT-3008, 3031, 3021, 3023 and 3024: what is brought in, how it is run, what it is disguised as and what
  * it changes.
  */
 @OnAttackRange
@@ -44,6 +44,21 @@ class ForeignToolsTest {
                 """).worked();
 
         attacked.isFound("VDT-3008", Severity.HIGH);
+    }
+
+    @Test
+    void codeDecodedAndRunIsFound() {
+        Workload attacked = range.ordinary();
+
+        attacked.does("""
+                echo ZXhpdCAwCg== | /bin/busybox base64 -d | /bin/busybox cat | /bin/busybox sh
+                perl -e 'eval(unpack("u", "")); $x = pack("H*", "31"); eval($x)'
+                """).worked();
+
+        attacked.isFound(
+                "VDT-3031", Severity.MEDIUM, finding -> finding.message().contains("piped"));
+        attacked.isFound(
+                "VDT-3031", Severity.MEDIUM, finding -> finding.message().contains("perl"));
     }
 
     @Test
@@ -85,6 +100,6 @@ class ForeignToolsTest {
                 /bin/busybox wget -q -O- http://127.0.0.1:1/ | /bin/busybox sort
                 """).worked();
 
-        workload.isSilentOn("VDT-3006", "VDT-3007", "VDT-3008", "VDT-3021", "VDT-3023", "VDT-3024");
+        workload.isSilentOn("VDT-3006", "VDT-3007", "VDT-3008", "VDT-3031", "VDT-3021", "VDT-3023", "VDT-3024");
     }
 }

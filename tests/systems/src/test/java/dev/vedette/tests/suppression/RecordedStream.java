@@ -1,7 +1,7 @@
 package dev.vedette.tests.suppression;
 
 import dev.vedette.baseline.novelty.LearningGoals;
-import dev.vedette.baseline.novelty.ProcessBaseline;
+import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RuleBundle;
@@ -100,7 +100,7 @@ record RecordedStream(Namespaces host, List<Item> items) {
                         new Site("node", "boot"), List.of(bundle), PolicySet.NONE, EngineObserver.NONE)) {
             FactJudge judge = new FactJudge(
                     engine,
-                    new ProcessBaseline(LearningGoals.DEFAULT),
+                    new WorkloadBaseline(LearningGoals.DEFAULT),
                     (finding, standing) -> found.add(words(finding)));
             play(enricher, news, judge);
         }

@@ -2,7 +2,9 @@ package dev.vedette.sensor.images.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vedette.policy.admitted.AccessJson;
 import dev.vedette.policy.admitted.AdmittedJson;
+import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.AdmittedPod;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,21 +12,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What the webhook has admitted, from the file that it keeps: one JSON object a line. The first says since when
- * ({@code began}, milliseconds since 1970), each other one is a pod, see {@link AdmittedJson}. Read on as it grows, and anew
+ * ({@code began}, milliseconds since 1970), each other one is a pod, see {@link AdmittedJson}, or a way into one that was
+ * asked for, see {@link AccessJson}. Read on as it grows, and anew
  * when it was replaced; kept is only where each pod's line stands. Not thread-safe.
  */
 final class AdmissionRecords {
     private static final int MAX_PODS = 100_000;
     private static final int MAX_READ_BYTES = 8 << 20;
 
+    private static final int MAX_REQUESTS = 4_096;
+
     private final Path file;
+    private final List<AccessRequested> requests = new ArrayList<>();
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Line> lines = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -35,13 +43,17 @@ final class AdmissionRecords {
         }
     };
     private Object fileKey = "";
+    private long sinceEpochNanos;
+    private long newestEpochNanos;
     private long position;
     private long beganEpochNanos;
 
     private record Line(long offset, int length) {}
 
-    AdmissionRecords(Path file) {
+    /** @param sinceEpochNanos ways in that were asked for before are history */
+    AdmissionRecords(Path file, long sinceEpochNanos) {
         this.file = file;
+        this.sinceEpochNanos = sinceEpochNanos;
     }
 
     /** Reads what has come since; at most some MiB at once. */
@@ -50,6 +62,8 @@ final class AdmissionRecords {
         if (attributes.size() < position || !Objects.equals(attributes.fileKey(), fileKey)) {
             position = 0;
             beganEpochNanos = 0;
+            // What a new file repeats has been told.
+            sinceEpochNanos = Math.max(sinceEpochNanos, newestEpochNanos + 1);
             lines.clear();
             fileKey = attributes.fileKey();
         }
@@ -73,6 +87,8 @@ final class AdmissionRecords {
             JsonNode entry = json.readTree(text);
             if (entry.has("began")) {
                 beganEpochNanos = entry.path("began").asLong() * 1_000_000L;
+            } else if (AccessJson.isOne(entry)) {
+                keep(AccessJson.read(entry));
             } else if (entry.has("containers")) {
                 AdmittedPod pod = AdmittedJson.read(entry);
                 // Later ones replace earlier ones: a debugging container is admitted with its whole pod once more.
@@ -81,6 +97,20 @@ final class AdmissionRecords {
         } catch (IOException | IllegalArgumentException e) {
             // A line that was cut off by a crash: its pod then counts as unknown, which is said.
         }
+    }
+
+    private void keep(AccessRequested request) {
+        if (request.epochNanos() >= sinceEpochNanos && requests.size() < MAX_REQUESTS) {
+            requests.add(request);
+            newestEpochNanos = Math.max(newestEpochNanos, request.epochNanos());
+        }
+    }
+
+    /** The ways into pods that were asked for since the last call, and since the records are read here. */
+    List<AccessRequested> takeRequests() {
+        List<AccessRequested> taken = List.copyOf(requests);
+        requests.clear();
+        return taken;
     }
 
     private static String named(AdmittedPod pod) {

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.images.admission;
 
+import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.AdmissionCompared;
 import dev.vedette.policy.model.AdmissionMissed;
 import dev.vedette.policy.model.AdmissionMissed.Why;
@@ -19,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +82,7 @@ public final class AdmissionRounds {
             NodeRoot node,
             Clock clock,
             Duration grace) {
-        this.admissions = new Admissions(sources);
+        this.admissions = new Admissions(sources, clock.millis() * 1_000_000L);
         this.stores = List.copyOf(stores);
         this.running = running;
         this.facts = facts;
@@ -107,9 +109,27 @@ public final class AdmissionRounds {
             for (Resident resident : residents) {
                 compare(resident);
             }
+            admissions.readOn();
+            tellRequests(residents);
             trouble = "";
         } catch (IOException e) {
             say(e instanceof NoSuchFileException ? e.getMessage() + " is not there (yet)" : e.getMessage());
+        }
+    }
+
+    /** Ways into the pods of this node; a container that is named nowhere is the pod's first, or its only one. */
+    private void tellRequests(List<Resident> residents) throws InterruptedException {
+        for (AccessRequested request : admissions.takeRequests()) {
+            Container asked = request.container();
+            Optional<Container> known = residents.stream()
+                    .map(Resident::container)
+                    .filter(container ->
+                            container.pod().namespace().equals(asked.pod().namespace())
+                                    && container.pod().name().equals(asked.pod().name()))
+                    .min(Comparator.comparing(container -> container.name().equals(asked.name()) ? 0 : 1));
+            if (known.isPresent()) {
+                facts.put(request.of(known.get()));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.vedette.sensor.images.admission;
 
 import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.policy.admitted.SealKeys;
+import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.AdmittedPod;
 import dev.vedette.policy.model.Container;
 import java.io.IOException;
@@ -26,9 +27,15 @@ final class Admissions {
      */
     record Known(AdmittedPod pod, boolean sealed) {}
 
-    Admissions(AdmissionSources sources) {
+    /** @param sinceEpochNanos ways in that were asked for before are history */
+    Admissions(AdmissionSources sources, long sinceEpochNanos) {
         this.sources = sources;
-        this.records = sources.file().map(AdmissionRecords::new);
+        this.records = sources.file().map(file -> new AdmissionRecords(file, sinceEpochNanos));
+    }
+
+    /** The ways into pods of all nodes that were asked for since the last call. */
+    List<AccessRequested> takeRequests() {
+        return records.map(AdmissionRecords::takeRequests).orElse(List.of());
     }
 
     /** Reads what has come since. */

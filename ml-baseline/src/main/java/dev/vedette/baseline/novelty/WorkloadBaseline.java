@@ -1,0 +1,165 @@
+package dev.vedette.baseline.novelty;
+
+import dev.vedette.policy.model.BaselineDeviation;
+import dev.vedette.policy.model.BaselineDeviation.Kind;
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.Event;
+import dev.vedette.policy.model.FileOpened;
+import dev.vedette.policy.model.NameResolved;
+import dev.vedette.policy.model.ProcessExecuted;
+import dev.vedette.policy.model.ProcessId;
+import dev.vedette.policy.model.ProcessInfo;
+import dev.vedette.policy.model.SocketActivity;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * What each workload does, and what it does for the first time: which programs it starts, where it writes, whom it reaches.
+ *
+ * <p>Guarantees: of each kind nothing is reported before a workload is {@link LearningState#LEARNED}; nothing is learned from
+ * a container in which a rule has found something, nor from a session that the runtime put into a container from outside
+ * (a person's shell is not the workload's habit); a deviation is not learned by being reported. Not thread-safe: the
+ * pipeline's thread owns it. Bounded in workloads; the least recently used one is forgotten.
+ */
+public final class WorkloadBaseline {
+    private static final int MAX_PROFILES = 3_072;
+    private static final int MAX_FLAGGED = 4_096;
+    private static final int MAX_VISITORS = 8_192;
+
+    private final LearningGoals goals;
+    private final EventClock clock;
+    private final Map<String, WorkloadProfile> profiles = bounded(MAX_PROFILES);
+    private final Map<String, Boolean> flagged = bounded(MAX_FLAGGED);
+    private final Map<ProcessId, Boolean> visitors = bounded(MAX_VISITORS);
+    private final ResolvedNames names = new ResolvedNames();
+
+    public WorkloadBaseline(LearningGoals goals) {
+        this(goals, System::nanoTime);
+    }
+
+    WorkloadBaseline(LearningGoals goals, LongSupplier nanoTime) {
+        this.goals = goals;
+        this.clock = new EventClock(nanoTime);
+    }
+
+    /** Takes what a container did: learns it, or says how it deviates. */
+    public Optional<BaselineDeviation> observe(Event event) {
+        if (event.container().identity() != Container.Identity.KNOWN) {
+            return Optional.empty();
+        }
+        if (event instanceof NameResolved answer) {
+            names.learn(answer);
+        }
+        if (!event.inRunningContainer()) {
+            return Optional.empty();
+        }
+        return switch (event) {
+            case ProcessExecuted program -> {
+                noteSession(program);
+                yield observe(Kind.PROCESS, program, ProcessItem.of(program));
+            }
+            case FileOpened file when AreaItem.isWritten(file) -> observe(Kind.FILE_AREA, file, AreaItem.of(file));
+            case SocketActivity socket
+            when PeerItem.isReached(socket) -> observe(Kind.PEER, socket, PeerItem.of(socket, names));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<BaselineDeviation> observe(Kind kind, Event event, LearnedItem item) {
+        long now = event.context().bootNanos();
+        clock.saw(now);
+        WorkloadProfile profile =
+                profiles.computeIfAbsent(keyOf(kind, event.container()), key -> new WorkloadProfile(now));
+        if (profile.state(goals, now) == LearningState.LEARNED && !profile.knows(item)) {
+            return Optional.of(deviation(kind, event, profile, item));
+        }
+        if (!flagged.containsKey(event.container().id()) && !isVisitor(event.process())) {
+            profile.learn(item, event.container().id());
+        }
+        return Optional.empty();
+    }
+
+    private void noteSession(ProcessExecuted program) {
+        if (program.session() == ProcessExecuted.Session.MAIN) {
+            visitors.remove(program.process().id());
+        } else {
+            visitors.put(program.process().id(), true);
+        }
+    }
+
+    /** Whether it, or who began it, was put in from outside. */
+    private boolean isVisitor(ProcessInfo process) {
+        return visitors.containsKey(process.id())
+                || process.ancestors().stream().anyMatch(ancestor -> visitors.containsKey(ancestor.id()));
+    }
+
+    /** Tells that a rule has found something in a container: nothing more is learned from it. */
+    public void flag(Container container) {
+        if (!container.onHost()) {
+            flagged.put(container.id(), true);
+        }
+    }
+
+    /**
+     * Begins anew with every workload that is not learned yet: what was missed meanwhile would later look new.
+     */
+    public void eventsWereLost() {
+        long now = clock.now();
+        Set<String> unfinished = new HashSet<>();
+        profiles.forEach((key, profile) -> {
+            if (profile.state(goals, now) != LearningState.LEARNED) {
+                unfinished.add(key);
+            }
+        });
+        profiles.keySet().removeAll(unfinished);
+    }
+
+    /** How far it is with the programs of a container's workload. */
+    public LearningState state(Container container) {
+        return state(Kind.PROCESS, container);
+    }
+
+    /** How far it is with one kind of what a container's workload does. */
+    public LearningState state(Kind kind, Container container) {
+        WorkloadProfile profile = profiles.get(keyOf(kind, container));
+        return profile == null ? LearningState.LEARNING : profile.state(goals, clock.now());
+    }
+
+    /** How many workloads are in {@code state} with their programs. */
+    public long count(LearningState state) {
+        long now = clock.now();
+        return profiles.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(Kind.PROCESS.name()))
+                .filter(entry -> entry.getValue().state(goals, now) == state)
+                .count();
+    }
+
+    /** Another image is another program: what its predecessor did proves nothing about it. */
+    private static String keyOf(Kind kind, Container container) {
+        return kind.name() + " " + container.workloadKey() + "@" + container.imageDigest();
+    }
+
+    private static BaselineDeviation deviation(Kind kind, Event event, WorkloadProfile profile, LearnedItem item) {
+        return new BaselineDeviation(
+                kind,
+                event.context(),
+                item.describe(),
+                profile.nearest(item).map(LearnedItem::describe).orElse(""),
+                profile.replicas(),
+                profile.observations(),
+                profile.learnedFor(event.context().bootNanos()));
+    }
+
+    private static <K, V> Map<K, V> bounded(int limit) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > limit;
+            }
+        };
+    }
+}
