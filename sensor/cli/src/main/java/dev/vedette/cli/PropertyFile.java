@@ -26,7 +26,9 @@ final class PropertyFile {
             throw new CommandFailed("cannot read " + file + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(
-                    "cannot read " + file + ": it has a \\u without four hexadecimal digits; write \\\\u for the letters", e);
+                    "cannot read " + file
+                            + ": it has a \\u without four hexadecimal digits; write \\\\u for the letters",
+                    e);
         }
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));

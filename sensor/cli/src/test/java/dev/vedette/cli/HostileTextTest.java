@@ -131,8 +131,7 @@ class HostileTextTest {
         StringBuilder machine = new StringBuilder();
         new JsonReport().write(report, machine);
         assertText(machine.toString());
-        assertThat(reader.readTree(machine.toString()).path("findings"))
-                .hasSize(found.size());
+        assertThat(reader.readTree(machine.toString()).path("findings")).hasSize(found.size());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -36,7 +36,8 @@ class HostileNamesTest {
     void reachFilesAndTerminalsAsText() {
         Workload attacked = range.ordinary();
 
-        attacked.does("name=$(printf '/tmp/busybox" + OF_SHELL + "'); cp /bin/busybox \"$name\" && \"$name\" true \"$name\"")
+        attacked.does("name=$(printf '/tmp/busybox" + OF_SHELL
+                        + "'); cp /bin/busybox \"$name\" && \"$name\" true \"$name\"")
                 .worked();
 
         Finding found = attacked.isFound("VDT-3004", Severity.HIGH);
@@ -44,7 +45,8 @@ class HostileNamesTest {
         assertThat(found.process().arguments()).contains("/tmp/busybox" + AS_READ);
         assertThat(found.process().name()).startsWith("busybox\u001b");
         String shown = output("findings");
-        assertThat(shown.lines().filter(line -> line.contains("\\u001b]52;c;eA==\\u0007\\u009b2J\\u202egnp\\u000a23:59:59")))
+        assertThat(shown.lines()
+                        .filter(line -> line.contains("\\u001b]52;c;eA==\\u0007\\u009b2J\\u202egnp\\u000a23:59:59")))
                 .isNotEmpty();
         assertText(shown);
         assertText(output("findings", "--json"));
