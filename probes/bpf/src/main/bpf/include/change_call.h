@@ -245,7 +245,10 @@ static __always_inline bool is_security_attribute(__u64 name)
 #define MODE(number) VALUE(number), .by_itself = has_rights(CALL_ARGUMENT(number))
 #define OWNERS(uid, gid) .value = owners(CALL_ARGUMENT(uid), CALL_ARGUMENT(gid))
 #define ATTRIBUTE(name) TEXT(name), .by_itself = is_security_attribute(CALL_ARGUMENT(name))
-#define DEVICE(number) .value = device_of_call(CALL_ARGUMENT(number))
+/* Each device by itself: one without a number marks a removed file, as builds of images do by the thousand. */
+#define DEVICE(number)                                    \
+	.value = device_of_call(CALL_ARGUMENT(number)), \
+	.by_itself = CALL_ARGUMENT(number) != 0
 
 /* How a call's end is told: <call>_returned(). */
 #define RETURNED(call, how, failed, change, ...)                                               \

@@ -24,6 +24,7 @@ class ShimSocketTest {
         "@innocent, /usr/bin/containerd-shim",
         "/tmp/innocent, /usr/local/bin/containerd-shim-runc-v2",
         "@/containerd-shim/abc.sock@, \"\"",
+        "/run/containerd/s/0659cb61b19d4c227f225e1e6c4034be8aecb5ae656a3df537a463d897c8c3b0, \"\"",
     })
     void findsShimsAtTheOtherEnd(String address, String owner) {
         var finding = JUDGE.only("VDT-2010", Events.byServer().connects(socket(address, owner.replace("\"", ""))));
@@ -38,6 +39,8 @@ class ShimSocketTest {
         assertThat(JUDGE.judge(Events.byServer().connects(socket("@/containerd-shim/x.sock@", "/usr/bin/app"))))
                 .isEmpty();
         assertThat(JUDGE.judge(Events.byServer().connects(socket("/run/app.sock", ""))))
+                .isEmpty();
+        assertThat(JUDGE.judge(Events.byServer().connects(socket("/run/containerd/s/app.sock", ""))))
                 .isEmpty();
         assertThat(JUDGE.judge(
                         "VDT-2010", Events.byServer().onHost().connects(socket("@/x", "/usr/bin/containerd-shim"))))

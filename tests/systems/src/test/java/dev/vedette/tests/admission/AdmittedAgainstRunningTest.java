@@ -15,7 +15,7 @@ import dev.vedette.sensor.images.admission.AdmissionSources;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.Findings;
 import dev.vedette.tests.support.OnAttackRange;
-import dev.vedette.tests.support.Waiting;
+import dev.vedette.tests.support.ReadySensor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -138,10 +138,8 @@ class AdmittedAgainstRunningTest {
     private void watch(AdmissionSources sources) throws Exception {
         Path file = folder.resolve("findings.ndjson");
         findings = new Findings(file);
-        sensor = new Sensor(range.settings(
+        sensor = ReadySensor.by(range.settings(
                 "admitted-" + folder.getFileName(), file, Tuning.defaults().withAdmissions(sources)));
-        sensor.start();
-        Waiting.until("the sensor is ready", sensor::isReady);
     }
 
     /** Admitted by the webhook as one thing, and made by the runtime as another. */

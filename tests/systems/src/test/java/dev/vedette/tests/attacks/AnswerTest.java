@@ -18,6 +18,7 @@ import dev.vedette.sensor.response.KillSwitch;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.Findings;
 import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.ReadySensor;
 import dev.vedette.tests.support.Waiting;
 import dev.vedette.tests.support.Workload;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,23 +69,12 @@ class AnswerTest {
                 """.formatted(responses));
         Path file = folder.resolve("findings.ndjson");
         findings = new Findings(file);
-        SensorSettings plain = range.settings(folder.getFileName().toString(), file, Tuning.defaults());
-        settings = new SensorSettings(
-                plain.node(),
-                plain.stateDirectory(),
-                plain.runtimes(),
-                Optional.of(policy),
-                plain.bundles(),
-                plain.outputs(),
-                plain.tuning(),
-                plain.record());
+        settings = range.settings(folder.getFileName().toString(), file, Tuning.defaults(), policy);
         start();
     }
 
     private void start() throws Exception {
-        sensor = new Sensor(settings);
-        sensor.start();
-        Waiting.until("the sensor is ready", sensor::isReady);
+        sensor = ReadySensor.by(settings);
     }
 
     private Workload answered(String name) {

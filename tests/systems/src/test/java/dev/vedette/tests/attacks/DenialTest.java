@@ -12,12 +12,12 @@ import dev.vedette.sensor.control.wire.DenialLine;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.Findings;
 import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.ReadySensor;
 import dev.vedette.tests.support.Waiting;
 import dev.vedette.tests.support.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,22 +59,13 @@ class DenialTest {
         Path file = folder.resolve("findings.ndjson");
         findings = new Findings(file);
         Tuning usual = Tuning.defaults();
-        SensorSettings plain = range.settings(
+        SensorSettings settings = range.settings(
                 folder.getFileName().toString(),
                 file,
-                usual.withResponses(usual.responses().withAuditOnly(auditOnly)));
-        state = plain.stateDirectory();
-        sensor = new Sensor(new SensorSettings(
-                plain.node(),
-                state,
-                plain.runtimes(),
-                Optional.of(policy),
-                plain.bundles(),
-                plain.outputs(),
-                plain.tuning(),
-                plain.record()));
-        sensor.start();
-        Waiting.until("the sensor is ready", sensor::isReady);
+                usual.withResponses(usual.responses().withAuditOnly(auditOnly)),
+                policy);
+        state = settings.stateDirectory();
+        sensor = ReadySensor.by(settings);
     }
 
     private Workload denied(String name) {

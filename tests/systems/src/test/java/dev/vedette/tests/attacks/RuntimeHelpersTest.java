@@ -41,6 +41,17 @@ class RuntimeHelpersTest {
         found("VDT-2028", Severity.CRITICAL, "/usr/bin/perl");
     }
 
+    /** As CVE-2025-23266 had it: the environment of a container for a hook of the node. */
+    @Test
+    void libraryThatAHelperIsToldToLoadFromWhereverItIsFound() throws Exception {
+        String helper = helper("conmon").toString();
+        String runs = "system(\"/usr/bin/env\", @ARGV) == 0 or die";
+        runs(helper, "-e", runs, "LD_PRELOAD=./innocent.so", "/bin/true");
+        found("VDT-2028", Severity.CRITICAL, "LD_PRELOAD=./innocent.so");
+        runs(helper, "-e", runs, "LD_AUDIT=/proc/self/cwd/innocent.so", "/usr/bin/id");
+        found("VDT-2028", Severity.CRITICAL, "LD_AUDIT=/proc/self/cwd/innocent.so");
+    }
+
     @Test
     void shellOfAHelperIsFound() throws Exception {
         runs(helper("conmon").toString(), "-e", "system(\"/bin/sh\", \"-c\", \"true\")");

@@ -14,6 +14,7 @@ import dev.vedette.sensor.pipeline.ProbeWatch;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.Findings;
 import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.ReadySensor;
 import dev.vedette.tests.support.Waiting;
 import dev.vedette.tests.support.Workload;
 import java.nio.file.Path;
@@ -44,10 +45,7 @@ class SensorsOwnGapsTest {
         Tuning tiny = new Tuning(
                 usual.learning(), usual.identity(), usual.probes().withRingBytes(TINY_RING), usual.responses());
         Workload flooding = range.ordinary();
-        try (Sensor sensor = new Sensor(range.settings("tiny", file, tiny))) {
-            sensor.start();
-            Waiting.until("the sensor is ready", sensor::isReady);
-
+        try (Sensor _ = ReadySensor.by(range.settings("tiny", file, tiny))) {
             flooding.does(
                             "for w in 1 2 3 4; do (i=0; while [ $i -lt 400 ]; do /bin/true; i=$((i+1)); done) & done; wait")
                     .worked();

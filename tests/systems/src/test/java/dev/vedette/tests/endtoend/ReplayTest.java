@@ -14,7 +14,7 @@ import dev.vedette.sensor.replay.Replay;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.Findings;
 import dev.vedette.tests.support.OnAttackRange;
-import dev.vedette.tests.support.Waiting;
+import dev.vedette.tests.support.ReadySensor;
 import dev.vedette.tests.support.Workload;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,9 +51,7 @@ class ReplayTest {
         Path recording = folder.resolve("taken.recording");
         Findings live = new Findings(folder.resolve("live.ndjson"));
         List<Workload> workloads = new ArrayList<>();
-        try (Sensor sensor = new Sensor(settings("live", folder, Optional.of(recording)))) {
-            sensor.start();
-            Waiting.until("the sensor is ready", sensor::isReady);
+        try (Sensor _ = ReadySensor.by(settings("live", folder, Optional.of(recording)))) {
             Random lot = new Random(SEED);
             for (int i = 0; i < CONTAINERS; i++) {
                 workloads.add(drawn(lot, folder));

@@ -12,6 +12,7 @@ import dev.vedette.sensor.agent.SensorSettings.Tuning;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.Findings;
 import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.ReadySensor;
 import dev.vedette.tests.support.Waiting;
 import dev.vedette.tests.support.Workload;
 import java.nio.file.Files;
@@ -49,9 +50,7 @@ class SensorRestartTest {
         Workload ordinary = range.ordinary();
         Workload privileged = range.privileged();
         for (int i = 0; i <= RESTARTS; i++) {
-            try (Sensor sensor = new Sensor(settings)) {
-                sensor.start();
-                Waiting.until("the sensor is ready", sensor::isReady);
+            try (Sensor sensor = ReadySensor.by(settings)) {
                 Waiting.until(
                         "both containers are known",
                         () -> known(sensor).containsAll(Set.of(ordinary.id(), privileged.id())));
@@ -80,9 +79,7 @@ class SensorRestartTest {
         Path file = range.folder().resolve(name + ".ndjson");
         Findings findings = new Findings(file);
         String folder = "forgetful-" + file.getParent().getFileName();
-        try (Sensor sensor = new Sensor(range.settings(folder, file, Tuning.defaults()))) {
-            sensor.start();
-            Waiting.until("the sensor is ready", sensor::isReady);
+        try (Sensor _ = ReadySensor.by(range.settings(folder, file, Tuning.defaults()))) {
             workload.does(DRIFT.formatted(name)).worked();
             var unused = drift(findings, workload, name);
         }

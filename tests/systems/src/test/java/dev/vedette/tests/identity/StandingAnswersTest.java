@@ -17,12 +17,12 @@ import dev.vedette.sensor.response.CgroupFreezer;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.Findings;
 import dev.vedette.tests.support.OnAttackRange;
+import dev.vedette.tests.support.ReadySensor;
 import dev.vedette.tests.support.Waiting;
 import dev.vedette.tests.support.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a container is by the way it was made is answered once, not at each start of a sensor. */
@@ -38,7 +38,7 @@ class StandingAnswersTest {
     void aContainerThatSomebodyLetGoIsNotHeldAgainByTheNextSensor() throws Exception {
         SensorSettings settings = settings();
         Workload workload;
-        try (Sensor sensor = started(settings)) {
+        try (Sensor sensor = ReadySensor.by(settings)) {
             workload = range.workload("held", PodRequest::privileged, ContainerRequest::privileged);
             ResponseOutcome paused = Waiting.seen(
                     "the pause", Waiting.LONG, () -> pauses(settings).stream().findFirst());
@@ -50,7 +50,7 @@ class StandingAnswersTest {
             assertThat(sensor.isReady()).isTrue();
         }
         Path other = range.folder().resolve("findings.ndjson");
-        try (Sensor sensor = started(with(settings, range.settings("unused", other, Tuning.defaults())))) {
+        try (Sensor sensor = ReadySensor.by(with(settings, range.settings("unused", other, Tuning.defaults())))) {
             Waiting.until(
                     "the container is known",
                     () -> sensor.containers().stream()
@@ -82,13 +82,6 @@ class StandingAnswersTest {
         }
     }
 
-    private static Sensor started(SensorSettings settings) throws Exception {
-        Sensor sensor = new Sensor(settings);
-        sensor.start();
-        Waiting.until("the sensor is ready", sensor::isReady);
-        return sensor;
-    }
-
     /** The same sensor's folder and policies, with other findings. */
     private static SensorSettings with(SensorSettings settings, SensorSettings told) {
         return new SensorSettings(
@@ -114,16 +107,7 @@ class StandingAnswersTest {
                   rules: [VDT-1001]
                   responses: [{action: pause}]
                 """);
-        SensorSettings plain =
-                range.settings("holding-" + folder.getFileName(), folder.resolve("findings.ndjson"), Tuning.defaults());
-        return new SensorSettings(
-                plain.node(),
-                plain.stateDirectory(),
-                plain.runtimes(),
-                Optional.of(policy),
-                plain.bundles(),
-                plain.outputs(),
-                plain.tuning(),
-                plain.record());
+        return range.settings(
+                "holding-" + folder.getFileName(), folder.resolve("findings.ndjson"), Tuning.defaults(), policy);
     }
 }

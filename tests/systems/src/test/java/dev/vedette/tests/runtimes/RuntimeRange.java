@@ -16,6 +16,7 @@ import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.demo.runtime.AnyRuntime;
 import dev.vedette.sensor.demo.runtime.RuntimeFlavour;
 import dev.vedette.sensor.response.ContainerGroup;
+import dev.vedette.tests.support.ReadySensor;
 import dev.vedette.tests.support.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ final class RuntimeRange implements AutoCloseable {
                 .map(AnyRuntime::endpoint)
                 .flatMap(Optional::stream)
                 .toList();
-        sensor = new Sensor(new SensorSettings(
+        sensor = ReadySensor.by(new SensorSettings(
                 "range",
                 state(),
                 endpoints,
@@ -76,8 +77,6 @@ final class RuntimeRange implements AutoCloseable {
                         Optional.empty()),
                 Tuning.defaults(),
                 Optional.empty()));
-        sensor.start();
-        Waiting.until("the sensor is ready", sensor::isReady);
     }
 
     private Path state() {

@@ -3,7 +3,6 @@ package dev.vedette.tests.support;
 import dev.vedette.baseline.novelty.LearningGoals;
 import dev.vedette.sensor.agent.OutputSettings;
 import dev.vedette.sensor.agent.Sensor;
-import dev.vedette.sensor.agent.SensorException;
 import dev.vedette.sensor.agent.SensorSettings;
 import dev.vedette.sensor.agent.SensorSettings.Tuning;
 import dev.vedette.sensor.demo.runtime.ContainerRequest;
@@ -72,31 +71,37 @@ public final class AttackRange implements AutoCloseable {
         DemoImage.importInto(containerd, work.resolve("image"));
         Path file = work.resolve("findings.ndjson");
         findings = new Findings(file);
-        sensor = opened(new Sensor(settings(
-                "all",
-                file,
-                new Tuning(
-                        SOON_LEARNED,
-                        Tuning.defaults().identity(),
-                        Tuning.defaults().probes(),
-                        Tuning.defaults().responses()))));
-        try {
-            sensor.start();
-        } catch (SensorException | dev.vedette.probes.ProbesUnavailableException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-        Waiting.until("the sensor is ready", sensor::isReady);
+        Tuning usual = Tuning.defaults();
+        sensor = opened(ready(
+                settings("all", file, new Tuning(SOON_LEARNED, usual.identity(), usual.probes(), usual.responses()))));
         hostProcess = new ProcessBuilder("sleep", "3600").start();
         open.push(hostProcess::destroyForcibly);
     }
 
-    /** Settings of a sensor that watches this range and tells a file. */
+    private static Sensor ready(SensorSettings settings) {
+        try {
+            return ReadySensor.by(settings);
+        } catch (Exception e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Settings of a sensor that watches this range and tells a file; the built-in policy holds. */
     public SensorSettings settings(String name, Path findingsFile, Tuning tuning) {
+        return settings(name, findingsFile, tuning, Optional.empty());
+    }
+
+    /** The same by policies of a test's own. */
+    public SensorSettings settings(String name, Path findingsFile, Tuning tuning, Path policies) {
+        return settings(name, findingsFile, tuning, Optional.of(policies));
+    }
+
+    private SensorSettings settings(String name, Path findingsFile, Tuning tuning, Optional<Path> policies) {
         return new SensorSettings(
                 "range",
                 work.resolve("state-" + name),
                 List.of(containerd.endpoint()),
-                Optional.empty(),
+                policies,
                 List.of(),
                 new OutputSettings(
                         OutputSettings.Terminal.NOTHING,
