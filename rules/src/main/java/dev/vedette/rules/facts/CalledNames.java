@@ -1,6 +1,5 @@
 package dev.vedette.rules.facts;
 
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ProcessInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +12,18 @@ final class CalledNames {
     private CalledNames() {}
 
     static List<String> of(ProcessInfo process) {
+        return ProcessTraits.of(process).names();
+    }
+
+    static List<String> find(ProcessInfo process, ProcessTraits traits) {
         List<String> names = new ArrayList<>();
-        names.add(process.executable().name());
+        names.add(traits.fileName());
         List<String> arguments = process.arguments();
         if (arguments.isEmpty()) {
             return names;
         }
         names.add(ProgramKinds.called(arguments.getFirst()));
-        int kinds = ProgramKinds.ofFile(process.executable().path());
-        if ((kinds & (ProgramKinds.MULTI_CALL | ProgramKinds.LOADER)) != 0) {
+        if ((traits.fileKinds() & (ProgramKinds.MULTI_CALL | ProgramKinds.LOADER)) != 0) {
             arguments.stream()
                     .skip(1)
                     .filter(argument -> !argument.startsWith("-"))
@@ -34,13 +36,11 @@ final class CalledNames {
 
     /** @param patterns in which {@code *} stands for any text */
     static boolean fit(ProcessInfo process, List<String> patterns) {
+        PathList list = PathList.of(patterns);
         List<String> names = of(process);
-        for (String pattern : patterns) {
-            boolean exact = pattern.indexOf('*') < 0;
-            for (String name : names) {
-                if (exact ? pattern.equals(name) : new Glob(pattern).matches(name)) {
-                    return true;
-                }
+        for (int i = 0; i < names.size(); i++) {
+            if (list.hasOrNames(names.get(i))) {
+                return true;
             }
         }
         return false;

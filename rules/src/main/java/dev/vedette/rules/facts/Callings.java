@@ -1,6 +1,5 @@
 package dev.vedette.rules.facts;
 
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ProcessInfo;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +20,15 @@ public final class Callings {
     }
 
     private static boolean isSurely(ProcessInfo process, List<String> names) {
-        String file = process.executable().name();
-        if (names.contains(file)) {
+        ProcessTraits traits = ProcessTraits.of(process);
+        if (names.contains(traits.fileName())) {
             return true;
         }
         List<String> arguments = process.arguments();
         if (arguments.isEmpty()) {
             return false;
         }
-        int kinds = ProgramKinds.ofFile(process.executable().path());
+        int kinds = traits.fileKinds();
         if ((kinds & ProgramKinds.MULTI_CALL) != 0) {
             return names.contains(applet(arguments));
         }
@@ -38,24 +37,18 @@ public final class Callings {
 
     /** Whether the file's own name fits one of {@code patterns}, in which {@code *} stands for any text. */
     public static boolean isLike(ProcessInfo process, List<String> patterns) {
-        String file = process.executable().name();
-        for (String pattern : patterns) {
-            if (new Glob(pattern).matches(file)) {
-                return true;
-            }
-        }
-        return false;
+        return PathList.of(patterns).hasOrNames(ProcessTraits.of(process).fileName());
     }
 
     /** The applet of a multi-call program, or the file's name. */
     public static String name(ProcessInfo process) {
-        String file = process.executable().name();
-        if ((ProgramKinds.ofFile(process.executable().path()) & ProgramKinds.MULTI_CALL) != 0
+        ProcessTraits traits = ProcessTraits.of(process);
+        if ((traits.fileKinds() & ProgramKinds.MULTI_CALL) != 0
                 && !process.arguments().isEmpty()) {
             return applet(process.arguments());
         }
         String applet = appletOfShell(process);
-        return applet.isEmpty() ? file : applet;
+        return applet.isEmpty() ? traits.fileName() : applet;
     }
 
     /** As {@link #is}, by a file that the image brought; a name that anybody may give a shell does not count. */
@@ -71,17 +64,16 @@ public final class Callings {
     }
 
     private static String appletOfShell(ProcessInfo process) {
-        if (process.arguments().isEmpty()
-                || (ProgramKinds.ofFile(process.executable().path()) & ProgramKinds.SHELL) == 0) {
+        if (process.arguments().isEmpty() || (ProcessTraits.of(process).fileKinds() & ProgramKinds.SHELL) == 0) {
             return "";
         }
         String called = ProgramKinds.called(process.arguments().getFirst());
-        return (ProgramKinds.of(called) & ProgramKinds.SHELL) == 0 ? called : "";
+        return (ProgramKinds.ofFile(called) & ProgramKinds.SHELL) == 0 ? called : "";
     }
 
     private static String applet(List<String> arguments) {
         String first = ProgramKinds.called(arguments.getFirst());
-        boolean named = arguments.size() > 1 && (ProgramKinds.of(first) & ProgramKinds.MULTI_CALL) != 0;
+        boolean named = arguments.size() > 1 && (ProgramKinds.ofFile(first) & ProgramKinds.MULTI_CALL) != 0;
         return named ? ProgramKinds.called(arguments.get(1)) : first;
     }
 

@@ -22,11 +22,11 @@ public final class NetworkTools {
     public static String use(ProcessExecuted event, List<String> tools) {
         ProcessInfo process = event.process();
         String called = Programs.called(process);
-        if (tools.contains(called) || tools.contains(process.executable().name())) {
+        if (tools.contains(called) || tools.contains(ProcessTraits.of(process).fileName())) {
             return "a tool to look round in networks or to open a way through them";
         }
         List<String> options = process.arguments();
-        if (RELAY.matcher(called).matches()) {
+        if (called.startsWith("n") && RELAY.matcher(called).matches()) {
             return options.stream().skip(1).anyMatch(RELAY_OPTION.asMatchPredicate())
                     ? "a relay that listens or runs a program"
                     : "";

@@ -48,7 +48,7 @@ public final class PackageWork {
         if (Programs.isWrittenLater(process.executable())) {
             return false;
         }
-        if (names.contains(process.executable().name())) {
+        if (names.contains(ProcessTraits.of(process).fileName())) {
             return true;
         }
         List<String> arguments = process.arguments();

@@ -34,14 +34,15 @@ public final class Programs {
         String called = called(ancestor);
         return process.executable().sameObject(ancestor.executable())
                 && (called.equals(called(process))
-                        || (ProgramKinds.of(called) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0);
+                        || (ProgramKinds.ofFile(called) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0);
     }
 
     /** What a process is called by: its first argument, or the applet of a multi-call file that it names. */
     static String called(ProcessInfo process) {
         List<String> arguments = process.arguments();
-        String called = arguments.isEmpty() ? process.executable().name() : ProgramKinds.called(arguments.getFirst());
-        return arguments.size() > 1 && (ProgramKinds.of(called) & ProgramKinds.MULTI_CALL) != 0
+        String called =
+                arguments.isEmpty() ? ProcessTraits.of(process).fileName() : ProgramKinds.called(arguments.getFirst());
+        return arguments.size() > 1 && (ProgramKinds.ofFile(called) & ProgramKinds.MULTI_CALL) != 0
                 ? ProgramKinds.called(arguments.get(1))
                 : called;
     }
@@ -68,11 +69,11 @@ public final class Programs {
     /** Whether one of the process's names is in the list, and its file is of the image. */
     public static boolean isOfImageAndNamed(ProcessInfo process, List<String> names) {
         return !isWrittenLater(process.executable())
-                && names.contains(process.executable().name());
+                && names.contains(ProcessTraits.of(process).fileName());
     }
 
     private static boolean anyName(ProcessInfo process, int kinds) {
-        int file = ProgramKinds.ofFile(process.executable().path());
+        int file = ProcessTraits.of(process).fileKinds();
         List<String> arguments = process.arguments();
         if ((file & kinds) != 0) {
             return true;

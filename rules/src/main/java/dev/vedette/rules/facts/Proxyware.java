@@ -20,14 +20,30 @@ public final class Proxyware {
             return "name";
         }
         for (List<String> account : ACCOUNTS) {
-            if (account.stream().allMatch(word -> has(process.arguments(), word))) {
+            if (haveAll(process.arguments(), account)) {
                 return "arguments " + String.join(" ", account);
             }
         }
         return "";
     }
 
+    private static boolean haveAll(List<String> arguments, List<String> words) {
+        for (String word : words) {
+            if (!has(arguments, word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean has(List<String> arguments, String word) {
-        return arguments.stream().skip(1).anyMatch(a -> a.equals(word) || a.startsWith(word + "="));
+        for (int i = 1; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith(word)
+                    && (argument.length() == word.length() || argument.charAt(word.length()) == '=')) {
+                return true;
+            }
+        }
+        return false;
     }
 }

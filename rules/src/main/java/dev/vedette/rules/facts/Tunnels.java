@@ -57,7 +57,10 @@ public final class Tunnels {
         if (isJoined(arguments)) {
             return "joins a listening port to another host";
         }
-        return arguments.stream().skip(1).anyMatch(a -> RELAY_FILE.matcher(a).matches())
+        return arguments.stream()
+                        .skip(1)
+                        .anyMatch(
+                                a -> a.indexOf('.') > 0 && RELAY_FILE.matcher(a).matches())
                 ? "reads the settings of a program that relays"
                 : "";
     }
@@ -106,7 +109,8 @@ public final class Tunnels {
     private static boolean isRelayed(List<String> arguments) {
         for (int i = 1; i < arguments.size(); i++) {
             String argument = arguments.get(i);
-            if ((RELAYING.contains(arguments.get(i - 1))
+            if (argument.contains("://")
+                    && (RELAYING.contains(arguments.get(i - 1))
                             || RELAYING.contains(argument.substring(0, Math.min(2, argument.length()))))
                     && RELAYED.matcher(argument).matches()) {
                 return true;

@@ -71,6 +71,11 @@ final class FirstLook {
         }
     }
 
+    /** Whether there is nothing to be asked, since some rule may fire on anything. */
+    boolean isAlways() {
+        return always;
+    }
+
     private QuestionTree questionsFor(Class<?> type) {
         return new QuestionTree(needs.stream()
                 .filter(need -> need.type().isAssignableFrom(type))
