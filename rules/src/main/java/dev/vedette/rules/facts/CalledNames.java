@@ -16,7 +16,7 @@ final class CalledNames {
     }
 
     static List<String> find(ProcessInfo process, ProcessTraits traits) {
-        List<String> names = new ArrayList<>();
+        List<String> names = new ArrayList<>(3);
         names.add(traits.fileName());
         List<String> arguments = process.arguments();
         if (arguments.isEmpty()) {

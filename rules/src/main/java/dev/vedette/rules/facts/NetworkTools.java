@@ -37,13 +37,15 @@ public final class NetworkTools {
                     : "";
         }
         // One such option may be any program's; two are a scanner's.
-        return options.size() > 2
-                        && options.stream()
-                                        .filter(SCAN.asMatchPredicate())
-                                        .limit(2)
-                                        .count()
-                                == 2
-                ? "with the arguments of a scanner"
-                : "";
+        return options.size() > 2 && scanningOptions(options) > 1 ? "with the arguments of a scanner" : "";
+    }
+
+    private static int scanningOptions(List<String> arguments) {
+        int scanning = 0;
+        for (String argument : arguments) {
+            boolean mayBe = argument.startsWith("-s") || argument.startsWith("-p") || argument.startsWith("--top") || argument.startsWith("--scr");
+            scanning += mayBe && SCAN.matcher(argument).matches() ? 1 : 0;
+        }
+        return scanning;
     }
 }

@@ -21,6 +21,7 @@ final class ProcessTraits {
     private final ProcessInfo process;
     private String fileName;
     private int fileKinds = UNKNOWN;
+    private String called;
     private List<String> names;
     private List<ProcessInfo> inContainer;
     private Optional<ProcessInfo> terminalSession;
@@ -60,6 +61,14 @@ final class ProcessTraits {
         return fileKinds;
     }
 
+    /** As {@link Programs#called}. */
+    String called() {
+        if (called == null) {
+            called = Programs.findCalled(process, this);
+        }
+        return called;
+    }
+
     /** As {@link CalledNames#of}. */
     List<String> names() {
         if (names == null) {
@@ -77,7 +86,7 @@ final class ProcessTraits {
     }
 
     private List<ProcessInfo> findInContainer() {
-        List<ProcessInfo> chain = new ArrayList<>();
+        List<ProcessInfo> chain = new ArrayList<>(Ancestry.NEAR);
         chain.add(process);
         long mount = process.namespaces().mount();
         ProcessInfo ancestor = process.parent();

@@ -39,9 +39,12 @@ public final class Programs {
 
     /** What a process is called by: its first argument, or the applet of a multi-call file that it names. */
     static String called(ProcessInfo process) {
+        return ProcessTraits.of(process).called();
+    }
+
+    static String findCalled(ProcessInfo process, ProcessTraits traits) {
         List<String> arguments = process.arguments();
-        String called =
-                arguments.isEmpty() ? ProcessTraits.of(process).fileName() : ProgramKinds.called(arguments.getFirst());
+        String called = arguments.isEmpty() ? traits.fileName() : ProgramKinds.called(arguments.getFirst());
         return arguments.size() > 1 && (ProgramKinds.ofFile(called) & ProgramKinds.MULTI_CALL) != 0
                 ? ProgramKinds.called(arguments.get(1))
                 : called;

@@ -19,7 +19,8 @@ public final class Proxyware {
         if (CalledNames.fit(process, programs)) {
             return "name";
         }
-        for (List<String> account : ACCOUNTS) {
+        for (int i = 0; i < ACCOUNTS.size(); i++) {
+            List<String> account = ACCOUNTS.get(i);
             if (haveAll(process.arguments(), account)) {
                 return "arguments " + String.join(" ", account);
             }
@@ -28,8 +29,8 @@ public final class Proxyware {
     }
 
     private static boolean haveAll(List<String> arguments, List<String> words) {
-        for (String word : words) {
-            if (!has(arguments, word)) {
+        for (int i = 0; i < words.size(); i++) {
+            if (!has(arguments, words.get(i))) {
                 return false;
             }
         }
