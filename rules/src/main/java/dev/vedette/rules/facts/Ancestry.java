@@ -1,8 +1,6 @@
 package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.ProcessInfo;
-import dev.vedette.policy.model.Stdio;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,23 +17,7 @@ public final class Ancestry {
      * what still runs the runtime's own program inside is not of the container either.
      */
     public static List<ProcessInfo> inContainer(ProcessInfo process) {
-        List<ProcessInfo> chain = new ArrayList<>();
-        chain.add(process);
-        long mount = process.namespaces().mount();
-        for (ProcessInfo ancestor : process.ancestors()) {
-            if (mount == 0 || ancestor.namespaces().mount() != mount) {
-                leaveOut(ancestor, chain);
-                break;
-            }
-            chain.add(ancestor);
-        }
-        return chain;
-    }
-
-    private static void leaveOut(ProcessInfo runtime, List<ProcessInfo> chain) {
-        while (chain.size() > 1 && chain.getLast().executable().sameObject(runtime.executable())) {
-            chain.removeLast();
-        }
+        return ProcessTraits.of(process).inContainer();
     }
 
     /**
@@ -54,23 +36,7 @@ public final class Ancestry {
 
     /** The eldest in the container that has a terminal: the start of an interactive session. */
     public static Optional<ProcessInfo> terminalSession(ProcessInfo process) {
-        // Asked of every program that starts, and hardly any has one: not worth a list each time.
-        if (!isBelowTerminal(process)) {
-            return Optional.empty();
-        }
-        return inContainer(process).reversed().stream()
-                .filter(p -> p.stdio().any(Stdio.Kind.TERMINAL))
-                .findFirst();
-    }
-
-    /** Whether it or any of those it descends from has a terminal, in the container or above it. */
-    private static boolean isBelowTerminal(ProcessInfo process) {
-        for (ProcessInfo at = process; at != null; at = at.parent()) {
-            if (at.stdio().any(Stdio.Kind.TERMINAL)) {
-                return true;
-            }
-        }
-        return false;
+        return ProcessTraits.of(process).terminalSession();
     }
 
     /**
@@ -78,23 +44,11 @@ public final class Ancestry {
      * server and a shell in one multi-call file, as in busybox, are two programs.
      */
     public static Optional<ProcessInfo> server(ProcessInfo process) {
-        return inContainer(process).stream()
-                .skip(1)
-                .limit(NEAR)
-                .filter(ProcessInfo::serving)
-                .filter(p -> !Programs.isWorkerOf(p, process))
-                .findFirst();
+        return ProcessTraits.of(process).server();
     }
 
     /** Whether a shell stands between the process, itself included, and a server it descends from. */
     public static boolean byShellOfServer(ProcessInfo process) {
-        boolean shell = false;
-        for (ProcessInfo p : inContainer(process)) {
-            if (shell && p.serving()) {
-                return true;
-            }
-            shell |= Programs.isShell(p);
-        }
-        return false;
+        return ProcessTraits.of(process).byShellOfServer();
     }
 }

@@ -1,6 +1,5 @@
 package dev.vedette.rules.facts;
 
-import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.ProcessInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +22,15 @@ public final class Callings {
     }
 
     private static boolean isSurely(ProcessInfo process, List<String> names) {
-        String file = process.executable().name();
-        if (names.contains(file)) {
+        ProcessTraits traits = ProcessTraits.of(process);
+        if (names.contains(traits.fileName())) {
             return true;
         }
         List<String> arguments = process.arguments();
         if (arguments.isEmpty()) {
             return false;
         }
-        int kinds = ProgramKinds.ofFile(process.executable().path());
+        int kinds = traits.fileKinds();
         if ((kinds & ProgramKinds.MULTI_CALL) != 0) {
             return names.contains(applet(arguments));
         }
@@ -40,24 +39,18 @@ public final class Callings {
 
     /** Whether the file's own name fits one of {@code patterns}, in which {@code *} stands for any text. */
     public static boolean isLike(ProcessInfo process, List<String> patterns) {
-        String file = process.executable().name();
-        for (String pattern : patterns) {
-            if (new Glob(pattern).matches(file)) {
-                return true;
-            }
-        }
-        return false;
+        return PathList.of(patterns).hasOrNames(ProcessTraits.of(process).fileName());
     }
 
     /** The applet of a multi-call program, or the file's name. */
     public static String name(ProcessInfo process) {
-        String file = process.executable().name();
-        if ((ProgramKinds.ofFile(process.executable().path()) & ProgramKinds.MULTI_CALL) != 0
+        ProcessTraits traits = ProcessTraits.of(process);
+        if ((traits.fileKinds() & ProgramKinds.MULTI_CALL) != 0
                 && !process.arguments().isEmpty()) {
             return applet(process.arguments());
         }
         String applet = appletOfShell(process);
-        return applet.isEmpty() ? file : applet;
+        return applet.isEmpty() ? traits.fileName() : applet;
     }
 
     /** As {@link #is}, by a file that the image brought; a name that anybody may give a shell does not count. */
@@ -81,28 +74,26 @@ public final class Callings {
      * it has none.
      */
     static boolean goesBy(ProcessInfo process, List<String> patterns) {
-        List<String> names = goneBy(process);
-        for (String pattern : patterns) {
-            boolean exact = pattern.indexOf('*') < 0;
-            for (String name : names) {
-                if (exact ? pattern.equals(name) : new Glob(pattern).matches(name)) {
-                    return true;
-                }
+        PathList list = PathList.of(patterns);
+        List<String> names = ProcessTraits.of(process).names();
+        for (int i = 0; i < names.size(); i++) {
+            if (list.hasOrNames(names.get(i))) {
+                return true;
             }
         }
         return false;
     }
 
-    private static List<String> goneBy(ProcessInfo process) {
-        List<String> names = new ArrayList<>();
-        names.add(process.executable().name());
+    /** What {@link #goesBy} asks, made out. */
+    static List<String> findNames(ProcessInfo process, ProcessTraits traits) {
+        List<String> names = new ArrayList<>(3);
+        names.add(traits.fileName());
         List<String> arguments = process.arguments();
         if (arguments.isEmpty()) {
             return names;
         }
         names.add(ProgramKinds.called(arguments.getFirst()));
-        int kinds = ProgramKinds.ofFile(process.executable().path());
-        if ((kinds & (ProgramKinds.MULTI_CALL | ProgramKinds.LOADER)) != 0) {
+        if ((traits.fileKinds() & (ProgramKinds.MULTI_CALL | ProgramKinds.LOADER)) != 0) {
             arguments.stream()
                     .skip(1)
                     .filter(argument -> !argument.startsWith("-"))
@@ -115,21 +106,25 @@ public final class Callings {
 
     /** The first argument, or the applet of a multi-call file that it names; the file's name where there is no argument. */
     static String called(ProcessInfo process) {
-        return process.arguments().isEmpty() ? process.executable().name() : applet(process.arguments());
+        return ProcessTraits.of(process).called();
+    }
+
+    /** As {@link #called}, made out. */
+    static String findCalled(ProcessInfo process, ProcessTraits traits) {
+        return process.arguments().isEmpty() ? traits.fileName() : applet(process.arguments());
     }
 
     private static String appletOfShell(ProcessInfo process) {
-        if (process.arguments().isEmpty()
-                || (ProgramKinds.ofFile(process.executable().path()) & ProgramKinds.SHELL) == 0) {
+        if (process.arguments().isEmpty() || (ProcessTraits.of(process).fileKinds() & ProgramKinds.SHELL) == 0) {
             return "";
         }
         String called = ProgramKinds.called(process.arguments().getFirst());
-        return (ProgramKinds.of(called) & ProgramKinds.SHELL) == 0 ? called : "";
+        return (ProgramKinds.ofFile(called) & ProgramKinds.SHELL) == 0 ? called : "";
     }
 
     private static String applet(List<String> arguments) {
         String first = ProgramKinds.called(arguments.getFirst());
-        boolean named = arguments.size() > 1 && (ProgramKinds.of(first) & ProgramKinds.MULTI_CALL) != 0;
+        boolean named = arguments.size() > 1 && (ProgramKinds.ofFile(first) & ProgramKinds.MULTI_CALL) != 0;
         return named ? ProgramKinds.called(arguments.get(1)) : first;
     }
 

@@ -5,12 +5,17 @@ import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.policy.model.SocketActivity.Family;
 import dev.vedette.policy.model.SocketActivity.Operation;
+import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** To whom a container reaches out. */
 public final class Contacts {
     /** include/uapi/linux/in.h */
     private static final int UDP = 17;
+
+    private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
+    private static final ReadyLists<BitSet> PORTS = new ReadyLists<>(Contacts::ports);
 
     private Contacts() {}
 
@@ -35,7 +40,16 @@ public final class Contacts {
 
     /** Whether the other end's port is one of a list. */
     public static boolean isAtPort(SocketActivity activity, List<String> ports) {
-        return ports.contains(Integer.toString(activity.peer().port()));
+        return PORTS.of(ports).get(activity.peer().port());
+    }
+
+    /** What is no port stands for none. */
+    private static BitSet ports(List<String> written) {
+        BitSet ports = new BitSet();
+        written.stream()
+                .filter(text -> PORT.matcher(text).matches())
+                .forEach(text -> ports.set(Integer.parseInt(text)));
+        return ports;
     }
 
     public static boolean isLoopback(SocketActivity activity) {

@@ -33,7 +33,7 @@ public final class Decoders {
 
     private static boolean decodes(ProcessInfo process) {
         List<String> options = Pipelines.ownArguments(process);
-        String name = Programs.called(process);
+        String name = Callings.called(process);
         if (OF_TEXT.contains(name)) {
             return options.stream()
                     .anyMatch(option -> DECODE_OPTION.matcher(option).matches());

@@ -72,7 +72,7 @@ public enum EscalationMark {
     }
 
     private static EscalationMark ofLogin(ProcessInfo process) {
-        if (!process.executable().name().equals("login") || process.parent() == null) {
+        if (!ProcessTraits.of(process).fileName().equals("login") || process.parent() == null) {
             return NOT;
         }
         boolean telnet = Ancestry.inContainer(process).stream()

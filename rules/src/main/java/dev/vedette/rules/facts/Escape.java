@@ -17,6 +17,9 @@ public final class Escape {
      * pid namespace are common; then the mount namespace alone counts, which no pod can ask for.
      */
     public static Set<NamespaceKind> done(EventContext context) {
+        if (context.hostNamespaces().isEmpty()) {
+            return Set.of();
+        }
         Set<NamespaceKind> outside = EnumSet.noneOf(NamespaceKind.class);
         outside.addAll(context.escapedNamespaces());
         outside.retainAll(

@@ -36,7 +36,12 @@ public enum Fileless {
         if (file.path().startsWith("/dev/shm/") || event.requestedPath().startsWith("/dev/shm/")) {
             return SHARED_MEMORY;
         }
-        return BY_DESCRIPTOR.matcher(event.requestedPath()).matches() ? DESCRIPTOR : NOT;
+        return isByDescriptor(event.requestedPath()) ? DESCRIPTOR : NOT;
+    }
+
+    private static boolean isByDescriptor(String path) {
+        return (path.startsWith("/dev/") || path.startsWith("/proc/"))
+                && BY_DESCRIPTOR.matcher(path).matches();
     }
 
     public boolean applies() {

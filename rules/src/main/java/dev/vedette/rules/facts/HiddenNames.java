@@ -18,11 +18,20 @@ public final class HiddenNames {
         if (!path.startsWith("/")) {
             return false; // no path of the container's tree
         }
-        boolean worthALook = path.contains("/.") || path.chars().anyMatch(c -> c <= ' ' || c > '~');
-        return worthALook
+        return isWorthALook(path)
                 && COMPONENTS
                         .splitAsStream(path)
                         .anyMatch(part -> ODD.matcher(part).matches());
+    }
+
+    private static boolean isWorthALook(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c <= ' ' || c > '~' || (c == '.' && i > 0 && path.charAt(i - 1) == '/')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a part of the path begins with a dot, and the path is in one of the places and none of the known ones. */

@@ -12,6 +12,9 @@ public final class KernelThreadNames {
                     + "|kthrotld|jbd2/.+|ext4-rsv-conver|xfsaild/.+|scsi_eh_[0-9]+|scsi_tmf_[0-9]+|irq/[0-9]+-.+"
                     + "|pool_workqueue_.*)");
 
+    private static final KnownTexts<Boolean> LIKE =
+            new KnownTexts<>(name -> NAMES.matcher(plain(name)).matches());
+
     private KernelThreadNames() {}
 
     /** The name of one, or one written like theirs, by which a program begins: its first argument or its file; "" for none. */
@@ -26,11 +29,14 @@ public final class KernelThreadNames {
 
     /** Whether a task that is called so can only want to be taken for one of the kernel's. */
     public static boolean isLike(String name) {
-        return name.length() > 3 && NAMES.matcher(plain(name)).matches();
+        return name.length() > 3 && LIKE.of(name);
     }
 
     /** Whether it is written as {@code ps} writes tasks without arguments, which the kernel's are. */
     private static boolean isBracketed(String argument) {
+        if (argument.indexOf('[') < 0) {
+            return false; // nearly all
+        }
         String text = argument.strip();
         return text.length() > 3 && text.startsWith("[") && text.endsWith("]") && text.indexOf(' ') < 0;
     }

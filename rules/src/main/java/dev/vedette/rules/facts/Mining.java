@@ -38,6 +38,9 @@ public final class Mining {
             "yespower",
             "argon2/chukwa");
 
+    private static final int LONGEST_ALGORITHM =
+            ALGORITHMS.stream().mapToInt(String::length).max().orElse(0);
+
     private Mining() {}
 
     /**
@@ -62,7 +65,7 @@ public final class Mining {
             wallet |= argument.length() >= SHORTEST_WALLET
                     && WALLET.matcher(argument).find();
             option |= argument.startsWith("-")
-                    ? options.stream().anyMatch(argument::startsWith) || isAlgorithm(afterSign(argument))
+                    ? beginsWithAny(argument, options) || isAlgorithm(afterSign(argument))
                     : process.arguments().get(i - 1).startsWith("-") && isAlgorithm(argument);
         }
         addIf(protocol, "a pool's protocol in its arguments", marks);
@@ -86,8 +89,18 @@ public final class Mining {
         return argument.substring(argument.indexOf('=') + 1);
     }
 
+    private static boolean beginsWithAny(String argument, List<String> options) {
+        for (int i = 0; i < options.size(); i++) {
+            if (argument.startsWith(options.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isAlgorithm(String argument) {
-        return ALGORITHMS.contains(argument.toLowerCase(Locale.ROOT));
+        return argument.length() <= LONGEST_ALGORITHM
+                && ALGORITHMS.contains(argument.toLowerCase(Locale.ROOT));
     }
 
     private static void addIf(boolean seen, String mark, List<String> marks) {

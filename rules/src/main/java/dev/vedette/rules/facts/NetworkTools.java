@@ -22,11 +22,11 @@ public final class NetworkTools {
     public static String use(ProcessExecuted event, List<String> tools) {
         ProcessInfo process = event.process();
         String called = Callings.called(process);
-        if (tools.contains(called) || tools.contains(process.executable().name())) {
+        if (tools.contains(called) || tools.contains(ProcessTraits.of(process).fileName())) {
             return "a tool to look round in networks or to open a way through them";
         }
         List<String> options = process.arguments();
-        if (RELAY.matcher(called).matches()) {
+        if (called.startsWith("n") && RELAY.matcher(called).matches()) {
             return options.stream().skip(1).anyMatch(RELAY_OPTION.asMatchPredicate())
                     ? "a relay that listens or runs a program"
                     : "";
@@ -37,13 +37,15 @@ public final class NetworkTools {
                     : "";
         }
         // One such option may be any program's; two are a scanner's.
-        return options.size() > 2
-                        && options.stream()
-                                        .filter(SCAN.asMatchPredicate())
-                                        .limit(2)
-                                        .count()
-                                == 2
-                ? "with the arguments of a scanner"
-                : "";
+        return options.size() > 2 && scanningOptions(options) > 1 ? "with the arguments of a scanner" : "";
+    }
+
+    private static int scanningOptions(List<String> arguments) {
+        int scanning = 0;
+        for (String argument : arguments) {
+            boolean mayBe = argument.startsWith("-s") || argument.startsWith("-p") || argument.startsWith("--top") || argument.startsWith("--scr");
+            scanning += mayBe && SCAN.matcher(argument).matches() ? 1 : 0;
+        }
+        return scanning;
     }
 }

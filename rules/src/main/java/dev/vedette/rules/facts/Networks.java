@@ -2,8 +2,6 @@ package dev.vedette.rules.facts;
 
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Addresses and the networks they lie in. Both are numbers: how an address was spelt makes no difference, and one of IPv4 in
@@ -11,11 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Networks {
     private static final int IPV4_BYTES = 4;
-    /** Policies name few; a list that changes often must not grow what is kept. */
-    private static final int KEPT = 1_024;
-
     private static final byte[] TRANSLATED = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
-    private static final Map<String, Network> KNOWN = new ConcurrentHashMap<>();
+    private static final ReadyLists<List<Network>> READY = new ReadyLists<>(Networks::parsed);
+    private static final KnownTexts<byte[]> ADDRESSES = new KnownTexts<>(Networks::bytes);
 
     private static final List<String> PRIVATE = List.of(
             "0.0.0.0/8",
@@ -73,10 +69,11 @@ public final class Networks {
         if (networks.isEmpty() || address.isEmpty()) {
             return "";
         }
-        byte[] bytes = bytes(address);
-        for (String network : networks) {
-            if (parsed(network).contains(bytes)) {
-                return network;
+        byte[] bytes = ADDRESSES.of(address);
+        List<Network> ready = READY.of(networks);
+        for (int i = 0; i < ready.size(); i++) {
+            if (ready.get(i).contains(bytes)) {
+                return networks.get(i);
             }
         }
         return "";
@@ -91,16 +88,8 @@ public final class Networks {
         return !address.isEmpty() && !contain(PRIVATE, address);
     }
 
-    private static Network parsed(String network) {
-        Network known = KNOWN.get(network);
-        if (known == null) {
-            known = parse(network);
-            if (KNOWN.size() >= KEPT) {
-                KNOWN.clear();
-            }
-            KNOWN.put(network, known);
-        }
-        return known;
+    private static List<Network> parsed(List<String> networks) {
+        return networks.stream().map(Networks::parse).toList();
     }
 
     private static Network parse(String network) {

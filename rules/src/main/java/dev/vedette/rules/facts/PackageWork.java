@@ -120,7 +120,7 @@ public final class PackageWork {
         if (Programs.isWrittenLater(process.executable())) {
             return false;
         }
-        return names.contains(process.executable().name())
+        return names.contains(ProcessTraits.of(process).fileName())
                 || (process.arguments().size() > 1
                         && Programs.isInterpreter(process)
                         && names.contains(interpreted(process.arguments())));

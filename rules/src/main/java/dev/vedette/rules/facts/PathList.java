@@ -2,9 +2,9 @@ package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.Glob;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,14 +15,14 @@ import java.util.Set;
  * by one.
  */
 final class PathList {
-    /** Lists that are kept ready, for each thread that judges; policies that are loaded anew bring new ones. */
-    private static final int KEPT = 1_024;
-
-    private static final ThreadLocal<Map<List<String>, PathList>> READY = ThreadLocal.withInitial(IdentityHashMap::new);
+    private static final ReadyLists<PathList> READY = new ReadyLists<>(PathList::new);
+    /** Patterns are told apart by the character that they begin with, where it is one of these. */
+    private static final int ASCII = 128;
 
     private final Set<String> whole = new HashSet<>();
     private final Map<String, List<Glob>> byName = new HashMap<>();
-    private final List<Tried> tried = new ArrayList<>();
+    private final Tried[][] byBeginning = new Tried[ASCII][];
+    private Tried[] tried = {};
 
     /** A pattern with the text that it begins with. */
     private record Tried(String beginning, Glob pattern) {}
@@ -31,18 +31,9 @@ final class PathList {
         entries.forEach(this::add);
     }
 
-    /** The same list, whoever asks: known by its identity, since a list of parameters stays the same object. */
+    /** The same list, whoever asks. */
     static PathList of(List<String> entries) {
-        Map<List<String>, PathList> ready = READY.get();
-        PathList known = ready.get(entries);
-        if (known == null) {
-            if (ready.size() >= KEPT) {
-                ready.clear();
-            }
-            known = new PathList(entries);
-            ready.put(entries, known);
-        }
-        return known;
+        return READY.of(entries);
     }
 
     private void add(String entry) {
@@ -53,8 +44,23 @@ final class PathList {
         } else if (name.indexOf('*') < 0 && !name.isEmpty()) {
             byName.computeIfAbsent(name, unused -> new ArrayList<>()).add(new Glob(entry));
         } else {
-            tried.add(new Tried(entry.substring(0, star), new Glob(entry)));
+            addTried(new Tried(entry.substring(0, star), new Glob(entry)));
         }
+    }
+
+    private void addTried(Tried pattern) {
+        char first = pattern.beginning().isEmpty() ? ASCII : pattern.beginning().charAt(0);
+        if (first < ASCII) {
+            byBeginning[first] = with(byBeginning[first] == null ? new Tried[0] : byBeginning[first], pattern);
+        } else {
+            tried = with(tried, pattern);
+        }
+    }
+
+    private static Tried[] with(Tried[] patterns, Tried further) {
+        Tried[] all = Arrays.copyOf(patterns, patterns.length + 1);
+        all[patterns.length] = further;
+        return all;
     }
 
     /** Whether a path is on the list. */
@@ -69,12 +75,23 @@ final class PathList {
     }
 
     private boolean fits(String path, String name) {
-        for (Glob pattern : byName.getOrDefault(name, List.of())) {
-            if (pattern.matches(path)) {
-                return true;
+        List<Glob> named = byName.get(name);
+        if (named != null) {
+            for (Glob pattern : named) {
+                if (pattern.matches(path)) {
+                    return true;
+                }
             }
         }
-        for (Tried one : tried) {
+        return (!path.isEmpty() && path.charAt(0) < ASCII && fits(path, byBeginning[path.charAt(0)]))
+                || fits(path, tried);
+    }
+
+    private static boolean fits(String path, Tried[] patterns) {
+        if (patterns == null) {
+            return false;
+        }
+        for (Tried one : patterns) {
             if (path.startsWith(one.beginning()) && one.pattern().matches(path)) {
                 return true;
             }

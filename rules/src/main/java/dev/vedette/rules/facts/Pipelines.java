@@ -51,7 +51,7 @@ public final class Pipelines {
      */
     private static boolean isAppletOfShell(ProcessInfo process) {
         return BUSYBOX_SHELLS.contains(process.executable().name())
-                && (ProgramKinds.of(Programs.called(process)) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) == 0;
+                && (ProgramKinds.ofFile(Callings.called(process)) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) == 0;
     }
 
     /** Only options that say nothing of what is run, or a dash. */

@@ -1,13 +1,11 @@
 package dev.vedette.rules.facts;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /**
  * What kind of program a name stands for, as bits. Every program that begins is asked for, and nearly always it is one
- * that began before: so what was found out is kept, for at most {@value #KEPT} names. Thread-safe.
+ * that began before: so what was found out is kept. Thread-safe.
  */
 final class ProgramKinds {
     static final int SHELL = 1;
@@ -38,23 +36,19 @@ final class ProgramKinds {
             LOADER,
             Pattern.compile("ld-(linux|musl).*\\.so.*|ld\\.so.*|ld-[0-9.]+\\.so"));
 
-    private static final int KEPT = 1_024;
-    /** Longer ones are found out each time, so that what is kept stays small. */
-    private static final int LONGEST_KEPT = 96;
-
-    private static final Map<String, Integer> FILES = new ConcurrentHashMap<>();
-    private static final Map<String, Integer> ARGUMENTS = new ConcurrentHashMap<>();
+    private static final KnownTexts<Integer> FILES = new KnownTexts<>(path -> of(lastComponent(path)));
+    private static final KnownTexts<Integer> ARGUMENTS = new KnownTexts<>(argument -> of(called(argument)));
 
     private ProgramKinds() {}
 
-    /** Of the last component of a path. */
+    /** Of the last component of a path, or of a bare name. */
     static int ofFile(String path) {
-        return kept(FILES, path, text -> of(lastComponent(text)));
+        return FILES.of(path);
     }
 
     /** Of what an argument calls a program. */
     static int ofArgument(String argument) {
-        return kept(ARGUMENTS, argument, text -> of(called(text)));
+        return ARGUMENTS.of(argument);
     }
 
     /** The last component, without the dash of a login shell. */
@@ -63,8 +57,7 @@ final class ProgramKinds {
         return name.startsWith("-") ? name.substring(1) : name;
     }
 
-    /** Of a name as such. */
-    static int of(String name) {
+    private static int of(String name) {
         int kinds = 0;
         for (Map.Entry<Integer, Pattern> kind : NAMES.entrySet()) {
             if (kind.getValue().matcher(name).matches()) {
@@ -76,20 +69,5 @@ final class ProgramKinds {
 
     private static String lastComponent(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private static int kept(Map<String, Integer> known, String text, ToIntFunction<String> finding) {
-        Integer kinds = known.get(text);
-        if (kinds != null) {
-            return kinds;
-        }
-        int found = finding.applyAsInt(text);
-        if (text.length() <= LONGEST_KEPT) {
-            if (known.size() >= KEPT) {
-                known.clear();
-            }
-            known.put(text, found);
-        }
-        return found;
     }
 }

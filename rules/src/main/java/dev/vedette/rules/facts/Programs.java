@@ -34,7 +34,7 @@ public final class Programs {
         String called = Callings.called(ancestor);
         return process.executable().sameObject(ancestor.executable())
                 && (called.equals(Callings.called(process))
-                        || (ProgramKinds.of(called) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0);
+                        || (ProgramKinds.ofFile(called) & (ProgramKinds.SHELL | ProgramKinds.LANGUAGE)) != 0);
     }
 
     /** A program that fetches or relays bytes over the network on behalf of whoever calls it. */
@@ -59,11 +59,11 @@ public final class Programs {
     /** Whether one of the process's names is in the list, and its file is of the image. */
     public static boolean isOfImageAndNamed(ProcessInfo process, List<String> names) {
         return !isWrittenLater(process.executable())
-                && names.contains(process.executable().name());
+                && names.contains(ProcessTraits.of(process).fileName());
     }
 
     private static boolean anyName(ProcessInfo process, int kinds) {
-        int file = ProgramKinds.ofFile(process.executable().path());
+        int file = ProcessTraits.of(process).fileKinds();
         List<String> arguments = process.arguments();
         if ((file & kinds) != 0) {
             return true;

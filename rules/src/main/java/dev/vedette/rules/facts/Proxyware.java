@@ -19,15 +19,32 @@ public final class Proxyware {
         if (Callings.goesBy(process, programs)) {
             return "name";
         }
-        for (List<String> account : ACCOUNTS) {
-            if (account.stream().allMatch(word -> has(process.arguments(), word))) {
+        for (int i = 0; i < ACCOUNTS.size(); i++) {
+            List<String> account = ACCOUNTS.get(i);
+            if (haveAll(process.arguments(), account)) {
                 return "arguments " + String.join(" ", account);
             }
         }
         return "";
     }
 
+    private static boolean haveAll(List<String> arguments, List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            if (!has(arguments, words.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean has(List<String> arguments, String word) {
-        return arguments.stream().skip(1).anyMatch(a -> a.equals(word) || a.startsWith(word + "="));
+        for (int i = 1; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith(word)
+                    && (argument.length() == word.length() || argument.charAt(word.length()) == '=')) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -11,7 +11,7 @@ public final class ServersChildren {
     /** The serving process, called as one of {@code servers}, that began this other program itself. */
     public static Optional<ProcessInfo> parentOf(ProcessInfo process, List<String> servers) {
         return Ancestry.server(process)
-                .filter(server -> servers.contains(server.executable().name()))
+                .filter(server -> servers.contains(ProcessTraits.of(server).fileName()))
                 .filter(server -> isItsOwn(process.parent(), server));
     }
 

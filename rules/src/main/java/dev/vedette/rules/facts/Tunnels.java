@@ -57,14 +57,25 @@ public final class Tunnels {
         if (isJoined(arguments)) {
             return "joins a listening port to another host";
         }
-        return arguments.stream().skip(1).anyMatch(a -> RELAY_FILE.matcher(a).matches())
-                ? "reads the settings of a program that relays"
-                : "";
+        return readsRelayFile(arguments) ? "reads the settings of a program that relays" : "";
+    }
+
+    private static boolean readsRelayFile(List<String> arguments) {
+        for (int i = 1; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            int dot = argument.lastIndexOf('.');
+            // The names that are meant end so; the pattern is dear.
+            boolean mayBe = dot > 0 && "cek".indexOf(argument.charAt(dot - 1)) >= 0;
+            if (mayBe && RELAY_FILE.matcher(argument).matches()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Up to the command that is to be run at the other end, which is the second word that is no option. */
     private static String forwarding(List<String> arguments, boolean ssh) {
-        boolean login = ssh || arguments.stream().anyMatch(argument -> argument.indexOf('@') > 0);
+        boolean login = ssh || anyNamesUser(arguments);
         int words = 0;
         for (int i = 1; login && i < arguments.size() && words < 2; i++) {
             String argument = arguments.get(i);
@@ -91,6 +102,15 @@ public final class Tunnels {
         return "";
     }
 
+    private static boolean anyNamesUser(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).indexOf('@') > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@code client <server> R:socks}, under whatever name. */
     private static boolean isReversed(List<String> arguments) {
         int client = arguments.indexOf("client");
@@ -106,7 +126,8 @@ public final class Tunnels {
     private static boolean isRelayed(List<String> arguments) {
         for (int i = 1; i < arguments.size(); i++) {
             String argument = arguments.get(i);
-            if ((RELAYING.contains(arguments.get(i - 1))
+            if (argument.contains("://")
+                    && (RELAYING.contains(arguments.get(i - 1))
                             || RELAYING.contains(argument.substring(0, Math.min(2, argument.length()))))
                     && RELAYED.matcher(argument).matches()) {
                 return true;

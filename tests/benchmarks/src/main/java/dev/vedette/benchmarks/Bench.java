@@ -53,6 +53,10 @@ public final class Bench implements Callable<Integer> {
         RING,
         FLOOD,
         ENGINE,
+        DECISION,
+        RULES,
+        LOAD,
+        TRACKED,
         DELAY,
         SLOWDOWN,
         HOOKS,
@@ -110,6 +114,10 @@ public final class Bench implements Callable<Integer> {
             case RING -> new RingBenchmark(quick ? 41 : 101);
             case FLOOD -> new FloodBenchmark(quick ? 5 : 15);
             case ENGINE -> new EngineBenchmark(quick ? 15 : 31);
+            case DECISION -> new DecisionBenchmark(quick ? 10 : 30);
+            case RULES -> new RulesBenchmark(stage, quick ? 15 : 31);
+            case LOAD -> new LoadBenchmark(quick ? 3 : 7);
+            case TRACKED -> new TrackedBenchmark();
             case DELAY -> new DelayBenchmark(stage, quick ? 1_000 : 4_000);
             case SLOWDOWN -> slowdown(stage, SlowdownBenchmark.sensor(stage));
             case HOOKS -> slowdown(stage, BareHooks.ofBuiltInRules(stage));

@@ -22,6 +22,12 @@ public record Figure(String subject, String value, String goal, boolean met) {
         return new Figure(subject, String.format(Locale.ROOT, format, values), shown, value <= goal);
     }
 
+    /** A figure that must not be less than its goal. */
+    public static Figure atLeast(double goal, double value, String subject, String format, Object... values) {
+        String shown = "≥ " + (goal == Math.rint(goal) ? Long.toString((long) goal) : Double.toString(goal));
+        return new Figure(subject, String.format(Locale.ROOT, format, values), shown, value >= goal);
+    }
+
     String verdict() {
         return goal.isEmpty() ? "" : met ? "met" : "MISSED";
     }

@@ -22,29 +22,7 @@ final class FloodRecords {
     static List<byte[]> encoded() {
         RecordEncoder encoder = new RecordEncoder();
         return List.of(
-                encoder.encode(new ExecRecord(
-                        HEADER,
-                        899,
-                        1,
-                        ROOT,
-                        INSIDE,
-                        file("/usr/lib/postgresql/15/bin/pg_dump"),
-                        RawFile.NONE,
-                        file("/var/lib/postgresql"),
-                        7,
-                        2,
-                        1,
-                        4,
-                        "/usr/lib/postgresql/15/bin/pg_dump",
-                        List.of("pg_dump", "--format=custom", "--file=/backup/shop.dump", "shop"),
-                        false,
-                        List.of(),
-                        false,
-                        3,
-                        5,
-                        5,
-                        false,
-                        false)),
+                encoder.encode(program(HEADER, "--file=/backup/shop.dump")),
                 encoder.encode(new FileOpenRecord(
                         HEADER, file("/var/lib/postgresql/15/main/base/16384/2619"), 2, "base/16384/2619", false)),
                 encoder.encode(new SocketRecord(
@@ -66,6 +44,33 @@ final class FloodRecords {
                         0,
                         "")),
                 encoder.encode(new ExitRecord(HEADER, 0)));
+    }
+
+    /** That begins, with an argument of its own among the others. */
+    static ExecRecord program(RecordHeader header, String argument) {
+        return new ExecRecord(
+                header,
+                899,
+                1,
+                ROOT,
+                INSIDE,
+                file("/usr/lib/postgresql/15/bin/pg_dump"),
+                RawFile.NONE,
+                file("/var/lib/postgresql"),
+                7,
+                2,
+                1,
+                4,
+                "/usr/lib/postgresql/15/bin/pg_dump",
+                List.of("pg_dump", "--format=custom", argument, "shop"),
+                false,
+                List.of(),
+                false,
+                3,
+                5,
+                5,
+                false,
+                false);
     }
 
     private static RawFile file(String path) {

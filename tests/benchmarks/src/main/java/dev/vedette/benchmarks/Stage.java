@@ -53,20 +53,20 @@ public final class Stage implements AutoCloseable {
                 Files.copy(in, packageFolder.resolve(rule));
             }
         }
+        compile(sources, bundle(folder));
+        return new Stage(folder, Workload.unpack());
+    }
+
+    /** Makes a bundle of the rules below a folder. */
+    static void compile(Path sources, Path bundle) throws IOException, InterruptedException {
         Process build = new ProcessBuilder(
-                        LAUNCHER.toString(),
-                        "policy",
-                        "build",
-                        sources.toString(),
-                        "-o",
-                        bundle(folder).toString())
+                        LAUNCHER.toString(), "policy", "build", sources.toString(), "-o", bundle.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (build.waitFor() != 0) {
             throw new IOException("the benchmark's rules do not compile");
         }
-        return new Stage(folder, Workload.unpack());
     }
 
     Workload workload() {

@@ -26,7 +26,9 @@ final class BundleWriter {
         SortedMap<String, byte[]> entries = new TreeMap<>();
         for (String file : module.getFileNames()) {
             boolean ofTheBuild = file.startsWith("org/drools/") || file.startsWith("META-INF/maven/");
-            if (!ofTheBuild && (file.endsWith(".class") || file.endsWith("/drools-model"))) {
+            if (!ofTheBuild && file.endsWith(".class")) {
+                entries.put(file, GuardedLoops.in(module.getBytes(file)));
+            } else if (!ofTheBuild && file.endsWith("/drools-model")) {
                 entries.put(file, module.getBytes(file));
             }
         }

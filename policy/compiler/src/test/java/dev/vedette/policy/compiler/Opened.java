@@ -13,12 +13,15 @@ import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Stdio;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Opens of files in containers. */
 final class Opened {
+    private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;
+
     private Opened() {}
 
     static FileOpened forWriting(String path) {
@@ -26,6 +29,15 @@ final class Opened {
     }
 
     static FileOpened forWriting(String path, String namespace, long bootNanos) {
+        return forWriting(path, namespace, bootNanos, EPOCH_NANOS);
+    }
+
+    /** So long after the others. */
+    static FileOpened after(Duration time) {
+        return forWriting("/a", "team-a", 1_000 + time.toNanos(), EPOCH_NANOS + time.toNanos());
+    }
+
+    private static FileOpened forWriting(String path, String namespace, long bootNanos, long epochNanos) {
         ProcessInfo process = new ProcessInfo(
                 new ProcessId(42, 7),
                 "sh",
@@ -47,14 +59,7 @@ final class Opened {
                 0,
                 Container.Identity.KNOWN);
         EventContext context = new EventContext(
-                bootNanos,
-                1_700_000_000_000_000_000L + bootNanos,
-                process,
-                container,
-                LifePhase.RUNNING,
-                Set.of(),
-                Origin.LIVE,
-                0);
+                bootNanos, epochNanos, process, container, LifePhase.RUNNING, Set.of(), Origin.LIVE, 0);
         return new FileOpened(context, FileObject.ofPath(path), false, true, false, path, false, FileRole.ORDINARY);
     }
 }

@@ -11,79 +11,101 @@ import java.util.function.BiConsumer;
 import org.drools.model.Rule;
 
 /**
- * The rules that detect, in sessions such that one that fails takes no other with it.
+ * The rules that detect, in groups such that one that fails takes no other with it.
  *
- * <p>All begin in one session, where Drools shares their conditions. A condition that throws spoils that session for
- * all, so such a rule is found out and from then on has a session of its own. A fact on which no rule can fire is not put
- * into any. For one thread.
+ * <p>All begin in one group, where they share their conditions. A condition that throws or does not end spoils that group's
+ * session for all, so such a rule is found out and from then on is a group of its own. One that takes too long again and
+ * again rests for a time. For one thread.
  */
 final class DetectionRules implements AutoCloseable {
     private final Map<String, Object> globals;
     private final BiConsumer<String, Throwable> failed;
-    private final List<RuleSession> sessions = new ArrayList<>();
-    private final FirstLook firstLook;
+    private final List<RuleGroup> groups = new ArrayList<>();
+    private final Strikes strikes = new Strikes();
+    /** Of the fact that is being judged. */
+    private final Set<String> tooLong = new LinkedHashSet<>();
 
     DetectionRules(List<ModelPart> parts, Map<String, Object> globals, BiConsumer<String, Throwable> failed) {
         this.globals = globals;
-        this.failed = failed;
-        firstLook =
-                new FirstLook(parts.stream().flatMap(p -> p.rules().stream()).toList(), globals);
+        this.failed = (rule, cause) -> {
+            Throwable bare = RuleCutOffException.within(cause);
+            if (bare instanceof RuleCutOffException) {
+                tooLong.add(rule);
+            }
+            failed.accept(rule, bare);
+        };
         if (!parts.isEmpty()) {
-            sessions.add(new RuleSession(parts, globals));
+            groups.add(new RuleGroup(parts, globals));
         }
     }
 
     void detect(Fact fact, List<Detection> found) {
-        if (!firstLook.mayFire(fact)) {
-            return;
-        }
-        for (int i = 0; i < sessions.size(); i++) {
-            RuleSession session = sessions.get(i);
+        for (int i = 0; i < groups.size(); i++) {
+            RuleGroup group = groups.get(i);
+            if (group.restsAt(fact.epochNanos())) {
+                continue;
+            }
             try {
-                collect(session.judge(fact, failed), found);
+                collect(group.judge(fact, failed), found);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                session.restart();
-                if (session.rules().size() > 1) {
+                if (group.rules().size() > 1) {
                     i += setApart(i, fact, found, e) - 1;
                 } else {
-                    failed.accept(session.rules().getFirst().getName(), e);
+                    failed.accept(group.rules().getFirst().getName(), e);
                 }
             }
         }
+        if (!tooLong.isEmpty()) {
+            tooLong.stream()
+                    .filter(rule -> strikes.isOut(rule, fact.epochNanos()))
+                    .forEach(rule -> rest(rule, fact));
+            tooLong.clear();
+        }
+    }
+
+    private void rest(String name, Fact fact) {
+        for (int i = 0; i < groups.size(); i++) {
+            RuleGroup group = groups.get(i);
+            Set<Rule> resting = new LinkedHashSet<>(group.rules());
+            resting.removeIf(rule -> !rule.getName().equals(name));
+            if (!resting.isEmpty()) {
+                List<RuleGroup> replacement = apart(group, resting);
+                replacement.getLast().restUntil(fact.epochNanos() + Strikes.WITHIN.toNanos());
+                replace(i, replacement);
+            }
+        }
+        failed.accept(
+                name,
+                new RuleCutOffException("took too long " + Strikes.MOST
+                        + " times within a minute and has no say for the next one; the other rules go on"));
     }
 
     /**
-     * Replaces a session whose rules failed by several, and lets these judge the fact.
+     * Replaces a group whose rules failed by several, and lets these judge the fact.
      *
      * @return how many they are
      */
     private int setApart(int index, Fact fact, List<Detection> found, Throwable failure) {
-        RuleSession together = sessions.remove(index);
+        RuleGroup together = groups.get(index);
         Set<Rule> culprits = culprits(together, fact);
         if (culprits.isEmpty()) {
             // Each is well by itself: they fail by what they insert for one another, so none shares any more.
             failed.accept("(several rules together)", failure);
             culprits.addAll(together.rules());
         }
-        List<RuleSession> replacement = new ArrayList<>();
-        List<ModelPart> rest = ModelPart.select(together.parts(), rule -> !culprits.contains(rule));
-        if (!rest.isEmpty()) {
-            replacement.add(new RuleSession(rest, globals));
-        }
-        culprits.forEach(rule -> replacement.add(alone(together, rule)));
-        together.close();
-        sessions.addAll(index, replacement);
-        replacement.forEach(session -> judgeAgain(session, fact, found));
+        List<RuleGroup> replacement = apart(together, culprits);
+        replace(index, replacement);
+        replacement.forEach(group -> judgeAgain(group, fact, found));
         return replacement.size();
     }
 
     /** The rules that fail on this fact all by themselves. */
-    private Set<Rule> culprits(RuleSession together, Fact fact) {
+    private Set<Rule> culprits(RuleGroup together, Fact fact) {
         Set<Rule> culprits = new LinkedHashSet<>();
         for (Rule rule : together.rules()) {
-            try (RuleSession session = alone(together, rule)) {
+            try (RuleGroup group = alone(together, rule)) {
                 // A consequence that throws is named when the rule judges in earnest, not here.
-                session.judge(fact, (name, cause) -> {});
+                group.judge(fact, (name, cause) -> {});
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 culprits.add(rule);
             }
@@ -91,16 +113,31 @@ final class DetectionRules implements AutoCloseable {
         return culprits;
     }
 
-    private RuleSession alone(RuleSession together, Rule rule) {
-        return new RuleSession(ModelPart.select(together.parts(), rule::equals), globals);
+    /** The rules of a group without some, if others are left, and each of these by itself. */
+    private List<RuleGroup> apart(RuleGroup together, Set<Rule> some) {
+        List<RuleGroup> groups = new ArrayList<>();
+        List<ModelPart> rest = ModelPart.select(together.parts(), rule -> !some.contains(rule));
+        if (!rest.isEmpty()) {
+            groups.add(new RuleGroup(rest, globals));
+        }
+        some.forEach(rule -> groups.add(alone(together, rule)));
+        return groups;
     }
 
-    private void judgeAgain(RuleSession session, Fact fact, List<Detection> found) {
+    private RuleGroup alone(RuleGroup together, Rule rule) {
+        return new RuleGroup(ModelPart.select(together.parts(), rule::equals), globals);
+    }
+
+    private void replace(int index, List<RuleGroup> replacement) {
+        groups.remove(index).close();
+        groups.addAll(index, replacement);
+    }
+
+    private void judgeAgain(RuleGroup group, Fact fact, List<Detection> found) {
         try {
-            collect(session.judge(fact, failed), found);
+            collect(group.judge(fact, failed), found);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            session.restart();
-            failed.accept(session.rules().getFirst().getName(), e);
+            failed.accept(group.rules().getFirst().getName(), e);
         }
     }
 
@@ -114,6 +151,6 @@ final class DetectionRules implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.forEach(RuleSession::close);
+        groups.forEach(RuleGroup::close);
     }
 }

@@ -32,13 +32,13 @@ final class FirstLook {
             Condition.Type.EVAL,
             Condition.Type.CONSEQUENCE);
 
-    private final List<Suited> needs = new ArrayList<>();
-    private final Map<Class<?>, List<Question>> byClass = new HashMap<>();
+    private final List<Need> needs = new ArrayList<>();
+    private final Map<Class<?>, QuestionTree> byClass = new HashMap<>();
     private final boolean always;
     private long turn;
 
-    /** What a rule needs: a fact of a class that passes a question. */
-    private record Suited(Class<?> type, Question question) {}
+    /** What a rule needs: a fact of a class that passes all questions. */
+    private record Need(Class<?> type, List<Question> questions) {}
 
     FirstLook(List<Rule> rules, Map<String, Object> globals) {
         Questions questions = new Questions(globals);
@@ -48,7 +48,7 @@ final class FirstLook {
             Optional<Pattern<?>> needed = rule.getConsequences().size() > 1 ? Optional.empty() : needed(rule.getView());
             unclear |= needed.isEmpty();
             needed.ifPresent(
-                    pattern -> needs.add(new Suited(pattern.getPatternVariable().getType(), questions.of(pattern))));
+                    pattern -> needs.add(new Need(pattern.getPatternVariable().getType(), questions.of(pattern))));
         }
         always = unclear;
     }
@@ -59,13 +59,13 @@ final class FirstLook {
             return true;
         }
         turn++;
+        QuestionTree tree = byClass.get(fact.getClass());
+        if (tree == null) {
+            tree = questionsFor(fact.getClass());
+            byClass.put(fact.getClass(), tree);
+        }
         try {
-            for (Question question : byClass.computeIfAbsent(fact.getClass(), this::questionsFor)) {
-                if (question.passes(fact, turn)) {
-                    return true;
-                }
-            }
-            return false;
+            return tree.anyPasses(fact, turn);
         } catch (Exception | LinkageError | StackOverflowError e) {
             return true;
         }
@@ -76,11 +76,11 @@ final class FirstLook {
         return always;
     }
 
-    private List<Question> questionsFor(Class<?> type) {
-        return needs.stream()
+    private QuestionTree questionsFor(Class<?> type) {
+        return new QuestionTree(needs.stream()
                 .filter(need -> need.type().isAssignableFrom(type))
-                .map(Suited::question)
-                .toList();
+                .map(Need::questions)
+                .toList());
     }
 
     /** A pattern that must be met whatever else is: below nothing but "and", and of the working memory. */

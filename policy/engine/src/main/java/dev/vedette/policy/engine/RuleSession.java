@@ -9,6 +9,7 @@ import org.drools.model.Model;
 import org.drools.model.Rule;
 import org.drools.modelcompiler.KieBaseBuilder;
 import org.kie.api.KieBase;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
@@ -36,6 +37,8 @@ final class RuleSession implements AutoCloseable {
     private boolean judging;
     private int firings;
     private String lastFired = "";
+    private long firedAt;
+    private BiConsumer<String, Throwable> failed = (rule, cause) -> {};
 
     RuleSession(List<ModelPart> parts, Map<String, Object> globals) {
         this.parts = List.copyOf(parts);
@@ -66,7 +69,7 @@ final class RuleSession implements AutoCloseable {
     /**
      * Inserts a fact, lets the rules fire, and takes out again all that came of it.
      *
-     * @param failed hears of each rule whose consequence threw; the others go on
+     * @param failed hears of each rule whose consequence threw or was slow; the others go on
      * @return what the rules inserted, in order; valid until the next call
      * @throws RuntimeException if a rule's condition threw, or the rules don't come to an end
      */
@@ -80,9 +83,10 @@ final class RuleSession implements AutoCloseable {
         handles.clear();
         firings = 0;
         judging = true;
+        this.failed = failed;
         try {
             facts.forEach(session::insert);
-            fire(failed);
+            fire();
         } finally {
             judging = false;
         }
@@ -93,7 +97,7 @@ final class RuleSession implements AutoCloseable {
         return inserted;
     }
 
-    private void fire(BiConsumer<String, Throwable> failed) {
+    private void fire() {
         boolean quiet = false;
         while (!quiet) {
             try {
@@ -131,6 +135,15 @@ final class RuleSession implements AutoCloseable {
             public void beforeMatchFired(BeforeMatchFiredEvent event) {
                 firings++;
                 lastFired = event.getMatch().getRule().getName();
+                LoopGuard.begin();
+                firedAt = System.nanoTime();
+            }
+
+            @Override
+            public void afterMatchFired(AfterMatchFiredEvent event) {
+                if (System.nanoTime() - firedAt >= RuleGroup.SLOW_NANOS) {
+                    failed.accept(event.getMatch().getRule().getName(), RuleCutOffException.slow("its consequence"));
+                }
             }
         });
     }

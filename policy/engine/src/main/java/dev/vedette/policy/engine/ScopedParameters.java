@@ -5,17 +5,35 @@ import dev.vedette.policy.model.ParameterOverride;
 import dev.vedette.policy.model.Parameters;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.RuleInfo;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The lists that rules read, as they are for the container of the fact being judged. For one thread. */
+/**
+ * The lists that rules read, as they are for the container of the fact being judged. For one thread.
+ *
+ * <p>What holds for a container is made out once and kept: rules ask for dozens of lists for each fact. A list stays the
+ * same object for as long as the same policies are in force, and is looked up in rather than gone through.
+ */
 public final class ScopedParameters implements Parameters {
-    private final Map<String, RuleInfo> rules;
-    private List<ParameterOverride> overrides = List.of();
-    private Container container = Container.HOST;
+    /** Containers of which it is kept what holds for them; a node has some hundred. */
+    private static final int MOST_CONTAINERS = 1_024;
+
+    private final Map<String, Map<String, List<String>>> ofRules = new HashMap<>();
+    private final IdentityHashMap<Container, Map<String, Map<String, List<String>>>> known = new IdentityHashMap<>();
+    private List<Stated> stated = List.of();
+    private Map<String, Map<String, List<String>>> current = ofRules;
+
+    /** What a policy says, with its list made ready. */
+    private record Stated(ParameterOverride override, List<String> list) {}
 
     ScopedParameters(Map<String, RuleInfo> rules) {
-        this.rules = rules;
+        rules.forEach((id, rule) -> {
+            Map<String, List<String>> lists = new HashMap<>();
+            rule.parameters().forEach((name, values) -> lists.put(name, new LookupList(values)));
+            ofRules.put(id, lists);
+        });
     }
 
     /** As they are for one container, for whoever gathers facts by them. */
@@ -27,29 +45,61 @@ public final class ScopedParameters implements Parameters {
     }
 
     void replace(List<ParameterOverride> overrides) {
-        this.overrides = overrides;
+        stated = overrides.stream()
+                .map(override -> new Stated(override, new LookupList(override.values())))
+                .toList();
+        known.clear();
+        current = ofRules;
     }
 
     void judging(Container container) {
-        this.container = container;
+        if (stated.isEmpty()) {
+            return;
+        }
+        Map<String, Map<String, List<String>>> lists = known.get(container);
+        if (lists == null) {
+            if (known.size() >= MOST_CONTAINERS) {
+                known.clear();
+            }
+            lists = listsFor(container);
+            known.put(container, lists);
+        }
+        current = lists;
+    }
+
+    /** Of the overrides of one list the narrowest decides; of those the first. */
+    private Map<String, Map<String, List<String>>> listsFor(Container container) {
+        Map<String, Map<String, Stated>> best = new HashMap<>();
+        for (Stated one : stated) {
+            ParameterOverride override = one.override();
+            if (override.scope().includes(container)) {
+                best.computeIfAbsent(override.ruleId(), unused -> new HashMap<>())
+                        .merge(override.name(), one, ScopedParameters::narrower);
+            }
+        }
+        Map<String, Map<String, List<String>>> lists = new HashMap<>(ofRules);
+        best.forEach((rule, byName) -> {
+            Map<String, List<String>> own = new HashMap<>(ofRules.getOrDefault(rule, Map.of()));
+            byName.forEach((name, one) -> own.put(name, one.list()));
+            lists.put(rule, own);
+        });
+        return lists;
+    }
+
+    private static Stated narrower(Stated earlier, Stated later) {
+        return later.override().scope().specificity()
+                        > earlier.override().scope().specificity()
+                ? later
+                : earlier;
     }
 
     @Override
     public List<String> list(String ruleId, String name) {
-        ParameterOverride best = null;
-        for (ParameterOverride override : overrides) {
-            if (override.ruleId().equals(ruleId)
-                    && override.name().equals(name)
-                    && override.scope().includes(container)
-                    && (best == null
-                            || override.scope().specificity() > best.scope().specificity())) {
-                best = override;
-            }
+        Map<String, List<String>> lists = current.get(ruleId);
+        if (lists == null) {
+            return List.of();
         }
-        if (best != null) {
-            return best.values();
-        }
-        RuleInfo rule = rules.get(ruleId);
-        return rule == null ? List.of() : rule.parameters().getOrDefault(name, List.of());
+        List<String> list = lists.get(name);
+        return list == null ? List.of() : list;
     }
 }
