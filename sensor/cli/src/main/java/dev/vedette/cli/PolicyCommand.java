@@ -23,14 +23,21 @@ import picocli.CommandLine.Spec;
 /** Checks policy documents and builds rule bundles. */
 @Command(
         name = "policy",
-        description = "Check and explain policy documents, build rules of your own.",
-        subcommands = PolicyExplainCommand.class,
+        description = "Check, explain and test policies; begin, test and build rules of your own.",
+        subcommands = {
+            PolicyExplainCommand.class,
+            PolicyNewCommand.class,
+            PolicyTestCommand.class,
+            PolicySchemaCommand.class
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  vedette policy check policies/",
             "  vedette policy explain --policies policies/ --for shop/payment",
+            "  vedette policy new my-rules                        a rule with its page and its tests, to begin with",
+            "  vedette policy test my-rules/                      exit 0 passed, 1 failed, 2 could not judge",
             "  vedette policy build my-rules/ -o my-rules.jar     then: vedette sensor --bundle my-rules.jar"
         })
 final class PolicyCommand implements Runnable {
@@ -39,7 +46,7 @@ final class PolicyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: check, explain or build");
+        throw new ParameterException(spec.commandLine(), "say what to do: check, explain, new, test, build or schema");
     }
 
     @Command(
@@ -82,10 +89,7 @@ final class PolicyCommand implements Runnable {
                             description = "The bundle to write.")
                     Path bundle)
             throws IOException {
-        BundleBuilder builder = ServiceLoader.load(BundleBuilder.class)
-                .findFirst()
-                .orElseThrow(() -> new CommandFailed("the rule compiler is not here: use ./vedette policy build"));
-        List<RuleProblem> problems = builder.compile(sources, bundle);
+        List<RuleProblem> problems = compiler("build").compile(sources, bundle);
         PrintWriter out = spec.commandLine().getOut();
         problems.forEach(out::println);
         if (problems.isEmpty()) {
@@ -93,6 +97,14 @@ final class PolicyCommand implements Runnable {
         }
         out.flush();
         return problems.isEmpty() ? 0 : 1;
+    }
+
+    /** The compiler, which is on the class path of few commands. */
+    static BundleBuilder compiler(String command) {
+        return ServiceLoader.load(BundleBuilder.class)
+                .findFirst()
+                .orElseThrow(() -> new CommandFailed(
+                        "the rule compiler is not here: use ./vedette policy " + command + " of a checkout"));
     }
 
     private static RuleCatalog catalog(List<Path> more) throws BundleException {

@@ -97,7 +97,7 @@ class VedetteTest {
             webhook --bundle /nowhere/rules.jar                | /nowhere/rules.jar
             sensor --console a:1                               | --console needs --console-token-file
             sensor --metrics 9642                              | '9642' is not HOST:PORT
-            policy                                             | say what to do: check, explain or build
+            policy                                             | say what to do: check, explain, new, test, build or schema
             scan                                               | Missing required parameter: 'FILE|DIR|-'
             """)
     void whatCannotBeDoneIsSaidInOneSentence(String arguments, String said) {
