@@ -1,5 +1,6 @@
 package dev.vedette.cli;
 
+import dev.vedette.policy.engine.BundleException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,7 +74,7 @@ public final class Vedette {
         err.println("vedette: " + message);
         if (System.getenv("VEDETTE_DEBUG") != null) {
             failure.printStackTrace(err);
-        } else if (!(failure instanceof CommandFailed)) {
+        } else if (!(failure instanceof CommandFailed || failure instanceof BundleException)) {
             err.println("(this was not expected; run again with VEDETTE_DEBUG=1 to see where it came from)");
         }
         return 2;

@@ -162,7 +162,7 @@ public final class PolicyTestReader {
 
     private static Optional<LocalDate> date(String text) {
         try {
-            return Optional.of(LocalDate.parse(text));
+            return Optional.of(LocalDate.parse(text)).filter(Moment::isPossible);
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

@@ -158,6 +158,7 @@ class PolicyTestRunnerTest {
             SocketActivity: {operation: CONECT} | none    | 6:37: 'CONECT' is not valid here; did you mean 'CONNECT'?
             FileOpened: {file: /x}        | [{rule: T-9}] | 8:15: There is no rule 'T-9'; did you mean 'T-1'?
             FileOpened: {file: /x}        | [{rule: T-1, severty: low}] | 8:20: 'severty' is not a key of an expected finding; did you mean 'severity'?
+            FileOpened: {file: /x, wait: 10s, process: {parent: {parent: {pid: x}}}} | none | 6:76: 'x' is not valid here; it must be a whole number of 32 bits.
             FileOpened: {file: /x}        | []            | 8:7: Here must be a list of findings, or 'none'.
             """)
     void saysWhereATestIsWrongAndWhatWasProbablyMeant(String fact, String findings, String problem) throws Exception {
