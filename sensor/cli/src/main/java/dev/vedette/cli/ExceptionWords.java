@@ -17,7 +17,8 @@ final class ExceptionWords {
         return policies.exceptions().stream()
                 .filter(exception -> exception.standing(today()) != Standing.LASTING)
                 .sorted(java.util.Comparator.comparing(PolicyException::expires))
-                .map(exception -> "exception for " + exception.rules() + standing(exception) + ": " + exception.describe())
+                .map(exception ->
+                        "exception for " + exception.rules() + standing(exception) + ": " + exception.describe())
                 .toList();
     }
 
@@ -27,7 +28,8 @@ final class ExceptionWords {
         return switch (exception.standing(today())) {
             case LASTING -> "";
             case EXPIRED -> ", HAS EXPIRED: take it out, or give it a new day";
-            case EXPIRING -> days == 0 ? ", today is its last day" : ", ends in " + days + (days == 1 ? " day" : " days");
+            case EXPIRING ->
+                days == 0 ? ", today is its last day" : ", ends in " + days + (days == 1 ? " day" : " days");
         };
     }
 

@@ -120,6 +120,23 @@ class PolicyTestCommandTest {
     }
 
     @Test
+    void anExceptionThatHasExpiredIsNamedAndIsNoFault() throws Exception {
+        String policies = POLICIES.replace("2026-06-30", "2020-06-30");
+        Path file = Files.writeString(folder.resolve("shop.yaml"), policies);
+
+        Ran check = Ran.command("policy", "check", file.toString());
+        assertThat(check.exit()).isZero();
+        assertThat(check.out())
+                .contains("exception for VDT-3014, HAS EXPIRED: take it out, or give it a new day: It packs all (policy shop");
+        assertThat(Ran.command("policy", "explain", "--policies", file.toString(), "--for", "shop/backup")
+                        .out())
+                .contains("HAS EXPIRED");
+
+        Files.writeString(file, POLICIES.replace("2026-06-30", "2999-06-30"));
+        assertThat(Ran.command("policy", "check", file.toString()).out()).doesNotContain("EXPIRED", "ends in");
+    }
+
+    @Test
     void editorsGetTheSchemas() {
         assertThat(Ran.command("policy", "schema", "policy").out()).contains("policy.schema.json");
         assertThat(Ran.command("policy", "schema", "test").out()).contains("policy-test.schema.json");

@@ -87,7 +87,9 @@ final class ExceptionWatch implements Watch {
                 .flatMap(exception -> notice(exception, today, now).stream())
                 .toList();
         KINDS.forEach(kind -> counts.set(
-                (double) notices.stream().filter(notice -> notice.kind() == kind).count(), label(kind)));
+                (double)
+                        notices.stream().filter(notice -> notice.kind() == kind).count(),
+                label(kind)));
         if (told.filter(today::equals).isPresent()) {
             return List.of();
         }

@@ -25,7 +25,9 @@ class PoliciesPageTest {
     Path folder;
 
     static List<String> policies() throws IOException {
-        return examples("yaml").stream().filter(text -> text.contains("kind: Policy\n")).toList();
+        return examples("yaml").stream()
+                .filter(text -> text.contains("kind: Policy\n"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -81,10 +83,12 @@ class PoliciesPageTest {
         assertThat(Vedette.run("policy", "new", rules)).isZero();
         assertThat(Vedette.run("policy", "test", rules)).isZero();
         assertThat(Vedette.run("policy", "keygen", key)).isZero();
-        assertThat(Vedette.run("policy", "build", rules, "-o", jar, "--key", key)).isZero();
+        assertThat(Vedette.run("policy", "build", rules, "-o", jar, "--key", key))
+                .isZero();
         assertThat(Vedette.run("policy", "test", rules, "--bundle", jar, "--bundle-key", key + ".pub"))
                 .isZero();
-        String policies = Files.writeString(folder.resolve("shop.yaml"), policies().getFirst())
+        String policies = Files.writeString(
+                        folder.resolve("shop.yaml"), policies().getFirst())
                 .toString();
         String other = folder.resolve("other.key").toString();
         assertThat(Vedette.run("policy", "keygen", other)).isZero();

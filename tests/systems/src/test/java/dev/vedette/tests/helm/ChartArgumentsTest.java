@@ -88,7 +88,8 @@ class ChartArgumentsTest {
 
     @Test
     void bundlesAreGivenWithTheirKeyOrNotAtAll() {
-        assertThat(commands(EVERYTHING).stream().filter(command -> !command.getFirst().equals("console")))
+        assertThat(commands(EVERYTHING).stream()
+                        .filter(command -> !command.getFirst().equals("console")))
                 .hasSize(2)
                 .allSatisfy(command -> assertThat(command)
                         .contains(

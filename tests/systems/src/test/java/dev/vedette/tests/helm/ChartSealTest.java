@@ -41,7 +41,8 @@ class ChartSealTest {
 
         String seal = AdmissionSeal.seal(
                         ManifestAdmission.of(new JsonMapper().readTree("""
-                                        {"metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"x"}]}}"""), "shop", 1), SigningKeys.privateKeyOrNew(key))
+                                        {"metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"x"}]}}"""), "shop", 1),
+                        SigningKeys.privateKeyOrNew(key))
                 .orElseThrow();
 
         assertThat(AdmissionSeal.open(seal, SigningKeys.publicKeys(open), "shop", "web"))
