@@ -127,7 +127,8 @@ class PolicyTestCommandTest {
         Ran check = Ran.command("policy", "check", file.toString());
         assertThat(check.exit()).isZero();
         assertThat(check.out())
-                .contains("exception for VDT-3014, HAS EXPIRED: take it out, or give it a new day: It packs all (policy shop");
+                .contains(
+                        "exception for VDT-3014, HAS EXPIRED: take it out, or give it a new day: It packs all (policy shop");
         assertThat(Ran.command("policy", "explain", "--policies", file.toString(), "--for", "shop/backup")
                         .out())
                 .contains("HAS EXPIRED");
