@@ -108,3 +108,30 @@ namespaceSelector:
         - {{ . }}
         {{- end }}
 {{- end -}}
+
+{{/* Rules of one's own: what the programs are told, where it is mounted, and what that is. */}}
+{{- define "vedette.bundleArguments" -}}
+{{- if not .Values.bundles.key }}{{ fail "bundles.files needs bundles.key: the public key that the bundles are signed by" }}{{ end }}
+{{- range .Values.bundles.files }}
+- --bundle={{ if hasPrefix "/" . }}{{ . }}{{ else }}/etc/vedette/bundles/{{ . }}{{ end }}
+{{- end }}
+- --bundle-key=/etc/vedette/bundle-key/key.pem
+{{- end }}
+
+{{- define "vedette.bundleMounts" -}}
+- {name: bundle-key, mountPath: /etc/vedette/bundle-key, readOnly: true}
+{{- if .Values.bundles.configMap }}
+- {name: bundles, mountPath: /etc/vedette/bundles, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "vedette.bundleVolumes" -}}
+- name: bundle-key
+  configMap:
+    name: {{ include "vedette.fullname" . }}-bundle-key
+{{- with .Values.bundles.configMap }}
+- name: bundles
+  configMap:
+    name: {{ . }}
+{{- end }}
+{{- end }}

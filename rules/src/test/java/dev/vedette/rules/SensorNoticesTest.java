@@ -98,6 +98,19 @@ class SensorNoticesTest {
     @Nested
     @RuleTest("VDT-8010")
     class Withheld {
+        @ParameterizedTest
+        @CsvSource({
+            "EXCEPTION_EXPIRED, LOW, has expired and keeps nothing back any more",
+            "EXCEPTION_EXPIRING, INFO, ends within two weeks",
+            "EXCEPTION_UNUSED, INFO, has kept nothing back on this node for 30 days"
+        })
+        void saysWhichExceptionIsToBeLookedAt(Kind kind, Severity severity, String words) {
+            Finding finding = JUDGE.only("VDT-8010", notice(kind, "VDT-1*", "house: builds images", Container.HOST));
+
+            assertThat(finding.severity()).isEqualTo(severity);
+            assertThat(finding.message()).isEqualTo("The exception for VDT-1* " + words + ": house: builds images.");
+        }
+
         @Test
         void saysWhichExceptionAndNeverMore() {
             Finding finding = JUDGE.only(

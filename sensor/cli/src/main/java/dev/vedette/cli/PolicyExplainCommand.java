@@ -168,8 +168,12 @@ final class PolicyExplainCommand implements Callable<Integer> {
                 out,
                 "exceptions, which keep a finding back whatever the responses",
                 fitting.stream()
-                        .map(exception -> "%-12s %s; bound to %s"
-                                .formatted(exception.rules(), exception.describe(), boundTo(exception))));
+                        .map(exception -> "%-12s %s; bound to %s%s"
+                                .formatted(
+                                        exception.rules(),
+                                        exception.describe(),
+                                        boundTo(exception),
+                                        ExceptionWords.standing(exception))));
     }
 
     private static String boundTo(PolicyException exception) {

@@ -112,7 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (!againstBundles.isEmpty()) {
             others = new ArrayList<>(List.of(rules.getFirst()));
             for (Path bundle : againstBundles) {
-                others.add(open.add(RuleBundle.open(bundle)));
+                others.add(open.add(RuleBundle.open(bundle, policies.trust())));
             }
         }
         RuleCatalog catalog = RuleCatalog.of(others);

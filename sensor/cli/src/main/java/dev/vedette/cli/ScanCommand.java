@@ -49,7 +49,7 @@ final class ScanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OpenThings open = new OpenThings()) {
-            ScanReport report = policies.scanner(open).scan(operands, System.in);
+            ScanReport report = policies.scanner(open, policies.trust()).scan(operands, System.in);
             PrintWriter out = spec.commandLine().getOut();
             if (format == Format.JSON) {
                 new JsonReport().write(report, out);

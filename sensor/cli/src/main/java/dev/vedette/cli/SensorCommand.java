@@ -166,6 +166,7 @@ final class SensorCommand implements Callable<Integer> {
 
     private SensorSettings.Tuning tuning() {
         SensorSettings.Tuning plain = SensorSettings.Tuning.defaults()
+                .withBundleTrust(policies.trustOfService())
                 .withProbes(probes.settings())
                 .withCompatCalls(probes.compatCalls())
                 .withAdmissions(new AdmissionSources(Optional.ofNullable(admissions), Optional.ofNullable(sealKey)));

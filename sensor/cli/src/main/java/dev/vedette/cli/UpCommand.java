@@ -210,7 +210,7 @@ final class UpCommand implements Callable<Integer> {
                 documents,
                 policies.bundles(),
                 outputs,
-                SensorSettings.Tuning.defaults(),
+                SensorSettings.Tuning.defaults().withBundleTrust(policies.trustOfService()),
                 Optional.ofNullable(record))));
     }
 

@@ -1,5 +1,6 @@
 package dev.vedette.cli;
 
+import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.model.PrintableText;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -77,7 +78,7 @@ public final class Vedette {
         err.println("vedette: " + PrintableText.of(message, MOST));
         if (System.getenv("VEDETTE_DEBUG") != null) {
             failure.printStackTrace(err);
-        } else if (!(failure instanceof CommandFailed)) {
+        } else if (!(failure instanceof CommandFailed || failure instanceof BundleException)) {
             err.println("(this was not expected; run again with VEDETTE_DEBUG=1 to see where it came from)");
         }
         return 2;

@@ -98,7 +98,8 @@ final class WebhookCommand implements Callable<Integer> {
                 Optional.ofNullable(sealKey),
                 Optional.ofNullable(clientCa));
         try (OpenThings open = new OpenThings()) {
-            AdmissionWebhook webhook = open.add(new AdmissionWebhook(settings, policies.scanner(open)));
+            AdmissionWebhook webhook =
+                    open.add(new AdmissionWebhook(settings, policies.scanner(open, policies.trustOfService())));
             webhook.start();
             System.out.println("answering admission reviews on https://" + new HostPort(address.host(), webhook.port())
                     + "/validate");

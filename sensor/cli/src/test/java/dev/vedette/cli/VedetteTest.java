@@ -94,10 +94,15 @@ class VedetteTest {
             webhook --tls-cert /nowhere/c --tls-key /nowhere/k | /nowhere/k does not exist
             webhook --seal-key /nowhere/k                      | whoever reaches 0.0.0.0 could have pods sealed: give --client-ca
             webhook --policies /nowhere/policies               | /nowhere/policies: There is no such file; check the path.
-            webhook --bundle /nowhere/rules.jar                | /nowhere/rules.jar
+            webhook --bundle /nowhere/rules.jar                | give the key that it is signed by with --bundle-key, or say --unsigned-bundles
+            scan x --bundle /nowhere/rules.jar                 | /nowhere/rules.jar
+            webhook --bundle /nowhere/rules.jar --bundle-key /nowhere/key | The bundle key /nowhere/key does not exist
+            sensor --bundle /nowhere/rules.jar                 | give the key that it is signed by with --bundle-key, or say --unsigned-bundles
+            replay x --bundle y --bundle-key z --unsigned-bundles | give --bundle-key or --unsigned-bundles, not both
+            policy build . -o x.jar --key /nowhere/key         | /nowhere/key does not exist
             sensor --console a:1                               | --console needs --console-token-file
             sensor --metrics 9642                              | '9642' is not HOST:PORT
-            policy                                             | say what to do: check, explain or build
+            policy                                             | say what to do: check, explain, new, test, build, keygen or schema
             scan                                               | Missing required parameter: 'FILE|DIR|-'
             """)
     void whatCannotBeDoneIsSaidInOneSentence(String arguments, String said) {

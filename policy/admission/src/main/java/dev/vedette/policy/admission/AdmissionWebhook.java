@@ -1,6 +1,6 @@
 package dev.vedette.policy.admission;
 
-import dev.vedette.policy.admitted.SealKeys;
+import dev.vedette.policy.keys.SigningKeys;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.tls.Identity;
 import dev.vedette.policy.tls.TrustedFile;
@@ -79,7 +79,7 @@ public final class AdmissionWebhook implements AutoCloseable {
 
     private static Sealer sealer(Path key) {
         try {
-            return new Sealer(SealKeys.privateKey(key), Clock.systemUTC());
+            return new Sealer(SigningKeys.privateKeyOrNew(key), Clock.systemUTC());
         } catch (IOException e) {
             throw new WebhookException("admissions can't be sealed: " + e.getMessage(), e);
         }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vedette.policy.admitted.AdmissionSeal;
-import dev.vedette.policy.admitted.SealKeys;
+import dev.vedette.policy.keys.SigningKeys;
 import dev.vedette.policy.model.AdmittedPod;
 import dev.vedette.policy.model.Severity;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class SealedAdmissionTest {
         String seal = sealOf(POD);
 
         AdmittedPod pod = AdmissionSeal.open(
-                        seal, SealKeys.publicKeys(keys.resolve("seal.key.pub")), "shop", "web-abcde")
+                        seal, SigningKeys.publicKeys(keys.resolve("seal.key.pub")), "shop", "web-abcde")
                 .orElseThrow();
         assertThat(pod.container("main").orElseThrow().privileged()).isFalse();
     }

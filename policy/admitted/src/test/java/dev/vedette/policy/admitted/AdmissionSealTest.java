@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vedette.policy.keys.SigningKeys;
 import dev.vedette.policy.model.AdmittedPod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,8 @@ class AdmissionSealTest {
 
     @BeforeEach
     void makeKeys() throws Exception {
-        key = SealKeys.privateKey(folder.resolve("seal.key"));
-        keys = SealKeys.publicKeys(folder.resolve("seal.key.pub"));
+        key = SigningKeys.privateKeyOrNew(folder.resolve("seal.key"));
+        keys = SigningKeys.publicKeys(folder.resolve("seal.key.pub"));
     }
 
     @Test
@@ -69,7 +70,7 @@ class AdmissionSealTest {
 
     @Test
     void anothersSealAndWhatIsNoneAreNotTaken() throws Exception {
-        PrivateKey stranger = SealKeys.privateKey(folder.resolve("stranger.key"));
+        PrivateKey stranger = SigningKeys.privateKeyOrNew(folder.resolve("stranger.key"));
         String value = AdmissionSeal.seal(pod("web", ""), stranger).orElseThrow();
 
         assertThat(AdmissionSeal.open(value, keys, "shop", "web")).isEmpty();
@@ -80,12 +81,12 @@ class AdmissionSealTest {
 
     @Test
     void aNewKeyIsTakenBesideTheOldOne() throws Exception {
-        PrivateKey next = SealKeys.privateKey(folder.resolve("next.key"));
+        PrivateKey next = SigningKeys.privateKeyOrNew(folder.resolve("next.key"));
         Path both = folder.resolve("both.pub");
         Files.writeString(
                 both,
                 Files.readString(folder.resolve("seal.key.pub")) + Files.readString(folder.resolve("next.key.pub")));
-        List<PublicKey> read = SealKeys.publicKeys(both);
+        List<PublicKey> read = SigningKeys.publicKeys(both);
 
         assertThat(read).hasSize(2);
         for (PrivateKey one : List.of(key, next)) {
@@ -112,7 +113,7 @@ class AdmissionSealTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(SealKeys.privateKey(file).getEncoded()).isEqualTo(key.getEncoded());
+        assertThat(SigningKeys.privateKeyOrNew(file).getEncoded()).isEqualTo(key.getEncoded());
     }
 
     @Test
@@ -121,13 +122,13 @@ class AdmissionSealTest {
 
         for (String shared : List.of("rw-r--r--", "rw-----w-", "rw--w----")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(shared));
-            assertThatThrownBy(() -> SealKeys.privateKey(file))
+            assertThatThrownBy(() -> SigningKeys.privateKeyOrNew(file))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining(shared);
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        assertThat(SealKeys.privateKey(file).getEncoded()).isEqualTo(key.getEncoded());
+        assertThat(SigningKeys.privateKeyOrNew(file).getEncoded()).isEqualTo(key.getEncoded());
     }
 
     @Test
@@ -135,7 +136,7 @@ class AdmissionSealTest {
         Path file = folder.resolve("other.key");
         Files.createDirectories(folder.resolve("other.key.pub/taken"));
 
-        assertThatThrownBy(() -> SealKeys.privateKey(file)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> SigningKeys.privateKeyOrNew(file)).isInstanceOf(IOException.class);
         try (var left = Files.list(folder)) {
             assertThat(left.map(one -> one.getFileName().toString()))
                     .noneMatch(name -> name.equals("other.key") || name.startsWith("."));
@@ -149,13 +150,13 @@ class AdmissionSealTest {
         Path broken = Files.writeString(
                 folder.resolve("broken"), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
 
-        assertThatThrownBy(() -> SealKeys.publicKeys(none))
+        assertThatThrownBy(() -> SigningKeys.publicKeys(none))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(none.toString());
-        assertThatThrownBy(() -> SealKeys.privateKey(none))
+        assertThatThrownBy(() -> SigningKeys.privateKeyOrNew(none))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(none.toString());
-        assertThatThrownBy(() -> SealKeys.publicKeys(broken))
+        assertThatThrownBy(() -> SigningKeys.publicKeys(broken))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(broken.toString());
     }

@@ -1,5 +1,6 @@
 package dev.vedette.policy.compiler;
 
+import dev.vedette.policy.engine.BundleSignature;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -22,7 +25,8 @@ final class BundleWriter {
 
     private BundleWriter() {}
 
-    static void write(InternalKieModule module, Map<String, String> pages, Path jar) throws IOException {
+    static void write(InternalKieModule module, Map<String, String> pages, Optional<PrivateKey> key, Path jar)
+            throws IOException {
         SortedMap<String, byte[]> entries = new TreeMap<>();
         for (String file : module.getFileNames()) {
             boolean ofTheBuild = file.startsWith("org/drools/") || file.startsWith("META-INF/maven/");
@@ -33,6 +37,7 @@ final class BundleWriter {
             }
         }
         pages.forEach((file, text) -> entries.put(file, text.getBytes(StandardCharsets.UTF_8)));
+        key.ifPresent(signer -> entries.put(BundleSignature.ENTRY, BundleSignature.sign(entries, signer)));
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(jar));
                 ZipOutputStream zip = new ZipOutputStream(file)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {

@@ -10,9 +10,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class RuleCompiler implements BundleBuilder {
     @Override
-    public List<RuleProblem> compile(Path sources, Path bundle) throws IOException {
+    public List<RuleProblem> compile(Path sources, Path bundle, Optional<PrivateKey> key) throws IOException {
         Map<String, String> rules = read(sources, ".drl");
         if (rules.isEmpty()) {
             return List.of(new RuleProblem(sources.toString(), 0, "There is no rule (*.drl) here."));
@@ -38,7 +40,7 @@ public final class RuleCompiler implements BundleBuilder {
         Path parent = bundle.toAbsolutePath().getParent();
         Path draft = Files.createTempFile(parent, ".bundle", ".jar");
         try {
-            BundleWriter.write(build.module().orElseThrow(), read(sources, ".md"), draft);
+            BundleWriter.write(build.module().orElseThrow(), read(sources, ".md"), key, draft);
             List<RuleProblem> problems = check(draft, sources, rules);
             if (problems.isEmpty()) {
                 Files.move(draft, bundle, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

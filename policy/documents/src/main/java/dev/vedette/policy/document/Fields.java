@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the keys of one mapping; whatever is wrong goes to {@link Problems}, and what is left is usable. */
-final class Fields {
+/** Reads the keys of one mapping; whatever is wrong goes to {@link Problems}, and what is left is usable. For one thread. */
+public final class Fields {
     private static final int MAX_TEXT = 256;
 
     private final LocatedNode node;
@@ -21,7 +21,8 @@ final class Fields {
         this.problems = problems;
     }
 
-    static Fields of(LocatedNode node, PolicyShape shape, Problems problems) {
+    /** The keys of {@code node}; what is no mapping, what is missing and what is not known goes to {@code problems}. */
+    public static Fields of(LocatedNode node, PolicyShape shape, Problems problems) {
         if (node instanceof LocatedNode.Mapping mapping) {
             for (LocatedNode.Entry entry : mapping.entries().values()) {
                 String key = entry.key().value();
@@ -47,20 +48,22 @@ final class Fields {
         return new Fields(node, problems);
     }
 
-    LocatedNode node() {
+    public LocatedNode node() {
         return node;
     }
 
-    Optional<LocatedNode> get(String key) {
+    /** What is given for a key; empty where nothing is. */
+    public Optional<LocatedNode> get(String key) {
         return node.get(key);
     }
 
     /** A text without control characters, not blank and not endless. */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return get(key).flatMap(this::text);
     }
 
-    Optional<String> text(LocatedNode value) {
+    /** The same of any value. */
+    public Optional<String> text(LocatedNode value) {
         Optional<String> text = value.text();
         if (text.isEmpty()) {
             problems.at(value, "Here must be a text, not " + value.kind() + ".");
@@ -77,7 +80,7 @@ final class Fields {
     }
 
     /** A text that means something; {@code valid} are the texts to show when it does not. */
-    <T> Optional<T> choice(String key, Function<String, Optional<T>> parse, List<String> valid) {
+    public <T> Optional<T> choice(String key, Function<String, Optional<T>> parse, List<String> valid) {
         Optional<LocatedNode> value = get(key);
         Optional<String> text = value.flatMap(this::text);
         Optional<T> parsed = text.flatMap(parse);
@@ -102,7 +105,7 @@ final class Fields {
     }
 
     /** The items of a list, at most {@code max}. */
-    List<LocatedNode> list(String key, int max) {
+    public List<LocatedNode> list(String key, int max) {
         Optional<LocatedNode> value = get(key);
         return value.isEmpty() ? List.of() : list(value.get(), max);
     }
@@ -151,7 +154,7 @@ final class Fields {
     }
 
     /** The entries of a mapping whose keys are free. */
-    Map<String, LocatedNode.Entry> entries(String key) {
+    public Map<String, LocatedNode.Entry> entries(String key) {
         return get(key).map(this::entries).orElse(Map.of());
     }
 

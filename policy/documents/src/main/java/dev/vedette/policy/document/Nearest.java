@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds what somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int MAX_LENGTH = 64;
 
     private Nearest() {}
 
     /** A question to hang on to a sentence, or "" where nothing is near. */
-    static String hint(String given, Collection<String> valid) {
+    public static String hint(String given, Collection<String> valid) {
         if (given.length() > MAX_LENGTH) {
             return "";
         }

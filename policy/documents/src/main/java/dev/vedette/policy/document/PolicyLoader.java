@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  */
 public final class PolicyLoader {
     private static final String DEFAULTS = "policies/default.yaml";
+    /** How the names of files end that hold tests of policies and rules. */
+    public static final String TESTS = ".test.yaml";
+
     private static final int MAX_FILES = 500;
 
     private final RuleIds rules;
@@ -38,7 +41,10 @@ public final class PolicyLoader {
         this.rules = new RuleIds(rules);
     }
 
-    /** Reads one file, or all {@code *.yaml}, {@code *.yml} and {@code *.json} of a directory, hidden ones apart. */
+    /**
+     * Reads one file, or all {@code *.yaml}, {@code *.yml} and {@code *.json} of a directory, apart from hidden ones and from
+     * tests ({@code *.test.yaml}), which may lie beside what they test.
+     */
     public LoadedPolicies load(Path fileOrDirectory) {
         Reading reading = new Reading();
         try {
@@ -85,7 +91,8 @@ public final class PolicyLoader {
 
     private static boolean isDocument(Path file) {
         String name = file.getFileName().toString();
-        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
+        boolean document = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+        return document && !name.startsWith(".") && !name.endsWith(TESTS);
     }
 
     private static String unreadable(IOException e) {

@@ -7,9 +7,11 @@ import java.util.stream.Stream;
 /**
  * A mapping of a policy document with its keys; {@code policy.schema.json} says the same to editors.
  *
- * @param title for people
+ * @param title for people, with its article
+ * @param required keys that must be there
+ * @param optional keys that may be there
  */
-record PolicyShape(String title, List<String> required, List<String> optional) {
+public record PolicyShape(String title, List<String> required, List<String> optional) {
     static final PolicyShape DOCUMENT =
             new PolicyShape("a policy document", List.of("apiVersion", "kind", "metadata", "spec"), List.of());
     static final PolicyShape METADATA = new PolicyShape("metadata", List.of("name"), List.of("labels", "annotations"));

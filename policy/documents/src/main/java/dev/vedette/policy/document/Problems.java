@@ -7,25 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers what is wrong, so that a person sees all of it at once; bounded. For one thread. */
-final class Problems {
+public final class Problems {
     private static final int MAX = 100;
 
     private final List<PolicyProblem> found = new ArrayList<>();
     private String file = "";
 
-    void in(String file) {
+    /** What follows is about this file. */
+    public void in(String file) {
         this.file = file;
     }
 
-    void at(LocatedNode node, String message) {
+    public void at(LocatedNode node, String message) {
         add(node.line(), node.column(), message);
     }
 
-    void whole(String message) {
+    /** About the whole file. */
+    public void whole(String message) {
         add(0, 0, message);
     }
 
-    void syntax(YamlException e) {
+    public void syntax(YamlException e) {
         add(e.line(), e.column(), "The document " + e.getMessage() + ".");
     }
 
@@ -35,12 +37,12 @@ final class Problems {
         }
     }
 
-    List<PolicyProblem> found() {
+    public List<PolicyProblem> found() {
         return found;
     }
 
     /** What somebody wrote, fit for a message. */
-    static String quote(String text) {
+    public static String quote(String text) {
         return "'" + PrintableText.of(text, 60) + "'";
     }
 }

@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The rules that documents may speak of. */
-final class RuleIds {
+public final class RuleIds {
     private final Map<String, RuleInfo> rules = new TreeMap<>();
 
-    RuleIds(Collection<RuleInfo> rules) {
+    public RuleIds(Collection<RuleInfo> rules) {
         rules.forEach(r -> this.rules.put(r.id(), r));
     }
 
     /** A rule id or a pattern that at least one rule fits. */
-    Optional<Glob> pattern(String text, LocatedNode at, Problems problems) {
+    public Optional<Glob> pattern(String text, LocatedNode at, Problems problems) {
         Glob glob = new Glob(text);
         if (glob.equals(Glob.ANY) || rules.keySet().stream().anyMatch(glob::matches)) {
             return Optional.of(glob);
@@ -27,7 +27,8 @@ final class RuleIds {
         return Optional.empty();
     }
 
-    boolean check(String id, LocatedNode at, Problems problems) {
+    /** Whether there is such a rule; {@code problems} is told where there is none. */
+    public boolean check(String id, LocatedNode at, Problems problems) {
         boolean known = rules.containsKey(id);
         if (!known) {
             problems.at(at, "There is no rule " + Problems.quote(id) + hint(id));

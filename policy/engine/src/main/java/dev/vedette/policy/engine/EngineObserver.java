@@ -1,5 +1,6 @@
 package dev.vedette.policy.engine;
 
+import dev.vedette.policy.model.Detection;
 import dev.vedette.policy.model.Finding;
 
 /** Hears what the engine does beside findings. Called on the engine's thread; must not throw. */
@@ -12,6 +13,9 @@ public interface EngineObserver {
      * @param rule its name, or what can be said where no single one is to blame
      */
     default void ruleFailed(String rule, Throwable cause) {}
+
+    /** A rule detected something, and this was made of it, whether it is told or kept back. */
+    default void judged(Detection detection, Finding finding) {}
 
     /** An exception of a policy keeps a finding back; see {@link Finding#verdict()}. */
     default void withheld(Finding finding) {}

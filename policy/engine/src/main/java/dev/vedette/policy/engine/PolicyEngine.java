@@ -120,6 +120,7 @@ public final class PolicyEngine implements AutoCloseable {
         detection.detect(fact, found);
         for (Detection detected : found) {
             Finding finding = finding(detected, decision.decide(detected));
+            observer.judged(detected, finding);
             if (finding.verdict().withheld()) {
                 observer.withheld(finding);
             } else {

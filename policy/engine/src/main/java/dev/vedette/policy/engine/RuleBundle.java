@@ -2,11 +2,9 @@ package dev.vedette.policy.engine;
 
 import dev.vedette.policy.model.RuleInfo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +21,8 @@ import org.drools.model.Rule;
 /**
  * Rules that were compiled when they were built, with their pages: a jar, or a directory of the same content.
  *
- * <p>A bundle is code and runs with all rights of this process: open only what you would start. Immutable. Classes of a
- * bundle from a file are loaded on demand, so it stays open until {@link #close()}.
+ * <p>A bundle is code and runs with all rights of this process: open only what you would start, and by
+ * {@link BundleTrust} only what was signed by whom you trust. Immutable.
  */
 public final class RuleBundle implements AutoCloseable {
     private static final String BUILT_IN = "META-INF/kie/dev.vedette/rules/drools-model";
@@ -32,13 +30,11 @@ public final class RuleBundle implements AutoCloseable {
     private final String name;
     private final List<Model> models;
     private final List<RuleInfo> pages;
-    private final URLClassLoader ownLoader;
 
-    private RuleBundle(String name, List<Model> models, List<RuleInfo> pages, URLClassLoader ownLoader) {
+    private RuleBundle(String name, List<Model> models, List<RuleInfo> pages) {
         this.name = name;
         this.models = List.copyOf(models);
         this.pages = List.copyOf(pages);
-        this.ownLoader = ownLoader;
     }
 
     /** The rules that come with Vedette, from the class path of {@code loader}. */
@@ -48,50 +44,68 @@ public final class RuleBundle implements AutoCloseable {
             throw new BundleException("The built-in rules are missing from this installation; install it again.");
         }
         try {
-            return load("built-in", jarOrDirectory(list), loader, null);
+            return load("built-in", BundleContent.withoutClasses(jarOrDirectory(list)), loader);
         } catch (IOException | URISyntaxException e) {
             throw new BundleException("The built-in rules can't be read; install Vedette again.", e);
         }
     }
 
-    /** Opens a bundle made by {@code vedette policy build}. */
+    /** Opens a bundle made by {@code vedette policy build}, signed or not: one of whoever calls this. */
     public static RuleBundle open(Path bundle) throws BundleException {
+        return open(bundle, BundleTrust.ANY);
+    }
+
+    /**
+     * Opens a bundle made by {@code vedette policy build}. It is read once: what is checked is what is loaded.
+     *
+     * @throws BundleException if it is not signed as {@code trust} asks, or can't be used; nothing of it has run then
+     */
+    public static RuleBundle open(Path bundle, BundleTrust trust) throws BundleException {
         if (!Files.isReadable(bundle)) {
             throw new BundleException("Rule bundle " + bundle + " can't be read; check the path and its rights.");
         }
-        URLClassLoader loader = null;
         try {
-            loader = new URLClassLoader(new URL[] {bundle.toUri().toURL()}, RuleBundle.class.getClassLoader());
-            return load(bundle.toString(), bundle, loader, loader);
-        } catch (IOException | UncheckedIOException e) {
-            close(loader);
+            BundleContent content = BundleContent.read(bundle);
+            check(bundle, content, trust);
+            return load(bundle.toString(), content, new BundleLoader(content, RuleBundle.class.getClassLoader()));
+        } catch (IOException e) {
             throw new BundleException(
                     "Rule bundle " + bundle + " is damaged; build it again with 'vedette policy build'.", e);
-        } catch (BundleException e) {
-            close(loader);
-            throw e;
         }
     }
 
-    private static RuleBundle load(String name, Path files, ClassLoader loader, URLClassLoader ownLoader)
-            throws IOException, BundleException {
-        try (BundleFiles content = new BundleFiles(files)) {
-            Map<String, String> classes = content.models();
-            if (classes.isEmpty()) {
-                throw new BundleException(
-                        "Rule bundle " + name + " holds no compiled rules; make a bundle with 'vedette policy build'.");
-            }
-            List<Model> models = new ArrayList<>();
-            for (Map.Entry<String, String> model : classes.entrySet()) {
-                checkVersion(name, model.getValue());
-                models.add(instantiate(name, model.getKey(), loader));
-            }
-            List<RuleInfo> pages = new ArrayList<>();
-            for (Map.Entry<String, String> page : content.pages().entrySet()) {
-                pages.add(RulePage.read(page.getKey(), page.getValue()));
-            }
-            return new RuleBundle(name, models, pages, ownLoader);
+    private static void check(Path bundle, BundleContent content, BundleTrust trust) throws BundleException {
+        if (!trust.asksForSignature()) {
+            return;
         }
+        if (!content.isSigned()) {
+            throw new BundleException(
+                    "Rule bundle " + bundle + " is not signed; build it with 'vedette policy build --key'.");
+        }
+        if (!BundleSignature.isBy(trust.keys(), content.entries())) {
+            throw new BundleException(
+                    "Rule bundle " + bundle + " was changed after it was signed, or is signed by another"
+                            + " key than --bundle-key; build it again with 'vedette policy build --key'.");
+        }
+    }
+
+    private static RuleBundle load(String name, BundleContent content, ClassLoader loader)
+            throws IOException, BundleException {
+        Map<String, String> classes = content.models();
+        if (classes.isEmpty()) {
+            throw new BundleException(
+                    "Rule bundle " + name + " holds no compiled rules; make a bundle with 'vedette policy build'.");
+        }
+        List<Model> models = new ArrayList<>();
+        for (Map.Entry<String, String> model : classes.entrySet()) {
+            checkVersion(name, model.getValue());
+            models.add(instantiate(name, model.getKey(), loader));
+        }
+        List<RuleInfo> pages = new ArrayList<>();
+        for (Map.Entry<String, String> page : content.pages().entrySet()) {
+            pages.add(RulePage.read(page.getKey(), page.getValue()));
+        }
+        return new RuleBundle(name, models, pages);
     }
 
     private static void checkVersion(String name, String version) throws BundleException {
@@ -167,19 +181,9 @@ public final class RuleBundle implements AutoCloseable {
         return models;
     }
 
+    /** Whoever opened it is done with it; its classes go with the last that uses them. */
     @Override
     public void close() {
-        close(ownLoader);
-    }
-
-    private static void close(URLClassLoader loader) {
-        if (loader == null) {
-            return;
-        }
-        try {
-            loader.close();
-        } catch (IOException e) {
-            // Only a file stays open until the process ends; nothing can be done about it, and nothing is lost.
-        }
+        // All of it is in memory.
     }
 }

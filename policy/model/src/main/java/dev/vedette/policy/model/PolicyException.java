@@ -34,6 +34,9 @@ public record PolicyException(
         String reason,
         LocalDate expires,
         String owner) {
+    /** From how many days before its last one an exception is told to end soon. */
+    public static final int SOON_DAYS = 14;
+
     /** What an exception names as its workload to mean the node itself. */
     public static final String NODE = "host";
 
@@ -120,6 +123,22 @@ public record PolicyException(
     public boolean isInForceAt(long epochNanos) {
         Instant end = expires.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         return Math.floorDiv(epochNanos, NANOS_PER_SECOND) < end.getEpochSecond();
+    }
+
+    /** How it stands on a day (UTC). */
+    public Standing standing(LocalDate today) {
+        if (today.isAfter(expires)) {
+            return Standing.EXPIRED;
+        }
+        return expires.isBefore(today.plusDays(SOON_DAYS)) ? Standing.EXPIRING : Standing.LASTING;
+    }
+
+    /** How near an exception's last day is. */
+    public enum Standing {
+        LASTING,
+        /** It counts for less than {@link #SOON_DAYS} days more. */
+        EXPIRING,
+        EXPIRED
     }
 
     /** Whether this is the one to name where both apply: the one that lasts longer, then by policy and reason. */

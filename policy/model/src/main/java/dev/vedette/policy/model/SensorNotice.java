@@ -20,6 +20,12 @@ public record SensorNotice(Kind kind, String subject, String why, long count, Co
         OUTPUT_BEHIND,
         /** {@code subject}: the rule; {@code why}: the exception. */
         FINDING_WITHHELD,
+        /** {@code subject}: the rules; {@code why}: the exception, whose last day is over. */
+        EXCEPTION_EXPIRED,
+        /** {@code subject}: the rules; {@code why}: the exception, whose last day is near. */
+        EXCEPTION_EXPIRING,
+        /** {@code subject}: the rules; {@code why}: the exception, which has kept nothing back for long on this node. */
+        EXCEPTION_UNUSED,
         /** {@code subject}: the probe; {@code why}: a reason of the kernel side's. */
         SEEN_IN_PART
     }

@@ -18,9 +18,11 @@ final class CountingObserver implements EngineObserver {
     private final Counter failures;
     private final Counter withheld;
     private final Notices notices;
+    private final ExceptionWatch exceptions;
 
-    CountingObserver(Metrics metrics, Notices notices) {
+    CountingObserver(Metrics metrics, Notices notices, ExceptionWatch exceptions) {
         this.notices = notices;
+        this.exceptions = exceptions;
         this.failures = metrics.counter("vedette_rule_failures_total", "Rules that failed on a fact.", "rule");
         this.withheld = metrics.counter(
                 "vedette_findings_withheld_total", "Findings that an exception keeps back.", "rule", "exception");
@@ -36,6 +38,7 @@ final class CountingObserver implements EngineObserver {
     public void withheld(Finding finding) {
         String exception = finding.verdict().withheldBy();
         withheld.increment(finding.ruleId(), exception);
+        exceptions.used(exception);
         // That this has been said may be kept back too, and is not said again for that.
         if (!finding.ruleId().equals(TELLS_OF_IT)) {
             notices.say(SensorNotice.Kind.FINDING_WITHHELD, finding.ruleId(), exception, finding.container(), 1);

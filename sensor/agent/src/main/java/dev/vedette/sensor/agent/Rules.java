@@ -38,7 +38,7 @@ final class Rules implements AutoCloseable {
             List<RuleBundle> bundles = new ArrayList<>();
             bundles.add(RuleBundle.builtIn(Rules.class.getClassLoader()));
             for (Path bundle : settings.bundles()) {
-                bundles.add(RuleBundle.open(bundle));
+                bundles.add(RuleBundle.open(bundle, settings.tuning().bundleTrust()));
             }
             RuleCatalog catalog = RuleCatalog.of(bundles);
             PolicyLoader loader = new PolicyLoader(catalog.all());

@@ -66,6 +66,7 @@ public final class Sensor implements AutoCloseable {
     private WatchedRuntimes runtimes;
     private Kernel.Beside beside;
     private NodeCare nodeCare;
+    private ExceptionWatch exceptions;
     private int metricsPort;
 
     public Sensor(SensorSettings settings) {
@@ -119,8 +120,9 @@ public final class Sensor implements AutoCloseable {
         // whether it is new, and what it means
         WorkloadBaseline baseline = new WorkloadBaseline(tuning.learning());
         Notices notices = new Notices(new EpochClock(clock));
-        engine = open.add(
-                rules.engine(new Site(settings.node(), BootId.read()), new CountingObserver(metrics, notices)));
+        exceptions = new ExceptionWatch(rules.policies(), metrics, clock);
+        engine = open.add(rules.engine(
+                new Site(settings.node(), BootId.read()), new CountingObserver(metrics, notices, exceptions)));
 
         // what is looked at beside the events
         roster = new ContainerRoster(containers, baseline);
@@ -167,7 +169,7 @@ public final class Sensor implements AutoCloseable {
                 new RecordDecoder(),
                 enricher,
                 new FactJudge(engine, baseline, judged.findingsBefore(desk::take), judged.factsBefore(events::add)),
-                watches(clocks, responseCare, notices, writer),
+                watches(clocks, responseCare, notices, writer, stream.isLive()),
                 taps(stream, writer),
                 metrics));
 
@@ -275,13 +277,21 @@ public final class Sensor implements AutoCloseable {
     }
 
     private List<Watch> watches(
-            ClockWatch clocks, ResponseCare responses, Notices notices, Optional<RecordingWriter> writer) {
+            ClockWatch clocks,
+            ResponseCare responses,
+            Notices notices,
+            Optional<RecordingWriter> writer,
+            boolean live) {
         List<Watch> watches = new ArrayList<>(beside.watches());
         watches.add(clocks);
         watches.add(roster);
         watches.add(responses);
         watches.add(notices);
         watches.addAll(nodeCare.watches());
+        if (live) {
+            // What ends by the calendar is no matter of a recording.
+            watches.add(exceptions);
+        }
         writer.ifPresent(watches::add);
         return watches;
     }
@@ -321,6 +331,7 @@ public final class Sensor implements AutoCloseable {
     public void replacePolicies(PolicySet policies) {
         engine.replacePolicies(policies);
         nodeCare.replacePolicies(policies);
+        exceptions.replacePolicies(policies);
         beside.policies().accept(policies);
     }
 

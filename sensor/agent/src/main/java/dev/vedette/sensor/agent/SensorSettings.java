@@ -1,6 +1,7 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.LearningGoals;
+import dev.vedette.policy.engine.BundleTrust;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.sensor.cri.RuntimeEndpoint;
 import dev.vedette.sensor.identity.IdentitySettings;
@@ -55,6 +56,7 @@ public record SensorSettings(
      * What seldom needs another value than its default.
      *
      * @param admissions where it is known from what was admitted
+     * @param bundleTrust by whom bundles must be signed
      */
     public record Tuning(
             LearningGoals learning,
@@ -62,11 +64,12 @@ public record SensorSettings(
             ProbeSettings probes,
             ResponseSettings responses,
             CompatCalls compatCalls,
-            AdmissionSources admissions) {
+            AdmissionSources admissions,
+            BundleTrust bundleTrust) {
         /** With 32-bit calls looked at as soon as somebody makes them. */
         public Tuning(
                 LearningGoals learning, IdentitySettings identity, ProbeSettings probes, ResponseSettings responses) {
-            this(learning, identity, probes, responses, CompatCalls.AUTO, AdmissionSources.NONE);
+            this(learning, identity, probes, responses, CompatCalls.AUTO, AdmissionSources.NONE, BundleTrust.ANY);
         }
 
         public static Tuning defaults() {
@@ -78,19 +81,23 @@ public record SensorSettings(
         }
 
         public Tuning withProbes(ProbeSettings settings) {
-            return new Tuning(learning, identity, settings, responses, compatCalls, admissions);
+            return new Tuning(learning, identity, settings, responses, compatCalls, admissions, bundleTrust);
         }
 
         public Tuning withResponses(ResponseSettings settings) {
-            return new Tuning(learning, identity, probes, settings, compatCalls, admissions);
+            return new Tuning(learning, identity, probes, settings, compatCalls, admissions, bundleTrust);
         }
 
         public Tuning withCompatCalls(CompatCalls when) {
-            return new Tuning(learning, identity, probes, responses, when, admissions);
+            return new Tuning(learning, identity, probes, responses, when, admissions, bundleTrust);
         }
 
         public Tuning withAdmissions(AdmissionSources sources) {
-            return new Tuning(learning, identity, probes, responses, compatCalls, sources);
+            return new Tuning(learning, identity, probes, responses, compatCalls, sources, bundleTrust);
+        }
+
+        public Tuning withBundleTrust(BundleTrust trust) {
+            return new Tuning(learning, identity, probes, responses, compatCalls, admissions, trust);
         }
     }
 }

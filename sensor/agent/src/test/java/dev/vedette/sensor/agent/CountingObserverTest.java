@@ -7,6 +7,7 @@ import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.policy.model.Severity;
@@ -14,6 +15,7 @@ import dev.vedette.policy.model.Verdict;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.Notices;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,7 +27,8 @@ class CountingObserverTest {
     private static final Container WEB = Container.pending("web");
 
     private final Notices notices = new Notices(new EpochClock(InstantSource.system()));
-    private final CountingObserver observer = new CountingObserver(new Metrics(), notices);
+    private final CountingObserver observer = new CountingObserver(
+            new Metrics(), notices, new ExceptionWatch(PolicySet.NONE, new Metrics(), Clock.systemUTC()));
 
     @Test
     void eachExceptionThatKeepsFindingsBackIsToldWithHowManyAndWhose() {

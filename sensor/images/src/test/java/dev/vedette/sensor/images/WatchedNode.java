@@ -1,12 +1,12 @@
 package dev.vedette.sensor.images;
 
-import dev.vedette.policy.admitted.SealKeys;
 import dev.vedette.policy.engine.EngineObserver;
 import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.engine.ScopedParameters;
 import dev.vedette.policy.engine.Site;
+import dev.vedette.policy.keys.SigningKeys;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ParameterOverride;
@@ -85,7 +85,7 @@ final class WatchedNode implements AutoCloseable, ImageWatch.Residents {
         List<ImageStore> stores = List.of(new ImageStore(containerd.client()));
         Path root = folder.resolve("root");
         configureMirror(root);
-        sealer = SealKeys.privateKey(folder.resolve("seal.key"));
+        sealer = SigningKeys.privateKeyOrNew(folder.resolve("seal.key"));
         ImageWatch watch = opened(new ImageWatch(
                 stores,
                 this,

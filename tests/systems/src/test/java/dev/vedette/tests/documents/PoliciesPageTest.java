@@ -2,6 +2,7 @@ package dev.vedette.tests.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.cli.Vedette;
 import dev.vedette.policy.compiler.RuleCompiler;
 import dev.vedette.policy.document.LoadedPolicies;
 import dev.vedette.policy.document.PolicyLoader;
@@ -24,7 +25,9 @@ class PoliciesPageTest {
     Path folder;
 
     static List<String> policies() throws IOException {
-        return examples("yaml");
+        return examples("yaml").stream()
+                .filter(text -> text.contains("kind: Policy\n"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -51,6 +54,56 @@ class PoliciesPageTest {
             assertThat(RuleCatalog.of(List.of(builtIn, own)).find("ACME-0001"))
                     .hasValueSatisfying(rule -> assertThat(rule.parameters()).containsKey("writers"));
         }
+    }
+
+    @Test
+    void theRuleOnThePagePassesItsTestThere() throws Exception {
+        Path sources = Files.createDirectory(folder.resolve("my-rules"));
+        Files.writeString(sources.resolve("ACME-0001-ledger.drl"), only("drl"));
+        Files.writeString(sources.resolve("ACME-0001-ledger.md"), only("markdown"));
+        Files.writeString(sources.resolve("ACME-0001-ledger.test.yaml"), testThatSays("ACME-0001"));
+
+        assertThat(Vedette.run("policy", "test", sources.toString())).isZero();
+    }
+
+    @Test
+    void thePoliciesOnThePagePassTheirTestThere() throws Exception {
+        Files.writeString(folder.resolve("shop.yaml"), policies().getFirst());
+        Files.writeString(folder.resolve("shop.test.yaml"), testThatSays("VDT-3003"));
+
+        assertThat(Vedette.run("policy", "test", folder.toString())).isZero();
+    }
+
+    @Test
+    void whatPolicyNewMakesPassesItsTestsAndIsBuiltSignedAndTakenByItsKeyAlone() throws Exception {
+        String rules = folder.resolve("ledger").toString();
+        String key = folder.resolve("rules.key").toString();
+        String jar = folder.resolve("ledger.jar").toString();
+
+        assertThat(Vedette.run("policy", "new", rules)).isZero();
+        assertThat(Vedette.run("policy", "test", rules)).isZero();
+        assertThat(Vedette.run("policy", "keygen", key)).isZero();
+        assertThat(Vedette.run("policy", "build", rules, "-o", jar, "--key", key))
+                .isZero();
+        assertThat(Vedette.run("policy", "test", rules, "--bundle", jar, "--bundle-key", key + ".pub"))
+                .isZero();
+        String policies = Files.writeString(
+                        folder.resolve("shop.yaml"), policies().getFirst())
+                .toString();
+        String other = folder.resolve("other.key").toString();
+        assertThat(Vedette.run("policy", "keygen", other)).isZero();
+        assertThat(Vedette.run("policy", "check", policies, "--bundle", jar, "--bundle-key", key + ".pub"))
+                .isZero();
+        assertThat(Vedette.run("policy", "check", policies, "--bundle", jar, "--bundle-key", other + ".pub"))
+                .isEqualTo(2);
+        assertThat(Vedette.run("policy", "keygen", key)).isEqualTo(2);
+    }
+
+    private static String testThatSays(String rule) throws IOException {
+        return examples("yaml").stream()
+                .filter(text -> text.contains("kind: PolicyTest\n") && text.contains("rules: [" + rule + "]"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.vedette.tests.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vedette.cli.Vedette;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import picocli.CommandLine.ParseResult;
 class ChartArgumentsTest {
     private static final Map<String, String> EVERYTHING = Map.ofEntries(
             Map.entry("policies.house\\.yaml", "kind: Policy"),
+            Map.entry("bundles.files[0]", "my-rules.jar"),
+            Map.entry("bundles.configMap", "my-rules"),
+            Map.entry("bundles.key", "-----BEGIN PUBLIC KEY-----"),
             Map.entry("sensor.response.enabled", "true"),
             Map.entry("sensor.metricsToken.existingSecret", "metrics"),
             Map.entry("sensor.kafka.bootstrapServers", "broker-1:9092,broker-2:9092"),
@@ -80,6 +84,19 @@ class ChartArgumentsTest {
                             .as(option)
                             .anyMatch(mount -> path.equals(mount) || path.startsWith(mount + "/")));
         }
+    }
+
+    @Test
+    void bundlesAreGivenWithTheirKeyOrNotAtAll() {
+        assertThat(commands(EVERYTHING).stream()
+                        .filter(command -> !command.getFirst().equals("console")))
+                .hasSize(2)
+                .allSatisfy(command -> assertThat(command)
+                        .contains(
+                                "--bundle=/etc/vedette/bundles/my-rules.jar",
+                                "--bundle-key=/etc/vedette/bundle-key/key.pem"));
+        assertThatThrownBy(() -> commands(Map.of("bundles.files[0]", "my-rules.jar")))
+                .hasMessageContaining("bundles.files needs bundles.key");
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.policy.admitted.ManifestAdmission;
-import dev.vedette.policy.admitted.SealKeys;
+import dev.vedette.policy.keys.SigningKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,10 +41,11 @@ class ChartSealTest {
 
         String seal = AdmissionSeal.seal(
                         ManifestAdmission.of(new JsonMapper().readTree("""
-                                        {"metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"x"}]}}"""), "shop", 1), SealKeys.privateKey(key))
+                                        {"metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"x"}]}}"""), "shop", 1),
+                        SigningKeys.privateKeyOrNew(key))
                 .orElseThrow();
 
-        assertThat(AdmissionSeal.open(seal, SealKeys.publicKeys(open), "shop", "web"))
+        assertThat(AdmissionSeal.open(seal, SigningKeys.publicKeys(open), "shop", "web"))
                 .isPresent();
     }
 

@@ -1,7 +1,7 @@
 package dev.vedette.sensor.images.admission;
 
 import dev.vedette.policy.admitted.AdmissionSeal;
-import dev.vedette.policy.admitted.SealKeys;
+import dev.vedette.policy.keys.SigningKeys;
 import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.AdmittedPod;
 import dev.vedette.policy.model.Container;
@@ -45,7 +45,7 @@ final class Admissions {
         }
         if (sources.sealKeys().isPresent()) {
             // Read each time: keys are exchanged, and the file is small.
-            keys = SealKeys.publicKeys(sources.sealKeys().get());
+            keys = SigningKeys.publicKeys(sources.sealKeys().get());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.vedette.policy.admitted;
+package dev.vedette.policy.keys;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,14 +24,17 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The webhook's key pair in PEM (PKCS #8 and X.509, RFC 7468, RFC 8410), as {@code openssl genpkey -algorithm ed25519} makes it. */
-public final class SealKeys {
+/** Ed25519 key pairs in PEM (PKCS #8 and X.509, RFC 7468, RFC 8410), as {@code openssl genpkey -algorithm ed25519} makes them. */
+public final class SigningKeys {
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN (PRIVATE KEY|PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
+    /** How the name of the public key's file ends. */
+    public static final String PUBLIC = ".pub";
+
     private static final String OWNER_ALONE = "rw-------";
 
-    private SealKeys() {}
+    private SigningKeys() {}
 
     /**
      * The private key in a file; if it is not there it is made, for its owner alone, and the public one beside it in a
@@ -40,12 +43,23 @@ public final class SealKeys {
      * @throws IOException if it can't be read or made, is no such key, or everybody may read it; one sentence with the
      *     file
      */
-    public static PrivateKey privateKey(Path file) throws IOException {
-        if (Files.exists(file)) {
-            refuseIfShared(file);
-        } else {
+    public static PrivateKey privateKeyOrNew(Path file) throws IOException {
+        if (!Files.exists(file)) {
             make(file);
         }
+        return privateKey(file);
+    }
+
+    /**
+     * The private key in a file.
+     *
+     * @throws IOException if it can't be read, is no such key, or everybody may read it; one sentence with the file
+     */
+    public static PrivateKey privateKey(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException(file + " does not exist: make a key with 'vedette policy keygen'");
+        }
+        refuseIfShared(file);
         for (Block block : blocks(file)) {
             if (block.kind().equals("PRIVATE KEY")) {
                 try {
@@ -73,7 +87,7 @@ public final class SealKeys {
             }
         }
         if (keys.isEmpty()) {
-            throw new IOException(file + " holds no public key in PEM: take the .pub file beside the webhook's key");
+            throw new IOException(file + " holds no public key in PEM: take the .pub file beside the private key");
         }
         return keys;
     }
@@ -90,7 +104,7 @@ public final class SealKeys {
             return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
             throw new IOException(
-                    file + " holds a key that is not Ed25519 (" + e.getMessage() + "): take the webhook's", e);
+                    file + " holds a key that is not Ed25519 (" + e.getMessage() + "): name another file", e);
         }
     }
 
@@ -102,25 +116,34 @@ public final class SealKeys {
 
     private static List<Block> blocks(Path file) throws IOException {
         List<Block> blocks = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+        Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         while (matcher.find()) {
             blocks.add(new Block(matcher.group(1), matcher.group(2)));
         }
         return blocks;
     }
 
-    private static void make(Path file) throws IOException {
+    /**
+     * Makes a key pair: the private one for its owner alone, the public one beside it in a file whose name ends in
+     * {@code .pub}.
+     *
+     * @throws IOException if one of them is there already or can't be written; one sentence with the file
+     */
+    public static void make(Path file) throws IOException {
         KeyPair pair;
         try {
             pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JDK lacks Ed25519, which every JDK since 15 has.", e);
         }
+        Path open = file.resolveSibling(file.getFileName() + PUBLIC);
+        for (Path one : List.of(file, open)) {
+            if (Files.isRegularFile(one)) {
+                throw new IOException(one + " is there already and was left as it is: name another file");
+            }
+        }
         // The private one last: where it is there, so is the public one.
-        put(
-                file.resolveSibling(file.getFileName() + ".pub"),
-                pem("PUBLIC KEY", pair.getPublic().getEncoded()),
-                "rw-r--r--");
+        put(open, pem("PUBLIC KEY", pair.getPublic().getEncoded()), "rw-r--r--");
         put(file, pem("PRIVATE KEY", pair.getPrivate().getEncoded()), OWNER_ALONE);
     }
 
@@ -148,7 +171,7 @@ public final class SealKeys {
                 || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
             throw new IOException(
                     file + " may be read or written by others (" + PosixFilePermissions.toString(permissions)
-                            + "), who can then seal pods: make a new key and keep it from them (chmod 600)");
+                            + "), who can then sign with it: make a new key and keep it from them (chmod 600)");
         }
     }
 

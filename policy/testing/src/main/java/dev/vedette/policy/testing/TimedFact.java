@@ -1,0 +1,6 @@
+package dev.vedette.policy.testing;
+
+import dev.vedette.policy.model.Fact;
+
+/** A fact of a test. */
+record TimedFact(Fact fact, Moment moment) {}
