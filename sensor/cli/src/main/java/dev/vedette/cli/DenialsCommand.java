@@ -1,5 +1,6 @@
 package dev.vedette.cli;
 
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.sensor.control.ControlClient;
 import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlSocket;
@@ -50,8 +51,8 @@ final class DenialsCommand implements Callable<Integer> {
             if (lifted == null) {
                 print(client.denials(), out);
             } else {
-                out.println(
-                        "nothing is denied to " + client.lift(lifted, System.getProperty("user.name")) + " any more");
+                out.println(PrintableText.of(
+                        "nothing is denied to " + client.lift(lifted, System.getProperty("user.name")) + " any more"));
             }
             out.flush();
             return 0;
@@ -60,12 +61,13 @@ final class DenialsCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(List<DenialLine> denials, PrintWriter out) {
+    static void print(List<DenialLine> denials, PrintWriter out) {
         if (denials.isEmpty()) {
             out.println("nothing is denied to any container");
             return;
         }
         out.printf(ROW, "NAMESPACE/POD/CONTAINER", "DENIED");
-        denials.forEach(denial -> out.printf(ROW, denial.getContainer(), denial.getRule()));
+        denials.forEach(
+                denial -> out.printf(ROW, PrintableText.of(denial.getContainer()), PrintableText.of(denial.getRule())));
     }
 }

@@ -1,14 +1,17 @@
 package dev.vedette.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.policy.feed.PrintableJson;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.probes.FactStatus;
 import dev.vedette.probes.ProbeStatus;
 import dev.vedette.sensor.config.ConfigProblem;
 import dev.vedette.sensor.posture.health.HealthItem;
 import dev.vedette.sensor.report.ReportJson;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -49,6 +52,10 @@ final class DoctorJson {
     }
 
     String text() {
-        return root.toPrettyString();
+        try {
+            return PrintableJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

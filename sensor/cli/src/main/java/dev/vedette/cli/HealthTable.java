@@ -24,7 +24,7 @@ final class HealthTable {
                             severity(item.state()),
                             "%-8s".formatted(item.state().label()),
                             colour),
-                    item.name(),
+                    PrintableText.of(item.name()),
                     PrintableText.of(item.value()));
             if (!item.advice().isEmpty()) {
                 out.printf("          do: %s%n", PrintableText.of(item.advice()));

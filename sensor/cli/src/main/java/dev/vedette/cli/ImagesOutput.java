@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.feed.PrintableJson;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ImageObserved;
 import dev.vedette.policy.model.ImageObserved.Signature.State;
@@ -34,8 +35,8 @@ final class ImagesOutput {
                     ROW,
                     PrintableText.of(image.container().displayName()),
                     PrintableText.of(image.name().toString()),
-                    shortened(digest(image)),
-                    signer(image),
+                    PrintableText.of(shortened(digest(image))),
+                    PrintableText.of(signer(image)),
                     age(image),
                     one.findings().stream().map(Finding::ruleId).distinct().collect(Collectors.joining(" ")));
         }
@@ -51,7 +52,7 @@ final class ImagesOutput {
     }
 
     static void json(ImageSurvey survey, PrintWriter out) throws IOException {
-        JsonMapper json = JsonMapper.builder().build();
+        JsonMapper json = PrintableJson.mapper();
         FindingJson form = new FindingJson();
         ObjectNode root = json.createObjectNode();
         ArrayNode images = root.putArray("images");

@@ -3,6 +3,7 @@ package dev.vedette.cli;
 import dev.vedette.policy.incident.Incident;
 import dev.vedette.policy.incident.Incidents;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.sensor.outputs.FindingLine;
 import java.io.PrintWriter;
 import java.time.ZoneId;
@@ -11,6 +12,9 @@ import java.util.Locale;
 
 /** Shows incidents: each with how it began, whom it reached, and its findings in the order they happened. */
 final class IncidentText {
+    /** Of a line. */
+    private static final int MOST = 1_024;
+
     private IncidentText() {}
 
     static void print(PrintWriter out, List<Finding> findings) {
@@ -21,8 +25,10 @@ final class IncidentText {
         FindingLine line = new FindingLine(Terminal.showsColour(), ZoneId.systemDefault());
         for (Incident incident : incidents) {
             out.println(title(incident));
-            out.println("  began with " + incident.cause().ruleId() + ": "
-                    + incident.cause().message());
+            out.println(PrintableText.of(
+                    "  began with " + incident.cause().ruleId() + ": "
+                            + incident.cause().message(),
+                    MOST));
             incident.findings().forEach(finding -> out.println("  " + line.of(finding)));
             out.println();
         }
@@ -35,7 +41,7 @@ final class IncidentText {
                 Locale.ROOT,
                 "%s incident in %s: %d finding%s in %.1f s",
                 incident.severity().label().toUpperCase(Locale.ROOT),
-                reach,
+                PrintableText.of(reach, MOST),
                 count,
                 count == 1 ? "" : "s",
                 incident.length().toMillis() / 1e3);

@@ -1,12 +1,11 @@
 package dev.vedette.cli;
 
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** One line a message on standard error, from warnings on; VEDETTE_DEBUG shows what libraries say as well. */
 final class Logging {
-    private static final String ONE_LINE = "%1$tT %4$s %5$s%6$s%n";
-
     /** netty warns of a TCP option that unix sockets lack, at each connection. */
     private static final Logger NETTY_BOOTSTRAP = Logger.getLogger("io.netty.bootstrap");
 
@@ -19,7 +18,9 @@ final class Logging {
     private Logging() {}
 
     static void configure() {
-        System.setProperty("java.util.logging.SimpleFormatter.format", ONE_LINE);
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFormatter(new LogLine());
+        }
         boolean debug = System.getenv("VEDETTE_DEBUG") != null;
         Logger.getLogger("").setLevel(debug ? Level.INFO : Level.WARNING);
         NETTY_BOOTSTRAP.setLevel(Level.SEVERE);

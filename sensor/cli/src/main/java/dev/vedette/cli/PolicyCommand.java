@@ -7,6 +7,7 @@ import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.engine.RuleProblem;
+import dev.vedette.policy.model.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,9 +59,9 @@ final class PolicyCommand implements Runnable {
         for (Path path : paths) {
             switch (loader.load(path)) {
                 case LoadedPolicies.Accepted accepted ->
-                    out.println(path + ": in order (" + String.join(", ", accepted.names()) + ")");
+                    out.println(PrintableText.of(path + ": in order (" + String.join(", ", accepted.names()) + ")"));
                 case LoadedPolicies.Refused refused -> {
-                    refused.problems().forEach(out::println);
+                    refused.problems().forEach(problem -> out.println(PrintableText.of(problem.toString())));
                     exit = 1;
                 }
             }
@@ -87,7 +88,7 @@ final class PolicyCommand implements Runnable {
                 .orElseThrow(() -> new CommandFailed("the rule compiler is not here: use ./vedette policy build"));
         List<RuleProblem> problems = builder.compile(sources, bundle);
         PrintWriter out = spec.commandLine().getOut();
-        problems.forEach(out::println);
+        problems.forEach(problem -> out.println(PrintableText.of(problem.toString())));
         if (problems.isEmpty()) {
             out.println("built " + bundle);
         }

@@ -10,6 +10,7 @@ import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.PolicyException;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.PolicyStatement;
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Severity;
 import java.io.PrintWriter;
@@ -80,7 +81,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
             PolicySet set = policies.documents()
                     .map(documents -> PolicyOptions.read(documents, catalog))
                     .orElseGet(() -> builtIn(catalog));
-            out.println(container.onHost() ? "the node itself" : container.workloadKey());
+            out.println(container.onHost() ? "the node itself" : PrintableText.of(container.workloadKey()));
             responses(out, container, set);
             exceptions(out, container, set);
             parameters(out, container, set);
@@ -138,11 +139,11 @@ final class PolicyExplainCommand implements Callable<Integer> {
             out.printf(
                     "  %2d  %-12s %-18s %-8s %-16s policy %s, %s%s%n",
                     ++number,
-                    statement.rules(),
+                    PrintableText.of(statement.rules().toString()),
                     severity,
                     statement.mode().label(),
                     statement.action().label(),
-                    statement.policy(),
+                    PrintableText.of(statement.policy()),
                     words(statement.scope()),
                     statement.escalation().words());
         }
@@ -231,7 +232,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
         if (!all.isEmpty()) {
             out.println();
             out.println(title);
-            all.forEach(line -> out.println("      " + line));
+            all.forEach(line -> out.println("      " + PrintableText.of(line)));
         }
     }
 }

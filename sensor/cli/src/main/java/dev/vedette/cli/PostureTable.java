@@ -35,7 +35,9 @@ final class PostureTable {
                     PrintableText.of(finding.message()));
             for (Map.Entry<String, String> evidence : finding.evidence().entrySet()) {
                 if (!NOT_SHOWN.contains(evidence.getKey())) {
-                    out.printf("          %s: %s%n", evidence.getKey(), PrintableText.of(evidence.getValue()));
+                    out.printf(
+                            "          %s: %s%n",
+                            PrintableText.of(evidence.getKey()), PrintableText.of(evidence.getValue()));
                 }
             }
             String remedy = finding.evidence().get("remedy");

@@ -1,5 +1,6 @@
 package dev.vedette.cli;
 
+import dev.vedette.policy.model.PrintableText;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,9 @@ import picocli.CommandLine.ParameterException;
             "  vedette explain VDT-2002         what a finding means and what to do"
         })
 public final class Vedette {
+    /** Of a sentence that says what is wrong. */
+    private static final int MOST = 4_096;
+
     private Vedette() {}
 
     public static void main(String[] arguments) {
@@ -70,7 +74,7 @@ public final class Vedette {
     private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult result) {
         PrintWriter err = line.getErr();
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        err.println("vedette: " + message);
+        err.println("vedette: " + PrintableText.of(message, MOST));
         if (System.getenv("VEDETTE_DEBUG") != null) {
             failure.printStackTrace(err);
         } else if (!(failure instanceof CommandFailed)) {
@@ -81,7 +85,7 @@ public final class Vedette {
 
     private static int misused(ParameterException misuse, String[] arguments) {
         PrintWriter err = misuse.getCommandLine().getErr();
-        err.println("vedette: " + misuse.getMessage());
+        err.println("vedette: " + PrintableText.of(misuse.getMessage(), MOST));
         CommandLine.UnmatchedArgumentException.printSuggestions(misuse, err);
         err.println("Try: " + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return 2;

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { Answers } from "./answers.js";
 import { Detail } from "./detail.js";
-import { count, h } from "./dom.js";
+import { count, h, shown } from "./dom.js";
 import { Images } from "./images.js";
 import { listen } from "./keys.js";
 import { FindingList } from "./list.js";
@@ -118,7 +118,7 @@ function drawEmpty({ detail: { shown, all } }) {
 function announce() {
   if (unannounced.length === 0) return;
   const worst = unannounced.find((finding) => finding.severity === "critical") ?? unannounced.at(-1);
-  $("live").textContent = `${count(unannounced.length, "new finding")}: ${worst.severity}, ${worst.message}`;
+  $("live").textContent = shown(`${count(unannounced.length, "new finding")}: ${worst.severity}, ${worst.message}`);
   unannounced = [];
 }
 

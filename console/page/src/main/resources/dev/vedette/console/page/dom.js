@@ -1,5 +1,16 @@
 // Builds elements. Text always goes in as text: what attackers name their files is never read as markup.
 
+/** What is not simply shown: controls, what turns text round or hides, halves of characters. Line ends and tabs stay. */
+const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+
+/** Attributes whose words people see or hear. */
+const SAID = new Set(["title", "aria-label", "alt", "placeholder"]);
+
+/** The same text with what would not be shown, or would disguise the rest, written as the escape of its code point. */
+export function shown(text) {
+  return String(text).replace(HIDDEN, (one) => `\\u${one.codePointAt(0).toString(16).padStart(4, "0")}`);
+}
+
 /** An element with attributes, listeners (on…) and children; null and false children are left out. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -9,10 +20,15 @@ export function h(tag, attributes = {}, ...children) {
     } else if (value === true) {
       element.setAttribute(name, "");
     } else if (value !== false && value !== null && value !== undefined) {
-      element.setAttribute(name, value);
+      element.setAttribute(name, typeof value === "string" && SAID.has(name) ? shown(value) : value);
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children
+      .flat()
+      .filter((child) => child !== null && child !== undefined && child !== false)
+      .map((child) => (child instanceof Node ? child : shown(child))),
+  );
   return element;
 }
 

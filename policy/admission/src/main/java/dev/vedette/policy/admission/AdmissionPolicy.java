@@ -2,6 +2,7 @@ package dev.vedette.policy.admission;
 
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.policy.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.List;
  * What findings mean at admission: warnings, or a denial.
  *
  * <p>Warnings are kept short: the API server passes on 4096 bytes of them in all. Source: k8s.io/api admission/v1,
- * AdmissionResponse.warnings.
+ * AdmissionResponse.warnings. They become HTTP headers there and reach a terminal, so that they hold what is printable
+ * alone.
  */
 final class AdmissionPolicy {
     private static final int MAX_WARNINGS = 16;
@@ -50,7 +52,7 @@ final class AdmissionPolicy {
         String who = container.isEmpty() ? "" : " (container " + container + ")";
         String text = finding.ruleId() + " " + finding.severity().label() + ": " + finding.message() + who + " at "
                 + place.pointer();
-        return text.length() <= MAX_WARNING_LENGTH ? text : text.substring(0, MAX_WARNING_LENGTH - 1) + "…";
+        return PrintableText.of(text, MAX_WARNING_LENGTH);
     }
 
     private static List<String> bounded(List<String> sentences) {

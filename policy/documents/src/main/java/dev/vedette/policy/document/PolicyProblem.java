@@ -1,5 +1,6 @@
 package dev.vedette.policy.document;
 
+import dev.vedette.policy.model.PrintableText;
 import java.util.Objects;
 
 /**
@@ -7,12 +8,12 @@ import java.util.Objects;
  *
  * @param line 1-based, 0 where it concerns the whole file
  * @param column 1-based, 0 where it concerns the whole file
- * @param message one sentence, with the way out where there is one
+ * @param message one sentence, with the way out where there is one; what cannot be shown in it is replaced
  */
 public record PolicyProblem(String file, int line, int column, String message) {
     public PolicyProblem {
         Objects.requireNonNull(file, "file is null");
-        Objects.requireNonNull(message, "message is null");
+        message = PrintableText.of(message);
     }
 
     /** As compilers write it, so that editors find the place. */

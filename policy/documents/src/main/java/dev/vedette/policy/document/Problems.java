@@ -1,5 +1,6 @@
 package dev.vedette.policy.document;
 
+import dev.vedette.policy.model.PrintableText;
 import dev.vedette.policy.yaml.LocatedNode;
 import dev.vedette.policy.yaml.YamlException;
 import java.util.ArrayList;
@@ -40,7 +41,6 @@ final class Problems {
 
     /** What somebody wrote, fit for a message. */
     static String quote(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
-        return "'" + (printable.length() > 60 ? printable.substring(0, 60) + "…" : printable) + "'";
+        return "'" + PrintableText.of(text, 60) + "'";
     }
 }

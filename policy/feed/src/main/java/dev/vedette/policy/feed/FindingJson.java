@@ -2,7 +2,6 @@ package dev.vedette.policy.feed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
@@ -21,7 +20,7 @@ import java.util.Objects;
 /**
  * The one written form of findings and of what became of responses: in files, topics, the console's store and page.
  *
- * <p>Guarantees: UTF-8, one line without a line break, field names and their order are stable, {@code decode} of
+ * <p>Guarantees: UTF-8, one line without a line break that a terminal shows as it is (see {@link PrintableJson}), field names and their order are stable, {@code decode} of
  * {@code encode} gives an equal record (ancestors beyond {@link ProcessInfo#MAX_ANCESTORS} are left out). Fields
  * unknown to this version are ignored when reading. The form is described by {@code finding.schema.json} and
  * {@code outcome.schema.json} beside this class. Times are ISO-8601 in UTC with nine digits of a second; 64-bit
@@ -39,7 +38,7 @@ public final class FindingJson {
 
     private static final int VERSION = 1;
 
-    private final ObjectMapper mapper = JsonMapper.builder().build();
+    private final ObjectMapper mapper = PrintableJson.mapper();
     private final ContainerJson containers = new ContainerJson();
     private final ProcessJson processes = new ProcessJson();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.feed.PrintableJson;
 import dev.vedette.policy.model.Finding;
 import java.io.IOException;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * file, line, column and message, and how many objects were read.
  */
 public final class JsonReport {
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final JsonMapper json = PrintableJson.mapper();
     private final FindingJson form = new FindingJson();
 
     public void write(ScanReport report, Appendable out) throws IOException {

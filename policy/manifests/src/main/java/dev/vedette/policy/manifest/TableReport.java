@@ -12,6 +12,9 @@ public final class TableReport {
     private static final String RESET = "\u001b[0m";
     private static final List<String> HEADER = List.of("SEVERITY", "RULE", "WHERE", "OBJECT", "WHAT");
 
+    /** Of a cell: all others of its column become as wide. */
+    private static final int MOST = 1_024;
+
     private final boolean colour;
 
     /**
@@ -35,7 +38,7 @@ public final class TableReport {
         }
         for (ManifestProblem problem : report.problems()) {
             out.append("not judged: ")
-                    .append(PrintableText.of(problem.toString()))
+                    .append(PrintableText.of(problem.toString(), 2 * MOST))
                     .append('\n');
         }
         out.append(sum(report)).append('\n');
@@ -48,7 +51,7 @@ public final class TableReport {
         String container = finding.container().name();
         String object = place.kind() + " " + namespace + place.name() + (container.isEmpty() ? "" : " " + container);
         return List.of(finding.severity().label(), finding.ruleId(), where, object, finding.message()).stream()
-                .map(PrintableText::of)
+                .map(cell -> PrintableText.of(cell, MOST))
                 .toList();
     }
 

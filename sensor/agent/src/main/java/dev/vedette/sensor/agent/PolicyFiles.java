@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,10 +114,11 @@ final class PolicyFiles implements AutoCloseable {
 
     private void refuse(List<PolicyProblem> problems) {
         refused.increment();
-        String said =
-                problems.stream().limit(MAX_SAID).map(PolicyProblem::toString).collect(Collectors.joining("\n"));
-        String rest = problems.size() > MAX_SAID ? "\nand " + (problems.size() - MAX_SAID) + " more" : "";
-        LOG.warn("the changed policies are refused, and those before stay in force:\n{}{}", said, rest);
+        LOG.warn("the changed policies are refused, and those before stay in force: {}", problems.getFirst());
+        problems.stream().limit(MAX_SAID).skip(1).forEach(problem -> LOG.warn("and {}", problem));
+        if (problems.size() > MAX_SAID) {
+            LOG.warn("and {} more", problems.size() - MAX_SAID);
+        }
     }
 
     /** After this nothing is handed over any more. */

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.metrics;
 
+import dev.vedette.policy.model.PrintableText;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.function.DoubleSupplier;
  * once only.
  */
 public final class Metrics {
+    private static final int MOST_OF_LABEL = 256;
+
     private final CollectorRegistry registry = new CollectorRegistry();
 
     /** A figure that only grows. */
@@ -55,18 +58,18 @@ public final class Metrics {
                 if (labelValues.length == 0) {
                     counter.inc(amount);
                 } else {
-                    counter.labels(labelValues).inc(amount);
+                    counter.labels(shown(labelValues)).inc(amount);
                 }
             }
 
             @Override
             public double value(String... labelValues) {
-                return counter.labels(labelValues).get();
+                return counter.labels(shown(labelValues)).get();
             }
 
             @Override
             public Tally with(String... labelValues) {
-                return counter.labels(labelValues)::inc;
+                return counter.labels(shown(labelValues))::inc;
             }
         };
     }
@@ -80,7 +83,7 @@ public final class Metrics {
             if (labelValues.length == 0) {
                 gauge.set(value);
             } else {
-                gauge.labels(labelValues).set(value);
+                gauge.labels(shown(labelValues)).set(value);
             }
         };
     }
@@ -100,7 +103,16 @@ public final class Metrics {
                 .labelNames(labelNames)
                 .buckets(bounds)
                 .register(registry);
-        return (value, labelValues) -> histogram.labels(labelValues).observe(value);
+        return (value, labelValues) -> histogram.labels(shown(labelValues)).observe(value);
+    }
+
+    /** What a label says reaches people's screens, and each value is a series of its own for as long as we run. */
+    private static String[] shown(String... labelValues) {
+        String[] shown = new String[labelValues.length];
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = PrintableText.of(labelValues[i], MOST_OF_LABEL);
+        }
+        return shown;
     }
 
     /** Everything in the Prometheus text format, version 0.0.4. */

@@ -18,6 +18,9 @@ import java.util.Locale;
  */
 public final class FindingLine {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+    /** Of one part: a line that fills the screen hides those around it. The whole is in the other outputs. */
+    private static final int MOST = 1_024;
+
     private static final String RESET = "\u001b[0m";
     private static final String DIM = "\u001b[2m";
 
@@ -34,9 +37,9 @@ public final class FindingLine {
                 .formatted(
                         dim(time(finding.epochNanos())),
                         severity(finding.severity()),
-                        finding.ruleId(),
-                        PrintableText.of(finding.message()),
-                        dim("[" + PrintableText.of(finding.container().displayName()) + "]"),
+                        shown(finding.ruleId()),
+                        shown(finding.message()),
+                        dim("[" + shown(finding.container().displayName()) + "]"),
                         response(finding.verdict()),
                         dim(milliseconds(finding)),
                         finding.origin() == Origin.RECORDING ? "  (recording)" : "");
@@ -47,12 +50,16 @@ public final class FindingLine {
                 .formatted(
                         dim(time(outcome.epochNanos())),
                         dim("response"),
-                        outcome.id().isEmpty() ? "" : " " + outcome.id(),
+                        outcome.id().isEmpty() ? "" : " " + shown(outcome.id()),
                         outcome.action().label(),
-                        PrintableText.of(outcome.container().displayName()),
+                        shown(outcome.container().displayName()),
                         outcome.status().name().toLowerCase(Locale.ROOT),
-                        outcome.how().isEmpty() ? "" : " by " + outcome.how(),
-                        outcome.detail().isEmpty() ? "" : ": " + PrintableText.of(outcome.detail()));
+                        outcome.how().isEmpty() ? "" : " by " + shown(outcome.how()),
+                        outcome.detail().isEmpty() ? "" : ": " + shown(outcome.detail()));
+    }
+
+    private static String shown(String text) {
+        return PrintableText.of(text, MOST);
     }
 
     private String time(long epochNanos) {

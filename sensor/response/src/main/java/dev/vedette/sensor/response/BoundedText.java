@@ -1,6 +1,11 @@
 package dev.vedette.sensor.response;
 
-/** Lines up to a number of characters; what is left out is said at the end. For one thread. */
+import dev.vedette.policy.model.PrintableText;
+
+/**
+ * Lines up to a number of characters; what is left out is said at the end. A line stays one whatever it holds of what
+ * others chose, and a terminal shows it as it is. For one thread.
+ */
 final class BoundedText {
     private final int most;
     private final StringBuilder text = new StringBuilder();
@@ -10,7 +15,8 @@ final class BoundedText {
         this.most = most;
     }
 
-    BoundedText line(String line) {
+    BoundedText line(String words) {
+        String line = PrintableText.of(words.replace('\t', ' '));
         if (text.length() + line.length() + 1 > most) {
             leftOut++;
         } else {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What can be read of processes before they end: who they are, what they have open, what they have mapped, whom they
@@ -126,7 +127,7 @@ record ProcessEvidence(List<Integer> pids) {
     private static String command(int pid) {
         try {
             byte[] bytes = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
-            return new String(bytes, StandardCharsets.UTF_8).replace('\0', ' ').replaceAll("\\p{Cntrl}", "?");
+            return new String(bytes, StandardCharsets.UTF_8).replace('\0', ' ');
         } catch (IOException e) {
             return "";
         }
@@ -142,7 +143,11 @@ record ProcessEvidence(List<Integer> pids) {
 
     private static List<String> lines(int pid, String file) {
         try {
-            return Files.readAllLines(Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1);
+            // Not at a carriage return: a name may hold one, while the kernel writes a line feed of a name as \012.
+            byte[] bytes = Files.readAllBytes(Path.of("/proc/" + pid + "/" + file));
+            return Stream.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1))
+                    .filter(line -> !line.isEmpty())
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }
