@@ -129,6 +129,20 @@ class VedetteTest {
     }
 
     @Test
+    void scanJudgesByAPodSecurityStandardAlone() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), pod("hostPID: true"));
+
+        Ran baseline = Ran.command("scan", "--only", "pss", "--pss-level", "baseline", bad.toString());
+        assertThat(baseline.exit()).isEqualTo(1);
+        assertThat(baseline.out()).contains("hostNamespaces", "Pod shop/web").doesNotContain("VDT-", "runAsNonRoot");
+        Ran old = Ran.command("scan", "--only", "pss", "--pss-version", "1.7", "--format", "json", bad.toString());
+        assertThat(old.out()).contains("\"check\" : \"runAsNonRoot\"").doesNotContain("allowPrivilegeEscalation");
+        Ran wrong = Ran.command("scan", "--only", "pss", "--pss-version", "2.0", bad.toString());
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("'2.0' is no version of the Pod Security Standards: write latest, or one like 1.29");
+    }
+
+    @Test
     void scanKeepsBackWhatAPolicyExcepts() throws Exception {
         Path bad = Files.writeString(folder.resolve("bad.yaml"), pod("hostPID: true"));
         Path policy = Files.writeString(folder.resolve("policy.yaml"), """

@@ -1,7 +1,7 @@
 package dev.vedette.policy.manifest;
 
 /** In which list of a pod's specification a container stands. */
-enum ContainerRole {
+public enum ContainerRole {
     INIT("initContainers"),
     REGULAR("containers"),
     EPHEMERAL("ephemeralContainers");
@@ -12,7 +12,8 @@ enum ContainerRole {
         this.field = field;
     }
 
-    String field() {
+    /** The field of the specification that lists them. */
+    public String field() {
         return field;
     }
 }

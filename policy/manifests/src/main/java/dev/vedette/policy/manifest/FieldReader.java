@@ -8,27 +8,29 @@ import java.util.function.BiConsumer;
 
 /**
  * Reads the fields of one file's manifests as the API server does. A value of the wrong type is a problem, told once, and
- * counts as not given.
+ * counts as not given. Not thread-safe.
  */
-final class FieldReader {
+public final class FieldReader {
     private final String file;
     private final List<ManifestProblem> problems = new ArrayList<>();
 
-    FieldReader(String file) {
+    /** @param file named in problems */
+    public FieldReader(String file) {
         this.file = file;
     }
 
-    List<ManifestProblem> problems() {
+    /** Values of the wrong type that were met so far. */
+    public List<ManifestProblem> problems() {
         return problems;
     }
 
     /** The value below {@code name}, whatever it is; empty if absent or null. */
-    Optional<LocatedNode> find(LocatedNode parent, String name) {
+    public Optional<LocatedNode> find(LocatedNode parent, String name) {
         return parent.get(name);
     }
 
     /** The mapping some names further down. */
-    Optional<LocatedNode> object(LocatedNode parent, String... path) {
+    public Optional<LocatedNode> object(LocatedNode parent, String... path) {
         Optional<LocatedNode> here = Optional.of(parent);
         for (String name : path) {
             here = here.flatMap(node -> node.get(name)).filter(this::isObject);
@@ -37,7 +39,7 @@ final class FieldReader {
     }
 
     /** The items of a list; none if it is absent. */
-    List<LocatedNode> list(LocatedNode parent, String name) {
+    public List<LocatedNode> list(LocatedNode parent, String name) {
         Optional<LocatedNode> value = parent.get(name);
         if (value.isEmpty()) {
             return List.of();
@@ -50,19 +52,22 @@ final class FieldReader {
     }
 
     /** The items of a list of mappings. */
-    List<LocatedNode> objects(LocatedNode parent, String name) {
+    public List<LocatedNode> objects(LocatedNode parent, String name) {
         return list(parent, name).stream().filter(this::isObject).toList();
     }
 
-    boolean isTrue(LocatedNode parent, String name) {
+    /** Whether it is given, and true. */
+    public boolean isTrue(LocatedNode parent, String name) {
         return truth(parent, name).orElse(false);
     }
 
-    boolean isFalse(LocatedNode parent, String name) {
+    /** Whether it is given, and false. */
+    public boolean isFalse(LocatedNode parent, String name) {
         return !truth(parent, name).orElse(true);
     }
 
-    Optional<Long> number(LocatedNode parent, String name) {
+    /** A whole number; empty if absent. */
+    public Optional<Long> number(LocatedNode parent, String name) {
         Optional<LocatedNode> value = parent.get(name);
         Optional<Long> number =
                 value.flatMap(node -> node instanceof LocatedNode.Scalar scalar ? scalar.number() : Optional.empty());
@@ -73,12 +78,12 @@ final class FieldReader {
     }
 
     /** The text below {@code name}, "" if absent. */
-    String text(LocatedNode parent, String name) {
+    public String text(LocatedNode parent, String name) {
         return parent.get(name).map(this::text).orElse("");
     }
 
     /** The text of a value itself. */
-    String text(LocatedNode value) {
+    public String text(LocatedNode value) {
         if (value.text().isEmpty() && !value.isNull()) {
             wrongType(value, "a text");
         }
@@ -86,13 +91,14 @@ final class FieldReader {
     }
 
     /** Each entry of a mapping of texts. */
-    void forEachText(LocatedNode object, BiConsumer<String, String> each) {
+    public void forEachText(LocatedNode object, BiConsumer<String, String> each) {
         if (object instanceof LocatedNode.Mapping mapping) {
             mapping.entries().forEach((name, entry) -> each.accept(name, text(entry.value())));
         }
     }
 
-    private Optional<Boolean> truth(LocatedNode parent, String name) {
+    /** Whether it says true or false; empty if absent. */
+    public Optional<Boolean> truth(LocatedNode parent, String name) {
         Optional<LocatedNode> value = parent.get(name);
         Optional<Boolean> truth =
                 value.flatMap(node -> node instanceof LocatedNode.Scalar scalar ? scalar.truth() : Optional.empty());

@@ -22,14 +22,7 @@ public final class JsonReport {
         root.put("objects", report.manifests());
         put(root.putArray("findings"), report.findings());
         put(root.putArray("withheld"), report.withheld());
-        ArrayNode problems = root.putArray("problems");
-        for (ManifestProblem problem : report.problems()) {
-            problems.addObject()
-                    .put("file", problem.file())
-                    .put("line", problem.line())
-                    .put("column", problem.column())
-                    .put("message", problem.message());
-        }
+        JsonProblems.put(report.problems(), root);
         out.append(json.writerWithDefaultPrettyPrinter().writeValueAsString(root))
                 .append('\n');
     }

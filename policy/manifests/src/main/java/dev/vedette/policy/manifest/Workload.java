@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param namespace "" where the manifest leaves it to whoever applies it
  * @param owner the workload that people know it by; its own name if it has no controller
  * @param labels those of the pods
+ * @param template what holds the pods' metadata and specification; the pod itself if it is one
  * @param podSpec the pod's specification, wherever the kind keeps it
  */
 public record Workload(
@@ -19,10 +20,12 @@ public record Workload(
         String namespace,
         String owner,
         Map<String, String> labels,
+        LocatedNode template,
         LocatedNode podSpec) {
     public Workload {
         Objects.requireNonNull(file, "file is null");
         Objects.requireNonNull(kind, "kind is null");
+        Objects.requireNonNull(template, "template is null");
         Objects.requireNonNull(podSpec, "podSpec is null");
         labels = Map.copyOf(labels);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * containers, as custom workloads do, is taken for a workload by its shape. Source of the places: the types of
  * k8s.io/api core/v1, apps/v1 and batch/v1.
  */
-final class Workloads {
+public final class Workloads {
     private static final String[] TEMPLATE_OF_SPEC = {"spec", "template"};
     private static final Map<String, String[]> TEMPLATES = Map.of(
             "Pod", new String[0],
@@ -28,7 +28,7 @@ final class Workloads {
     private Workloads() {}
 
     /** The workload in {@code manifest}; empty for kinds that make no pods. */
-    static Optional<Workload> in(Manifest manifest, FieldReader fields) {
+    public static Optional<Workload> in(Manifest manifest, FieldReader fields) {
         String[] path = TEMPLATES.get(manifest.kind());
         Optional<LocatedNode> template = fields.object(manifest.root(), path == null ? TEMPLATE_OF_SPEC : path);
         if (template.isEmpty()) {
@@ -42,6 +42,11 @@ final class Workloads {
         return Optional.of(named(manifest, template.get(), podSpec.get(), fields));
     }
 
+    /** Whether Kubernetes itself knows {@code kind} as one that makes pods. */
+    public static boolean isWorkload(String kind) {
+        return TEMPLATES.containsKey(kind);
+    }
+
     /** The names of {@code manifest}, with the labels of {@code template}. */
     static Workload named(Manifest manifest, LocatedNode template, LocatedNode podSpec, FieldReader fields) {
         Optional<LocatedNode> metadata = fields.object(manifest.root(), "metadata");
@@ -50,7 +55,7 @@ final class Workloads {
         Map<String, String> labels = new HashMap<>();
         fields.object(template, "metadata", "labels").ifPresent(node -> fields.forEachText(node, labels::put));
         String owner = metadata.flatMap(m -> OwnerName.of(m, labels, fields)).orElse(name);
-        return new Workload(manifest.file(), manifest.kind(), name, namespace, owner, labels, podSpec);
+        return new Workload(manifest.file(), manifest.kind(), name, namespace, owner, labels, template, podSpec);
     }
 
     private static String name(LocatedNode metadata, FieldReader fields) {

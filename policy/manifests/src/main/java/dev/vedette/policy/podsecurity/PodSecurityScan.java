@@ -1,0 +1,48 @@
+package dev.vedette.policy.podsecurity;
+
+import dev.vedette.policy.manifest.FieldReader;
+import dev.vedette.policy.manifest.Manifest;
+import dev.vedette.policy.manifest.ManifestProblem;
+import dev.vedette.policy.manifest.ManifestReader;
+import dev.vedette.policy.manifest.ManifestSet;
+import dev.vedette.policy.manifest.Workload;
+import dev.vedette.policy.manifest.Workloads;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges manifests by one standard. Thread-safe. */
+public final class PodSecurityScan {
+    private final PodSecurityStandard standard;
+
+    public PodSecurityScan(PodSecurityStandard standard) {
+        this.standard = standard;
+    }
+
+    /** Scans files, folders with all below them, and {@code -} for {@code standardInput}. */
+    public PodSecurityReport scan(List<String> operands, InputStream standardInput) {
+        return judge(ManifestReader.read(operands, standardInput));
+    }
+
+    /** Judges what was read. */
+    public PodSecurityReport judge(ManifestSet set) {
+        List<PodSecurityFinding> findings = new ArrayList<>();
+        List<ManifestProblem> problems = new ArrayList<>(set.problems());
+        for (Manifest manifest : set.manifests()) {
+            FieldReader fields = new FieldReader(manifest.file());
+            Optional<Workload> workload = Workloads.in(manifest, fields);
+            workload.ifPresent(found -> standard.judge(found.template(), found.podSpec(), fields)
+                    .forEach(violation -> findings.add(new PodSecurityFinding(found, violation))));
+            problems.addAll(fields.problems());
+            if (workload.isEmpty() && Workloads.isWorkload(manifest.kind())) {
+                problems.add(new ManifestProblem(
+                        manifest.file(),
+                        manifest.root().line(),
+                        manifest.root().column(),
+                        "this " + manifest.kind() + " has no pod's specification, and was not judged"));
+            }
+        }
+        return new PodSecurityReport(findings, problems, set.manifests().size());
+    }
+}
