@@ -70,7 +70,7 @@ public final class Decoders {
 
     /** A container that starts may be told so what to do; behind a server, and later, nobody tells it anything. */
     public static Severity severity(Event event) {
-        return Contacts.isAtStart(event) && !Ancestry.byShellOfServer(event.process())
+        return EarlyLife.looksRound(event) && !Ancestry.byShellOfServer(event.process())
                 ? Severity.MEDIUM
                 : Severity.HIGH;
     }
