@@ -99,8 +99,7 @@ public final class Mining {
     }
 
     private static boolean isAlgorithm(String argument) {
-        return argument.length() <= LONGEST_ALGORITHM
-                && ALGORITHMS.contains(argument.toLowerCase(Locale.ROOT));
+        return argument.length() <= LONGEST_ALGORITHM && ALGORITHMS.contains(argument.toLowerCase(Locale.ROOT));
     }
 
     private static void addIf(boolean seen, String mark, List<String> marks) {

@@ -43,7 +43,10 @@ public final class NetworkTools {
     private static int scanningOptions(List<String> arguments) {
         int scanning = 0;
         for (String argument : arguments) {
-            boolean mayBe = argument.startsWith("-s") || argument.startsWith("-p") || argument.startsWith("--top") || argument.startsWith("--scr");
+            boolean mayBe = argument.startsWith("-s")
+                    || argument.startsWith("-p")
+                    || argument.startsWith("--top")
+                    || argument.startsWith("--scr");
             scanning += mayBe && SCAN.matcher(argument).matches() ? 1 : 0;
         }
         return scanning;
