@@ -43,19 +43,19 @@ final class ManyRules {
 
     /** Compiles so many copies of the twenty. */
     static RuleBundle copies(int copies, Path folder) throws IOException, InterruptedException, BundleException {
-        Path sources = Files.createDirectories(folder.resolve("rules-" + copies));
+        Path sources = folder.resolve("rules-" + copies);
+        // The compiler wants folders named after packages, and has conditions shared within one package only.
+        Path ofPackage = Files.createDirectories(sources.resolve("bench/copies"));
         for (int copy = 0; copy < copies; copy++) {
-            // The compiler wants folders named after packages.
-            Path ofCopy = Files.createDirectories(sources.resolve("bench/copy" + copy));
             for (String original : ORIGINALS) {
                 String id = "C%02d-".formatted(copy);
                 Files.writeString(
-                        ofCopy.resolve(original + ".drl"),
+                        ofPackage.resolve(original + "-" + copy + ".drl"),
                         text(original + ".drl")
                                 .replace("VDT-", id)
-                                .replaceFirst("package dev\\.vedette\\.rules", "package bench.copy" + copy));
+                                .replaceFirst("package dev\\.vedette\\.rules", "package bench.copies"));
                 Files.writeString(
-                        ofCopy.resolve(original + "-" + copy + ".md"),
+                        ofPackage.resolve(original + "-" + copy + ".md"),
                         text(original + ".md").replace("VDT-", id));
             }
         }
