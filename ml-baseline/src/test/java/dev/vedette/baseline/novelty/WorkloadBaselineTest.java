@@ -92,8 +92,7 @@ class WorkloadBaselineTest {
             start("web-1", "/bin/server", Session.MAIN);
         }
         baseline.eventsWereLost();
-        assertThat(baseline.count(LearningState.LEARNING))
-                .isZero();
+        assertThat(baseline.count(LearningState.LEARNING)).isZero();
     }
 
     @Nested

@@ -33,7 +33,7 @@ public final class Pipelines {
     }
 
     /** Whether an interpreter runs what it reads: from its input, or from a descriptor it was given. */
-    private static boolean isFed(ProcessExecuted event) {
+    public static boolean isFed(ProcessExecuted event) {
         ProcessInfo process = event.process();
         if (!Programs.isInterpreter(process) || isAppletOfShell(process)) {
             return false;

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class IncidentText {
     /** Of a line. */
     private static final int MOST = 1_024;
+
     private static final int MOST_IN_SUMMARY = 10;
 
     private IncidentText() {}
@@ -58,7 +59,8 @@ final class IncidentText {
     }
 
     private static String beginning(Incident incident) {
-        return shown("began with " + incident.cause().ruleId() + ": " + incident.cause().message());
+        return shown("began with " + incident.cause().ruleId() + ": "
+                + incident.cause().message());
     }
 
     /** What of its reach the title does not say. */

@@ -58,13 +58,15 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             defaultValue = "RULES",
-            description = "What judges: the rules, or a Pod Security Standard of Kubernetes. One of: ${COMPLETION-CANDIDATES}.")
+            description =
+                    "What judges: the rules, or a Pod Security Standard of Kubernetes. One of: ${COMPLETION-CANDIDATES}.")
     private Judge only;
 
     @Option(
             names = "--pss-level",
             defaultValue = "RESTRICTED",
-            description = "The standard's level; with --only pss. One of: ${COMPLETION-CANDIDATES}. Default: restricted.")
+            description =
+                    "The standard's level; with --only pss. One of: ${COMPLETION-CANDIDATES}. Default: restricted.")
     private PodSecurityLevel level;
 
     @Option(

@@ -139,7 +139,8 @@ class VedetteTest {
         assertThat(old.out()).contains("\"check\" : \"runAsNonRoot\"").doesNotContain("allowPrivilegeEscalation");
         Ran wrong = Ran.command("scan", "--only", "pss", "--pss-version", "2.0", bad.toString());
         assertThat(wrong.exit()).isEqualTo(2);
-        assertThat(wrong.err()).contains("'2.0' is no version of the Pod Security Standards: write latest, or one like 1.29");
+        assertThat(wrong.err())
+                .contains("'2.0' is no version of the Pod Security Standards: write latest, or one like 1.29");
     }
 
     @Test
