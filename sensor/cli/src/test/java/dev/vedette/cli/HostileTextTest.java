@@ -93,7 +93,7 @@ class HostileTextTest {
         }
         assertLines(
                 printed(out -> IncidentText.print(out, findings(what))),
-                1 + 1 + findings(what).size() + 1);
+                3 + findings(what).size() + 1);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -229,14 +229,16 @@ class HostileTextTest {
         ProcessInfo process = records.filled(ProcessInfo.class).orElseThrow();
         List<Finding> all = new ArrayList<>();
         for (Class<?> type : HostileRecords.of(Finding.class)) {
-            records.filled(type).ifPresent(record -> all.add(finding(record.toString(), text, container, process)));
+            records.filled(type)
+                    .ifPresent(
+                            record -> all.add(finding("id" + all.size(), record.toString(), text, container, process)));
         }
         return all;
     }
 
-    private static Finding finding(String message, String text, Container container, ProcessInfo process) {
+    private static Finding finding(String id, String message, String text, Container container, ProcessInfo process) {
         return new Finding(
-                "id",
+                id,
                 "VDT-2002",
                 text,
                 Severity.HIGH,

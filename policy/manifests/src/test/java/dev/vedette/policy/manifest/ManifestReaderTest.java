@@ -77,7 +77,7 @@ class ManifestReaderTest {
         assertThat(set.manifests()).hasSize(1);
         assertThat(set.problems())
                 .extracting(problem -> Path.of(problem.file()).getFileName() + ":" + problem.line())
-                .containsExactlyInAnyOrder("bad.yaml:2", "binary.yaml:0");
+                .containsExactlyInAnyOrder("bad.yaml:2", "binary.yaml:1");
     }
 
     @Test

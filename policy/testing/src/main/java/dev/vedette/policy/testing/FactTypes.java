@@ -2,6 +2,7 @@ package dev.vedette.policy.testing;
 
 import dev.vedette.policy.document.Nearest;
 import dev.vedette.policy.document.Problems;
+import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.AdmissionCompared;
 import dev.vedette.policy.model.AdmissionMissed;
 import dev.vedette.policy.model.ApiExposed;
@@ -40,6 +41,8 @@ import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessExited;
 import dev.vedette.policy.model.RegistryEndpoint;
 import dev.vedette.policy.model.ResponseTrouble;
+import dev.vedette.policy.model.RoleBound;
+import dev.vedette.policy.model.RoleRule;
 import dev.vedette.policy.model.RuntimeApi;
 import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.policy.model.SharedSetting;
@@ -57,6 +60,7 @@ import java.util.TreeMap;
 final class FactTypes {
     /** A test holds this list and the model together. */
     static final List<Class<? extends Record>> ALL = List.of(
+            AccessRequested.class,
             AdmissionCompared.class,
             AdmissionMissed.class,
             ApiExposed.class,
@@ -94,6 +98,8 @@ final class FactTypes {
             ProcessExited.class,
             RegistryEndpoint.class,
             ResponseTrouble.class,
+            RoleBound.class,
+            RoleRule.class,
             RuntimeApi.class,
             SensorNotice.class,
             SharedSetting.class,
