@@ -34,8 +34,8 @@ import java.util.function.UnaryOperator;
  * its file of findings, the same that users get.
  */
 public final class AttackRange implements AutoCloseable {
-    /** Three replicas: only the test of learning has so many of one workload. */
-    private static final LearningGoals SOON_LEARNED = new LearningGoals(Duration.ofSeconds(1), 9, 3, 0.1);
+    /** By which its sensor learns workloads. Three replicas: only the test of learning has so many of one. */
+    public static final LearningGoals SOON_LEARNED = new LearningGoals(Duration.ofSeconds(1), 9, 3, 0.1);
 
     private final AtomicInteger numbers = new AtomicInteger();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
