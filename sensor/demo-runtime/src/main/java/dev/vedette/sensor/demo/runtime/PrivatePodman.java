@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class PrivatePodman implements AutoCloseable {
     private static final Duration PUT_AWAY = Duration.ofSeconds(20);
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     private static final Path PROGRAM = Path.of("/usr/bin/podman");
     private static final String USER = "nobody";
     private static final String USER_ID = "65534";
@@ -148,7 +150,7 @@ public final class PrivatePodman implements AutoCloseable {
         words.addAll(options);
         words.addAll(List.of("--entrypoint", program, image));
         words.addAll(Arrays.asList(arguments));
-        return lastLine(podman(words.toArray(String[]::new)));
+        return idIn(podman(words.toArray(String[]::new)));
     }
 
     /** Any other command of podman. */
@@ -187,8 +189,13 @@ public final class PrivatePodman implements AutoCloseable {
         return environment;
     }
 
-    private static String lastLine(String text) {
-        return text.strip().lines().reduce((first, second) -> second).orElse("");
+    /** The line that is an id: the runtime may have said something else beside it. */
+    private static String idIn(String text) throws IOException {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> ID.matcher(line).matches())
+                .findFirst()
+                .orElseThrow(() -> new IOException("podman gave no container's id, but: " + text.strip()));
     }
 
     @Override
