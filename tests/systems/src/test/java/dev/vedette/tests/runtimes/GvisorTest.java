@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
         value = "canRun",
         disabledReason = "Needs the package podman, and runsc in the folder that VEDETTE_RUNTIMES names")
 class GvisorTest {
-    private static final Duration A_LOOK_OR_TWO = Duration.ofMinutes(3);
+    private static final Duration A_LOOK_OR_TWO = Duration.ofSeconds(45);
 
     private static PodmanRange podman;
 
@@ -55,7 +55,44 @@ class GvisorTest {
 
     @Test
     void whatIsNotSeenInsideIsSaid() throws IOException {
-        String id = podman.of("root")
+        Finding said = saidOfSandbox();
+        String id = said.container().id();
+
+        assertThat(said.severity()).isEqualTo(Severity.INFO);
+        assertThat(said.container().name()).startsWith("sandboxed-");
+        assertThat(said.evidence())
+                .containsEntry("kind", "kernel of its own")
+                .containsEntry("shown by", runsc().toRealPath().toString());
+        assertThat(said.message()).contains("not seen");
+        List<Finding> wrong = escapes(id);
+        assertThat(wrong).as(Findings.described(wrong)).isEmpty();
+    }
+
+    /** Again with another one where gVisor itself has given up: on machines in machines it sometimes does. */
+    private Finding saidOfSandbox() throws IOException {
+        for (int tries = 1; ; tries++) {
+            String id = startSandbox("sandboxed-" + tries);
+            try {
+                return range.findings()
+                        .await(
+                                "the blind spot",
+                                A_LOOK_OR_TWO,
+                                finding -> finding.ruleId().equals("VDT-7010")
+                                        && finding.container().id().equals(id));
+            } catch (AssertionError e) {
+                String running = podman.of("root").podman("inspect", "-f", "{{.State.Running}}", id);
+                if (tries == 3 || running.contains("true")) {
+                    throw new AssertionError(
+                            "running: " + running
+                                    + Findings.described(range.findings().of(id)),
+                            e);
+                }
+            }
+        }
+    }
+
+    private static String startSandbox(String name) throws IOException {
+        return podman.of("root")
                 .run(
                         List.of(
                                 "--runtime",
@@ -68,25 +105,10 @@ class GvisorTest {
                                 // again
                                 "overlay2=none",
                                 "--name",
-                                "sandboxed"),
+                                name),
                         PodmanRange.IMAGE,
                         "/bin/sleep",
                         "100");
-
-        Finding said = range.findings()
-                .await(
-                        "the blind spot",
-                        A_LOOK_OR_TWO,
-                        finding -> finding.ruleId().equals("VDT-7010")
-                                && finding.container().id().equals(id));
-        assertThat(said.severity()).isEqualTo(Severity.INFO);
-        assertThat(said.container().name()).isEqualTo("sandboxed");
-        assertThat(said.evidence())
-                .containsEntry("kind", "kernel of its own")
-                .containsEntry("shown by", runsc().toRealPath().toString());
-        assertThat(said.message()).contains("not seen");
-        List<Finding> wrong = escapes(id);
-        assertThat(wrong).as(Findings.described(wrong)).isEmpty();
     }
 
     private List<Finding> escapes(String id) {
