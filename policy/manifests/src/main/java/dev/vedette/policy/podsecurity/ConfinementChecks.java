@@ -1,6 +1,5 @@
 package dev.vedette.policy.podsecurity;
 
-import dev.vedette.policy.manifest.FieldReader;
 import dev.vedette.policy.podsecurity.JudgedPod.JudgedContainer;
 import dev.vedette.policy.podsecurity.PodSecurityCheck.Report;
 import dev.vedette.policy.yaml.LocatedNode;
@@ -23,7 +22,7 @@ final class ConfinementChecks {
 
     static void appArmor(JudgedPod pod, PodSecurityVersion version, Report report) {
         for (LocatedNode settings : pod.allSettings()) {
-            profile(pod.fields(), settings, "appArmorProfile").ifPresent(asked -> unlessKnown(pod, asked, report));
+            pod.fields().object(settings, "appArmorProfile").ifPresent(asked -> unlessKnown(pod, asked, report));
         }
         pod.annotations()
                 .ifPresent(annotations -> ((LocatedNode.Mapping) annotations)
@@ -88,7 +87,7 @@ final class ConfinementChecks {
     static void noUnconfinedCalls(JudgedPod pod, PodSecurityVersion version, Report report) {
         if (version.isFrom(SECCOMP_IS_A_FIELD)) {
             for (LocatedNode settings : pod.allSettings()) {
-                profile(pod.fields(), settings, "seccompProfile").ifPresent(asked -> unlessKnown(pod, asked, report));
+                pod.fields().object(settings, "seccompProfile").ifPresent(asked -> unlessKnown(pod, asked, report));
             }
         } else {
             pod.annotations().ifPresent(annotations -> seccompAnnotations(pod, annotations, report));
@@ -121,22 +120,18 @@ final class ConfinementChecks {
             return;
         }
         Optional<LocatedNode> ofPod =
-                pod.settings().flatMap(settings -> profile(pod.fields(), settings, "seccompProfile"));
+                pod.settings().flatMap(settings -> pod.fields().object(settings, "seccompProfile"));
         ofPod.ifPresent(asked -> unlessKnown(pod, asked, report));
         boolean podHas = ofPod.filter(asked -> isKnown(pod, asked)).isPresent();
         for (JudgedContainer container : pod.containers()) {
             Optional<LocatedNode> own =
-                    container.settings().flatMap(settings -> profile(pod.fields(), settings, "seccompProfile"));
+                    container.settings().flatMap(settings -> pod.fields().object(settings, "seccompProfile"));
             if (own.isPresent()) {
                 unlessKnown(pod, own.get(), report);
             } else if (!podHas) {
                 report.fails(container.node(), container.label() + " has no filter of system calls.");
             }
         }
-    }
-
-    private static Optional<LocatedNode> profile(FieldReader fields, LocatedNode settings, String name) {
-        return fields.object(settings, name);
     }
 
     private static void unlessKnown(JudgedPod pod, LocatedNode profile, Report report) {
