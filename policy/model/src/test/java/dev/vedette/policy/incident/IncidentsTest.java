@@ -3,16 +3,11 @@ package dev.vedette.policy.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Container;
-import dev.vedette.policy.model.Credentials;
-import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.Finding;
-import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Place;
-import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Severity;
-import dev.vedette.policy.model.Stdio;
 import dev.vedette.policy.model.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class IncidentsTest {
     private static final Container WEB = Container.pending("web");
     private static final Container DATABASE = Container.pending("database");
-    private static final ProcessInfo SHELL = process(100, null);
+    private static final ProcessInfo SHELL = IncidentFindings.process(100, null);
 
     @Test
     void whatHappensInOneContainerIsOneIncidentWithItsCauseAndItsWorst() {
@@ -80,13 +75,13 @@ class IncidentsTest {
 
     @Test
     void processesOfTheNodeBelongTogetherByDescent() {
-        ProcessInfo first = process(1, null);
-        ProcessInfo service = process(10, first);
+        ProcessInfo first = IncidentFindings.process(1, null);
+        ProcessInfo service = IncidentFindings.process(10, first);
 
         assertThat(Incidents.of(List.of(
                         finding("a", Container.HOST, service, Severity.LOW, 0),
-                        finding("b", Container.HOST, process(11, service), Severity.LOW, 1),
-                        finding("c", Container.HOST, process(20, first), Severity.LOW, 2))))
+                        finding("b", Container.HOST, IncidentFindings.process(11, service), Severity.LOW, 1),
+                        finding("c", Container.HOST, IncidentFindings.process(20, first), Severity.LOW, 2))))
                 .extracting(incident -> incident.findings().size())
                 .containsExactly(1, 2);
     }
@@ -100,38 +95,13 @@ class IncidentsTest {
 
     private static Finding finding(
             String id, Container container, ProcessInfo process, Severity severity, long second) {
-        return new Finding(
-                id,
-                "VDT-1",
-                "title",
-                severity,
-                List.of(),
-                "message",
-                "node",
-                container,
-                process,
-                Place.NONE,
-                Map.of(),
-                Verdict.DEFAULT,
-                Origin.LIVE,
-                seconds(second),
-                0);
+        return IncidentFindings.in(container, id, second)
+                .by(process)
+                .of(severity)
+                .made();
     }
 
     private static long seconds(long seconds) {
         return Duration.ofSeconds(seconds).toNanos();
-    }
-
-    private static ProcessInfo process(int pid, ProcessInfo parent) {
-        return new ProcessInfo(
-                new ProcessId(pid, pid),
-                "x",
-                FileObject.NONE,
-                List.of(),
-                Credentials.UNKNOWN,
-                Namespaces.UNKNOWN,
-                Stdio.UNKNOWN,
-                parent,
-                false);
     }
 }
