@@ -93,6 +93,10 @@ public final class WorkloadBaseline {
 
     /** Whether it, or who began it, was put in from outside. */
     private boolean isVisitor(ProcessInfo process) {
+        // Asked of each write and connection, and hardly a node has any.
+        if (visitors.isEmpty()) {
+            return false;
+        }
         return visitors.containsKey(process.id())
                 || process.ancestors().stream().anyMatch(ancestor -> visitors.containsKey(ancestor.id()));
     }
