@@ -11,7 +11,7 @@ public final class RuleCutOffException extends RuntimeException {
     /** @param part of the rule, the subject of a sentence */
     static RuleCutOffException slow(String part) {
         return new RuleCutOffException(
-                part + " took more than " + RuleGroup.SLOW_NANOS / 1_000_000 + " ms for one fact");
+                part + " took more than " + ThreadTime.SLOW_NANOS / 1_000_000 + " ms of a processor for one fact");
     }
 
     /** The one that a failure of Drools is about, else the failure itself. */

@@ -4,7 +4,6 @@ import dev.vedette.policy.model.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.drools.model.Rule;
 
@@ -16,9 +15,6 @@ import org.drools.model.Rule;
  * {@value #LOOK_EVERY}th fact, and with each for some time after a slow one: the clock takes as long as some facts do.
  */
 final class RuleGroup implements AutoCloseable {
-    /** A thousand times what all rules together may take for a fact in the mean. */
-    static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private static final int LOOK_EVERY = 8;
     private static final int LOOKS_AFTER_SLOW = 64;
 
@@ -96,7 +92,7 @@ final class RuleGroup implements AutoCloseable {
     }
 
     private void nameIfSlow(long began, Fact fact, BiConsumer<String, Throwable> failed) {
-        if (System.nanoTime() - began >= SLOW_NANOS) {
+        if (System.nanoTime() - began >= ThreadTime.SLOW_NANOS) {
             closeLooks = LOOKS_AFTER_SLOW;
             slowest(fact).forEach(rule -> failed.accept(rule, RuleCutOffException.slow("its conditions")));
         }
@@ -105,12 +101,13 @@ final class RuleGroup implements AutoCloseable {
     /** The rules whose conditions are slow on this fact all by themselves; none if it was the machine. */
     private List<String> slowest(Fact fact) {
         List<String> slowest = new ArrayList<>();
+        ThreadTime time = new ThreadTime();
         for (Rule rule : session.rules()) {
             FirstLook alone = new FirstLook(List.of(rule), globals);
             LoopGuard.begin();
-            long began = System.nanoTime();
+            time.begin();
             alone.mayFire(fact);
-            if (System.nanoTime() - began >= SLOW_NANOS / 2) {
+            if (time.took(ThreadTime.SLOW_NANOS / 2)) {
                 slowest.add(rule.getName());
             }
         }

@@ -33,11 +33,11 @@ final class RuleSession implements AutoCloseable {
     private final KieBase base;
     private final List<FactHandle> handles = new ArrayList<>();
     private final List<Object> inserted = new ArrayList<>();
+    private final ThreadTime firing = new ThreadTime();
     private KieSession session;
     private boolean judging;
     private int firings;
     private String lastFired = "";
-    private long firedAt;
     private BiConsumer<String, Throwable> failed = (rule, cause) -> {};
 
     RuleSession(List<ModelPart> parts, Map<String, Object> globals) {
@@ -136,12 +136,12 @@ final class RuleSession implements AutoCloseable {
                 firings++;
                 lastFired = event.getMatch().getRule().getName();
                 LoopGuard.begin();
-                firedAt = System.nanoTime();
+                firing.begin();
             }
 
             @Override
             public void afterMatchFired(AfterMatchFiredEvent event) {
-                if (System.nanoTime() - firedAt >= RuleGroup.SLOW_NANOS) {
+                if (firing.isSlow()) {
                     failed.accept(event.getMatch().getRule().getName(), RuleCutOffException.slow("its consequence"));
                 }
             }
