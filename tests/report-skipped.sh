@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Counts the tests of the last run and lists the skipped ones with their reasons. Where eBPF programs may be loaded
+# Counts the tests of the last run, and lists those that passed at a second try only, and the skipped ones with their reasons. Where eBPF programs may be loaded
 # nothing may be skipped, and it fails.
 set -euo pipefail
 root="${1:?the root of the checkout is missing}"
@@ -19,6 +19,7 @@ awk '
   }
   /<testcase / { total++; test = attribute($0, "classname") "." attribute($0, "name") }
   /<skipped/ { skipped++; print "skipped: " test ": " attribute($0, "message") }
+  /<flaky(Failure|Error)[ >]/ && !(test in flaky) { flaky[test]; print "passed at a second try only: " test ": " attribute($0, "message") }
   /<(failure|error)[ >]/ { failed++ }
   END {
     printf "%d passed, %d failed, %d skipped\n", total - skipped - failed, failed, skipped

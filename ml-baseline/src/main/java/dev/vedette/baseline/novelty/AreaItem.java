@@ -3,6 +3,7 @@ package dev.vedette.baseline.novelty;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.FileSystemMagic;
+import dev.vedette.policy.model.KnownTexts;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +29,9 @@ record AreaItem(String program, boolean fromImage, String folder) implements Lea
     private static final Set<Long> DOORS =
             Set.of(FileSystemMagic.PROC, FileSystemMagic.SYSFS, FileSystemMagic.CGROUP, FileSystemMagic.CGROUP2);
 
+    private static final KnownTexts<String> FOLDERS =
+            new KnownTexts<>(folder -> isExact(folder) ? folder : alike(folder));
+
     /** Whether a file was opened to be written, and is one that is kept. */
     static boolean isWritten(FileOpened event) {
         FileObject file = event.file();
@@ -44,8 +48,7 @@ record AreaItem(String program, boolean fromImage, String folder) implements Lea
 
     private static String folderOf(String path) {
         int end = path.lastIndexOf('/');
-        String folder = end <= 0 ? "/" : path.substring(0, end);
-        return isExact(folder) ? folder : alike(folder);
+        return FOLDERS.of(end <= 0 ? "/" : path.substring(0, end));
     }
 
     private static boolean isExact(String folder) {

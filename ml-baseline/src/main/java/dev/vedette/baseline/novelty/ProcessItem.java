@@ -1,6 +1,7 @@
 package dev.vedette.baseline.novelty;
 
 import dev.vedette.policy.model.FileObject;
+import dev.vedette.policy.model.KnownTexts;
 import dev.vedette.policy.model.OverlayLayer;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessInfo;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 record ProcessItem(String executable, boolean fromImage, String parent, String shape) implements LearnedItem {
     private static final int SHAPED_ARGUMENTS = 4;
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final KnownTexts<String> SHAPES = new KnownTexts<>(ProcessItem::shapeOf);
 
     static ProcessItem of(ProcessExecuted event) {
         ProcessInfo before = event.before();
@@ -35,14 +37,17 @@ record ProcessItem(String executable, boolean fromImage, String parent, String s
     /** The first arguments with digits folded and long values dropped: {@code -p 8080} and {@code -p 9} are alike. */
     private static String shapeOf(List<String> arguments) {
         StringBuilder shape = new StringBuilder();
-        arguments.stream().skip(1).limit(SHAPED_ARGUMENTS).forEach(argument -> {
-            if (argument.startsWith("-")) {
-                shape.append(DIGITS.matcher(argument).replaceAll("#")).append(' ');
-            } else {
-                shape.append(argument.indexOf('/') >= 0 ? "/… " : "… ");
-            }
-        });
-        return shape.toString().strip();
+        for (int i = 1; i < arguments.size() && i <= SHAPED_ARGUMENTS; i++) {
+            shape.append(i == 1 ? "" : " ").append(SHAPES.of(arguments.get(i)));
+        }
+        return shape.toString();
+    }
+
+    private static String shapeOf(String argument) {
+        if (argument.startsWith("-")) {
+            return DIGITS.matcher(argument).replaceAll("#");
+        }
+        return argument.indexOf('/') >= 0 ? "/…" : "…";
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.vedette.baseline.novelty;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.KnownTexts;
 import dev.vedette.policy.model.NameResolved;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Calls addresses by what stays the same: pods come and go with theirs, and large services have thousands.
@@ -18,31 +18,51 @@ final class ResolvedNames {
     private static final int MAX_ADDRESSES = 16_384;
     private static final int LABELS = 3;
     private static final int BITS_PER_BYTE = 8;
+    private static final KnownTexts<Network> NETWORKS = new KnownTexts<>(Network::of);
 
-    private final Map<String, String> names = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Peer, String> names = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Peer, String> eldest) {
             return size() > MAX_ADDRESSES;
         }
     };
 
+    /** @param canonical the address as it is written always */
+    private record Peer(String containerId, String canonical) {}
+
+    /** What an address is by itself: its canonical text, and what it is called where no name is known. */
+    private record Network(String canonical, String called) {
+        static Network of(String address) {
+            try {
+                // Numeric: nothing is asked of a name server. IPv4 within IPv6 is IPv4.
+                InetAddress parsed = InetAddress.ofLiteral(address);
+                return new Network(parsed.getHostAddress(), network(parsed));
+            } catch (IllegalArgumentException e) {
+                return new Network("", address);
+            }
+        }
+
+        boolean isAddress() {
+            return !canonical.isEmpty();
+        }
+    }
+
     void learn(NameResolved answer) {
         for (String address : answer.addresses()) {
-            canonical(address)
-                    .ifPresent(known -> names.put(answer.container().id() + " " + text(known), tail(answer.name())));
+            Network known = NETWORKS.of(address);
+            if (known.isAddress()) {
+                names.put(new Peer(answer.container().id(), known.canonical()), tail(answer.name()));
+            }
         }
     }
 
     /** What an address is called. */
     String of(Container container, String address) {
-        Optional<InetAddress> known = canonical(address);
-        if (known.isEmpty()) {
-            return address;
-        }
-        String name = names.get(container.id() + " " + text(known.get()));
-        return name != null ? name : network(known.get());
+        Network known = NETWORKS.of(address);
+        String name = names.get(new Peer(container.id(), known.canonical()));
+        return name != null ? name : known.called();
     }
 
     /**
@@ -61,7 +81,7 @@ final class ResolvedNames {
             return "loopback";
         }
         if (address.isLinkLocalAddress()) {
-            return "link-local " + text(address);
+            return "link-local " + address.getHostAddress();
         }
         if (address.isSiteLocalAddress() || isUniqueLocal(address)) {
             return "the private network";
@@ -79,18 +99,5 @@ final class ResolvedNames {
     private static boolean isUniqueLocal(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length > 4 && (bytes[0] & 0xfe) == 0xfc;
-    }
-
-    /** Addresses are numeric: nothing is asked of a name server. IPv4 within IPv6 is IPv4. */
-    private static Optional<InetAddress> canonical(String address) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(address));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String text(InetAddress address) {
-        return address.getHostAddress();
     }
 }

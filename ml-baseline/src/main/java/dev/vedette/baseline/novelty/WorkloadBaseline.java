@@ -10,12 +10,11 @@ import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.SocketActivity;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What each workload does, and what it does for the first time: which programs it starts, where it writes, whom it reaches.
@@ -26,16 +25,23 @@ import java.util.function.LongSupplier;
  * pipeline's thread owns it. Bounded in workloads; the least recently used one is forgotten.
  */
 public final class WorkloadBaseline {
-    private static final int MAX_PROFILES = 3_072;
+    private static final int MAX_WORKLOADS = 1_024;
+    private static final int MAX_CONTAINERS = 4_096;
     private static final int MAX_FLAGGED = 4_096;
     private static final int MAX_VISITORS = 8_192;
 
     private final LearningGoals goals;
     private final EventClock clock;
-    private final Map<String, WorkloadProfile> profiles = bounded(MAX_PROFILES);
+    private final Map<Workload, WorkloadHabits> habits = bounded(MAX_WORKLOADS);
+    /** Which workload a container is one of, by the container's id, so that texts are not joined for each event. */
+    private final Map<String, Replica> replicas = bounded(MAX_CONTAINERS);
+
     private final Map<String, Boolean> flagged = bounded(MAX_FLAGGED);
     private final Map<ProcessId, Boolean> visitors = bounded(MAX_VISITORS);
     private final ResolvedNames names = new ResolvedNames();
+
+    /** @param container as it was known then: it may become known better */
+    private record Replica(Container container, Workload workload) {}
 
     public WorkloadBaseline(LearningGoals goals) {
         this(goals, System::nanoTime);
@@ -60,20 +66,24 @@ public final class WorkloadBaseline {
         return switch (event) {
             case ProcessExecuted program -> {
                 noteSession(program);
-                yield observe(Kind.PROCESS, program, ProcessItem.of(program));
+                yield observe(Kind.PROCESS, program, () -> ProcessItem.of(program));
             }
-            case FileOpened file when AreaItem.isWritten(file) -> observe(Kind.FILE_AREA, file, AreaItem.of(file));
+            case FileOpened file
+            when AreaItem.isWritten(file) -> observe(Kind.FILE_AREA, file, () -> AreaItem.of(file));
             case SocketActivity socket
-            when PeerItem.isReached(socket) -> observe(Kind.PEER, socket, PeerItem.of(socket, names));
+            when PeerItem.isReached(socket) -> observe(Kind.PEER, socket, () -> PeerItem.of(socket, names));
             default -> Optional.empty();
         };
     }
 
-    private Optional<BaselineDeviation> observe(Kind kind, Event event, LearnedItem item) {
+    private Optional<BaselineDeviation> observe(Kind kind, Event event, Supplier<LearnedItem> done) {
         long now = event.context().bootNanos();
         clock.saw(now);
-        WorkloadProfile profile =
-                profiles.computeIfAbsent(keyOf(kind, event.container()), key -> new WorkloadProfile(now));
+        WorkloadProfile profile = habitsOf(event.container()).profile(kind, now);
+        if (profile.overflowed()) {
+            return Optional.empty();
+        }
+        LearnedItem item = done.get();
         if (profile.state(goals, now) == LearningState.LEARNED && !profile.knows(item)) {
             return Optional.of(deviation(kind, event, profile, item));
         }
@@ -81,6 +91,15 @@ public final class WorkloadBaseline {
             profile.learn(item, event.container().id());
         }
         return Optional.empty();
+    }
+
+    private WorkloadHabits habitsOf(Container container) {
+        Replica replica = replicas.get(container.id());
+        if (replica == null || !replica.container().equals(container)) {
+            replica = new Replica(container, Workload.of(container));
+            replicas.put(container.id(), replica);
+        }
+        return habits.computeIfAbsent(replica.workload(), unused -> new WorkloadHabits());
     }
 
     private void noteSession(ProcessExecuted program) {
@@ -113,13 +132,7 @@ public final class WorkloadBaseline {
      */
     public void eventsWereLost() {
         long now = clock.now();
-        Set<String> unfinished = new HashSet<>();
-        profiles.forEach((key, profile) -> {
-            if (profile.state(goals, now) != LearningState.LEARNED) {
-                unfinished.add(key);
-            }
-        });
-        profiles.keySet().removeAll(unfinished);
+        habits.values().forEach(of -> of.forgetUnfinished(goals, now));
     }
 
     /** How far it is with the programs of a container's workload. */
@@ -129,22 +142,16 @@ public final class WorkloadBaseline {
 
     /** How far it is with one kind of what a container's workload does. */
     public LearningState state(Kind kind, Container container) {
-        WorkloadProfile profile = profiles.get(keyOf(kind, container));
-        return profile == null ? LearningState.LEARNING : profile.state(goals, clock.now());
+        WorkloadHabits known = habits.get(Workload.of(container));
+        return known == null ? LearningState.LEARNING : known.state(kind, goals, clock.now());
     }
 
     /** How many workloads are in {@code state} with their programs. */
     public long count(LearningState state) {
         long now = clock.now();
-        return profiles.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(Kind.PROCESS.name()))
-                .filter(entry -> entry.getValue().state(goals, now) == state)
+        return habits.values().stream()
+                .filter(of -> of.has(Kind.PROCESS) && of.state(Kind.PROCESS, goals, now) == state)
                 .count();
-    }
-
-    /** Another image is another program: what its predecessor did proves nothing about it. */
-    private static String keyOf(Kind kind, Container container) {
-        return kind.name() + " " + container.workloadKey() + "@" + container.imageDigest();
     }
 
     private static BaselineDeviation deviation(Kind kind, Event event, WorkloadProfile profile, LearnedItem item) {

@@ -38,7 +38,7 @@ final class WorkloadProfile {
         if (replicas.size() < MAX_REPLICAS) {
             replicas.add(replica);
         }
-        if (seen.size() < MAX_ITEMS || seen.containsKey(item)) {
+        if (!overflowed() || knows(item)) {
             int times = seen.merge(item, 1, Integer::sum);
             seenOnce += times == 1 ? 1 : times == 2 ? -1 : 0;
         }
@@ -50,9 +50,9 @@ final class WorkloadProfile {
     }
 
     LearningState state(LearningGoals goals, long nowNanos) {
-        boolean enough = learnedFor(nowNanos).compareTo(goals.shortest()) >= 0
-                && observations >= goals.observations()
-                && replicas.size() >= goals.replicas();
+        boolean enough = observations >= goals.observations()
+                && replicas.size() >= goals.replicas()
+                && learnedFor(nowNanos).compareTo(goals.shortest()) >= 0;
         if (!enough || overflowed()) {
             return LearningState.LEARNING;
         }

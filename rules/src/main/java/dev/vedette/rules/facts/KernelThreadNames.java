@@ -1,5 +1,6 @@
 package dev.vedette.rules.facts;
 
+import dev.vedette.policy.model.KnownTexts;
 import dev.vedette.policy.model.ProcessExecuted;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
 package dev.vedette.rules.facts;
 
+import dev.vedette.policy.model.KnownTexts;
 import java.net.InetAddress;
 import java.util.List;
 

@@ -6,16 +6,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -74,9 +74,6 @@ record BundleContent(SortedMap<String, byte[]> entries) {
 
         /** Files by their names from {@code top} on. */
         void below(Path top, Path folder, Predicate<String> wanted) throws IOException {
-            if (!Files.isDirectory(folder)) {
-                return;
-            }
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     String name = top.relativize(file).toString();
@@ -108,13 +105,30 @@ record BundleContent(SortedMap<String, byte[]> entries) {
 
     /** What the class path's own bundle says of itself; its classes, which are many, are not read. */
     static BundleContent withoutClasses(Path jarOrFolder) throws IOException {
-        try (FileSystem jar = Files.isDirectory(jarOrFolder) ? null : FileSystems.newFileSystem(jarOrFolder)) {
-            Path top = jar == null ? jarOrFolder : jar.getPath("/");
-            Gathering gathered = new Gathering();
-            gathered.below(top, top.resolve(LISTS), BundleContent::isList);
-            gathered.below(top, top, name -> name.endsWith(PAGE));
-            return new BundleContent(gathered.entries);
+        Gathering gathered = new Gathering();
+        if (Files.isDirectory(jarOrFolder)) {
+            gathered.below(jarOrFolder, jarOrFolder, BundleContent::saysOfItself);
+        } else {
+            listed(jarOrFolder, gathered);
         }
+        return new BundleContent(gathered.entries);
+    }
+
+    /** By the table of contents, which the class loader has read already. */
+    private static void listed(Path file, Gathering gathered) throws IOException {
+        try (ZipFile jar = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(jar.entries())) {
+                if (saysOfItself(entry.getName())) {
+                    try (InputStream in = jar.getInputStream(entry)) {
+                        gathered.add(entry.getName(), in);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean saysOfItself(String name) {
+        return isList(name) || name.endsWith(PAGE);
     }
 
     private static boolean isList(String name) {

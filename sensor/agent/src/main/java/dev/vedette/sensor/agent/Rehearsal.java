@@ -18,16 +18,34 @@ import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.pipeline.FactJudge;
 import dev.vedette.sensor.pipeline.WarmUp;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.LongUnaryOperator;
 
-/** Warms the code of the whole pipeline with tables and an engine that are thrown away afterwards. */
-final class Rehearsal {
-    private static final int ROUNDS = 2_000;
+/**
+ * Warms the code of the whole pipeline, on a thread of its own, with tables and an engine that are thrown away afterwards.
+ */
+final class Rehearsal implements AutoCloseable {
+    private static final int ROUNDS = 500;
     private static final int FEW = 1_024;
 
-    private Rehearsal() {}
+    private final FutureTask<Void> task;
 
-    static void run(Rules rules, LearningGoals goals) throws SensorException {
+    private Rehearsal(FutureTask<Void> task) {
+        this.task = task;
+    }
+
+    /** Begins; the rules must stay open until it is closed. */
+    static Rehearsal begin(Rules rules, LearningGoals goals) {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            play(rules, goals);
+            return null;
+        });
+        Thread.ofPlatform().name("rehearsal").daemon().start(task);
+        return new Rehearsal(task);
+    }
+
+    private static void play(Rules rules, LearningGoals goals) throws SensorException {
         NodeView nowhere = new AbsentNode(Namespaces.UNKNOWN);
         EventEnricher enricher = new EventEnricher(
                 nowhere,
@@ -41,6 +59,26 @@ final class Rehearsal {
         try (PolicyEngine engine = rules.engine(new Site("rehearsal", ""), EngineObserver.NONE)) {
             WorkloadBaseline baseline = new WorkloadBaseline(goals);
             new WarmUp(enricher, new FactJudge(engine, baseline, (finding, standing) -> {})).run(ROUNDS);
+        }
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @throws SensorException if the rules do not go together
+     */
+    @Override
+    public void close() throws SensorException {
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SensorException reason) {
+                throw reason;
+            }
+            throw new IllegalStateException("the rehearsal failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SensorException("interrupted while it started", e);
         }
     }
 }

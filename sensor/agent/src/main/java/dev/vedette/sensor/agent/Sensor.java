@@ -82,11 +82,17 @@ public final class Sensor implements AutoCloseable {
     public void start() throws SensorException, ProbesUnavailableException {
         try {
             Rules rules = open.add(Rules.load(settings, metrics));
-            Rehearsal.run(rules, settings.tuning().learning());
-            wire(rules, LiveKernel.attach(settings, rules, metrics, clock, open));
+            wire(rules, attached(rules));
         } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Attaching waits for the kernel: the code is warmed meanwhile. */
+    private Kernel attached(Rules rules) throws SensorException, ProbesUnavailableException {
+        try (var _ = Rehearsal.begin(rules, settings.tuning().learning())) {
+            return LiveKernel.attach(settings, rules, metrics, clock, open);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs synthetic records through decoding, identity and rules before anything is attached: a cold virtual machine would
+ * Runs synthetic records through decoding, identity and rules before the first real one: a cold virtual machine would
  * lose records of a flood in its first moments.
  */
 public final class WarmUp {

@@ -30,6 +30,8 @@ final class WaitingEvents {
     private final Map<ContainerLife, Deque<Unnamed>> byLife = new LinkedHashMap<>();
     private final Set<ContainerLife> askedFor = new HashSet<>();
     private int count;
+    /** Nothing is to be done for anyone before. */
+    private long nextNanos = Long.MAX_VALUE;
 
     /**
      * Nothing waits yet.
@@ -55,6 +57,7 @@ final class WaitingEvents {
         }
         byLife.computeIfAbsent(life, key -> new ArrayDeque<>()).add(fact);
         count++;
+        nextNanos = Math.min(nextNanos, fact.receivedNanos() + ASK_AFTER_NANOS);
     }
 
     /** Lets the facts of a container go, named as it is now. */
@@ -64,17 +67,22 @@ final class WaitingEvents {
 
     /** Lets those go whose first fact is due: the container is not waited for again. */
     void releaseDue(long nowNanos, Consumer<Fact> out) {
-        if (count == 0) {
+        // Asked after each event, while thousands of containers may wait.
+        if (count == 0 || nowNanos < nextNanos) {
             return;
         }
+        nextNanos = Long.MAX_VALUE;
         List<ContainerLife> due = new ArrayList<>();
         byLife.forEach((life, held) -> {
-            long waitedNanos = nowNanos - held.getFirst().receivedNanos();
-            if (waitedNanos >= boundNanos) {
+            long firstNanos = held.getFirst().receivedNanos();
+            if (nowNanos - firstNanos >= boundNanos) {
                 due.add(life);
-            } else if (waitedNanos >= ASK_AFTER_NANOS && askedFor.add(life)) {
+                return;
+            }
+            if (nowNanos - firstNanos >= ASK_AFTER_NANOS && askedFor.add(life)) {
                 question.accept(life.containerId());
             }
+            nextNanos = Math.min(nextNanos, firstNanos + (askedFor.contains(life) ? boundNanos : ASK_AFTER_NANOS));
         });
         due.forEach(life -> giveUp(life, "time", nowNanos, out));
     }

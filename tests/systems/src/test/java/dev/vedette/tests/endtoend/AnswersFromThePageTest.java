@@ -55,7 +55,7 @@ class AnswersFromThePageTest {
         Files.createDirectories(PICTURES);
         page.navigate(node.console().signInLink("an analyst").toString());
         page.locator(".views a[href='#findings']").click();
-        page.locator(".row", new Page.LocatorOptions().setHasText("VDT-2002"))
+        page.locator(".row", new Page.LocatorOptions().setHasText(AttackedNode.RULE))
                 .first()
                 .click();
         assertThat(page.locator("#detail")).containsText("agent-1");

@@ -5,6 +5,9 @@ import dev.vedette.console.ConsoleSettings;
 import dev.vedette.sensor.agent.OutputSettings;
 import dev.vedette.sensor.agent.Sensor;
 import dev.vedette.sensor.agent.SensorSettings;
+import dev.vedette.sensor.control.ControlClient;
+import dev.vedette.sensor.control.ControlException;
+import dev.vedette.sensor.control.ControlSocket;
 import dev.vedette.sensor.cri.ContainerdTasks;
 import dev.vedette.sensor.demo.runtime.ContainerdPrograms;
 import dev.vedette.sensor.demo.runtime.PrivateContainerd;
@@ -12,11 +15,14 @@ import dev.vedette.sensor.demo.tour.DemoImage;
 import dev.vedette.sensor.demo.tour.ObedientContainer;
 import dev.vedette.sensor.demo.tour.Stage;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
+import dev.vedette.tests.support.Waiting;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A private containerd, a sensor that watches it, a console that the sensor tells, and a container that writes to the
@@ -24,6 +30,8 @@ import java.util.Optional;
  */
 final class AttackedNode implements AutoCloseable {
     static final String NAME = "node-a";
+    /** What finds the attack. */
+    static final String RULE = "VDT-2002";
 
     private static final String TOKEN = "end-to-end-token";
 
@@ -62,8 +70,22 @@ final class AttackedNode implements AutoCloseable {
         Stage stage = opened(new Stage(containerd, programs));
         ObedientContainer made =
                 stage.obedient("ops", "agent-1", pod -> pod.privileged(), container -> container.privileged());
-        made.order("exec 3>>/proc/sys/kernel/core_pattern");
         attacker = made.container().id();
+        made.order("exec 3>>/proc/sys/kernel/core_pattern");
+        Waiting.until("the sensor has found the attack", this::isFound);
+    }
+
+    private boolean isFound() {
+        AtomicBoolean found = new AtomicBoolean();
+        try (ControlClient client = new ControlClient(ControlSocket.in(stateDirectory()))) {
+            client.findings(false, json -> {
+                String finding = new String(json, StandardCharsets.UTF_8);
+                found.compareAndSet(false, finding.contains(RULE) && finding.contains(attacker));
+            });
+        } catch (ControlException e) {
+            throw new AssertionError(e);
+        }
+        return found.get();
     }
 
     private SensorSettings settings(OutputSettings told) {

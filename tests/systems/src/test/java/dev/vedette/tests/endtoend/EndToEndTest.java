@@ -45,7 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class EndToEndTest {
     private static final String TOPIC = "vedette-findings";
-    private static final String RULE = "VDT-2002";
 
     @TempDir
     Path work;
@@ -62,7 +61,7 @@ class EndToEndTest {
             assertThat(inFile.container().pod().name()).isEqualTo("agent-1");
             assertThat(inFile.process().ancestors()).isNotEmpty();
             assertThat(idInTopic(broker, inFile.id())).contains(inFile.id());
-            String counted = "vedette_findings_total{rule=\"" + RULE + "\",severity=\"critical\",} 1.0";
+            String counted = "vedette_findings_total{rule=\"" + AttackedNode.RULE + "\",severity=\"critical\",} 1.0";
             assertThat(eventually(() -> Optional.of(figures(node.sensor())).filter(text -> text.contains(counted))))
                     .contains(counted);
             assertThat(inFile.verdict().considered()).anyMatch(Considered::decided);
@@ -104,7 +103,7 @@ class EndToEndTest {
                 ? Files.readAllLines(ndjson()).stream()
                         .filter(line -> line.contains("\"type\":\"finding\""))
                         .map(line -> json.decodeFinding(line.getBytes(StandardCharsets.UTF_8)))
-                        .filter(finding -> finding.ruleId().equals(RULE)
+                        .filter(finding -> finding.ruleId().equals(AttackedNode.RULE)
                                 && finding.container().id().equals(containerId))
                         .findFirst()
                 : Optional.empty());
@@ -133,7 +132,7 @@ class EndToEndTest {
             Page page = chromium.context().newPage();
             page.navigate(node.console().signInLink("an analyst").toString());
             page.locator(".views a[href='#findings']").click();
-            Locator row = page.locator(".row", new Page.LocatorOptions().setHasText(RULE));
+            Locator row = page.locator(".row", new Page.LocatorOptions().setHasText(AttackedNode.RULE));
             row.click();
             assertThat(page.locator("#detail")).containsText("agent-1");
             Object stored = page.evaluate("id => fetch('/api/findings/' + id).then(answer => answer.status)", id);

@@ -108,7 +108,7 @@ class GvisorTest {
                                 name),
                         PodmanRange.IMAGE,
                         "/bin/sleep",
-                        "100");
+                        "600");
     }
 
     private List<Finding> escapes(String id) {

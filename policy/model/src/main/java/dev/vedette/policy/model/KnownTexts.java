@@ -1,4 +1,4 @@
-package dev.vedette.rules.facts;
+package dev.vedette.policy.model;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,18 +10,20 @@ import java.util.function.Function;
  *
  * @param <T> what is found out; depends on the text alone
  */
-final class KnownTexts<T> {
+public final class KnownTexts<T> {
     private static final int KEPT = 1_024;
     private static final int LONGEST = 96;
 
     private final Map<String, T> known = new ConcurrentHashMap<>();
     private final Function<String, T> finding;
 
-    KnownTexts(Function<String, T> finding) {
+    /** @param finding finds it out; never null, and without effects */
+    public KnownTexts(Function<String, T> finding) {
         this.finding = finding;
     }
 
-    T of(String text) {
+    /** What was found out of a text, or is found out now. */
+    public T of(String text) {
         T answer = known.get(text);
         if (answer != null) {
             return answer;
