@@ -23,6 +23,8 @@ final class PathList {
     private final Map<String, List<Glob>> byName = new HashMap<>();
     private final Tried[][] byBeginning = new Tried[ASCII][];
     private Tried[] tried = {};
+    private final LatestAnswers having = new LatestAnswers(this::isOn);
+    private final LatestAnswers naming = new LatestAnswers(this::isOnOrNamed);
 
     /** A pattern with the text that it begins with. */
     private record Tried(String beginning, Glob pattern) {}
@@ -37,7 +39,7 @@ final class PathList {
     }
 
     private void add(String entry) {
-        String name = entry.substring(entry.lastIndexOf('/') + 1);
+        String name = nameOf(entry);
         int star = entry.indexOf('*');
         if (star < 0) {
             whole.add(entry);
@@ -65,13 +67,25 @@ final class PathList {
 
     /** Whether a path is on the list. */
     boolean has(String path) {
-        return !path.isEmpty() && (whole.contains(path) || fits(path, path.substring(path.lastIndexOf('/') + 1)));
+        return having.of(path);
     }
 
     /** Whether a path is on the list, or its last component by itself. */
     boolean hasOrNames(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        return naming.of(path);
+    }
+
+    private boolean isOn(String path) {
+        return !path.isEmpty() && (whole.contains(path) || fits(path, nameOf(path)));
+    }
+
+    private boolean isOnOrNamed(String path) {
+        String name = nameOf(path);
         return whole.contains(path) || whole.contains(name) || fits(path, name);
+    }
+
+    private static String nameOf(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private boolean fits(String path, String name) {
