@@ -27,8 +27,9 @@ final class ScanOutcomeOptions {
             names = "--fail-on",
             paramLabel = "SEVERITY",
             defaultValue = "LOW",
-            description = "Exit with 1 for findings of this severity and worse. One of: ${COMPLETION-CANDIDATES}. Default:"
-                    + " low.")
+            description =
+                    "Exit with 1 for findings of this severity and worse. One of: ${COMPLETION-CANDIDATES}. Default:"
+                            + " low.")
     private Severity failOn;
 
     @Option(

@@ -129,9 +129,8 @@ class HostileTextTest {
         List<Finding> found = findings(what).subList(0, 10);
         ScanReport report = new ScanReport(found, found, List.of(new ManifestProblem(text, 1, 1, text)), 1);
         SourcePaths paths = SourcePaths.ofWorkingDirectory();
-        ScanResult result = new ResultOfRules(
-                        _ -> Optional.empty(), new ManifestSet(List.of(), List.of()), paths)
-                .of(report);
+        ScanResult result =
+                new ResultOfRules(_ -> Optional.empty(), new ManifestSet(List.of(), List.of()), paths).of(report);
         for (ReportFormat format : ReportFormat.values()) {
             StringBuilder written = new StringBuilder();
             format.report(paths).write(result, written);
