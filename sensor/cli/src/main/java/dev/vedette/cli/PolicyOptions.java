@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
@@ -114,9 +113,7 @@ final class PolicyOptions {
         return switch (new PolicyLoader(catalog.all()).load(documents)) {
             case LoadedPolicies.Accepted accepted -> accepted.policies();
             case LoadedPolicies.Refused refused ->
-                throw new CommandFailed(refused.problems().stream()
-                        .map(Object::toString)
-                        .collect(Collectors.joining("\n", "the policies are refused:\n", "")));
+                throw new CommandFailed("the policies are refused:", refused.problems());
         };
     }
 }

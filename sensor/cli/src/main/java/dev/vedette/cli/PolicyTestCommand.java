@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +62,7 @@ final class PolicyTestCommand implements Callable<Integer> {
             RuleCatalog catalog = RuleCatalog.of(rules);
             PolicyTestFiles files = new PolicyTestReader(catalog.all()).read(tests);
             if (!files.problems().isEmpty()) {
-                throw new CommandFailed(lines("the tests cannot be read:", files.problems()));
+                throw new CommandFailed("the tests cannot be read:", files.problems());
             }
             if (files.tests().isEmpty()) {
                 throw new CommandFailed(
@@ -125,16 +124,12 @@ final class PolicyTestCommand implements Callable<Integer> {
         try {
             List<RuleProblem> problems = PolicyCommand.compiler("test").compile(tests, jar);
             if (!problems.isEmpty()) {
-                throw new CommandFailed(lines("the rules cannot be compiled:", problems));
+                throw new CommandFailed("the rules cannot be compiled:", problems);
             }
             return RuleBundle.open(jar);
         } finally {
             // What was opened stays readable.
             Files.deleteIfExists(jar);
         }
-    }
-
-    private static String lines(String title, List<?> problems) {
-        return problems.stream().map(Object::toString).collect(Collectors.joining("\n", title + "\n", ""));
     }
 }

@@ -1,14 +1,21 @@
 package dev.vedette.cli;
 
-import dev.vedette.policy.manifest.JsonReport;
-import dev.vedette.policy.manifest.ScanReport;
-import dev.vedette.policy.manifest.TableReport;
-import dev.vedette.policy.podsecurity.PodSecurityJson;
+import dev.vedette.policy.engine.BundleException;
+import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.engine.RuleCatalog;
+import dev.vedette.policy.manifest.ManifestReader;
+import dev.vedette.policy.manifest.ManifestSet;
+import dev.vedette.policy.manifest.Scanner;
+import dev.vedette.policy.manifest.result.Judge;
+import dev.vedette.policy.manifest.result.ResultOfRules;
+import dev.vedette.policy.manifest.result.ResultOfStandard;
+import dev.vedette.policy.manifest.result.ScanResult;
+import dev.vedette.policy.manifest.result.SourcePaths;
+import dev.vedette.policy.manifest.waiver.WaivableChecks;
+import dev.vedette.policy.model.RuleInfo;
 import dev.vedette.policy.podsecurity.PodSecurityLevel;
-import dev.vedette.policy.podsecurity.PodSecurityReport;
 import dev.vedette.policy.podsecurity.PodSecurityScan;
 import dev.vedette.policy.podsecurity.PodSecurityStandard;
-import dev.vedette.policy.podsecurity.PodSecurityTable;
 import dev.vedette.policy.podsecurity.PodSecurityVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,31 +36,27 @@ import picocli.CommandLine.TypeConversionException;
         description = "Judge manifests by the same rules that watch containers.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:clean", "1:findings", "2:something could not be judged"},
+        exitCodeList = {
+            "0:no finding as bad as --fail-on says",
+            "1:findings",
+            "2:something could not be judged, whatever else was found"
+        },
         footer = {
             "",
             "Examples:",
             "  vedette scan deploy/                     every YAML and JSON file below",
             "  helm template . | vedette scan -         standard input",
-            "  vedette scan --format json pod.yaml",
+            "  vedette scan --format sarif deploy/ > vedette.sarif",
+            "  vedette scan --write-baseline known.json deploy/",
+            "  vedette scan --baseline known.json --fail-on high deploy/",
             "  vedette scan --only pss --pss-level baseline --pss-version 1.29 deploy/"
         })
 final class ScanCommand implements Callable<Integer> {
-    enum Format {
-        TABLE,
-        JSON
-    }
-
-    enum Judge {
-        RULES,
-        PSS
-    }
-
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR|-", description = "What to judge; - is standard input.")
     private List<String> operands;
 
     @Option(names = "--format", defaultValue = "TABLE", description = "One of: ${COMPLETION-CANDIDATES}.")
-    private Format format;
+    private ReportFormat format;
 
     @Option(
             names = "--only",
@@ -80,38 +83,42 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions policies;
 
+    @Mixin
+    private ScanOutcomeOptions outcome;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        return only == Judge.PSS ? byStandard() : byRules();
-    }
-
-    private int byStandard() throws IOException {
-        PodSecurityReport report =
-                new PodSecurityScan(new PodSecurityStandard(level, version)).scan(operands, System.in);
+        SourcePaths paths = SourcePaths.ofWorkingDirectory();
+        ManifestSet set = ManifestReader.read(operands, System.in);
+        ScanResult result = only == Judge.PSS ? byStandard(set, paths) : byRules(set, paths);
         PrintWriter out = spec.commandLine().getOut();
-        if (format == Format.JSON) {
-            new PodSecurityJson().write(report, out);
-        } else {
-            new PodSecurityTable().write(report, out);
-        }
+        format.report(paths).write(result, out);
         out.flush();
-        return report.exitCode();
+        return result.exitCode();
     }
 
-    private int byRules() throws IOException {
+    private ScanResult byStandard(ManifestSet set, SourcePaths paths) {
+        PodSecurityStandard standard = new PodSecurityStandard(level, version);
+        ScanResult found = new ResultOfStandard(set, paths).of(new PodSecurityScan(standard).judge(set));
+        return outcome.weigh(found, set, WaivableChecks.ofStandard(standard));
+    }
+
+    private ScanResult byRules(ManifestSet set, SourcePaths paths) {
         try (OpenThings open = new OpenThings()) {
-            ScanReport report = policies.scanner(open, policies.trust()).scan(operands, System.in);
-            PrintWriter out = spec.commandLine().getOut();
-            if (format == Format.JSON) {
-                new JsonReport().write(report, out);
-            } else {
-                new TableReport(Terminal.showsColour()).write(report, out);
-            }
-            out.flush();
-            return report.exitCode();
+            List<RuleBundle> rules = policies.rules(open);
+            RuleCatalog catalog = RuleCatalog.of(rules);
+            Scanner scanner = open.add(new Scanner(rules, policies.policies(catalog)));
+            ScanResult found = new ResultOfRules(catalog::find, set, paths).of(scanner.judge(set));
+            return outcome.weigh(
+                    found,
+                    set,
+                    WaivableChecks.ofRules(
+                            catalog.all().stream().map(RuleInfo::id).toList()));
+        } catch (BundleException e) {
+            throw new CommandFailed(e.getMessage(), e);
         }
     }
 

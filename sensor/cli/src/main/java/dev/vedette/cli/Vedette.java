@@ -76,6 +76,9 @@ public final class Vedette {
         PrintWriter err = line.getErr();
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         err.println("vedette: " + PrintableText.of(message, MOST));
+        if (failure instanceof CommandFailed command) {
+            command.details().forEach(detail -> err.println(PrintableText.of(detail, MOST)));
+        }
         if (System.getenv("VEDETTE_DEBUG") != null) {
             failure.printStackTrace(err);
         } else if (!(failure instanceof CommandFailed || failure instanceof BundleException)) {

@@ -9,10 +9,12 @@ import com.google.protobuf.ByteString;
 import dev.vedette.console.store.FindingSummary;
 import dev.vedette.policy.document.PolicyProblem;
 import dev.vedette.policy.feed.FindingJson;
-import dev.vedette.policy.manifest.JsonReport;
 import dev.vedette.policy.manifest.ManifestProblem;
+import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.ScanReport;
-import dev.vedette.policy.manifest.TableReport;
+import dev.vedette.policy.manifest.result.ResultOfRules;
+import dev.vedette.policy.manifest.result.ScanResult;
+import dev.vedette.policy.manifest.result.SourcePaths;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
@@ -45,6 +47,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -125,13 +128,19 @@ class HostileTextTest {
         String text = HostileRecords.TEXTS.get(what);
         List<Finding> found = findings(what).subList(0, 10);
         ScanReport report = new ScanReport(found, found, List.of(new ManifestProblem(text, 1, 1, text)), 1);
-        StringBuilder table = new StringBuilder();
-        new TableReport(false).write(report, table);
-        assertLines(table.toString(), 1 + found.size() + 1 + 1 + 1);
-        StringBuilder machine = new StringBuilder();
-        new JsonReport().write(report, machine);
-        assertText(machine.toString());
-        assertThat(reader.readTree(machine.toString()).path("findings")).hasSize(found.size());
+        SourcePaths paths = SourcePaths.ofWorkingDirectory();
+        ScanResult result =
+                new ResultOfRules(_ -> Optional.empty(), new ManifestSet(List.of(), List.of()), paths).of(report);
+        for (ReportFormat format : ReportFormat.values()) {
+            StringBuilder written = new StringBuilder();
+            format.report(paths).write(result, written);
+            assertText(written.toString());
+            if (format == ReportFormat.TABLE) {
+                assertLines(written.toString(), 1 + found.size() + 1 + 1 + 1);
+            } else if (format == ReportFormat.JSON) {
+                assertThat(reader.readTree(written.toString()).path("findings")).hasSize(found.size());
+            }
+        }
     }
 
     @ParameterizedTest(name = "{0}")

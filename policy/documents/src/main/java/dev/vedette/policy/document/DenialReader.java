@@ -51,7 +51,7 @@ record DenialReader(String policy, Mode mode, Scope scope, Problems problems) {
     Optional<DenyRule> read(LocatedNode item) {
         Fields fields = Fields.of(item, PolicyShape.DENIAL, problems);
         Optional<DeniedAction> action = fields.choice("action", DenialReader::action, ACTIONS);
-        Optional<LocalDate> expires = fields.choice("expires", ExceptionReader::date, List.of("2027-01-31"));
+        Optional<LocalDate> expires = fields.choice("expires", CalendarDate::parse, List.of("2027-01-31"));
         if (scope.host()) {
             problems.at(
                     item, "Nothing can be denied to the node itself; leave 'host' out of the scope of this policy.");

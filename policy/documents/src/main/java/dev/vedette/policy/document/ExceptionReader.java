@@ -5,7 +5,6 @@ import dev.vedette.policy.model.PolicyException;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,14 +13,13 @@ import java.util.regex.Pattern;
 record ExceptionReader(String policy, Scope scope, RuleIds rules, Problems problems) {
     static final String IMAGE_LAYER = "image";
     static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
-    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     Optional<PolicyException> read(LocatedNode item) {
         Fields fields = Fields.of(item, PolicyShape.EXCEPTION, problems);
         Optional<Glob> rule = fields.text("rule")
                 .flatMap(t -> rules.pattern(t, fields.get("rule").orElse(item), problems));
         Optional<String> reason = fields.text("reason");
-        Optional<LocalDate> expires = fields.choice("expires", ExceptionReader::date, List.of("2027-01-31"));
+        Optional<LocalDate> expires = fields.choice("expires", CalendarDate::parse, List.of("2027-01-31"));
         Optional<Glob> workload = fields.text("workload").map(Glob::new);
         Optional<Glob> image = fields.text("image").map(Glob::new);
         Optional<String> digest = fields.choice(
@@ -61,13 +59,5 @@ record ExceptionReader(String policy, Scope scope, RuleIds rules, Problems probl
             return Optional.empty();
         }
         return path.map(Glob::new);
-    }
-
-    static Optional<LocalDate> date(String text) {
-        try {
-            return DATE.matcher(text).matches() ? Optional.of(LocalDate.parse(text)) : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -87,6 +87,11 @@ public final class PodSecurityStandard {
                 asked.stream().filter(check -> !overridden.contains(check.id())).toList();
     }
 
+    /** The ids of the checks of all levels and versions. */
+    public static Set<String> allChecks() {
+        return ALL.stream().map(PodSecurityCheck::id).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The ids of the checks, in the order in which they are asked. */
     public List<String> checks() {
         return checks.stream().map(PodSecurityCheck::id).toList();

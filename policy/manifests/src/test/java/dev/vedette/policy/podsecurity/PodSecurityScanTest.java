@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.vedette.policy.manifest.ManifestReader;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,22 +102,6 @@ class PodSecurityScanTest {
     @Test
     void hasNothingToSayOfWhatMakesNoPods() {
         assertThat(baseline("kind: Service\nspec: {ports: []}").exitCode()).isZero();
-    }
-
-    @Test
-    void givesProgramsWhatPeopleAreTold() throws IOException {
-        StringBuilder json = new StringBuilder();
-        new PodSecurityJson().write(baseline(POD), json);
-        StringBuilder table = new StringBuilder();
-        new PodSecurityTable().write(baseline(POD), table);
-
-        assertThat(json)
-                .contains("\"name\" : \"web\"", "\"kind\" : \"Pod\"", "\"namespace\" : \"shop\"")
-                .contains("\"check\" : \"hostNamespaces\"", "\"level\" : \"baseline\"", "\"path\" : \"/spec/hostPID\"")
-                .contains("\"line\" : 4", "\"column\" : 12", "\"remedy\"");
-        assertThat(table)
-                .contains("baseline  hostNamespaces  test.yaml:4:12  Pod shop/web  The pod has hostPID: true.")
-                .endsWith("1 object read, 1 finding\n");
     }
 
     @ParameterizedTest

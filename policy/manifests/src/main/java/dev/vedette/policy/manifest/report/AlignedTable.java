@@ -1,34 +1,34 @@
-package dev.vedette.policy.manifest;
+package dev.vedette.policy.manifest.report;
 
 import dev.vedette.policy.model.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of texts, each column as wide as its widest cell. Not thread-safe. */
-public final class AlignedTable {
+final class AlignedTable {
     /** Of a cell: all others of its column become as wide. */
     private static final int MOST = 1_024;
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    public AlignedTable(String... header) {
+    AlignedTable(String... header) {
         rows.add(List.of(header));
     }
 
     /** @param cells as many as the header has, shown as {@link PrintableText} */
-    public void add(String... cells) {
+    void add(String... cells) {
         rows.add(List.of(cells).stream()
                 .map(cell -> PrintableText.of(cell, MOST))
                 .toList());
     }
 
     /** How many characters wide a column is. */
-    public int width(int column) {
+    int width(int column) {
         return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
     }
 
     /** The header and then the rows; nothing if there is no row. */
-    public List<String> lines() {
+    List<String> lines() {
         if (rows.size() == 1) {
             return List.of();
         }

@@ -1,0 +1,90 @@
+package dev.vedette.policy.manifest.result;
+
+import dev.vedette.policy.manifest.ContainerRole;
+import dev.vedette.policy.manifest.Manifest;
+import dev.vedette.policy.manifest.ManifestSet;
+import dev.vedette.policy.manifest.Workload;
+import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.podsecurity.PodSecurityFinding;
+import dev.vedette.policy.podsecurity.PodSecurityLevel;
+import dev.vedette.policy.podsecurity.PodSecurityReport;
+import dev.vedette.policy.podsecurity.PodSecurityViolation;
+import dev.vedette.policy.yaml.LocatedNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The result of a scan by a Pod Security Standard. For one thread. */
+public final class ResultOfStandard {
+    private static final String LINK = "https://kubernetes.io/docs/concepts/security/pod-security-standards/";
+
+    private final ScanObjects objects;
+    private final SourcePaths paths;
+    private final Fingerprints fingerprints = new Fingerprints();
+
+    /** @param set what was judged */
+    public ResultOfStandard(ManifestSet set, SourcePaths paths) {
+        this.objects = new ScanObjects(set);
+        this.paths = paths;
+    }
+
+    /** What the standard said of it. */
+    public ScanResult of(PodSecurityReport report) {
+        List<ScanFinding> findings =
+                report.findings().stream().map(this::finding).toList();
+        return new ScanResult(Judge.PSS, findings, List.of(), report.problems(), objects.all());
+    }
+
+    private ScanFinding finding(PodSecurityFinding finding) {
+        PodSecurityViolation violation = finding.violation();
+        Place place = place(finding.workload(), violation.where());
+        String path = paths.of(place.file());
+        String container = container(finding.workload().podSpec(), violation.where());
+        Optional<Manifest> object = objects.of(place);
+        return new ScanFinding(
+                check(violation),
+                violation.level().label(),
+                severity(violation.level()),
+                place,
+                object.map(ScanObjects::place).orElse(place),
+                container,
+                violation.message(),
+                violation.remedy(),
+                path,
+                fingerprints.of(violation.check(), place, object, path, container, violation.message()),
+                Optional.empty());
+    }
+
+    private static Place place(Workload workload, LocatedNode where) {
+        return new Place(
+                workload.file(),
+                workload.kind(),
+                workload.name(),
+                workload.namespace(),
+                where.pointer(),
+                where.line(),
+                where.column());
+    }
+
+    /** The name of the container that a field is of, "" if it is the pod's. */
+    private static String container(LocatedNode podSpec, LocatedNode where) {
+        return Stream.of(ContainerRole.values())
+                .flatMap(role -> podSpec.get(role.field()).map(LocatedNode::elements).orElse(List.of()).stream())
+                .filter(container -> (where.pointer() + "/").startsWith(container.pointer() + "/"))
+                .findFirst()
+                .flatMap(container -> container.get("name"))
+                .flatMap(LocatedNode::text)
+                .orElse("");
+    }
+
+    private static Check check(PodSecurityViolation violation) {
+        String title = "Pod Security Standard " + violation.level().label() + ": " + violation.check();
+        return new Check(violation.check(), title, List.of(), violation.remedy(), LINK);
+    }
+
+    /** Baseline keeps out known ways to more rights; restricted asks for what is good practice on top. */
+    private static Severity severity(PodSecurityLevel level) {
+        return level == PodSecurityLevel.BASELINE ? Severity.HIGH : Severity.MEDIUM;
+    }
+}

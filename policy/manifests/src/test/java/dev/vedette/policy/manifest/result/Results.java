@@ -1,0 +1,51 @@
+package dev.vedette.policy.manifest.result;
+
+import dev.vedette.policy.manifest.ManifestReader;
+import dev.vedette.policy.manifest.ManifestSet;
+import dev.vedette.policy.model.Place;
+import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.podsecurity.PodSecurityLevel;
+import dev.vedette.policy.podsecurity.PodSecurityScan;
+import dev.vedette.policy.podsecurity.PodSecurityStandard;
+import dev.vedette.policy.podsecurity.PodSecurityVersion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Results to be waived, compared and written. */
+public final class Results {
+    public static final SourcePaths PATHS = new SourcePaths(Path.of("/work"));
+
+    public static final PodSecurityStandard STANDARD =
+            new PodSecurityStandard(PodSecurityLevel.BASELINE, PodSecurityVersion.LATEST);
+
+    private Results() {}
+
+    /** What the standard finds in a file of this name. */
+    public static ScanResult of(String file, String text) {
+        return of(ManifestReader.readText(file, text));
+    }
+
+    public static ScanResult of(ManifestSet set) {
+        return new ResultOfStandard(set, PATHS).of(new PodSecurityScan(STANDARD).judge(set));
+    }
+
+    /** One whose every text is {@code text}. */
+    public static ScanFinding finding(Severity severity, String text) {
+        Place place = new Place(text, text, text, text, "/" + text, 3, 7);
+        Place object = new Place(text, text, text, text, "", 1, 1);
+        Check check = new Check(text, text, List.of(text), text, "");
+        return new ScanFinding(
+                check,
+                text,
+                severity,
+                place,
+                object,
+                text,
+                text,
+                text,
+                PATHS.of(text),
+                "f" + text.hashCode(),
+                Optional.empty());
+    }
+}
