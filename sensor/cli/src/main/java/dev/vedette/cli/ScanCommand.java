@@ -1,8 +1,12 @@
 package dev.vedette.cli;
 
+import dev.vedette.policy.manifest.FindingFingerprint;
 import dev.vedette.policy.manifest.JsonReport;
 import dev.vedette.policy.manifest.ScanReport;
+import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.manifest.TableReport;
+import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.podsecurity.PodSecurityFinding;
 import dev.vedette.policy.podsecurity.PodSecurityJson;
 import dev.vedette.policy.podsecurity.PodSecurityLevel;
 import dev.vedette.policy.podsecurity.PodSecurityReport;
@@ -19,7 +23,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -34,7 +37,10 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  vedette scan deploy/                     every YAML and JSON file below",
-            "  helm template . | vedette scan -         standard input",
+            "  kubectl kustomize . | vedette scan -     standard input",
+            "  vedette scan --helm chart/ --values prod.yaml",
+            "  vedette scan --cluster --namespace shop",
+            "  vedette scan --new-from main deploy/     what main does not have yet",
             "  vedette scan --format json pod.yaml",
             "  vedette scan --only pss --pss-level baseline --pss-version 1.29 deploy/"
         })
@@ -49,8 +55,8 @@ final class ScanCommand implements Callable<Integer> {
         PSS
     }
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|DIR|-", description = "What to judge; - is standard input.")
-    private List<String> operands;
+    @Mixin
+    private ScanInputs inputs;
 
     @Option(names = "--format", defaultValue = "TABLE", description = "One of: ${COMPLETION-CANDIDATES}.")
     private Format format;
@@ -58,8 +64,8 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             defaultValue = "RULES",
-            description =
-                    "What judges: the rules, or a Pod Security Standard of Kubernetes. One of: ${COMPLETION-CANDIDATES}.")
+            description = "What judges: the rules, or a Pod Security Standard of Kubernetes. One of:"
+                    + " ${COMPLETION-CANDIDATES}.")
     private Judge only;
 
     @Option(
@@ -89,8 +95,8 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private int byStandard() throws IOException {
-        PodSecurityReport report =
-                new PodSecurityScan(new PodSecurityStandard(level, version)).scan(operands, System.in);
+        PodSecurityScan scan = new PodSecurityScan(new PodSecurityStandard(level, version));
+        PodSecurityReport report = judged(scan);
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
             new PodSecurityJson().write(report, out);
@@ -103,7 +109,8 @@ final class ScanCommand implements Callable<Integer> {
 
     private int byRules() throws IOException {
         try (OpenThings open = new OpenThings()) {
-            ScanReport report = policies.scanner(open, policies.trust()).scan(operands, System.in);
+            Scanner scanner = policies.scanner(open, policies.trust());
+            ScanReport report = judged(scanner);
             PrintWriter out = spec.commandLine().getOut();
             if (format == Format.JSON) {
                 new JsonReport().write(report, out);
@@ -112,6 +119,24 @@ final class ScanCommand implements Callable<Integer> {
             }
             out.flush();
             return report.exitCode();
+        }
+    }
+
+    private PodSecurityReport judged(PodSecurityScan scan) {
+        try (OnlyNew onlyNew = new OnlyNew(inputs, spec.commandLine().getErr())) {
+            PodSecurityReport now = scan.judge(inputs.read());
+            List<PodSecurityFinding> left =
+                    onlyNew.of(now.findings(), set -> OnlyNew.judged(scan.judge(set)), PodSecurityFinding::fingerprint);
+            return new PodSecurityReport(left, now.problems(), now.manifests());
+        }
+    }
+
+    private ScanReport judged(Scanner scanner) {
+        try (OnlyNew onlyNew = new OnlyNew(inputs, spec.commandLine().getErr())) {
+            ScanReport now = scanner.judge(inputs.read());
+            List<Finding> left =
+                    onlyNew.of(now.findings(), set -> OnlyNew.judged(scanner.judge(set)), FindingFingerprint::of);
+            return new ScanReport(left, now.withheld(), now.problems(), now.manifests());
         }
     }
 

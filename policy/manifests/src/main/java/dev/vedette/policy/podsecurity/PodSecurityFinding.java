@@ -1,5 +1,6 @@
 package dev.vedette.policy.podsecurity;
 
+import dev.vedette.policy.manifest.FindingFingerprint;
 import dev.vedette.policy.manifest.Workload;
 import java.util.Objects;
 
@@ -8,5 +9,15 @@ public record PodSecurityFinding(Workload workload, PodSecurityViolation violati
     public PodSecurityFinding {
         Objects.requireNonNull(workload, "workload is null");
         Objects.requireNonNull(violation, "violation is null");
+    }
+
+    /** What makes it the same one after lines were moved. */
+    public FindingFingerprint fingerprint() {
+        return new FindingFingerprint(
+                workload.file(),
+                violation.check(),
+                FindingFingerprint.object(workload.kind(), workload.namespace(), workload.name()),
+                FindingFingerprint.field(violation.where().pointer()),
+                violation.message());
     }
 }
