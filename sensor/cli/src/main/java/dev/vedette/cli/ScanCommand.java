@@ -3,7 +3,6 @@ package dev.vedette.cli;
 import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
-import dev.vedette.policy.manifest.ManifestReader;
 import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.manifest.result.Judge;
@@ -21,12 +20,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -45,15 +44,18 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  vedette scan deploy/                     every YAML and JSON file below",
-            "  helm template . | vedette scan -         standard input",
+            "  kubectl kustomize . | vedette scan -     standard input",
+            "  vedette scan --helm chart/ --values prod.yaml",
+            "  vedette scan --cluster --namespace shop",
+            "  vedette scan --new-from main deploy/     what main does not have yet",
             "  vedette scan --format sarif deploy/ > vedette.sarif",
             "  vedette scan --write-baseline known.json deploy/",
             "  vedette scan --baseline known.json --fail-on high deploy/",
             "  vedette scan --only pss --pss-level baseline --pss-version 1.29 deploy/"
         })
 final class ScanCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "FILE|DIR|-", description = "What to judge; - is standard input.")
-    private List<String> operands;
+    @Mixin
+    private ScanInputs inputs;
 
     @Option(names = "--format", defaultValue = "TABLE", description = "One of: ${COMPLETION-CANDIDATES}.")
     private ReportFormat format;
@@ -61,8 +63,8 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             defaultValue = "RULES",
-            description =
-                    "What judges: the rules, or a Pod Security Standard of Kubernetes. One of: ${COMPLETION-CANDIDATES}.")
+            description = "What judges: the rules, or a Pod Security Standard of Kubernetes. One of:"
+                    + " ${COMPLETION-CANDIDATES}.")
     private Judge only;
 
     @Option(
@@ -89,32 +91,44 @@ final class ScanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /**
+     * Who judges.
+     *
+     * @param judge judges, always in the same way
+     * @param checks what it asks
+     */
+    private record Judging(Function<ManifestSet, ScanResult> judge, WaivableChecks checks) {}
+
     @Override
     public Integer call() throws IOException {
         SourcePaths paths = SourcePaths.ofWorkingDirectory();
-        ManifestSet set = ManifestReader.read(operands, System.in);
-        ScanResult result = only == Judge.PSS ? byStandard(set, paths) : byRules(set, paths);
-        PrintWriter out = spec.commandLine().getOut();
-        format.report(paths).write(result, out);
-        out.flush();
-        return result.exitCode();
+        try (OpenThings open = new OpenThings();
+                OnlyNew onlyNew = new OnlyNew(inputs, spec.commandLine().getErr())) {
+            Judging judging = only == Judge.PSS ? byStandard(paths) : byRules(open, paths);
+            ManifestSet set = inputs.read();
+            ScanResult found = onlyNew.of(judging.judge().apply(set), judging.judge());
+            ScanResult result = outcome.weigh(found, set, judging.checks());
+            PrintWriter out = spec.commandLine().getOut();
+            format.report(paths).write(result, out);
+            out.flush();
+            return result.exitCode();
+        }
     }
 
-    private ScanResult byStandard(ManifestSet set, SourcePaths paths) {
+    private Judging byStandard(SourcePaths paths) {
         PodSecurityStandard standard = new PodSecurityStandard(level, version);
-        ScanResult found = new ResultOfStandard(set, paths).of(new PodSecurityScan(standard).judge(set));
-        return outcome.weigh(found, set, WaivableChecks.ofStandard(standard));
+        PodSecurityScan scan = new PodSecurityScan(standard);
+        return new Judging(
+                set -> new ResultOfStandard(set, paths).of(scan.judge(set)), WaivableChecks.ofStandard(standard));
     }
 
-    private ScanResult byRules(ManifestSet set, SourcePaths paths) {
-        try (OpenThings open = new OpenThings()) {
+    private Judging byRules(OpenThings open, SourcePaths paths) {
+        try {
             List<RuleBundle> rules = policies.rules(open);
             RuleCatalog catalog = RuleCatalog.of(rules);
             Scanner scanner = open.add(new Scanner(rules, policies.policies(catalog)));
-            ScanResult found = new ResultOfRules(catalog::find, set, paths).of(scanner.judge(set));
-            return outcome.weigh(
-                    found,
-                    set,
+            return new Judging(
+                    set -> new ResultOfRules(catalog::find, set, paths).of(scanner.judge(set)),
                     WaivableChecks.ofRules(
                             catalog.all().stream().map(RuleInfo::id).toList()));
         } catch (BundleException e) {

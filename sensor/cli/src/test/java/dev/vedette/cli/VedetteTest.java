@@ -103,7 +103,7 @@ class VedetteTest {
             sensor --console a:1                               | --console needs --console-token-file
             sensor --metrics 9642                              | '9642' is not HOST:PORT
             policy                                             | say what to do: check, explain, new, test, build, keygen or schema
-            scan                                               | Missing required parameter: 'FILE|DIR|-'
+            scan                                               | say what to judge: files, folders or - for standard input
             """)
     void whatCannotBeDoneIsSaidInOneSentence(String arguments, String said) {
         Ran ran = Ran.command(arguments.strip().split(" "));

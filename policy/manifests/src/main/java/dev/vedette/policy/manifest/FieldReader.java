@@ -116,15 +116,16 @@ public final class FieldReader {
         return false;
     }
 
-    private void wrongType(LocatedNode node, String wanted) {
-        ManifestProblem problem = new ManifestProblem(
-                file,
-                node.line(),
-                node.column(),
-                node.pointer() + " is to be " + wanted + ", but is " + found(node) + "; it was not judged");
+    /** Tells, once, what could not be judged. */
+    void problem(LocatedNode where, String message) {
+        ManifestProblem problem = new ManifestProblem(file, where.line(), where.column(), message);
         if (!problems.contains(problem)) {
             problems.add(problem);
         }
+    }
+
+    private void wrongType(LocatedNode node, String wanted) {
+        problem(node, node.pointer() + " is to be " + wanted + ", but is " + found(node) + "; it was not judged");
     }
 
     private static String found(LocatedNode node) {

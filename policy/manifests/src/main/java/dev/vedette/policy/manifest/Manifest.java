@@ -1,6 +1,7 @@
 package dev.vedette.policy.manifest;
 
 import dev.vedette.policy.yaml.LocatedNode;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,11 +10,13 @@ import java.util.Objects;
  * @param file as it was named, {@code -} for standard input
  * @param kind never empty: an item of a typed list without a kind of its own has the list's
  * @param root the object, a mapping
+ * @param templates where its kind keeps the templates of pods; none where that is not known
  */
-public record Manifest(String file, String kind, LocatedNode root) {
+public record Manifest(String file, String kind, LocatedNode root, List<TemplatePath> templates) {
     public Manifest {
         Objects.requireNonNull(file, "file is null");
         Objects.requireNonNull(kind, "kind is null");
         Objects.requireNonNull(root, "root is null");
+        templates = List.copyOf(templates);
     }
 }

@@ -38,7 +38,9 @@ final class ManifestFacts {
         if (manifest.kind().equals("PersistentVolume")) {
             return ofPersistentVolume(manifest);
         }
-        return Workloads.in(manifest, fields).map(this::ofWorkload).orElse(List.of());
+        return Workloads.in(manifest, fields).stream()
+                .flatMap(workload -> ofWorkload(workload).stream())
+                .toList();
     }
 
     private List<IsolationObserved> ofWorkload(Workload workload) {
@@ -167,9 +169,15 @@ final class ManifestFacts {
                 : EnumSet.of(NamespaceKind.USER);
     }
 
-    /** The id names the container's place, as no runtime has given it one. */
+    /**
+     * The id names the container's place, as no runtime has given it one; where lines are not known, objects of one file are
+     * told apart by their names.
+     */
     static Container container(Workload workload, String name, String image, LocatedNode node) {
-        String id = "manifest:" + workload.file() + ":" + node.line() + "#" + node.pointer();
+        String object = node.line() > 0
+                ? Integer.toString(node.line())
+                : workload.kind() + "/" + workload.namespace() + "/" + workload.name();
+        String id = "manifest:" + workload.file() + ":" + object + "#" + node.pointer();
         Container.Pod pod =
                 new Container.Pod(workload.namespace(), workload.name(), "", workload.owner(), workload.labels());
         int digest = image.indexOf('@');

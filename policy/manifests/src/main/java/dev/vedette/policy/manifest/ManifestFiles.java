@@ -1,85 +1,122 @@
 package dev.vedette.policy.manifest;
 
+import dev.vedette.policy.yaml.LocatedNode;
+import dev.vedette.policy.yaml.YamlException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
 
 /** The files that a scan's operands name. Symbolic links to folders are followed only where they are named. */
 final class ManifestFiles {
     private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
 
-    /** Takes one file's content. */
-    @FunctionalInterface
-    interface Content {
-        void read(String file, InputStream in) throws IOException;
+    /** Takes what is met. */
+    interface Sink {
+        /** One file's content. */
+        void content(String file, InputStream in) throws IOException;
+
+        /** What a chart renders to. */
+        void rendered(ManifestSet set);
+
+        /** What cannot be read. */
+        void problem(ManifestProblem problem);
     }
 
     private final InputStream standardInput;
+    private final ReadSettings settings;
+    private final Sink sink;
 
-    ManifestFiles(InputStream standardInput) {
+    ManifestFiles(InputStream standardInput, ReadSettings settings, Sink sink) {
         this.standardInput = standardInput;
+        this.settings = settings;
+        this.sink = sink;
     }
 
-    void read(String operand, Content content, Consumer<ManifestProblem> problems) {
+    void read(String operand) {
         try {
             if (operand.equals("-")) {
-                content.read("-", standardInput);
+                sink.content("-", standardInput);
                 return;
             }
             Path path = Path.of(operand);
             if (Files.isDirectory(path)) {
-                readFolder(path, content, problems);
+                readFolder(path);
             } else {
-                readFile(path, content, problems);
+                readFile(path);
             }
         } catch (IOException e) {
-            problems.accept(problem(operand, reason(e)));
+            problem(operand, reason(e));
         } catch (InvalidPathException e) {
-            problems.accept(problem(operand, "this cannot be the name of a file: " + e.getReason()));
+            problem(operand, "this cannot be the name of a file: " + e.getReason());
         }
     }
 
-    private static void readFolder(Path folder, Content content, Consumer<ManifestProblem> problems) {
-        List<Path> files;
-        try (Stream<Path> found = Files.walk(folder)) {
-            files = found.filter(ManifestFiles::looksLikeManifest).sorted().toList();
-        } catch (UncheckedIOException e) {
-            problems.accept(problem(folder.toString(), reason(e.getCause())));
-            return;
+    private void readFolder(Path folder) throws IOException {
+        FolderContents contents = FolderContents.of(folder);
+        if (contents.isEmpty()) {
+            problem(folder.toString(), "there is no .yaml, .yml or .json file in this folder");
+        }
+        Set<Path> parts = new HashSet<>();
+        contents.kustomizations().forEach(file -> readKustomization(file, folder, parts));
+        contents.charts().forEach(chart -> sink.rendered(settings.charts().render(chart)));
+        contents.files().stream()
+                .filter(file -> !parts.contains(file.toAbsolutePath().normalize()))
+                .forEach(this::readFile);
+    }
+
+    private void readKustomization(Path file, Path scanned, Set<Path> parts) {
+        try {
+            Optional<Kustomization> kustomization = Kustomization.read(file);
+            if (kustomization.isEmpty()) {
+                readFile(file);
+                return;
+            }
+            parts.addAll(kustomization.get().parts());
+            Path folder = file.getParent();
+            if (!settings.built().contains(folder.toRealPath())) {
+                kustomization.get().change(scanned).ifPresent(change -> notBuilt(file, folder, change));
+            }
+        } catch (YamlException e) {
+            sink.problem(new ManifestProblem(file.toString(), e.line(), e.column(), e.getMessage()));
         } catch (IOException e) {
-            problems.accept(problem(folder.toString(), reason(e)));
-            return;
+            problem(file.toString(), reason(e));
         }
-        if (files.isEmpty()) {
-            problems.accept(problem(folder.toString(), "there is no .yaml, .yml or .json file in this folder"));
-        }
-        files.forEach(file -> readFile(file, content, problems));
     }
 
-    private static void readFile(Path file, Content content, Consumer<ManifestProblem> problems) {
+    private void notBuilt(Path file, Path folder, LocatedNode change) {
+        String what = change.text().orElse("this");
+        sink.problem(new ManifestProblem(
+                file.toString(),
+                change.line(),
+                change.column(),
+                "what comes of '" + what + "' is judged once it is built: vedette scan --kustomize " + folder
+                        + ", or kubectl kustomize " + folder + " | vedette scan -"));
+    }
+
+    private void readFile(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            content.read(file.toString(), in);
+            sink.content(file.toString(), in);
         } catch (IOException e) {
-            problems.accept(problem(file.toString(), reason(e)));
+            problem(file.toString(), reason(e));
         }
     }
 
-    private static boolean looksLikeManifest(Path path) {
+    static boolean looksLikeManifest(Path path) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         return SUFFIXES.stream().anyMatch(name::endsWith) && Files.isRegularFile(path);
     }
 
-    private static ManifestProblem problem(String file, String message) {
-        return new ManifestProblem(file, 0, 0, message);
+    private void problem(String file, String message) {
+        sink.problem(new ManifestProblem(file, 0, 0, message));
     }
 
     private static String reason(IOException e) {

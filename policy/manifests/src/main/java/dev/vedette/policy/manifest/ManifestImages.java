@@ -20,7 +20,9 @@ final class ManifestImages {
     }
 
     List<ImageObserved> of(Manifest manifest) {
-        return Workloads.in(manifest, fields).map(this::ofWorkload).orElse(List.of());
+        return Workloads.in(manifest, fields).stream()
+                .flatMap(workload -> ofWorkload(workload).stream())
+                .toList();
     }
 
     private List<ImageObserved> ofWorkload(Workload workload) {

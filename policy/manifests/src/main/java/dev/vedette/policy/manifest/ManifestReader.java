@@ -23,22 +23,39 @@ public final class ManifestReader {
 
     private final List<Manifest> manifests = new ArrayList<>();
     private final List<ManifestProblem> problems = new ArrayList<>();
+    private final PodTemplates templates;
+    private final boolean placed;
 
     /**
      * Reads what {@code operands} name: files, folders with all below them, and {@code -} for {@code standardInput}.
      */
     public static ManifestSet read(List<String> operands, InputStream standardInput) {
-        ManifestReader reader = new ManifestReader();
-        ManifestFiles files = new ManifestFiles(standardInput);
-        for (String operand : operands) {
-            files.read(operand, reader::readStream, reader.problems::add);
-        }
+        return read(operands, standardInput, ReadSettings.DEFAULT);
+    }
+
+    /** The same in another way. */
+    public static ManifestSet read(List<String> operands, InputStream standardInput, ReadSettings settings) {
+        ManifestReader reader = new ManifestReader(settings.templates(), true);
+        ManifestFiles files = new ManifestFiles(standardInput, settings, reader.new Met());
+        operands.forEach(files::read);
         return reader.result();
     }
 
     /** Reads one text. */
     public static ManifestSet readText(String file, String text) {
-        ManifestReader reader = new ManifestReader();
+        return readText(file, text, new ManifestReader(PodTemplates.KNOWN, true));
+    }
+
+    /**
+     * Reads a text that nobody has before them, such as an API server's answer: what is found in it has no lines.
+     *
+     * @param origin stands for the file in places and problems
+     */
+    public static ManifestSet readMade(String origin, String text, PodTemplates templates) {
+        return readText(origin, text, new ManifestReader(templates, false));
+    }
+
+    private static ManifestSet readText(String file, String text, ManifestReader reader) {
         try {
             reader.readStream(file, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -47,10 +64,31 @@ public final class ManifestReader {
         return reader.result();
     }
 
-    private ManifestReader() {}
+    private ManifestReader(PodTemplates templates, boolean placed) {
+        this.templates = templates;
+        this.placed = placed;
+    }
 
     private ManifestSet result() {
         return new ManifestSet(manifests, problems);
+    }
+
+    private final class Met implements ManifestFiles.Sink {
+        @Override
+        public void content(String file, InputStream in) throws IOException {
+            readStream(file, in);
+        }
+
+        @Override
+        public void rendered(ManifestSet set) {
+            manifests.addAll(set.manifests());
+            problems.addAll(set.problems());
+        }
+
+        @Override
+        public void problem(ManifestProblem problem) {
+            problems.add(problem);
+        }
     }
 
     private void readStream(String file, InputStream in) throws IOException {
@@ -65,27 +103,31 @@ public final class ManifestReader {
             problems.add(new ManifestProblem(file, 0, 0, "is empty"));
         }
         for (LocatedNode document : documents) {
-            add(file, document, "", 0);
+            add(file, placed ? document : Unplaced.of(document), ListOf.NONE, 0);
         }
     }
 
-    private void add(String file, LocatedNode node, String kindOfList, int depth) {
+    private void add(String file, LocatedNode node, ListOf list, int depth) {
         if (!(node instanceof LocatedNode.Mapping)) {
             problem(file, node, "a Kubernetes object is a mapping, but this is " + node.kind());
             return;
         }
-        String kind = node.get("kind").flatMap(LocatedNode::text).orElse(kindOfList);
+        String kind = node.get("kind").flatMap(LocatedNode::text).orElse(list.kind());
+        String group = node.get("apiVersion")
+                .flatMap(LocatedNode::text)
+                .map(ManifestReader::group)
+                .orElse(list.group());
         Optional<LocatedNode> items = node.get("items");
         if (kind.endsWith("List") && items.isPresent()) {
-            addItems(file, kind, items.get(), depth);
+            addItems(file, kind, group, items.get(), depth);
         } else if (kind.isEmpty()) {
             problem(file, node, "this object has no kind");
         } else {
-            manifests.add(new Manifest(file, kind, node));
+            manifests.add(new Manifest(file, kind, node, templates.of(kind, group)));
         }
     }
 
-    private void addItems(String file, String kind, LocatedNode items, int depth) {
+    private void addItems(String file, String kind, String group, LocatedNode items, int depth) {
         if (!(items instanceof LocatedNode.Sequence sequence)) {
             problem(file, items, "the items of a " + kind + " are a list, but this is " + items.kind());
             return;
@@ -94,8 +136,17 @@ public final class ManifestReader {
             problem(file, items, "lists within lists deeper than " + MAX_LIST_DEPTH + " levels");
             return;
         }
-        String kindOfItems = kind.substring(0, kind.length() - "List".length());
-        sequence.items().forEach(item -> add(file, item, kindOfItems, depth + 1));
+        ListOf list = new ListOf(kind.substring(0, kind.length() - "List".length()), group);
+        sequence.items().forEach(item -> add(file, item, list, depth + 1));
+    }
+
+    private static String group(String apiVersion) {
+        return apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+    }
+
+    /** What the items of a typed list need not say themselves. */
+    private record ListOf(String kind, String group) {
+        private static final ListOf NONE = new ListOf("", "");
     }
 
     private void problem(String file, LocatedNode node, String message) {

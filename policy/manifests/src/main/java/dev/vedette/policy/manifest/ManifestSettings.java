@@ -32,9 +32,9 @@ final class ManifestSettings {
         if (manifest.kind().equals("PersistentVolume")) {
             return ofPersistentVolume(manifest);
         }
-        return Workloads.in(manifest, fields)
-                .map(workload -> new OfWorkload(workload).all())
-                .orElse(List.of());
+        return Workloads.in(manifest, fields).stream()
+                .flatMap(workload -> new OfWorkload(workload).all().stream())
+                .toList();
     }
 
     private List<ContainerSetting> ofPersistentVolume(Manifest manifest) {

@@ -1,50 +1,55 @@
 package dev.vedette.policy.manifest;
 
 import dev.vedette.policy.yaml.LocatedNode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the pod in a manifest.
+ * Finds the pods in a manifest.
  *
- * <p>Kinds that Kubernetes itself knows are found by name. Any other kind whose {@code spec.template.spec} has
- * containers, as custom workloads do, is taken for a workload by its shape. Source of the places: the types of
- * k8s.io/api core/v1, apps/v1 and batch/v1.
+ * <p>Where a kind keeps them is known of some ({@link PodTemplates}). Any other kind whose {@code spec.template.spec} or
+ * {@code spec.podTemplate.spec} has containers, as custom workloads do, is taken for a workload by its shape.
  */
 public final class Workloads {
-    private static final String[] TEMPLATE_OF_SPEC = {"spec", "template"};
-    private static final Map<String, String[]> TEMPLATES = Map.of(
-            "Pod", new String[0],
-            "PodTemplate", new String[] {"template"},
-            "Deployment", TEMPLATE_OF_SPEC,
-            "ReplicaSet", TEMPLATE_OF_SPEC,
-            "ReplicationController", TEMPLATE_OF_SPEC,
-            "StatefulSet", TEMPLATE_OF_SPEC,
-            "DaemonSet", TEMPLATE_OF_SPEC,
-            "Job", TEMPLATE_OF_SPEC,
-            "CronJob", new String[] {"spec", "jobTemplate", "spec", "template"});
+    private static final List<String[]> SHAPES =
+            List.of(new String[] {"spec", "template"}, new String[] {"spec", "podTemplate"});
 
     private Workloads() {}
 
-    /** The workload in {@code manifest}; empty for kinds that make no pods. */
-    public static Optional<Workload> in(Manifest manifest, FieldReader fields) {
-        String[] path = TEMPLATES.get(manifest.kind());
-        Optional<LocatedNode> template = fields.object(manifest.root(), path == null ? TEMPLATE_OF_SPEC : path);
-        if (template.isEmpty()) {
-            return Optional.empty();
+    /**
+     * The workloads in {@code manifest}, one for each template; none for kinds that make no pods. A kind that is known to make
+     * some, and has no pod's specification where it should be, is a problem.
+     */
+    public static List<Workload> in(Manifest manifest, FieldReader fields) {
+        if (manifest.templates().isEmpty()) {
+            return byShape(manifest, fields);
         }
-        Optional<LocatedNode> podSpec = fields.object(template.get(), "spec");
-        if (podSpec.isEmpty()
-                || (path == null && fields.find(podSpec.get(), "containers").isEmpty())) {
-            return Optional.empty();
+        List<Workload> workloads = new ArrayList<>();
+        for (TemplatePath path : manifest.templates()) {
+            for (LocatedNode template : path.in(manifest.root(), fields)) {
+                fields.object(template, "spec")
+                        .ifPresent(spec -> workloads.add(named(manifest, template, spec, fields)));
+            }
         }
-        return Optional.of(named(manifest, template.get(), podSpec.get(), fields));
+        if (workloads.isEmpty()) {
+            fields.problem(
+                    manifest.root(), "this " + manifest.kind() + " has no pod's specification, and was not judged");
+        }
+        return workloads;
     }
 
-    /** Whether Kubernetes itself knows {@code kind} as one that makes pods. */
-    public static boolean isWorkload(String kind) {
-        return TEMPLATES.containsKey(kind);
+    private static List<Workload> byShape(Manifest manifest, FieldReader fields) {
+        return SHAPES.stream()
+                .flatMap(shape -> manifest.root().at(shape).stream())
+                .filter(template -> !template.at("spec", "containers")
+                        .map(LocatedNode::elements)
+                        .orElse(List.of())
+                        .isEmpty())
+                .map(template -> named(manifest, template, template.get("spec").orElseThrow(), fields))
+                .toList();
     }
 
     /** The names of {@code manifest}, with the labels of {@code template}. */

@@ -10,7 +10,6 @@ import dev.vedette.policy.manifest.Workloads;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Judges manifests by one standard. Thread-safe. */
 public final class PodSecurityScan {
@@ -31,17 +30,10 @@ public final class PodSecurityScan {
         List<ManifestProblem> problems = new ArrayList<>(set.problems());
         for (Manifest manifest : set.manifests()) {
             FieldReader fields = new FieldReader(manifest.file());
-            Optional<Workload> workload = Workloads.in(manifest, fields);
-            workload.ifPresent(found -> standard.judge(found.template(), found.podSpec(), fields)
-                    .forEach(violation -> findings.add(new PodSecurityFinding(found, violation))));
+            List<Workload> workloads = Workloads.in(manifest, fields);
+            workloads.forEach(workload -> standard.judge(workload.template(), workload.podSpec(), fields)
+                    .forEach(violation -> findings.add(new PodSecurityFinding(workload, violation))));
             problems.addAll(fields.problems());
-            if (workload.isEmpty() && Workloads.isWorkload(manifest.kind())) {
-                problems.add(new ManifestProblem(
-                        manifest.file(),
-                        manifest.root().line(),
-                        manifest.root().column(),
-                        "this " + manifest.kind() + " has no pod's specification, and was not judged"));
-            }
         }
         return new PodSecurityReport(findings, problems, set.manifests().size());
     }

@@ -62,6 +62,11 @@ public record ScanResult(
         return new ScanResult(judge, findings, withheld, problems, objects, waivers, gone, least);
     }
 
+    /** The same, as if nothing else had been found than {@code some}. */
+    public ScanResult only(List<ScanFinding> some) {
+        return new ScanResult(judge, some, withheld, problems, objects, waivers, gone, failOn);
+    }
+
     /** The same, with more that could not be judged. */
     public ScanResult notJudging(List<ManifestProblem> more) {
         List<ManifestProblem> all =

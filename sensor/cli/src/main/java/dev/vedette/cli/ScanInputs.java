@@ -1,0 +1,140 @@
+package dev.vedette.cli;
+
+import dev.vedette.policy.inputs.ClusterScan;
+import dev.vedette.policy.inputs.GitRevision;
+import dev.vedette.policy.inputs.InputException;
+import dev.vedette.policy.manifest.ManifestSet;
+import dev.vedette.policy.manifest.PodTemplates;
+import dev.vedette.policy.manifest.TemplatePath;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** What a scan judges, in the words of its options. */
+final class ScanInputs {
+    @Parameters(arity = "0..*", paramLabel = "FILE|DIR|-", description = "What to judge; - is standard input.")
+    private List<String> operands = List.of();
+
+    @Option(
+            names = "--helm",
+            paramLabel = "CHART",
+            description = "Judge what this Helm chart, a folder or a .tgz, renders to; may be given several times."
+                    + " Charts in folders are rendered as well.")
+    private List<Path> charts = List.of();
+
+    @Option(
+            names = "--values",
+            paramLabel = "FILE",
+            description = "Values for charts, a later file over an earlier one; may be given several times.")
+    private List<Path> values = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            converter = SetConverter.class,
+            description = "One value for charts, over the files; may be given several times.")
+    private List<String> sets = List.of();
+
+    @Option(
+            names = "--kustomize",
+            paramLabel = "DIR",
+            description =
+                    "Judge what the kustomization in this folder makes, built by kustomize or kubectl on the PATH;"
+                            + " may be given several times.")
+    private List<Path> kustomizations = List.of();
+
+    @Mixin
+    private ScanClusterOptions cluster;
+
+    @Option(
+            names = "--template",
+            paramLabel = "KIND.GROUP=PATH",
+            converter = TemplateConverter.class,
+            description = "Where a custom kind keeps its pods' template, * standing for each item of a list, such as"
+                    + " Job.batch.volcano.sh=spec.tasks.*.template; may be given several times.")
+    private List<TemplatePath> templates = List.of();
+
+    @Option(
+            names = "--new-from",
+            paramLabel = "REV",
+            description = "Tell only what this Git revision does not have yet, wherever lines were moved to.")
+    private String revision;
+
+    /** Reads all of it. */
+    ManifestSet read() {
+        checkThatSomethingIsNamed();
+        PodTemplates known = PodTemplates.KNOWN.with(templates);
+        List<ManifestSet> sets = new ArrayList<>();
+        sets.add(reading().read(System.in));
+        cluster.open().ifPresent(client -> {
+            try (client) {
+                sets.add(new ClusterScan(client, "cluster", known).read(cluster.namespaces()));
+            }
+        });
+        return ManifestSet.of(sets);
+    }
+
+    private void checkThatSomethingIsNamed() {
+        if (operands.isEmpty() && charts.isEmpty() && kustomizations.isEmpty() && !cluster.isAsked()) {
+            throw new CommandFailed(
+                    "say what to judge: files, folders or - for standard input, --helm CHART, --kustomize DIR or"
+                            + " --cluster");
+        }
+    }
+
+    /** The revision to compare with, taken out. */
+    Optional<GitRevision> revision() {
+        if (revision == null) {
+            return Optional.empty();
+        }
+        if (operands.contains(ScanReading.STANDARD_INPUT) || cluster.isAsked()) {
+            throw new CommandFailed("--new-from compares files: a cluster and standard input have no revisions");
+        }
+        checkThatSomethingIsNamed();
+        try {
+            return Optional.of(GitRevision.takeOut(revision, reading().first()));
+        } catch (InputException e) {
+            throw new CommandFailed(e.getMessage(), e);
+        }
+    }
+
+    /** Reads the same as it was then. */
+    ManifestSet readAt(GitRevision then) {
+        try {
+            return reading().at(then).read(System.in);
+        } catch (InputException e) {
+            throw new CommandFailed(e.getMessage(), e);
+        }
+    }
+
+    private ScanReading reading() {
+        return new ScanReading(operands, charts, values, sets, kustomizations, PodTemplates.KNOWN.with(templates));
+    }
+
+    static final class SetConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.indexOf('=') < 1) {
+                throw new TypeConversionException("'" + text + "' is not KEY=VALUE");
+            }
+            return text;
+        }
+    }
+
+    static final class TemplateConverter implements ITypeConverter<TemplatePath> {
+        @Override
+        public TemplatePath convert(String text) {
+            try {
+                return TemplatePath.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}
