@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads manifests: YAML with any number of documents, JSON, and lists of objects ({@code List} and typed ones such as
@@ -28,12 +29,27 @@ public final class ManifestReader {
      * Reads what {@code operands} name: files, folders with all below them, and {@code -} for {@code standardInput}.
      */
     public static ManifestSet read(List<String> operands, InputStream standardInput) {
-        ManifestReader reader = new ManifestReader();
+        ManifestReader all = new ManifestReader();
+        readEach(operands, standardInput, set -> {
+            all.manifests.addAll(set.manifests());
+            all.problems.addAll(set.problems());
+        });
+        return all.result();
+    }
+
+    /** The same, one file after the other, so that no more than one of them need be in memory. */
+    public static void readEach(List<String> operands, InputStream standardInput, Consumer<ManifestSet> each) {
         ManifestFiles files = new ManifestFiles(standardInput);
         for (String operand : operands) {
-            files.read(operand, reader::readStream, reader.problems::add);
+            files.read(
+                    operand,
+                    (file, in) -> {
+                        ManifestReader reader = new ManifestReader();
+                        reader.readStream(file, in);
+                        each.accept(reader.result());
+                    },
+                    problem -> each.accept(new ManifestSet(List.of(), List.of(problem))));
         }
-        return reader.result();
     }
 
     /** Reads one text. */
@@ -80,6 +96,12 @@ public final class ManifestReader {
             addItems(file, kind, items.get(), depth);
         } else if (kind.isEmpty()) {
             problem(file, node, "this object has no kind");
+        } else if (Workloads.meant(kind).isPresent()) {
+            problem(
+                    file,
+                    node.get("kind").orElse(node),
+                    "Kubernetes knows no kind \"" + kind + "\"; write "
+                            + Workloads.meant(kind).get());
         } else {
             manifests.add(new Manifest(file, kind, node));
         }

@@ -13,10 +13,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Lets the rules judge manifests.
@@ -33,7 +37,8 @@ public final class Scanner implements AutoCloseable {
     private final Lock oneAtATime = new ReentrantLock();
     private final InstantSource clock = InstantSource.system();
     private final List<Finding> withheld = new ArrayList<>();
-    private final List<String> failedRules = new ArrayList<>();
+    private final Set<String> failedRules = new LinkedHashSet<>();
+    private final Set<String> restedRules = new LinkedHashSet<>();
     private final PolicyEngine engine;
 
     /** @throws BundleException if the bundles do not go together */
@@ -43,7 +48,7 @@ public final class Scanner implements AutoCloseable {
 
     /** Scans files, folders with all below them, and {@code -} for {@code standardInput}. */
     public ScanReport scan(List<String> operands, InputStream standardInput) {
-        return judge(ManifestReader.read(operands, standardInput));
+        return judge(each -> ManifestReader.readEach(operands, standardInput, each));
     }
 
     /**
@@ -75,19 +80,22 @@ public final class Scanner implements AutoCloseable {
 
     /** Judges what was read. */
     public ScanReport judge(ManifestSet set) {
-        List<ManifestProblem> problems = new ArrayList<>(set.problems());
+        return judge(each -> each.accept(set));
+    }
+
+    private ScanReport judge(Consumer<Consumer<ManifestSet>> source) {
+        List<ManifestProblem> problems = new ArrayList<>();
         Map<String, Finding> findings = new LinkedHashMap<>();
+        AtomicInteger manifests = new AtomicInteger();
         oneAtATime.lock();
         try {
             withheld.clear();
-            for (Manifest manifest : set.manifests()) {
-                judge(manifest, findings, problems);
-            }
-            return new ScanReport(
-                    List.copyOf(findings.values()),
-                    withheld,
-                    problems,
-                    set.manifests().size());
+            source.accept(set -> {
+                problems.addAll(set.problems());
+                set.manifests().forEach(manifest -> judge(manifest, findings, problems));
+                manifests.addAndGet(set.manifests().size());
+            });
+            return new ScanReport(List.copyOf(findings.values()), withheld, problems, manifests.get());
         } finally {
             oneAtATime.unlock();
         }
@@ -96,6 +104,7 @@ public final class Scanner implements AutoCloseable {
     private void judge(Manifest manifest, Map<String, Finding> findings, List<ManifestProblem> problems) {
         FieldReader fields = new FieldReader(manifest.file());
         failedRules.clear();
+        restedRules.clear();
         List<Fact> facts = new ArrayList<>(new ManifestFacts(fields, now()).of(manifest));
         facts.addAll(new ManifestSettings(fields, now()).of(manifest));
         facts.addAll(new ManifestImages(fields, now()).of(manifest));
@@ -103,15 +112,20 @@ public final class Scanner implements AutoCloseable {
         for (Fact fact : facts) {
             engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
         }
-        // What both kinds of facts read is met twice.
-        fields.problems().stream().distinct().forEach(problems::add);
-        failedRules.stream()
-                .distinct()
-                .forEach(rule -> problems.add(new ManifestProblem(
-                        manifest.file(),
-                        manifest.root().line(),
-                        manifest.root().column(),
-                        "rule " + rule + " failed on this object and did not judge it")));
+        problems.addAll(fields.problems());
+        failedRules.forEach(rule ->
+                problems.add(notJudged(manifest, "rule " + rule + " failed on this object and did not judge it")));
+        restedRules.stream()
+                .filter(rule -> !failedRules.contains(rule))
+                .forEach(rule -> problems.add(notJudged(
+                        manifest,
+                        "rule " + rule + " did not judge this object, since it took too long on others just before;"
+                                + " scan it by itself")));
+    }
+
+    private static ManifestProblem notJudged(Manifest manifest, String message) {
+        return new ManifestProblem(
+                manifest.file(), manifest.root().line(), manifest.root().column(), message);
     }
 
     private long now() {
@@ -128,6 +142,11 @@ public final class Scanner implements AutoCloseable {
         @Override
         public void ruleFailed(String rule, Throwable cause) {
             failedRules.add(rule);
+        }
+
+        @Override
+        public void ruleRested(String rule) {
+            restedRules.add(rule);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.vedette.policy.yaml.LocatedNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the pod in a manifest.
@@ -27,24 +28,33 @@ public final class Workloads {
 
     private Workloads() {}
 
-    /** The workload in {@code manifest}; empty for kinds that make no pods. */
+    /**
+     * The workload in {@code manifest}; empty for kinds that make no pods. One that should have a pod and has none is a
+     * problem.
+     */
     public static Optional<Workload> in(Manifest manifest, FieldReader fields) {
         String[] path = TEMPLATES.get(manifest.kind());
         Optional<LocatedNode> template = fields.object(manifest.root(), path == null ? TEMPLATE_OF_SPEC : path);
-        if (template.isEmpty()) {
-            return Optional.empty();
+        Optional<LocatedNode> podSpec = template.flatMap(found -> fields.object(found, "spec"));
+        if (path == null) {
+            podSpec = podSpec.filter(Workloads::hasContainers);
+        } else if (podSpec.isEmpty()) {
+            fields.problem(
+                    manifest.root(), "this " + manifest.kind() + " has no pod's specification, and was not judged");
         }
-        Optional<LocatedNode> podSpec = fields.object(template.get(), "spec");
-        if (podSpec.isEmpty()
-                || (path == null && fields.find(podSpec.get(), "containers").isEmpty())) {
-            return Optional.empty();
-        }
-        return Optional.of(named(manifest, template.get(), podSpec.get(), fields));
+        return podSpec.map(spec -> named(manifest, template.orElseThrow(), spec, fields));
     }
 
-    /** Whether Kubernetes itself knows {@code kind} as one that makes pods. */
-    public static boolean isWorkload(String kind) {
-        return TEMPLATES.containsKey(kind);
+    /** The kind that {@code kind} is but for its case; empty if it is none that makes pods, or written right. */
+    static Optional<String> meant(String kind) {
+        return TEMPLATES.keySet().stream()
+                .filter(known -> known.equalsIgnoreCase(kind.strip()) && !known.equals(kind))
+                .findFirst();
+    }
+
+    private static boolean hasContainers(LocatedNode podSpec) {
+        return Stream.of(ContainerRole.values())
+                .anyMatch(role -> podSpec.get(role.field()).isPresent());
     }
 
     /** The names of {@code manifest}, with the labels of {@code template}. */

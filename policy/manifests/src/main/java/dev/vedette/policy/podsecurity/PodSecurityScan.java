@@ -5,12 +5,10 @@ import dev.vedette.policy.manifest.Manifest;
 import dev.vedette.policy.manifest.ManifestProblem;
 import dev.vedette.policy.manifest.ManifestReader;
 import dev.vedette.policy.manifest.ManifestSet;
-import dev.vedette.policy.manifest.Workload;
 import dev.vedette.policy.manifest.Workloads;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Judges manifests by one standard. Thread-safe. */
 public final class PodSecurityScan {
@@ -22,27 +20,40 @@ public final class PodSecurityScan {
 
     /** Scans files, folders with all below them, and {@code -} for {@code standardInput}. */
     public PodSecurityReport scan(List<String> operands, InputStream standardInput) {
-        return judge(ManifestReader.read(operands, standardInput));
+        Gathered gathered = new Gathered();
+        ManifestReader.readEach(operands, standardInput, gathered::judge);
+        return gathered.report();
     }
 
     /** Judges what was read. */
     public PodSecurityReport judge(ManifestSet set) {
-        List<PodSecurityFinding> findings = new ArrayList<>();
-        List<ManifestProblem> problems = new ArrayList<>(set.problems());
-        for (Manifest manifest : set.manifests()) {
-            FieldReader fields = new FieldReader(manifest.file());
-            Optional<Workload> workload = Workloads.in(manifest, fields);
-            workload.ifPresent(found -> standard.judge(found.template(), found.podSpec(), fields)
-                    .forEach(violation -> findings.add(new PodSecurityFinding(found, violation))));
-            problems.addAll(fields.problems());
-            if (workload.isEmpty() && Workloads.isWorkload(manifest.kind())) {
-                problems.add(new ManifestProblem(
-                        manifest.file(),
-                        manifest.root().line(),
-                        manifest.root().column(),
-                        "this " + manifest.kind() + " has no pod's specification, and was not judged"));
-            }
+        Gathered gathered = new Gathered();
+        gathered.judge(set);
+        return gathered.report();
+    }
+
+    /** What one scan has come to. */
+    private final class Gathered {
+        private final List<PodSecurityFinding> findings = new ArrayList<>();
+        private final List<ManifestProblem> problems = new ArrayList<>();
+        private int manifests;
+
+        void judge(ManifestSet set) {
+            problems.addAll(set.problems());
+            set.manifests().forEach(this::judge);
+            manifests += set.manifests().size();
         }
-        return new PodSecurityReport(findings, problems, set.manifests().size());
+
+        private void judge(Manifest manifest) {
+            FieldReader fields = new FieldReader(manifest.file());
+            Workloads.in(manifest, fields)
+                    .ifPresent(found -> standard.judge(found.template(), found.podSpec(), fields)
+                            .forEach(violation -> findings.add(new PodSecurityFinding(found, violation))));
+            problems.addAll(fields.problems());
+        }
+
+        PodSecurityReport report() {
+            return new PodSecurityReport(findings, problems, manifests);
+        }
     }
 }
