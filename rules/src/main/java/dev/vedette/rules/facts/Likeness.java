@@ -7,11 +7,15 @@ public final class Likeness {
     /** In shorter names one letter more or less is another word. */
     private static final int SHORTEST = 8;
 
+    /** Of Kubernetes' names (RFC 1123): what is longer is none, and would take long to look at. */
+    private static final int LONGEST = 253;
+
     private Likeness() {}
 
     /** Whether they differ, and by no more than one letter, a separator, or letters that look like others. */
     public static boolean isNear(String name, String other) {
-        return !name.equals(other)
+        return name.length() <= LONGEST
+                && !name.equals(other)
                 && (plain(name).equals(plain(other)) || (other.length() >= SHORTEST && oneEditApart(name, other)));
     }
 

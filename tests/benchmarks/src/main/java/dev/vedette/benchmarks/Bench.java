@@ -63,7 +63,10 @@ public final class Bench implements Callable<Integer> {
         COST,
         MEMORY,
         START,
-        PAUSE
+        PAUSE,
+        PSS,
+        SCAN,
+        ADMISSION
     }
 
     public static void main(String[] arguments) {
@@ -125,6 +128,9 @@ public final class Bench implements Callable<Integer> {
             case MEMORY -> new MemoryBenchmark(stage, quick ? 8 : 20);
             case START -> new StartBenchmark(stage, quick ? 3 : 7);
             case PAUSE -> new PauseBenchmark(quick ? 100 : 300);
+            case PSS -> new PodSecurityBenchmark(quick ? 15 : 31);
+            case SCAN -> new ScanBenchmark(stage, quick ? 3 : 7);
+            case ADMISSION -> new AdmissionBenchmark(stage, quick ? 10 : 30);
         };
     }
 }

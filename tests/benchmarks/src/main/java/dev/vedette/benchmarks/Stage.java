@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,27 @@ public final class Stage implements AutoCloseable {
         if (build.waitFor() != 0) {
             throw new IOException("the benchmark's rules do not compile");
         }
+    }
+
+    /**
+     * Has the launcher run a command, whose output nobody reads.
+     *
+     * @param most the exit code that is still no failure
+     * @return how long it took, seconds
+     */
+    static double seconds(int most, String... command) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        List<String> whole = new ArrayList<>(List.of(LAUNCHER.toString()));
+        whole.addAll(List.of(command));
+        int code = new ProcessBuilder(whole)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        if (code > most) {
+            throw new IOException(String.join(" ", whole) + " failed with exit code " + code);
+        }
+        return (System.nanoTime() - began) / 1e9;
     }
 
     Workload workload() {

@@ -1,6 +1,8 @@
 package dev.vedette.policy.admission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,7 +17,11 @@ final class ReviewFormat {
     private static final String API_VERSION = "admission.k8s.io/v1";
     private static final int FORBIDDEN = 403;
 
-    private final JsonMapper json = JsonMapper.builder().build();
+    /** Takes nothing that another reader could take for something else. */
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     AdmissionRequest read(byte[] body) throws MalformedReviewException {
         JsonNode review = parse(body);
@@ -33,7 +39,7 @@ final class ReviewFormat {
         }
         String kind = request.path("kind").path("kind").asText();
         String namespace = request.path("namespace").asText();
-        ObjectNode object = objectOrNull(request.path("object"));
+        ObjectNode object = objectOrNull(request, "object");
         if (object != null) {
             complete(object, kind, namespace);
         }
@@ -48,7 +54,7 @@ final class ReviewFormat {
                 request.path("operation").asText(),
                 request.path("dryRun").asBoolean(false),
                 object,
-                objectOrNull(request.path("oldObject")));
+                objectOrNull(request, "oldObject"));
     }
 
     /** Puts what the request says of the object into it, so that it can be judged by itself. */
@@ -105,7 +111,14 @@ final class ReviewFormat {
         return texts;
     }
 
-    private static ObjectNode objectOrNull(JsonNode node) {
-        return node instanceof ObjectNode object ? object : null;
+    private static ObjectNode objectOrNull(JsonNode request, String name) throws MalformedReviewException {
+        JsonNode node = request.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new MalformedReviewException("request." + name + " is not an object, and so cannot be judged");
     }
 }

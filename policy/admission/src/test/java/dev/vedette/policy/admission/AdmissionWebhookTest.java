@@ -18,11 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionWebhookTest {
     private static final String PRIVILEGED_POD = """
-            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"shop"},
-             "spec":{"containers":[{"name":"main","image":"x","securityContext":{"privileged":true}}]}}""";
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"shop"},
+         "spec":{"containers":[{"name":"main","image":"x","securityContext":{"privileged":true}}]}}\
+        """;
     private static final String PLAIN_POD = """
-            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"shop"},
-             "spec":{"containers":[{"name":"main","image":"x"}]}}""";
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"shop"},
+         "spec":{"containers":[{"name":"main","image":"x"}]}}\
+        """;
+
+    private static final String REVIEW =
+            "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":";
 
     @RegisterExtension
     static final WebhookRange RANGE = new WebhookRange();
@@ -150,6 +155,10 @@ class AdmissionWebhookTest {
                 "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1beta1\"}",
                 "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":{}}",
                 "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":[",
+                REVIEW + "{\"uid\":\"1\",\"kind\":{\"kind\":\"Pod\"},\"object\":[]}}",
+                REVIEW + "{\"uid\":\"1\",\"kind\":{\"kind\":\"Pod\"},\"object\":\"{}\"}}",
+                REVIEW + "{\"uid\":\"1\",\"object\":{\"spec\":{}},\"object\":{}}}",
+                REVIEW + "{\"uid\":\"1\"}} {}",
             })
     void whatIsNoReviewIsRefusedWithOneSentence(String body) throws Exception {
         start(true);

@@ -33,6 +33,7 @@ class RunawayRulesTest {
     Path out;
 
     private final List<String> tooLong = new ArrayList<>();
+    private final List<String> rested = new ArrayList<>();
     private RuleBundle bundle;
     private PolicyEngine engine;
 
@@ -85,6 +86,7 @@ class RunawayRulesTest {
 
         assertThat(tooLong).hasSize(4).allMatch(said -> said.startsWith("A-1 "));
         assertThat(tooLong.getLast()).contains("no say for the next one");
+        assertThat(rested).containsExactly("A-1", "A-1");
         // From the third on it rests for a minute.
         assertThat(judge(64)).containsExactly("B-1");
         assertThat(tooLong).hasSize(5);
@@ -160,6 +162,11 @@ class RunawayRulesTest {
             public void ruleFailed(String rule, Throwable cause) {
                 assertThat(cause).isInstanceOf(RuleCutOffException.class);
                 tooLong.add(rule + " " + cause.getMessage());
+            }
+
+            @Override
+            public void ruleRested(String rule) {
+                rested.add(rule);
             }
         };
         engine = new PolicyEngine(new Site("node-1", "boot-1"), List.of(bundle), PolicySet.NONE, observer);

@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -18,15 +20,21 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 /** Makes trees of a parser's events. For one text and one thread. */
 final class TreeBuilder {
     private static final String CORE_TAGS = "tag:yaml.org,2002:";
+    /** Others name types that only some programming languages have, or bytes. */
+    private static final Set<String> KNOWN_TAGS = Set.of("str", "int", "float", "bool", "null", "map", "seq", "merge");
+
     private static final String MERGE = "<<";
 
     private final Iterator<Event> events;
+    private final DisputedCharacters disputed;
     private final Map<String, LocatedNode> anchors = new HashMap<>();
     private int nodes;
     private long pointerCharacters;
 
-    TreeBuilder(Iterator<Event> events) {
+    /** @param disputed is told what stands between quotes */
+    TreeBuilder(Iterator<Event> events, DisputedCharacters disputed) {
         this.events = events;
+        this.disputed = disputed;
     }
 
     List<LocatedNode> documents() throws YamlException {
@@ -62,6 +70,9 @@ final class TreeBuilder {
     private LocatedNode.Scalar scalar(ScalarEvent event, String pointer) throws YamlException {
         String tag = event.getTag().orElse("");
         checkTag(tag, event);
+        if (event.isSQuoted() || event.isDQuoted()) {
+            disputed.allow(index(event.getStartMark()), index(event.getEndMark()));
+        }
         boolean plain = event.isPlain() && !tag.equals("!") && !tag.equals(CORE_TAGS + "str");
         return new LocatedNode.Scalar(event.getValue(), plain, line(event), column(event), pointer);
     }
@@ -81,8 +92,9 @@ final class TreeBuilder {
         List<LocatedNode> merged = new ArrayList<>();
         for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             LocatedNode.Scalar key = key(event, pointer, depth);
+            boolean merges = key.value().equals(MERGE) && (key.plain() || isTagged(event, "merge"));
             LocatedNode value = node(events.next(), pointer + "/" + escape(key.value()), depth + 1);
-            if (key.plain() && key.value().equals(MERGE)) {
+            if (merges) {
                 merged.add(value);
             } else if (entries.putIfAbsent(key.value(), new LocatedNode.Entry(key, value)) != null) {
                 throw new YamlException("has the key '" + shorten(key.value()) + "' twice", key.line(), key.column());
@@ -134,7 +146,10 @@ final class TreeBuilder {
 
     private LocatedNode copy(LocatedNode node, String pointer, int depth) throws YamlException {
         if (++nodes > YamlReader.MAX_NODES || depth > YamlReader.MAX_DEPTH) {
-            throw new YamlException("grows beyond all bounds by its aliases", node.line(), node.column());
+            throw new YamlException(
+                    "grows beyond all bounds by its aliases; write out what they stand for",
+                    node.line(),
+                    node.column());
         }
         countPointer(pointer, node.line(), node.column());
         return switch (node) {
@@ -181,10 +196,16 @@ final class TreeBuilder {
     }
 
     private static void checkTag(String tag, Event event) throws YamlException {
-        boolean known = tag.isEmpty() || tag.equals("!") || tag.startsWith(CORE_TAGS);
-        if (!known || tag.equals(CORE_TAGS + "binary")) {
-            throw at(event, "uses the tag " + shorten(tag) + ", which has no meaning here");
+        boolean known = tag.isEmpty()
+                || tag.equals("!")
+                || (tag.startsWith(CORE_TAGS) && KNOWN_TAGS.contains(tag.substring(CORE_TAGS.length())));
+        if (!known) {
+            throw at(event, "uses the tag " + shorten(tag) + ", which has no meaning here; leave it out");
         }
+    }
+
+    private static boolean isTagged(Event event, String name) {
+        return event instanceof ScalarEvent scalar && scalar.getTag().equals(Optional.of(CORE_TAGS + name));
     }
 
     private static YamlException at(Event event, String message) {
@@ -197,6 +218,10 @@ final class TreeBuilder {
 
     private static int column(Event event) {
         return event.getStartMark().map(Mark::getColumn).orElse(-1) + 1;
+    }
+
+    private static int index(Optional<Mark> mark) {
+        return mark.map(Mark::getIndex).orElse(0);
     }
 
     private static String escape(String key) {

@@ -61,7 +61,14 @@ public final class YamlReader {
                 .build();
         String body = text.startsWith("\ufeff") ? text.substring(1) : text;
         try {
-            return new TreeBuilder(new Parse(settings).parseString(body).iterator()).documents();
+            DisputedCharacters disputed = new DisputedCharacters(body);
+            List<LocatedNode> documents =
+                    new TreeBuilder(new Parse(settings).parseString(body).iterator(), disputed).documents();
+            Optional<YamlException> dispute = disputed.first();
+            if (dispute.isPresent()) {
+                throw dispute.get();
+            }
+            return documents;
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             throw new YamlException(
@@ -70,6 +77,10 @@ public final class YamlReader {
                     mark.map(m -> m.getColumn() + 1).orElse(0));
         } catch (YamlEngineException e) {
             throw new YamlException("is not YAML: " + oneLine(e.getMessage()), 0, 0);
+        } catch (IllegalArgumentException e) {
+            // So the parser fails on an escape that the text ends in, or whose number is beyond all characters.
+            throw new YamlException(
+                    "is not YAML: an escape between double quotes is cut off, or names no character", 0, 0);
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
     @Test
@@ -62,16 +63,46 @@ class YamlReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a: \"\\u", "a: \"\\x", "a: \"\\U00110000\"", "a: \"\\Uffffffff\""})
+    void refusesAnEscapeThatIsNoCharacter(String text) {
+        assertThatExceptionOfType(YamlException.class)
+                .isThrownBy(() -> YamlReader.read(text))
+                .withMessageStartingWith("is not YAML");
+    }
+
+    @Test
+    void mergesByTheTagAsWellAsByTheWord() throws Exception {
+        LocatedNode root = only("base: &b {x: 1}\nother: {!!merge \"<<\": *b }\nthird: {\"<<\": *b }\n");
+
+        assertThat(root.at("other", "x").flatMap(LocatedNode::text)).contains("1");
+        assertThat(root.at("third", "x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0085", "\u2028", "\u2029", "\ufeff"})
+    void refusesWhatIsAnEndOfALineToSomeReadersOutsideQuotes(String character) throws Exception {
+        for (String text : List.of("a: 1\n# \ud83d\ude00" + character + "b: 2\n", "a: 1\nbc: " + character + "d\n")) {
+            assertThatExceptionOfType(YamlException.class)
+                    .isThrownBy(() -> YamlReader.read(text))
+                    .withMessageContaining("has the character U+%04X", (int) character.charAt(0))
+                    .satisfies(e -> assertThat(e.line() + ":" + e.column()).isIn("2:4", "2:5"));
+        }
+        assertThat(only("a: '" + character + "'\n\"" + character + "\": 1\n").get(character))
+                .isPresent();
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            "a: 1\nb: [\n"              | is not YAML
-            "a: 1\na: 2\n"              | has the key 'a' twice
-            "a: *b\n"                   | uses the alias *b, which is not defined before
-            "a: &a [*a]\n"              | uses the alias *a, which is not defined before
-            "[x]: 1\n"                  | has a key that is not a single value
-            "a: !evil x\n"              | uses the tag !evil, which has no meaning here
-            "a: {<<: 1}\n"              | merges something that is not a mapping
-            "a: \t- 1\n  - 2"           | is not YAML
-            """)
+        "a: 1\nb: [\n"              | is not YAML
+        "a: 1\na: 2\n"              | has the key 'a' twice
+        "a: *b\n"                   | uses the alias *b, which is not defined before
+        "a: &a [*a]\n"              | uses the alias *a, which is not defined before
+        "[x]: 1\n"                  | has a key that is not a single value
+        "a: !!python/none x\n"      | uses the tag tag:yaml.org,2002:python/none, which has no meaning here
+        "a: !evil x\n"              | uses the tag !evil, which has no meaning here
+        "a: {<<: 1}\n"              | merges something that is not a mapping
+        "a: \t- 1\n  - 2"           | is not YAML
+        """)
     void refusesInOneSentenceWithThePlace(String text, String message) {
         assertThatExceptionOfType(YamlException.class)
                 .isThrownBy(() -> YamlReader.read(text))

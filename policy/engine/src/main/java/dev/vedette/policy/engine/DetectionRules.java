@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.drools.model.Rule;
 
 /**
@@ -20,19 +21,21 @@ import org.drools.model.Rule;
 final class DetectionRules implements AutoCloseable {
     private final Map<String, Object> globals;
     private final BiConsumer<String, Throwable> failed;
+    private final Consumer<String> rested;
     private final List<RuleGroup> groups = new ArrayList<>();
     private final Strikes strikes = new Strikes();
     /** Of the fact that is being judged. */
     private final Set<String> tooLong = new LinkedHashSet<>();
 
-    DetectionRules(List<ModelPart> parts, Map<String, Object> globals, BiConsumer<String, Throwable> failed) {
+    DetectionRules(List<ModelPart> parts, Map<String, Object> globals, EngineObserver observer) {
         this.globals = globals;
+        this.rested = observer::ruleRested;
         this.failed = (rule, cause) -> {
             Throwable bare = RuleCutOffException.within(cause);
             if (bare instanceof RuleCutOffException) {
                 tooLong.add(rule);
             }
-            failed.accept(rule, bare);
+            observer.ruleFailed(rule, bare);
         };
         if (!parts.isEmpty()) {
             groups.add(new RuleGroup(parts, globals));
@@ -43,6 +46,7 @@ final class DetectionRules implements AutoCloseable {
         for (int i = 0; i < groups.size(); i++) {
             RuleGroup group = groups.get(i);
             if (group.restsAt(fact.epochNanos())) {
+                group.rules().forEach(rule -> rested.accept(rule.getName()));
                 continue;
             }
             try {

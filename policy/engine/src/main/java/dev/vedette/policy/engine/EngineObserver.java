@@ -14,6 +14,13 @@ public interface EngineObserver {
      */
     default void ruleFailed(String rule, Throwable cause) {}
 
+    /**
+     * A rule had no say in one fact, since it rests after it took too long again and again. Called for each such fact.
+     *
+     * @param rule its name
+     */
+    default void ruleRested(String rule) {}
+
     /** A rule detected something, and this was made of it, whether it is told or kept back. */
     default void judged(Detection detection, Finding finding) {}
 

@@ -76,7 +76,7 @@ public final class PolicyEngine implements AutoCloseable {
         List<Model> models = bundles.stream().flatMap(b -> b.models().stream()).toList();
         Map<String, Object> globals = Map.of(PARAMETERS, parameters, MEMORY, new Tallies());
         try {
-            detection = new DetectionRules(ModelPart.select(models, r -> !decides(r)), globals, observer::ruleFailed);
+            detection = new DetectionRules(ModelPart.select(models, r -> !decides(r)), globals, observer);
             decision =
                     new DecisionRules(ModelPart.select(models, PolicyEngine::decides), globals, observer::ruleFailed);
         } catch (RuntimeException | LinkageError e) {

@@ -1,9 +1,10 @@
 package dev.vedette.policy.manifest;
 
 import dev.vedette.policy.yaml.LocatedNode;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.BiConsumer;
  */
 public final class FieldReader {
     private final String file;
-    private final List<ManifestProblem> problems = new ArrayList<>();
+    private final SequencedSet<ManifestProblem> problems = new LinkedHashSet<>();
 
     /** @param file named in problems */
     public FieldReader(String file) {
@@ -21,7 +22,7 @@ public final class FieldReader {
 
     /** Values of the wrong type that were met so far. */
     public List<ManifestProblem> problems() {
-        return problems;
+        return List.copyOf(problems);
     }
 
     /** The value below {@code name}, whatever it is; empty if absent or null. */
@@ -116,12 +117,9 @@ public final class FieldReader {
         return false;
     }
 
-    /** Tells, once, what could not be judged. */
-    void problem(LocatedNode where, String message) {
-        ManifestProblem problem = new ManifestProblem(file, where.line(), where.column(), message);
-        if (!problems.contains(problem)) {
-            problems.add(problem);
-        }
+    /** Takes down why {@code node} cannot be judged. */
+    void problem(LocatedNode node, String message) {
+        problems.add(new ManifestProblem(file, node.line(), node.column(), message));
     }
 
     private void wrongType(LocatedNode node, String wanted) {

@@ -122,6 +122,12 @@ public final class ManifestReader {
             addItems(file, kind, group, items.get(), depth);
         } else if (kind.isEmpty()) {
             problem(file, node, "this object has no kind");
+        } else if (Workloads.meant(kind).isPresent()) {
+            problem(
+                    file,
+                    node.get("kind").orElse(node),
+                    "Kubernetes knows no kind \"" + kind + "\"; write "
+                            + Workloads.meant(kind).get());
         } else {
             manifests.add(new Manifest(file, kind, node, templates.of(kind, group)));
         }

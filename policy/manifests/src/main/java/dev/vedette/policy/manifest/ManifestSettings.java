@@ -172,7 +172,7 @@ final class ManifestSettings {
             for (String resource : List.of("cpu", "memory")) {
                 boolean limited = Stream.of(node, podSpec)
                         .anyMatch(holder -> fields.object(holder, "resources", "limits")
-                                .flatMap(limits -> fields.find(limits, resource))
+                                .filter(limits -> !fields.text(limits, resource).isEmpty())
                                 .isPresent());
                 if (!limited) {
                     add(container, Aspect.LIMIT, resource, "none", node);

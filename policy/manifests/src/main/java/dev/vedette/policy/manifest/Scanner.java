@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,7 +35,8 @@ public final class Scanner implements AutoCloseable {
     private final Lock oneAtATime = new ReentrantLock();
     private final InstantSource clock = InstantSource.system();
     private final List<Finding> withheld = new ArrayList<>();
-    private final List<String> failedRules = new ArrayList<>();
+    private final Set<String> failedRules = new LinkedHashSet<>();
+    private final Set<String> restedRules = new LinkedHashSet<>();
     private final PolicyEngine engine;
 
     /** @throws BundleException if the bundles do not go together */
@@ -80,9 +83,7 @@ public final class Scanner implements AutoCloseable {
         oneAtATime.lock();
         try {
             withheld.clear();
-            for (Manifest manifest : set.manifests()) {
-                judge(manifest, findings, problems);
-            }
+            set.manifests().forEach(manifest -> judge(manifest, findings, problems));
             return new ScanReport(
                     List.copyOf(findings.values()),
                     withheld,
@@ -96,6 +97,7 @@ public final class Scanner implements AutoCloseable {
     private void judge(Manifest manifest, Map<String, Finding> findings, List<ManifestProblem> problems) {
         FieldReader fields = new FieldReader(manifest.file());
         failedRules.clear();
+        restedRules.clear();
         List<Fact> facts = new ArrayList<>(new ManifestFacts(fields, now()).of(manifest));
         facts.addAll(new ManifestSettings(fields, now()).of(manifest));
         facts.addAll(new ManifestImages(fields, now()).of(manifest));
@@ -103,15 +105,20 @@ public final class Scanner implements AutoCloseable {
         for (Fact fact : facts) {
             engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
         }
-        // What both kinds of facts read is met twice.
-        fields.problems().stream().distinct().forEach(problems::add);
-        failedRules.stream()
-                .distinct()
-                .forEach(rule -> problems.add(new ManifestProblem(
-                        manifest.file(),
-                        manifest.root().line(),
-                        manifest.root().column(),
-                        "rule " + rule + " failed on this object and did not judge it")));
+        problems.addAll(fields.problems());
+        failedRules.forEach(rule ->
+                problems.add(notJudged(manifest, "rule " + rule + " failed on this object and did not judge it")));
+        restedRules.stream()
+                .filter(rule -> !failedRules.contains(rule))
+                .forEach(rule -> problems.add(notJudged(
+                        manifest,
+                        "rule " + rule + " did not judge this object, since it took too long on others just before;"
+                                + " scan it by itself")));
+    }
+
+    private static ManifestProblem notJudged(Manifest manifest, String message) {
+        return new ManifestProblem(
+                manifest.file(), manifest.root().line(), manifest.root().column(), message);
     }
 
     private long now() {
@@ -128,6 +135,11 @@ public final class Scanner implements AutoCloseable {
         @Override
         public void ruleFailed(String rule, Throwable cause) {
             failedRules.add(rule);
+        }
+
+        @Override
+        public void ruleRested(String rule) {
+            restedRules.add(rule);
         }
 
         @Override

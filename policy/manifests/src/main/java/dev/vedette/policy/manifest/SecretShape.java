@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  *
  * <p>Shapes: the prefixes that AWS, GitHub, GitLab, Google, Slack and Stripe document for their keys; RFC 7468 for keys;
  * RFC 7519 for tokens; RFC 3986 for passwords in addresses.
+ *
+ * <p>Each pattern takes time in proportion to the text, whatever the text: a run of characters that one of them may take
+ * in whole begins where the run does ({@code (?<!…)}) and is not given back ({@code ++}, {@code {n,}+}).
  */
 final class SecretShape {
     private record Shape(String words, Pattern pattern) {}
@@ -24,19 +27,20 @@ final class SecretShape {
             new Shape("a Stripe key", Pattern.compile("\\b[rs]k_live_[0-9A-Za-z]{16}")),
             new Shape(
                     "a JSON web token",
-                    Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}")),
+                    Pattern.compile(
+                            "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8}")),
             new Shape("a password in an address", Pattern.compile("\\w://[^/\\s:@$]*:[^/\\s@$<{]+@")),
             new Shape("a storage account's key", Pattern.compile("AccountKey=[A-Za-z0-9+/]{40}")));
 
     private static final Pattern NAMED_SO = Pattern.compile(
             "(?i)(^|[-_.])(password|passwd|passphrase|pwd|secret|secret[-_]?key|api[-_]?key|access[-_]?key|private[-_]?key"
-                    + "|auth[-_]?token|access[-_]?token|api[-_]?token|client[-_]?secret|token)$|(?i)[a-z](Password|Secret|Token|ApiKey)$");
+                + "|auth[-_]?token|access[-_]?token|api[-_]?token|client[-_]?secret|token)$|(?i)[a-z](Password|Secret|Token|ApiKey)$");
 
     /** What stands for a secret that is elsewhere, or for a choice: variables, paths, numbers, yes and no. */
     private static final Pattern NO_SECRET = Pattern.compile(
             "(?i)\\s*|\\S{1,2}|.*\\$[({].*|/.*|\\d{1,5}|true|false|yes|no|on|off|none|null|enabled|disabled");
 
-    private static final Pattern OPTION = Pattern.compile("--?([A-Za-z][\\w.-]*)[=\\s](\\S+)");
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w.-])--?([A-Za-z][\\w.-]*+)[=\\s](\\S+)");
 
     private SecretShape() {}
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the pods in a manifest.
@@ -44,12 +45,24 @@ public final class Workloads {
     private static List<Workload> byShape(Manifest manifest, FieldReader fields) {
         return SHAPES.stream()
                 .flatMap(shape -> manifest.root().at(shape).stream())
-                .filter(template -> !template.at("spec", "containers")
-                        .map(LocatedNode::elements)
-                        .orElse(List.of())
-                        .isEmpty())
+                .filter(template -> template.get("spec").filter(Workloads::hasContainers).isPresent())
                 .map(template -> named(manifest, template, template.get("spec").orElseThrow(), fields))
                 .toList();
+
+    }
+
+    /** The kind that {@code kind} is but for its case; empty if it is none that makes pods, or written right. */
+    static Optional<String> meant(String kind) {
+        return PodTemplates.KNOWN.paths().stream()
+                .filter(path -> path.group().isEmpty())
+                .map(TemplatePath::kind)
+                .filter(known -> known.equalsIgnoreCase(kind.strip()) && !known.equals(kind))
+                .findFirst();
+    }
+
+    private static boolean hasContainers(LocatedNode podSpec) {
+        return Stream.of(ContainerRole.values())
+                .anyMatch(role -> podSpec.get(role.field()).isPresent());
     }
 
     /** The names of {@code manifest}, with the labels of {@code template}. */

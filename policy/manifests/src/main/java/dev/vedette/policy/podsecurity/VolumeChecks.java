@@ -31,9 +31,13 @@ final class VolumeChecks {
     static void kinds(JudgedPod pod, PodSecurityVersion version, Report report) {
         for (LocatedNode volume : pod.fields().objects(pod.spec(), "volumes")) {
             ((LocatedNode.Mapping) volume).entries().forEach((kind, entry) -> {
-                if (!kind.equals("name")
-                        && !ALLOWED.contains(kind)
-                        && !entry.value().isNull()) {
+                if (kind.equals("name") || entry.value().isNull()) {
+                    return;
+                }
+                if (ALLOWED.contains(kind)) {
+                    // Only so is a value of the wrong type told.
+                    pod.fields().object(volume, kind);
+                } else {
                     report.fails(
                             entry.value(),
                             "Volume " + pod.fields().text(volume, "name") + " is of the kind " + kind + ".");

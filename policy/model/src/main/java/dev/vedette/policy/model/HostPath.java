@@ -15,6 +15,9 @@ public final class HostPath {
     private static final Pattern PROCESS_ROOT =
             Pattern.compile("/proc/(?:self|thread-self|[0-9]+)(?:/task/[0-9]+)?/root");
 
+    /** Parts of the longest known link, {@code /proc/1/task/1/root}: looking at more for each part takes ever longer. */
+    private static final int LONGEST_LINK = 5;
+
     private HostPath() {}
 
     /**
@@ -42,6 +45,9 @@ public final class HostPath {
     }
 
     private static void followLink(Deque<String> parts) {
+        if (parts.size() > LONGEST_LINK) {
+            return;
+        }
         String path = "/" + String.join("/", parts);
         if (path.equals("/var/run")) {
             replace(parts, "run");

@@ -33,6 +33,14 @@ class HostPathTest {
     }
 
     @Test
+    void takesALongPathInOneGo() {
+        String parts = "/a".repeat(200_000);
+
+        assertThat(HostPath.resolve(parts + "/../a")).isEqualTo(parts);
+        assertThat(HostPath.resolve("/proc/self/task/1/root/var/run" + parts)).isEqualTo("/run" + parts);
+    }
+
+    @Test
     void leavesLookAlikesAlone() {
         assertThat(HostPath.resolve("/var/runtime")).isEqualTo("/var/runtime");
         assertThat(HostPath.resolve("/data/proc/1/root")).isEqualTo("/data/proc/1/root");
