@@ -34,7 +34,7 @@ final class SecretShape {
 
     private static final Pattern NAMED_SO = Pattern.compile(
             "(?i)(^|[-_.])(password|passwd|passphrase|pwd|secret|secret[-_]?key|api[-_]?key|access[-_]?key|private[-_]?key"
-                + "|auth[-_]?token|access[-_]?token|api[-_]?token|client[-_]?secret|token)$|(?i)[a-z](Password|Secret|Token|ApiKey)$");
+                    + "|auth[-_]?token|access[-_]?token|api[-_]?token|client[-_]?secret|token)$|(?i)[a-z](Password|Secret|Token|ApiKey)$");
 
     /** What stands for a secret that is elsewhere, or for a choice: variables, paths, numbers, yes and no. */
     private static final Pattern NO_SECRET = Pattern.compile(

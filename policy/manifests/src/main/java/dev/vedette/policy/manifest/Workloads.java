@@ -45,10 +45,10 @@ public final class Workloads {
     private static List<Workload> byShape(Manifest manifest, FieldReader fields) {
         return SHAPES.stream()
                 .flatMap(shape -> manifest.root().at(shape).stream())
-                .filter(template -> template.get("spec").filter(Workloads::hasContainers).isPresent())
+                .filter(template ->
+                        template.get("spec").filter(Workloads::hasContainers).isPresent())
                 .map(template -> named(manifest, template, template.get("spec").orElseThrow(), fields))
                 .toList();
-
     }
 
     /** The kind that {@code kind} is but for its case; empty if it is none that makes pods, or written right. */
