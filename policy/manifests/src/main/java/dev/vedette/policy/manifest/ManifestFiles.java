@@ -14,22 +14,23 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The files that a scan's operands name. Symbolic links to folders are followed only where they are named. */
-final class ManifestFiles {
+public final class ManifestFiles {
     private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
 
     /** Takes one file's content. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void read(String file, InputStream in) throws IOException;
     }
 
     private final InputStream standardInput;
 
-    ManifestFiles(InputStream standardInput) {
+    public ManifestFiles(InputStream standardInput) {
         this.standardInput = standardInput;
     }
 
-    void read(String operand, Content content, Consumer<ManifestProblem> problems) {
+    /** Hands over what {@code operand} names: a file, a folder's files, or standard input for {@code -}. */
+    public void read(String operand, Content content, Consumer<ManifestProblem> problems) {
         try {
             if (operand.equals("-")) {
                 content.read("-", standardInput);

@@ -38,9 +38,14 @@ public final class ManifestReader {
 
     /** Reads one text. */
     public static ManifestSet readText(String file, String text) {
+        return readContent(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads one file's content. */
+    public static ManifestSet readContent(String file, byte[] content) {
         ManifestReader reader = new ManifestReader();
         try {
-            reader.readStream(file, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            reader.readStream(file, new ByteArrayInputStream(content));
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be read", e);
         }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Pods of every shape that the standards ask about, as plain maps and lists. Each value is among those that differ for
  * some check, or is left out.
  */
-final class RandomPods {
+public final class RandomPods {
     private static final List<String> SYSCTLS = List.of(
             "kernel.shm_rmid_forced",
             "net.ipv4.ip_local_port_range",
@@ -74,13 +74,13 @@ final class RandomPods {
     /** How likely a field is given. Sparse pods pass many checks, dense ones few. */
     private final double density;
 
-    RandomPods(Random random) {
+    public RandomPods(Random random) {
         this.random = random;
         this.density = random.nextDouble() * 0.8;
     }
 
     /** A pod's metadata and specification. */
-    Map<String, Object> pod() {
+    public Map<String, Object> pod() {
         Map<String, Object> pod = new LinkedHashMap<>();
         maybe(pod, "metadata", () -> Map.of("annotations", annotations()));
         pod.put("spec", spec());
