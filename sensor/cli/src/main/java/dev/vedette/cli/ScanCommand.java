@@ -2,7 +2,9 @@ package dev.vedette.cli;
 
 import dev.vedette.policy.manifest.JsonReport;
 import dev.vedette.policy.manifest.ScanReport;
+import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.manifest.TableReport;
+import dev.vedette.policy.manifest.fix.IssueFinder;
 import dev.vedette.policy.podsecurity.PodSecurityJson;
 import dev.vedette.policy.podsecurity.PodSecurityLevel;
 import dev.vedette.policy.podsecurity.PodSecurityReport;
@@ -36,7 +38,8 @@ import picocli.CommandLine.TypeConversionException;
             "  vedette scan deploy/                     every YAML and JSON file below",
             "  helm template . | vedette scan -         standard input",
             "  vedette scan --format json pod.yaml",
-            "  vedette scan --only pss --pss-level baseline --pss-version 1.29 deploy/"
+            "  vedette scan --only pss --pss-level baseline --pss-version 1.29 deploy/",
+            "  vedette scan --fix --dry-run deploy/     what would be mended, as a diff"
         })
 final class ScanCommand implements Callable<Integer> {
     enum Format {
@@ -58,8 +61,8 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             defaultValue = "RULES",
-            description =
-                    "What judges: the rules, or a Pod Security Standard of Kubernetes. One of: ${COMPLETION-CANDIDATES}.")
+            description = "What judges: the rules, or a Pod Security Standard of Kubernetes. One of:"
+                    + " ${COMPLETION-CANDIDATES}.")
     private Judge only;
 
     @Option(
@@ -80,6 +83,9 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions policies;
 
+    @Mixin
+    private FixOptions fixes;
+
     @Spec
     private CommandSpec spec;
 
@@ -89,8 +95,11 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private int byStandard() throws IOException {
-        PodSecurityReport report =
-                new PodSecurityScan(new PodSecurityStandard(level, version)).scan(operands, System.in);
+        PodSecurityScan scan = new PodSecurityScan(new PodSecurityStandard(level, version));
+        if (fixes.isAsked(spec)) {
+            return fixes.run(IssueFinder.of(scan), operands, format == Format.JSON, spec);
+        }
+        PodSecurityReport report = scan.scan(operands, System.in);
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
             new PodSecurityJson().write(report, out);
@@ -103,7 +112,11 @@ final class ScanCommand implements Callable<Integer> {
 
     private int byRules() throws IOException {
         try (OpenThings open = new OpenThings()) {
-            ScanReport report = policies.scanner(open, policies.trust()).scan(operands, System.in);
+            Scanner scanner = policies.scanner(open, policies.trust());
+            if (fixes.isAsked(spec)) {
+                return fixes.run(IssueFinder.of(scanner), operands, format == Format.JSON, spec);
+            }
+            ScanReport report = scanner.scan(operands, System.in);
             PrintWriter out = spec.commandLine().getOut();
             if (format == Format.JSON) {
                 new JsonReport().write(report, out);
