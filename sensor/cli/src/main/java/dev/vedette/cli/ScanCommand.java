@@ -61,8 +61,8 @@ final class ScanCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             defaultValue = "RULES",
-            description = "What judges: the rules, or a Pod Security Standard of Kubernetes. One of:"
-                    + " ${COMPLETION-CANDIDATES}.")
+            description =
+                    "What judges: the rules, or a Pod Security Standard of Kubernetes. One of: ${COMPLETION-CANDIDATES}.")
     private Judge only;
 
     @Option(
