@@ -5,6 +5,7 @@ import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
 import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.Scanner;
+import dev.vedette.policy.manifest.fix.IssueFinder;
 import dev.vedette.policy.manifest.result.Judge;
 import dev.vedette.policy.manifest.result.ResultOfRules;
 import dev.vedette.policy.manifest.result.ResultOfStandard;
@@ -51,7 +52,8 @@ import picocli.CommandLine.TypeConversionException;
             "  vedette scan --format sarif deploy/ > vedette.sarif",
             "  vedette scan --write-baseline known.json deploy/",
             "  vedette scan --baseline known.json --fail-on high deploy/",
-            "  vedette scan --only pss --pss-level baseline --pss-version 1.29 deploy/"
+            "  vedette scan --only pss --pss-level baseline --pss-version 1.29 deploy/",
+            "  vedette scan --fix --dry-run deploy/     what would be mended, as a diff"
         })
 final class ScanCommand implements Callable<Integer> {
     @Mixin
@@ -88,6 +90,9 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private ScanOutcomeOptions outcome;
 
+    @Mixin
+    private FixOptions fixes;
+
     @Spec
     private CommandSpec spec;
 
@@ -96,15 +101,26 @@ final class ScanCommand implements Callable<Integer> {
      *
      * @param judge judges, always in the same way
      * @param checks what it asks
+     * @param finder the same, for those who mend
      */
-    private record Judging(Function<ManifestSet, ScanResult> judge, WaivableChecks checks) {}
+    private record Judging(Function<ManifestSet, ScanResult> judge, WaivableChecks checks, IssueFinder finder) {}
 
     @Override
     public Integer call() throws IOException {
         SourcePaths paths = SourcePaths.ofWorkingDirectory();
-        try (OpenThings open = new OpenThings();
-                OnlyNew onlyNew = new OnlyNew(inputs, spec.commandLine().getErr())) {
+        try (OpenThings open = new OpenThings()) {
             Judging judging = only == Judge.PSS ? byStandard(paths) : byRules(open, paths);
+            return fixes.isAsked(spec) ? fixed(judging) : judged(judging, paths);
+        }
+    }
+
+    private int fixed(Judging judging) throws IOException {
+        outcome.refuseFor("--fix");
+        return fixes.run(judging.finder(), inputs.files(), format, spec);
+    }
+
+    private int judged(Judging judging, SourcePaths paths) throws IOException {
+        try (OnlyNew onlyNew = new OnlyNew(inputs, spec.commandLine().getErr())) {
             ManifestSet set = inputs.read();
             ScanResult found = onlyNew.of(judging.judge().apply(set), judging.judge());
             ScanResult result = outcome.weigh(found, set, judging.checks());
@@ -119,7 +135,7 @@ final class ScanCommand implements Callable<Integer> {
         PodSecurityStandard standard = new PodSecurityStandard(level, version);
         PodSecurityScan scan = new PodSecurityScan(standard);
         return new Judging(
-                set -> new ResultOfStandard(set, paths).of(scan.judge(set)), WaivableChecks.ofStandard(standard));
+                set -> new ResultOfStandard(set, paths).of(scan.judge(set)), WaivableChecks.ofStandard(standard), IssueFinder.of(scan));
     }
 
     private Judging byRules(OpenThings open, SourcePaths paths) {
@@ -130,7 +146,8 @@ final class ScanCommand implements Callable<Integer> {
             return new Judging(
                     set -> new ResultOfRules(catalog::find, set, paths).of(scanner.judge(set)),
                     WaivableChecks.ofRules(
-                            catalog.all().stream().map(RuleInfo::id).toList()));
+                            catalog.all().stream().map(RuleInfo::id).toList()),
+                    IssueFinder.of(scanner));
         } catch (BundleException e) {
             throw new CommandFailed(e.getMessage(), e);
         }

@@ -80,6 +80,16 @@ final class ScanInputs {
         return ManifestSet.of(sets);
     }
 
+    /** The files and folders, where nothing else is named. */
+    List<String> files() {
+        checkThatSomethingIsNamed();
+        if (!charts.isEmpty() || !kustomizations.isEmpty() || cluster.isAsked() || revision != null) {
+            throw new CommandFailed(
+                    "--fix mends files: give files, folders or -, without --helm, --kustomize, --cluster and --new-from");
+        }
+        return operands;
+    }
+
     private void checkThatSomethingIsNamed() {
         if (operands.isEmpty() && charts.isEmpty() && kustomizations.isEmpty() && !cluster.isAsked()) {
             throw new CommandFailed(

@@ -69,6 +69,13 @@ final class ScanOutcomeOptions {
         }
     }
 
+    /** @throws CommandFailed if it is said what of the findings counts, where none is weighed */
+    void refuseFor(String option) {
+        if (baseline != null || newBaseline != null || waivers != null || ignoreManifestWaivers) {
+            throw new CommandFailed(option + " takes no baseline and no waivers: what is waived is mended like the rest");
+        }
+    }
+
     private ScanResult waived(ScanResult result, ManifestSet set, WaivableChecks checks) {
         List<Waiver> all = new ArrayList<>(ofFile(checks));
         ManifestWaivers ofManifests = new ManifestWaivers(checks);

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The files that a scan's operands name. Symbolic links to folders are followed only where they are named. */
-final class ManifestFiles {
+public final class ManifestFiles {
     private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
 
     /** Takes what is met. */
-    interface Sink {
+    public interface Sink {
         /** One file's content. */
         void content(String file, InputStream in) throws IOException;
 
@@ -35,13 +35,15 @@ final class ManifestFiles {
     private final ReadSettings settings;
     private final Sink sink;
 
-    ManifestFiles(InputStream standardInput, ReadSettings settings, Sink sink) {
+    /** @param settings what charts are rendered by, and which kustomizations are built elsewhere */
+    public ManifestFiles(InputStream standardInput, ReadSettings settings, Sink sink) {
         this.standardInput = standardInput;
         this.settings = settings;
         this.sink = sink;
     }
 
-    void read(String operand) {
+    /** Hands over what {@code operand} names: a file, a folder's files, or standard input for {@code -}. */
+    public void read(String operand) {
         try {
             if (operand.equals("-")) {
                 sink.content("-", standardInput);

@@ -43,7 +43,12 @@ public final class ManifestReader {
 
     /** Reads one text. */
     public static ManifestSet readText(String file, String text) {
-        return readText(file, text, new ManifestReader(PodTemplates.KNOWN, true));
+        return readContent(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads one file's content. */
+    public static ManifestSet readContent(String file, byte[] content) {
+        return readContent(file, content, new ManifestReader(PodTemplates.KNOWN, true));
     }
 
     /**
@@ -52,12 +57,12 @@ public final class ManifestReader {
      * @param origin stands for the file in places and problems
      */
     public static ManifestSet readMade(String origin, String text, PodTemplates templates) {
-        return readText(origin, text, new ManifestReader(templates, false));
+        return readContent(origin, text.getBytes(StandardCharsets.UTF_8), new ManifestReader(templates, false));
     }
 
-    private static ManifestSet readText(String file, String text, ManifestReader reader) {
+    private static ManifestSet readContent(String file, byte[] content, ManifestReader reader) {
         try {
-            reader.readStream(file, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            reader.readStream(file, new ByteArrayInputStream(content));
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be read", e);
         }
