@@ -1,6 +1,7 @@
-package dev.vedette.policy.admission;
+package dev.vedette.policy.admission.review;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,13 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** AdmissionReview v1 as JSON. Source: k8s.io/api admission/v1. Thread-safe. */
-final class ReviewFormat {
+public final class ReviewFormat {
     private static final String API_VERSION = "admission.k8s.io/v1";
     private static final int FORBIDDEN = 403;
 
-    private final JsonMapper json = JsonMapper.builder().build();
+    /** Of two values by one name it would be chance which one is judged. */
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
-    AdmissionRequest read(byte[] body) throws MalformedReviewException {
+    /** @throws MalformedReviewException if the body is no review that can be answered */
+    public AdmissionRequest read(byte[] body) throws MalformedReviewException {
         JsonNode review = parse(body);
         if (!review.path("kind").asText().equals("AdmissionReview")) {
             throw new MalformedReviewException("the body is not an AdmissionReview");
@@ -40,6 +45,7 @@ final class ReviewFormat {
         return new AdmissionRequest(
                 uid,
                 kind,
+                request.path("resource").path("resource").asText(),
                 request.path("name").asText(),
                 namespace,
                 request.path("subResource").asText(),
@@ -63,7 +69,8 @@ final class ReviewFormat {
         }
     }
 
-    String write(String uid, AdmissionAnswer answer) {
+    /** The review that is sent back. */
+    public String write(String uid, AdmissionAnswer answer) {
         ObjectNode review = json.createObjectNode();
         review.put("apiVersion", API_VERSION).put("kind", "AdmissionReview");
         ObjectNode response = review.putObject("response");
@@ -77,6 +84,10 @@ final class ReviewFormat {
         if (!answer.warnings().isEmpty()) {
             ArrayNode warnings = response.putArray("warnings");
             answer.warnings().forEach(warnings::add);
+        }
+        if (!answer.audit().isEmpty()) {
+            ObjectNode annotations = response.putObject("auditAnnotations");
+            answer.audit().forEach(annotations::put);
         }
         if (!answer.patch().isEmpty()) {
             // Go reads bytes from base64 (k8s.io/api admission/v1, AdmissionResponse.patch).
