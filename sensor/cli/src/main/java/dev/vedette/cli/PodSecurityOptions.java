@@ -19,8 +19,9 @@ import picocli.CommandLine.TypeConversionException;
 final class PodSecurityOptions {
     @Option(
             names = "--pod-security",
-            description = "Judge pods by the Pod Security Standards, as the labels pod-security.kubernetes.io/… of their"
-                    + " namespaces demand; needs an API server that may be asked.")
+            description =
+                    "Judge pods by the Pod Security Standards, as the labels pod-security.kubernetes.io/… of their"
+                            + " namespaces demand; needs an API server that may be asked.")
     private boolean asked;
 
     @Option(
@@ -63,8 +64,9 @@ final class PodSecurityOptions {
     @Option(
             names = "--pod-security-exempt-user",
             paramLabel = "NAME",
-            description = "Whatever this user asks for meets all demands; may be given several times. A controller's user"
-                    + " exempts all pods that it makes.")
+            description =
+                    "Whatever this user asks for meets all demands; may be given several times. A controller's user"
+                            + " exempts all pods that it makes.")
     private List<String> users = List.of();
 
     @Option(
@@ -79,8 +81,9 @@ final class PodSecurityOptions {
             return Optional.empty();
         }
         if (kubeconfig == null && !KubernetesAccess.inCluster(System.getenv())) {
-            throw new CommandFailed("--pod-security needs an API server to ask what namespaces demand: give --kubeconfig, or"
-                    + " run it in a pod whose service account may get, list and watch namespaces");
+            throw new CommandFailed(
+                    "--pod-security needs an API server to ask what namespaces demand: give --kubeconfig, or"
+                            + " run it in a pod whose service account may get, list and watch namespaces");
         }
         try {
             ApiServerCluster cluster =

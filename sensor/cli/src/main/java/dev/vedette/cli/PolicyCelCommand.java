@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** Prints the Pod Security Standards as policies that an API server enforces by itself. */
 @Command(
         name = "cel",
-        description = "Print a ValidatingAdmissionPolicy with its bindings that asks a Pod Security Standard's checks in CEL.",
+        description =
+                "Print a ValidatingAdmissionPolicy with its bindings that asks a Pod Security Standard's checks in CEL.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

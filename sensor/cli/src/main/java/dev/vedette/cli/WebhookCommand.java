@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
         name = "webhook",
         description = "Answer the API server's admission reviews over TLS.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  vedette webhook --name vedette-webhook.vedette.svc --mode enforce --deny-at high", "  vedette webhook --pod-security --kubeconfig webhook.kubeconfig --fail-closed"})
+        footer = {
+            "",
+            "Example:",
+            "  vedette webhook --name vedette-webhook.vedette.svc --mode enforce --deny-at high",
+            "  vedette webhook --pod-security --kubeconfig webhook.kubeconfig --fail-closed"
+        })
 final class WebhookCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
@@ -85,8 +90,9 @@ final class WebhookCommand implements Callable<Integer> {
 
     @Option(
             names = "--fail-closed",
-            description = "At /validate/pods, refuse what cannot be judged, or not in time. Elsewhere it is let in with a"
-                    + " warning.")
+            description =
+                    "At /validate/pods, refuse what cannot be judged, or not in time. Elsewhere it is let in with a"
+                            + " warning.")
     private boolean failClosed;
 
     @Option(
@@ -126,12 +132,11 @@ final class WebhookCommand implements Callable<Integer> {
                 failClosed,
                 Duration.ofMillis(answerWithin));
         try (OpenThings open = new OpenThings()) {
-            AdmissionWebhook webhook =
-                    open.add(new AdmissionWebhook(
-                            settings,
-                            policies.scanner(open, policies.trustOfService()),
-                            standards.reviewer(open),
-                            (request, findings) -> {}));
+            AdmissionWebhook webhook = open.add(new AdmissionWebhook(
+                    settings,
+                    policies.scanner(open, policies.trustOfService()),
+                    standards.reviewer(open),
+                    (request, findings) -> {}));
             webhook.start();
             System.out.println("answering admission reviews on https://" + new HostPort(address.host(), webhook.port())
                     + "/validate");

@@ -31,8 +31,7 @@ final class Readiness implements AutoCloseable {
     /** Tests once before it returns, and from then on each minute. */
     void begin() {
         look();
-        var unused = again.scheduleWithFixedDelay(
-                this::look, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        var unused = again.scheduleWithFixedDelay(this::look, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void look() {

@@ -40,16 +40,15 @@ final class Reviewer {
 
     /** @param closed whether what cannot be judged is refused */
     AdmissionAnswer review(AdmissionRequest request, boolean closed, Deadline until) {
-        List<AccessRequested> ways =
-                isOwn(request) ? List.of() : WaysIn.of(request, clock.millis() * NANOS_PER_MILLI);
+        List<AccessRequested> ways = isOwn(request) ? List.of() : WaysIn.of(request, clock.millis() * NANOS_PER_MILLI);
         AdmissionAnswer answer = judge(request, ways, until).settled(closed);
         // Only what is let in is written down, so not before all that may refuse it has been heard.
         if (answer.allowed()) {
             log.ifPresent(records -> records.admitted(request, ways));
         }
         return answer.allowed()
-                ? answer.withWarnings(
-                        sealer.flatMap(seals -> seals.complaint(request)).stream().toList())
+                ? answer.withWarnings(sealer.flatMap(seals -> seals.complaint(request)).stream()
+                        .toList())
                 : answer;
     }
 
@@ -66,9 +65,7 @@ final class Reviewer {
             return AdmissionAnswer.ALLOWED;
         }
         return judges.both(
-                () -> standards
-                        .map(judge -> judge.review(request, until))
-                        .orElse(AdmissionAnswer.ALLOWED),
+                () -> standards.map(judge -> judge.review(request, until)).orElse(AdmissionAnswer.ALLOWED),
                 () -> rules.review(request, ways),
                 until);
     }

@@ -28,8 +28,7 @@ final class RulesReviewer {
     private final BiConsumer<AdmissionRequest, List<Finding>> heard;
 
     /** @param heard is told what was found, of what is no dry run */
-    RulesReviewer(
-            Scanner scanner, AdmissionPolicy policy, BiConsumer<AdmissionRequest, List<Finding>> heard) {
+    RulesReviewer(Scanner scanner, AdmissionPolicy policy, BiConsumer<AdmissionRequest, List<Finding>> heard) {
         this.scanner = scanner;
         this.policy = policy;
         this.heard = heard;
@@ -87,10 +86,7 @@ final class RulesReviewer {
                 ? Map.of()
                 : Map.of(
                         "findings",
-                        findings.stream()
-                                .map(Finding::ruleId)
-                                .collect(Collectors.toCollection(TreeSet::new))
-                                .stream()
+                        findings.stream().map(Finding::ruleId).collect(Collectors.toCollection(TreeSet::new)).stream()
                                 .collect(Collectors.joining(" ")));
     }
 }

@@ -54,12 +54,14 @@ final class SelfTest {
             return Optional.of("a pod could not be judged: " + String.join("; ", answer.unjudged()));
         }
         if (enforce && answer.allowed()) {
-            return Optional.of("a privileged pod with the node's files and the runtime's socket would be let in: policies waive"
-                    + " too much, or findings are to be worse than it to deny");
+            return Optional.of(
+                    "a privileged pod with the node's files and the runtime's socket would be let in: policies waive"
+                            + " too much, or findings are to be worse than it to deny");
         }
         return answer.allowed() && answer.warnings().isEmpty()
-                ? Optional.of("a privileged pod with the node's files and the runtime's socket would be let in without a word:"
-                        + " policies waive too much")
+                ? Optional.of(
+                        "a privileged pod with the node's files and the runtime's socket would be let in without a word:"
+                                + " policies waive too much")
                 : Optional.empty();
     }
 

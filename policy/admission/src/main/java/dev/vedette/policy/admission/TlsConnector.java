@@ -59,8 +59,8 @@ final class TlsConnector implements AutoCloseable {
         // Wanted and not needed: the kubelet's probes have none.
         tls.setWantClientAuth(settings.clientCa().isPresent());
         serve(tls);
-        var unused = again.scheduleWithFixedDelay(
-                this::refresh, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        var unused =
+                again.scheduleWithFixedDelay(this::refresh, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
     private Served read() throws UnusableIdentityException {

@@ -15,7 +15,9 @@ final class WebhookFigures {
     private final Metrics.Counter refused = metrics.counter(
             "vedette_admission_refused_requests_total", "Requests that were no review, too large, or of strangers.");
     private final Metrics.Counter unjudged = metrics.counter(
-            "vedette_admission_unjudged_total", "Reviews of which something could not be judged, or not in time.", "path");
+            "vedette_admission_unjudged_total",
+            "Reviews of which something could not be judged, or not in time.",
+            "path");
     private final Metrics.Histogram seconds =
             metrics.histogram("vedette_admission_seconds", "How long reviews took.", SECONDS, "path");
 

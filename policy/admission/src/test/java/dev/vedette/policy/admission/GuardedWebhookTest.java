@@ -49,7 +49,8 @@ class GuardedWebhookTest {
 
         assertThat(answer.path("allowed").asBoolean(true)).isFalse();
         assertThat(answer.path("status").path("message").asText()).contains("baseline:latest", "hostNamespaces");
-        assertThat(answer.path("auditAnnotations").path("enforce-policy").asText()).isEqualTo("baseline:latest");
+        assertThat(answer.path("auditAnnotations").path("enforce-policy").asText())
+                .isEqualTo("baseline:latest");
         assertThat(answer.path("auditAnnotations").path("findings").asText()).contains("VDT-1002");
         assertThat(pod("/validate/pods", "lab").path("allowed").asBoolean()).isTrue();
     }
@@ -72,7 +73,8 @@ class GuardedWebhookTest {
         start(true, Duration.ofMillis(500));
         cluster.hang();
 
-        assertThat(pod("/validate/pods", "lab").path("status").path("message").asText()).contains("in time");
+        assertThat(pod("/validate/pods", "lab").path("status").path("message").asText())
+                .contains("in time");
         assertThat(pod("/validate", "lab").path("allowed").asBoolean()).isTrue();
     }
 
@@ -107,7 +109,8 @@ class GuardedWebhookTest {
     @Test
     void tellsWhatWasFoundButNotOfADryRun() throws Exception {
         start(false, Duration.ofSeconds(20));
-        client.review(review("CREATE", "Pod", "lab", HOST_POD, "null").replace("\"uid\":\"uid-1\"", "\"uid\":\"u\",\"dryRun\":true"));
+        client.review(review("CREATE", "Pod", "lab", HOST_POD, "null")
+                .replace("\"uid\":\"uid-1\"", "\"uid\":\"u\",\"dryRun\":true"));
         assertThat(heard).isEmpty();
 
         pod("/validate", "lab");

@@ -8,9 +8,9 @@ import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class SelfTestTest {
     @ParameterizedTest

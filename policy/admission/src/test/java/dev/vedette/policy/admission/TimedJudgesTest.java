@@ -75,7 +75,8 @@ class TimedJudgesTest {
                     .isNotEmpty();
         }
         released.countDown();
-        assertThat(judges.both(() -> AdmissionAnswer.ALLOWED, () -> DENIED, later()).allowed())
+        assertThat(judges.both(() -> AdmissionAnswer.ALLOWED, () -> DENIED, later())
+                        .allowed())
                 .isFalse();
     }
 
@@ -86,7 +87,10 @@ class TimedJudgesTest {
         assertThat(unjudged.settled(true).allowed()).isFalse();
         assertThat(unjudged.settled(true).message()).contains("too late");
         assertThat(unjudged.settled(false).allowed()).isTrue();
-        assertThat(unjudged.settled(false).warnings()).singleElement().asString().contains("too late");
+        assertThat(unjudged.settled(false).warnings())
+                .singleElement()
+                .asString()
+                .contains("too late");
         assertThat(unjudged.settled(false).audit()).containsEntry("unjudged", "too late");
     }
 

@@ -52,9 +52,7 @@ final class WebhookRange implements BeforeAllCallback, AfterEachCallback, AfterA
     }
 
     AdmissionWebhook started(
-            WebhookSettings settings,
-            StandardsReviewer standards,
-            BiConsumer<AdmissionRequest, List<Finding>> heard) {
+            WebhookSettings settings, StandardsReviewer standards, BiConsumer<AdmissionRequest, List<Finding>> heard) {
         AdmissionWebhook webhook = new AdmissionWebhook(settings, scanner, Optional.of(standards), heard);
         open.push(webhook);
         webhook.start();

@@ -29,7 +29,6 @@ class PodSecurityPolicyObjectsTest {
     /** By version and level: they are the same for each pod. */
     private final Map<String, Map<String, String>> expressions = new HashMap<>();
 
-
     @Test
     void itsExpressionsFailRandomPodsByExactlyTheChecksThatTheTableOfRulesFailsThemBy() {
         Random random = new Random(SEED);
@@ -57,8 +56,9 @@ class PodSecurityPolicyObjectsTest {
         Map<String, Object> values = values(object);
         Set<String> failing = new TreeSet<>();
         expressions
-                .computeIfAbsent(minor + "/" + restricted, asked -> objects(restricted, minor)
-                        .expressions())
+                .computeIfAbsent(
+                        minor + "/" + restricted,
+                        asked -> objects(restricted, minor).expressions())
                 .forEach((check, expression) -> {
                     if (!cel.evaluate(expression, values).equals(true)) {
                         failing.add(check);

@@ -25,8 +25,7 @@ public record AdmissionAnswer(
     /** Under which key the audit log is told what could not be judged. */
     public static final String UNJUDGED = "unjudged";
 
-    public static final AdmissionAnswer ALLOWED =
-            new AdmissionAnswer(true, "", List.of(), Map.of(), List.of(), "");
+    public static final AdmissionAnswer ALLOWED = new AdmissionAnswer(true, "", List.of(), Map.of(), List.of(), "");
 
     public AdmissionAnswer {
         Objects.requireNonNull(message, "message is null");

@@ -41,7 +41,8 @@ public record AdmissionRequest(
 
     /** Whether what is judged stays as it is, as when only labels or a status change. */
     public boolean leavesSpecAlone() {
-        return isUpdate() && JUDGED.stream().allMatch(field -> object.path(field).equals(oldObject.path(field)));
+        return isUpdate()
+                && JUDGED.stream().allMatch(field -> object.path(field).equals(oldObject.path(field)));
     }
 
     /** Whether something is to take the place of what is stored, and both are given. */

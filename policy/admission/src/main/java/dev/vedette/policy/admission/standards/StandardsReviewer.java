@@ -129,8 +129,9 @@ public final class StandardsReviewer {
     }
 
     private AdmissionAnswer controller(AdmissionRequest request, NamespaceDemands demands) {
-        boolean asksNothing =
-                demands.warn().isNone() && demands.audit().isNone() && demands.problems().isEmpty();
+        boolean asksNothing = demands.warn().isNone()
+                && demands.audit().isNone()
+                && demands.problems().isEmpty();
         return asksNothing || request.object() == null
                 ? AdmissionAnswer.ALLOWED
                 : workload(request.kind(), request, demands, false);
@@ -167,8 +168,7 @@ public final class StandardsReviewer {
             answer = answer.withAudit(Map.of("enforce-policy", demands.enforce().toString()));
             List<PodSecurityViolation> violations = judgements.by(demands.enforce());
             if (!violations.isEmpty()) {
-                answer = answer.and(
-                        AdmissionAnswer.denied("the pod " + Words.failing(demands.enforce(), violations)));
+                answer = answer.and(AdmissionAnswer.denied("the pod " + Words.failing(demands.enforce(), violations)));
             }
         }
         List<PodSecurityViolation> audited = judgements.by(demands.audit());
@@ -184,6 +184,8 @@ public final class StandardsReviewer {
 
     private static List<String> warnings(Judgements judgements, PodSecurityDemand warned, String subject) {
         List<PodSecurityViolation> violations = judgements.by(warned);
-        return violations.isEmpty() ? List.of() : List.of("Vedette: " + subject + " " + Words.failing(warned, violations));
+        return violations.isEmpty()
+                ? List.of()
+                : List.of("Vedette: " + subject + " " + Words.failing(warned, violations));
     }
 }

@@ -15,10 +15,8 @@ final class Words {
 
     /** As {@code fails the Pod Security Standard baseline:latest: privileged: Container main is privileged}. */
     static String failing(PodSecurityDemand demand, List<PodSecurityViolation> violations) {
-        String first = violations.stream()
-                .limit(MOST_VIOLATIONS)
-                .map(Words::sentence)
-                .collect(Collectors.joining("; "));
+        String first =
+                violations.stream().limit(MOST_VIOLATIONS).map(Words::sentence).collect(Collectors.joining("; "));
         int more = violations.size() - MOST_VIOLATIONS;
         return "fails the Pod Security Standard " + demand + ": " + first + (more > 0 ? "; and " + more + " more" : "");
     }

@@ -58,18 +58,27 @@ class ApiServerClusterTest {
             List<String> given = new ArrayList<>();
             Deadline later = Deadline.in(Duration.ofSeconds(20));
 
-            assertThat(cluster.pods("shop", 10, later, pod -> given.add(pod.at("/metadata/name").asText())))
+            assertThat(cluster.pods(
+                            "shop",
+                            10,
+                            later,
+                            pod -> given.add(pod.at("/metadata/name").asText())))
                     .isZero();
             assertThat(given).containsExactlyInAnyOrder("a", "b", "c");
             assertThat(cluster.pods("shop", 2, later, pod -> {})).isEqualTo(1);
-            assertThat(cluster.pods("shop", 10, Deadline.in(Duration.ZERO), pod -> {})).isEqualTo(3);
+            assertThat(cluster.pods("shop", 10, Deadline.in(Duration.ZERO), pod -> {}))
+                    .isEqualTo(3);
         }
     }
 
     @Test
     void saysSoWhereTheApiServerDoesNotAnswer() {
         try (ApiServerCluster cluster = new ApiServerCluster(client)) {
-            server.expect().get().withPath("/api/v1/namespaces/secret").andReturn(403, "no").always();
+            server.expect()
+                    .get()
+                    .withPath("/api/v1/namespaces/secret")
+                    .andReturn(403, "no")
+                    .always();
 
             assertThatThrownBy(() -> cluster.labels("secret"))
                     .isInstanceOf(IOException.class)

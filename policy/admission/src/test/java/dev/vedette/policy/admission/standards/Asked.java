@@ -59,7 +59,18 @@ record Asked(
     AdmissionRequest request() {
         String name = kind.equals("Namespace") ? namespace : "x";
         return new AdmissionRequest(
-                "uid", kind, resource, name, namespace, subResource, user, List.of(), operation, false, object, oldObject);
+                "uid",
+                kind,
+                resource,
+                name,
+                namespace,
+                subResource,
+                user,
+                List.of(),
+                operation,
+                false,
+                object,
+                oldObject);
     }
 
     /** Fails the baseline. */

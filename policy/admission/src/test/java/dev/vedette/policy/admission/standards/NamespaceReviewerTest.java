@@ -49,7 +49,9 @@ class NamespaceReviewerTest {
     void looksAtPodsOnlyWhereMoreIsDemanded(String level, String before, boolean looks) {
         running("web", "\"hostPID\":true");
 
-        assertThat(review(relabel(Map.of(ENFORCE, level), Map.of(ENFORCE, before))).warnings().isEmpty())
+        assertThat(review(relabel(Map.of(ENFORCE, level), Map.of(ENFORCE, before)))
+                        .warnings()
+                        .isEmpty())
                 .isEqualTo(!looks);
     }
 
@@ -58,7 +60,8 @@ class NamespaceReviewerTest {
         running("web", "\"hostPID\":true");
         Map<String, String> pinned = Map.of(ENFORCE, "baseline", ENFORCE + "-version", "v1.20");
 
-        assertThat(review(relabel(Map.of(ENFORCE, "baseline"), pinned)).warnings()).isNotEmpty();
+        assertThat(review(relabel(Map.of(ENFORCE, "baseline"), pinned)).warnings())
+                .isNotEmpty();
     }
 
     @Test
@@ -110,8 +113,8 @@ class NamespaceReviewerTest {
     }
 
     private void running(String name, String spec) {
-        cluster.running(json("{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"containers\":[{\"name\":\"m\"}]," + spec
-                + "}}"));
+        cluster.running(json("{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"containers\":[{\"name\":\"m\"}],"
+                + spec + "}}"));
     }
 
     /** Requests are of the namespace x, which is exempt, if the test says so. */

@@ -28,8 +28,8 @@ class StandardsReviewerTest {
     private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
     private static final String WARN = "pod-security.kubernetes.io/warn";
     private static final String AUDIT = "pod-security.kubernetes.io/audit";
-    private static final StandardsSettings NO_DEFAULTS = new StandardsSettings(
-            NamespaceDemands.NONE, Set.of("free"), Set.of("system:free"), Set.of("kata"));
+    private static final StandardsSettings NO_DEFAULTS =
+            new StandardsSettings(NamespaceDemands.NONE, Set.of("free"), Set.of("system:free"), Set.of("kata"));
 
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final KnownCluster cluster = new KnownCluster(namespaces);
@@ -134,9 +134,11 @@ class StandardsReviewerTest {
 
         assertThat(review(create(hostPod()).in("free")).audit()).containsEntry("exempt", "namespace");
         assertThat(review(create(hostPod()).by("system:free")).audit()).containsEntry("exempt", "user");
-        assertThat(review(create(pod("\"runtimeClassName\":\"kata\",\"hostPID\":true"))).audit())
+        assertThat(review(create(pod("\"runtimeClassName\":\"kata\",\"hostPID\":true")))
+                        .audit())
                 .containsEntry("exempt", "runtimeClass");
-        assertThat(review(create(pod("\"runtimeClassName\":\"runc\",\"hostPID\":true"))).allowed())
+        assertThat(review(create(pod("\"runtimeClassName\":\"runc\",\"hostPID\":true")))
+                        .allowed())
                 .isFalse();
     }
 
@@ -184,10 +186,12 @@ class StandardsReviewerTest {
     @Test
     void anOldAnnotationForSeccompMattersAndOthersDoNot() {
         labels(Map.of(ENFORCE, "restricted"));
-        String annotated = "{\"metadata\":{\"annotations\":{\"%s\":\"unconfined\"}},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}";
+        String annotated =
+                "{\"metadata\":{\"annotations\":{\"%s\":\"unconfined\"}},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}";
         JsonNode before = json(annotated.formatted("other"));
 
-        assertThat(review(update(json(annotated.formatted("another")), before)).allowed()).isTrue();
+        assertThat(review(update(json(annotated.formatted("another")), before)).allowed())
+                .isTrue();
         for (String name : List.of(
                 "seccomp.security.alpha.kubernetes.io/pod", "container.seccomp.security.alpha.kubernetes.io/a")) {
             assertThat(review(update(json(annotated.formatted(name)), before)).allowed())
@@ -198,18 +202,27 @@ class StandardsReviewerTest {
 
     @Test
     void aNamespaceThatIsNotKnownLeavesItsPodsUnjudged() {
-        assertThat(review(create(hostPod())).unjudged()).singleElement().asString().contains("shop", "does not name it");
+        assertThat(review(create(hostPod())).unjudged())
+                .singleElement()
+                .asString()
+                .contains("shop", "does not name it");
 
         cluster.goAway();
 
-        assertThat(review(create(hostPod())).unjudged()).singleElement().asString().contains("shop", "it is away");
+        assertThat(review(create(hostPod())).unjudged())
+                .singleElement()
+                .asString()
+                .contains("shop", "it is away");
     }
 
     @Test
     void aPodThatCannotBeReadIsUnjudged() {
         labels(Map.of(ENFORCE, "baseline"));
 
-        assertThat(review(create(pod("\"hostPID\":\"yes\""))).unjudged()).singleElement().asString().contains("/spec/hostPID");
+        assertThat(review(create(pod("\"hostPID\":\"yes\""))).unjudged())
+                .singleElement()
+                .asString()
+                .contains("/spec/hostPID");
         assertThat(review(create(json("{\"kind\":\"Pod\"}"))).unjudged()).isNotEmpty();
         assertThat(review(create(null)).unjudged()).isNotEmpty();
     }
@@ -218,7 +231,8 @@ class StandardsReviewerTest {
     void saysNothingOfOtherKinds() {
         labels(Map.of(ENFORCE, "restricted"));
 
-        assertThat(review(workload("Service", "services", json("{\"spec\":{}}")))).isEqualTo(AdmissionAnswer.ALLOWED);
+        assertThat(review(workload("Service", "services", json("{\"spec\":{}}"))))
+                .isEqualTo(AdmissionAnswer.ALLOWED);
     }
 
     private void labels(Map<String, String> labels) {
