@@ -20,7 +20,7 @@ record Asked(
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ROOT = "\"containers\":[{\"name\":\"main\",\"image\":\"a:1\"}]";
 
-    static Asked create(JsonNode pod) {
+    static Asked making(JsonNode pod) {
         return new Asked("CREATE", "Pod", "pods", "", "shop", "jane", pod, null);
     }
 

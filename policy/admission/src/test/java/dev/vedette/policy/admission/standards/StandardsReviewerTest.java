@@ -1,8 +1,8 @@
 package dev.vedette.policy.admission.standards;
 
-import static dev.vedette.policy.admission.standards.Asked.create;
 import static dev.vedette.policy.admission.standards.Asked.hostPod;
 import static dev.vedette.policy.admission.standards.Asked.json;
+import static dev.vedette.policy.admission.standards.Asked.making;
 import static dev.vedette.policy.admission.standards.Asked.plainPod;
 import static dev.vedette.policy.admission.standards.Asked.pod;
 import static dev.vedette.policy.admission.standards.Asked.update;
@@ -38,19 +38,19 @@ class StandardsReviewerTest {
     void refusesAPodThatFailsWhatItsNamespaceEnforces() {
         labels(Map.of(ENFORCE, "baseline"));
 
-        AdmissionAnswer answer = review(create(hostPod()));
+        AdmissionAnswer answer = review(making(hostPod()));
 
         assertThat(answer.allowed()).isFalse();
         assertThat(answer.message()).contains("baseline:latest", "hostNamespaces", "/spec/hostPID");
         assertThat(answer.audit()).containsEntry("enforce-policy", "baseline:latest");
-        assertThat(review(create(plainPod())).allowed()).isTrue();
+        assertThat(review(making(plainPod())).allowed()).isTrue();
     }
 
     @Test
     void warnsOfAndAuditsWhatIsNotEnforced() {
         labels(Map.of(ENFORCE, "baseline", WARN, "restricted", AUDIT, "restricted"));
 
-        AdmissionAnswer answer = review(create(plainPod()));
+        AdmissionAnswer answer = review(making(plainPod()));
 
         assertThat(answer.allowed()).isTrue();
         assertThat(answer.warnings()).singleElement().asString().contains("restricted:latest", "runAsNonRoot");
@@ -61,7 +61,7 @@ class StandardsReviewerTest {
     void doesNotWarnWhomItRefuses() {
         labels(Map.of(ENFORCE, "baseline", WARN, "restricted"));
 
-        assertThat(review(create(hostPod())).warnings()).isEmpty();
+        assertThat(review(making(hostPod())).warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class StandardsReviewerTest {
     void aLevelThatCannotBeReadIsEnforcedAsRestrictedAndNotWarnedOf() {
         labels(Map.of(ENFORCE, "strict", WARN, "strict"));
 
-        AdmissionAnswer answer = review(create(plainPod()));
+        AdmissionAnswer answer = review(making(plainPod()));
 
         assertThat(answer.allowed()).isFalse();
         assertThat(answer.message()).contains("restricted:latest");
@@ -108,7 +108,7 @@ class StandardsReviewerTest {
         JsonNode probing = json("{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"name\":\"m\",\"livenessProbe\":"
                 + "{\"httpGet\":{\"host\":\"example.com\",\"port\":80}}}]}}");
 
-        assertThat(review(create(probing)).allowed()).isEqualTo(allowed);
+        assertThat(review(making(probing)).allowed()).isEqualTo(allowed);
     }
 
     @Test
@@ -121,9 +121,9 @@ class StandardsReviewerTest {
                 Set.of(),
                 Set.of());
 
-        assertThat(review(create(hostPod())).allowed()).isTrue();
+        assertThat(review(making(hostPod())).allowed()).isTrue();
         assertThat(new StandardsReviewer(baseline, cluster)
-                        .review(create(hostPod()).request(), soon())
+                        .review(making(hostPod()).request(), soon())
                         .allowed())
                 .isFalse();
     }
@@ -132,12 +132,12 @@ class StandardsReviewerTest {
     void namespacesUsersAndRuntimeClassesCanBeExempt() {
         labels(Map.of(ENFORCE, "restricted"));
 
-        assertThat(review(create(hostPod()).in("free")).audit()).containsEntry("exempt", "namespace");
-        assertThat(review(create(hostPod()).by("system:free")).audit()).containsEntry("exempt", "user");
-        assertThat(review(create(pod("\"runtimeClassName\":\"kata\",\"hostPID\":true")))
+        assertThat(review(making(hostPod()).in("free")).audit()).containsEntry("exempt", "namespace");
+        assertThat(review(making(hostPod()).by("system:free")).audit()).containsEntry("exempt", "user");
+        assertThat(review(making(pod("\"runtimeClassName\":\"kata\",\"hostPID\":true")))
                         .audit())
                 .containsEntry("exempt", "runtimeClass");
-        assertThat(review(create(pod("\"runtimeClassName\":\"runc\",\"hostPID\":true")))
+        assertThat(review(making(pod("\"runtimeClassName\":\"runc\",\"hostPID\":true")))
                         .allowed())
                 .isFalse();
     }
@@ -147,7 +147,7 @@ class StandardsReviewerTest {
     void leavesSubresourcesAloneThatHaveChecksOfTheirOwn(String subResource) {
         labels(Map.of(ENFORCE, "restricted"));
 
-        assertThat(review(create(hostPod()).of(subResource))).isEqualTo(AdmissionAnswer.ALLOWED);
+        assertThat(review(making(hostPod()).of(subResource))).isEqualTo(AdmissionAnswer.ALLOWED);
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ class StandardsReviewerTest {
     void judgesAllOtherSubresourcesAsPods(String subResource) {
         labels(Map.of(ENFORCE, "restricted"));
 
-        assertThat(review(create(hostPod()).of(subResource)).allowed()).isFalse();
+        assertThat(review(making(hostPod()).of(subResource)).allowed()).isFalse();
     }
 
     @ParameterizedTest
@@ -163,7 +163,7 @@ class StandardsReviewerTest {
     void judgesOnlyWhatIsMadeOrChanged(String operation) {
         labels(Map.of(ENFORCE, "restricted"));
 
-        assertThat(review(create(hostPod()).as(operation))).isEqualTo(AdmissionAnswer.ALLOWED);
+        assertThat(review(making(hostPod()).as(operation))).isEqualTo(AdmissionAnswer.ALLOWED);
     }
 
     @ParameterizedTest
@@ -202,14 +202,14 @@ class StandardsReviewerTest {
 
     @Test
     void aNamespaceThatIsNotKnownLeavesItsPodsUnjudged() {
-        assertThat(review(create(hostPod())).unjudged())
+        assertThat(review(making(hostPod())).unjudged())
                 .singleElement()
                 .asString()
                 .contains("shop", "does not name it");
 
         cluster.goAway();
 
-        assertThat(review(create(hostPod())).unjudged())
+        assertThat(review(making(hostPod())).unjudged())
                 .singleElement()
                 .asString()
                 .contains("shop", "it is away");
@@ -219,12 +219,12 @@ class StandardsReviewerTest {
     void aPodThatCannotBeReadIsUnjudged() {
         labels(Map.of(ENFORCE, "baseline"));
 
-        assertThat(review(create(pod("\"hostPID\":\"yes\""))).unjudged())
+        assertThat(review(making(pod("\"hostPID\":\"yes\""))).unjudged())
                 .singleElement()
                 .asString()
                 .contains("/spec/hostPID");
-        assertThat(review(create(json("{\"kind\":\"Pod\"}"))).unjudged()).isNotEmpty();
-        assertThat(review(create(null)).unjudged()).isNotEmpty();
+        assertThat(review(making(json("{\"kind\":\"Pod\"}"))).unjudged()).isNotEmpty();
+        assertThat(review(making(null)).unjudged()).isNotEmpty();
     }
 
     @Test
