@@ -82,11 +82,13 @@ that rendering needs no cluster.
 {{- end -}}
 {{- end -}}
 
-{{/* What both registrations of the webhook say alike: (dict "root" $ "caBundle" base64 "path" path) */}}
+{{/*
+What all calls of the webhook say alike: (dict "root" $ "caBundle" base64 "path" path "failurePolicy" policy)
+*/}}
 {{- define "vedette.webhookCall" -}}
 admissionReviewVersions: [v1]
 sideEffects: None
-failurePolicy: {{ .root.Values.webhook.failurePolicy }}
+failurePolicy: {{ .failurePolicy }}
 timeoutSeconds: {{ .root.Values.webhook.timeoutSeconds }}
 matchPolicy: Equivalent
 clientConfig:

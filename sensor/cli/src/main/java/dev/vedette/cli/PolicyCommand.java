@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             PolicyExplainCommand.class,
             PolicyNewCommand.class,
             PolicyTestCommand.class,
-            PolicySchemaCommand.class
+            PolicySchemaCommand.class,
+            PolicyCelCommand.class
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -52,7 +53,7 @@ final class PolicyCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: check, explain, new, test, build, keygen or schema");
+                spec.commandLine(), "say what to do: check, explain, new, test, build, keygen, schema or cel");
     }
 
     @Command(

@@ -6,19 +6,28 @@ import dev.vedette.policy.admission.WebhookSettings;
 import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.Severity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the admission webhook. */
 @Command(
         name = "webhook",
         description = "Answer the API server's admission reviews over TLS.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  vedette webhook --name vedette-webhook.vedette.svc --mode enforce --deny-at high"})
+        footer = {
+            "",
+            "Example:",
+            "  vedette webhook --name vedette-webhook.vedette.svc --mode enforce --deny-at high",
+            "  vedette webhook --pod-security --kubeconfig webhook.kubeconfig --fail-closed"
+        })
 final class WebhookCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
@@ -79,11 +88,34 @@ final class WebhookCommand implements Callable<Integer> {
                     + " --seal-key, except on a loopback address.")
     private Path clientCa;
 
+    @Option(
+            names = "--fail-closed",
+            description =
+                    "At /validate/pods, refuse what cannot be judged, or not in time. Elsewhere it is let in with a"
+                            + " warning.")
+    private boolean failClosed;
+
+    @Option(
+            names = "--answer-within",
+            paramLabel = "MILLISECONDS",
+            defaultValue = "2000",
+            description = "How long a review may take; less than the API server waits (default: ${DEFAULT-VALUE}).")
+    private int answerWithin;
+
+    @Mixin
+    private PodSecurityOptions standards;
+
     @Mixin
     private PolicyOptions policies;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
+        if (answerWithin <= 0) {
+            throw new ParameterException(spec.commandLine(), "--answer-within is to be 1 or more, not " + answerWithin);
+        }
         WebhookSettings settings = new WebhookSettings(
                 address.host(),
                 address.port(),
@@ -96,10 +128,15 @@ final class WebhookCommand implements Callable<Integer> {
                 WebhookSettings.DEFAULT_MAX_REQUEST_BYTES,
                 Optional.ofNullable(admissions),
                 Optional.ofNullable(sealKey),
-                Optional.ofNullable(clientCa));
+                Optional.ofNullable(clientCa),
+                failClosed,
+                Duration.ofMillis(answerWithin));
         try (OpenThings open = new OpenThings()) {
-            AdmissionWebhook webhook =
-                    open.add(new AdmissionWebhook(settings, policies.scanner(open, policies.trustOfService())));
+            AdmissionWebhook webhook = open.add(new AdmissionWebhook(
+                    settings,
+                    policies.scanner(open, policies.trustOfService()),
+                    standards.reviewer(open),
+                    (request, findings) -> {}));
             webhook.start();
             System.out.println("answering admission reviews on https://" + new HostPort(address.host(), webhook.port())
                     + "/validate");

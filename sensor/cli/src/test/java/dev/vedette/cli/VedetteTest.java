@@ -102,7 +102,7 @@ class VedetteTest {
             policy build . -o x.jar --key /nowhere/key         | /nowhere/key does not exist
             sensor --console a:1                               | --console needs --console-token-file
             sensor --metrics 9642                              | '9642' is not HOST:PORT
-            policy                                             | say what to do: check, explain, new, test, build, keygen or schema
+            policy                                             | say what to do: check, explain, new, test, build, keygen, schema or cel
             scan                                               | say what to judge: files, folders or - for standard input
             """)
     void whatCannotBeDoneIsSaidInOneSentence(String arguments, String said) {

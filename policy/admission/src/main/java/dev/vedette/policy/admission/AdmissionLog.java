@@ -1,6 +1,7 @@
 package dev.vedette.policy.admission;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vedette.policy.admission.review.AdmissionRequest;
 import dev.vedette.policy.admitted.AccessJson;
 import dev.vedette.policy.admitted.AdmittedJson;
 import dev.vedette.policy.admitted.ManifestAdmission;

@@ -1,5 +1,6 @@
 package dev.vedette.policy.admission;
 
+import dev.vedette.policy.admission.review.AdmissionAnswer;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.PrintableText;
@@ -39,11 +40,11 @@ final class AdmissionPolicy {
                 .map(AdmissionPolicy::sentence)
                 .toList();
         if (denying.isEmpty()) {
-            return new AdmissionAnswer(true, "", bounded(warnings));
+            return AdmissionAnswer.ALLOWED.withWarnings(bounded(warnings));
         }
         List<String> reasons = denying.stream().map(AdmissionPolicy::sentence).toList();
-        return new AdmissionAnswer(
-                false, "denied by Vedette: " + String.join("; ", bounded(reasons)), bounded(warnings));
+        return AdmissionAnswer.denied("denied by Vedette: " + String.join("; ", bounded(reasons)))
+                .withWarnings(bounded(warnings));
     }
 
     private static String sentence(Finding finding) {

@@ -1,10 +1,14 @@
 package dev.vedette.policy.admission;
 
+import dev.vedette.policy.admission.review.AdmissionAnswer;
+import dev.vedette.policy.admission.review.AdmissionRequest;
+import dev.vedette.policy.admission.review.Deadline;
+import dev.vedette.policy.admission.review.MalformedReviewException;
+import dev.vedette.policy.admission.review.ReviewFormat;
+import dev.vedette.policy.admission.standards.StandardsReviewer;
 import dev.vedette.policy.keys.SigningKeys;
 import dev.vedette.policy.manifest.Scanner;
-import dev.vedette.policy.tls.Identity;
-import dev.vedette.policy.tls.TrustedFile;
-import dev.vedette.policy.tls.UnusableIdentityException;
+import dev.vedette.policy.model.Finding;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -12,29 +16,26 @@ import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The webhook: {@code POST /validate} answers AdmissionReview v1, {@code POST /mutate} seals new pods that it would let in,
- * {@code GET /healthz} says that it can.
+ * The webhook: {@code POST /validate/pods} and {@code POST /validate} answer AdmissionReview v1, {@code POST /mutate} seals
+ * new pods that it would let in. {@code GET /healthz} says that it lives, {@code GET /readyz} that it judges, {@code GET
+ * /metrics} how much and how fast.
  *
- * <p>Guarantees: TLS only; a body that is no review gets 400 and one sentence, one that is too large 413; a review gets
- * an answer with its uid. An object that cannot be judged is let through with a warning, as is anything while the rules
- * themselves fail: a sensor's fault must not stop a cluster. Objects of its own namespace, deletions and kinds that
- * say nothing of pods or rights are let through. Where client certificates are asked for, a review without one gets 403; without them nothing is
- * sealed for other hosts. Thread-safe.
+ * <p>Guarantees: TLS only; a body that is no review gets 400 and one sentence, one that is too large 413; a review gets an
+ * answer with its uid, within the time that is set for it or that the API server waits, whatever is asked. What cannot be
+ * judged, or not in time, is let through with a warning, except at {@code /validate/pods} where that is to fail closed.
+ * Objects of its own namespace, deletions and kinds that say nothing of pods or rights are let through. Where client
+ * certificates are asked for, a review without one gets 403; without them nothing is sealed for other hosts. Thread-safe.
  */
 public final class AdmissionWebhook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionWebhook.class);
@@ -44,28 +45,49 @@ public final class AdmissionWebhook implements AutoCloseable {
 
     private final WebhookSettings settings;
     private final ReviewFormat format = new ReviewFormat();
+    private final TimedJudges judges = new TimedJudges();
     private final Reviewer reviewer;
+    private final Readiness readiness;
+    private final WebhookFigures figures;
+    private final TlsConnector tls;
     private final Javalin server;
+
+    /** As the other one, by the rules alone. */
+    public AdmissionWebhook(WebhookSettings settings, Scanner scanner) {
+        this(settings, scanner, Optional.empty(), (request, findings) -> {});
+    }
 
     /**
      * @param scanner used by one request after another; closed by whoever made it
+     * @param standards judges pods by what their namespaces demand; empty if that is left to Kubernetes
+     * @param heard is told of what rules have found in what was asked for, dry runs apart; any thread, one after the other
      * @throws WebhookException if there is no usable certificate, or admissions cannot be written down or sealed
      */
-    public AdmissionWebhook(WebhookSettings settings, Scanner scanner) {
+    public AdmissionWebhook(
+            WebhookSettings settings,
+            Scanner scanner,
+            Optional<StandardsReviewer> standards,
+            BiConsumer<AdmissionRequest, List<Finding>> heard) {
         this.settings = settings;
         demandClients(settings);
         Optional<AdmissionLog> log = settings.admissions().map(file -> new AdmissionLog(file, Clock.systemUTC()));
         log.ifPresent(AdmissionLog::begin);
+        RulesReviewer rules =
+                new RulesReviewer(scanner, new AdmissionPolicy(settings.enforce(), settings.denyAt()), heard);
         this.reviewer = new Reviewer(
-                scanner,
-                new AdmissionPolicy(settings.enforce(), settings.denyAt()),
+                rules,
+                standards,
+                judges,
                 settings.ownNamespace(),
                 log,
                 settings.sealKey().map(AdmissionWebhook::sealer),
                 Clock.systemUTC());
-        Identity identity = usable(settings::identity);
-        Optional<KeyStore> clients = settings.clientCa().map(file -> usable(new TrustedFile(file)::keyStore));
-        this.server = Javalin.create(config -> configure(config, identity, clients));
+        this.readiness = new Readiness(
+                new SelfTest(rules, standards, judges, settings.enforce()),
+                () -> standards.map(StandardsReviewer::isReady).orElse(true));
+        this.figures = new WebhookFigures(readiness);
+        this.tls = new TlsConnector(settings);
+        this.server = Javalin.create(this::configure);
     }
 
     /** A seal says that the API server let a pod in: whoever has one made without being asked who they are needs no more. */
@@ -85,20 +107,9 @@ public final class AdmissionWebhook implements AutoCloseable {
         }
     }
 
-    private interface Usable<T> {
-        T get() throws UnusableIdentityException;
-    }
-
-    private static <T> T usable(Usable<T> files) {
-        try {
-            return files.get();
-        } catch (UnusableIdentityException e) {
-            throw new WebhookException(e.getMessage(), e);
-        }
-    }
-
     /** @throws WebhookException if the port is taken or may not be used */
     public void start() {
+        readiness.begin();
         try {
             server.start();
         } catch (JavalinBindException e) {
@@ -124,67 +135,80 @@ public final class AdmissionWebhook implements AutoCloseable {
         return server.port();
     }
 
+    /** Serves the certificate that is there now, which it does by itself each minute. */
+    void refreshCertificates() {
+        tls.refresh();
+    }
+
     @Override
     public void close() {
         server.stop();
+        tls.close();
+        readiness.close();
+        judges.close();
     }
 
-    private void configure(JavalinConfig config, Identity identity, Optional<KeyStore> clients) {
+    private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
-        config.jetty.addConnector((jetty, http) -> connector(jetty, http, identity, clients));
+        config.jetty.addConnector(tls::of);
         config.routes.get("/healthz", context -> context.result("ok\n"));
-        config.routes.post("/validate", context -> answer(context, reviewer::review));
-        config.routes.post("/mutate", context -> answer(context, reviewer::mutate));
+        config.routes.get("/readyz", this::ready);
+        config.routes.get("/metrics", this::metrics);
+        config.routes.post("/validate", context -> answer(context, false, reviewer::review));
+        config.routes.post("/validate/pods", context -> answer(context, settings.failClosed(), reviewer::review));
+        config.routes.post("/mutate", context -> answer(context, false, reviewer::mutate));
     }
 
-    private ServerConnector connector(
-            Server jetty, HttpConfiguration http, Identity identity, Optional<KeyStore> clients) {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStore(identity.keyStore());
-        tls.setKeyStorePassword(Identity.KEY_STORE_PASSWORD);
-        tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
-        // Wanted and not needed: the kubelet's probes have none.
-        clients.ifPresent(authorities -> {
-            tls.setTrustStore(authorities);
-            tls.setWantClientAuth(true);
-        });
-        HttpConfiguration secure = new HttpConfiguration(http);
-        // Kubernetes names the Service, a test or a probe an address; the certificate's names are the client's
-        // business.
-        secure.addCustomizer(new SecureRequestCustomizer(false));
-        secure.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(jetty, tls, new HttpConnectionFactory(secure));
-        connector.setHost(settings.host());
-        connector.setPort(settings.port());
-        return connector;
+    private void ready(Context context) {
+        Optional<String> problem = readiness.problem();
+        context.status(problem.isPresent() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
+                .contentType("text/plain; charset=utf-8")
+                .result(problem.orElse("ok") + "\n");
     }
 
-    private void answer(Context context, Function<AdmissionRequest, AdmissionAnswer> judge) throws IOException {
-        if (settings.clientCa().isPresent() && context.req().getAttribute(CLIENT_CERTIFICATES) == null) {
-            refuse(context, HttpStatus.FORBIDDEN, "reviews are answered only for clients with a certificate");
+    /** As the sensor's, figures are for who is on the same host, as {@code kubectl port-forward} is, or known. */
+    private void metrics(Context context) {
+        if (!isKnown(context) && !InetAddress.ofLiteral(context.ip()).isLoopbackAddress()) {
+            refuse(context, HttpStatus.FORBIDDEN, "figures are given to this host and to clients with a certificate");
             return;
         }
-        byte[] body;
+        context.contentType("text/plain; version=0.0.4; charset=utf-8").result(figures.scrape());
+    }
+
+    private static boolean isKnown(Context context) {
+        return context.req().getAttribute(CLIENT_CERTIFICATES) != null;
+    }
+
+    private interface Judge {
+        AdmissionAnswer answer(AdmissionRequest request, boolean closed, Deadline until);
+    }
+
+    private void answer(Context context, boolean closed, Judge judge) throws IOException {
+        long began = System.nanoTime();
+        Deadline until = Deadline.in(ApiServerTimeout.shorten(settings.answerWithin(), context.queryParam("timeout")));
         try (InputStream in = context.req().getInputStream()) {
-            body = in.readNBytes(settings.maxRequestBytes() + 1);
-        }
-        if (body.length > settings.maxRequestBytes()) {
-            refuse(
-                    context,
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "the review is larger than " + settings.maxRequestBytes() + " bytes");
-            return;
-        }
-        try {
-            AdmissionRequest request = format.read(body);
-            context.contentType("application/json").result(format.write(request.uid(), judge.apply(request)));
+            demandKnown(context);
+            AdmissionRequest request = format.read(RequestBody.read(in, settings.maxRequestBytes(), until));
+            AdmissionAnswer answer = judge.answer(request, closed, until);
+            figures.answered(context.path(), answer, Duration.ofNanos(System.nanoTime() - began));
+            context.contentType("application/json").result(format.write(request.uid(), answer));
+        } catch (RefusedRequestException e) {
+            refuse(context, e.status(), e.getMessage());
         } catch (MalformedReviewException e) {
             refuse(context, HttpStatus.BAD_REQUEST, e.getMessage());
         }
     }
 
-    private static void refuse(Context context, HttpStatus status, String sentence) {
+    private void demandKnown(Context context) throws RefusedRequestException {
+        if (settings.clientCa().isPresent() && !isKnown(context)) {
+            throw new RefusedRequestException(
+                    HttpStatus.FORBIDDEN, "reviews are answered only for clients with a certificate");
+        }
+    }
+
+    private void refuse(Context context, HttpStatus status, String sentence) {
         LOG.warn("refused a request from {}: {}", context.ip(), sentence);
+        figures.refused();
         context.status(status).contentType("text/plain; charset=utf-8").result(sentence + "\n");
     }
 }

@@ -3,6 +3,8 @@ package dev.vedette.policy.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.policy.admission.review.AdmissionAnswer;
+import dev.vedette.policy.admission.review.AdmissionRequest;
 import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.policy.admitted.ManifestAdmission;
 import dev.vedette.policy.model.AdmittedPod;
@@ -42,9 +44,9 @@ final class Sealer {
         }
         return AdmissionSeal.seal(admitted(request), key)
                 .filter(seal -> annotationBytes(request.object(), seal) <= MAX_ANNOTATION_BYTES)
-                .map(seal -> new AdmissionAnswer(true, "", List.of(), patch(request.object(), seal)))
-                .orElse(new AdmissionAnswer(
-                        true, "", List.of(UNSEALED + ": it, or what is annotated to it already, is too large")));
+                .map(seal -> AdmissionAnswer.patching(patch(request.object(), seal)))
+                .orElse(AdmissionAnswer.ALLOWED.withWarnings(
+                        List.of(UNSEALED + ": it, or what is annotated to it already, is too large")));
     }
 
     /** What to say of a pod that is about to be stored; empty if its seal is its own, or it needs none. */

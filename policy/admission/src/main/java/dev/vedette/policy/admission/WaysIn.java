@@ -1,6 +1,7 @@
 package dev.vedette.policy.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vedette.policy.admission.review.AdmissionRequest;
 import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.AccessRequested.Way;
 import dev.vedette.policy.model.Container;

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.Optional;
  * @param admissions where to write down what was admitted
  * @param sealKey the private key in PEM by which {@code /mutate} signs what it has let in; made if it is not there
  * @param clientCa certificates in PEM: reviews are then answered only for clients with one that is issued under these
+ * @param failClosed whether a pod that cannot be judged is refused where it is asked for at {@code /validate/pods}
+ * @param answerWithin how long a review may take; less than the API server waits
  */
 public record WebhookSettings(
         String host,
@@ -40,11 +43,16 @@ public record WebhookSettings(
         int maxRequestBytes,
         Optional<Path> admissions,
         Optional<Path> sealKey,
-        Optional<Path> clientCa) {
+        Optional<Path> clientCa,
+        boolean failClosed,
+        Duration answerWithin) {
+    /** Less than the three seconds after which the chart has the API server go on. */
+    public static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofSeconds(2);
+
     /** Two objects of etcd's and the API server's limit, escaped, and the envelope. */
     public static final int DEFAULT_MAX_REQUEST_BYTES = 8 << 20;
 
-    /** One that writes down nothing and signs nothing. */
+    /** One that writes down nothing and signs nothing, and lets in what it cannot judge. */
     public WebhookSettings(
             String host,
             int port,
@@ -67,7 +75,9 @@ public record WebhookSettings(
                 maxRequestBytes,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false,
+                DEFAULT_ANSWER_WITHIN);
     }
 
     public WebhookSettings {
@@ -81,6 +91,9 @@ public record WebhookSettings(
         }
         if (maxRequestBytes <= 0) {
             throw new IllegalArgumentException("maxRequestBytes is " + maxRequestBytes);
+        }
+        if (answerWithin.isNegative() || answerWithin.isZero()) {
+            throw new IllegalArgumentException("answerWithin is " + answerWithin);
         }
     }
 

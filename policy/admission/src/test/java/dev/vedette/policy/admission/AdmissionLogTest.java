@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vedette.policy.admission.review.AdmissionRequest;
 import dev.vedette.policy.admitted.AdmittedJson;
 import dev.vedette.policy.model.AdmittedContainer;
 import dev.vedette.policy.model.AdmittedPod;
@@ -87,6 +88,7 @@ class AdmissionLogTest {
         return new AdmissionRequest(
                 "r",
                 kind,
+                "",
                 "web",
                 "shop",
                 "",

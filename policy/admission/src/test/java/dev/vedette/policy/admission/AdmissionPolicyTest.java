@@ -2,6 +2,7 @@ package dev.vedette.policy.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.admission.review.AdmissionAnswer;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;

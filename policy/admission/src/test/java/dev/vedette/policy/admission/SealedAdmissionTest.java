@@ -189,7 +189,9 @@ class SealedAdmissionTest {
                 WebhookSettings.DEFAULT_MAX_REQUEST_BYTES,
                 Optional.empty(),
                 Optional.of(sealKey),
-                clientCa);
+                clientCa,
+                false,
+                WebhookSettings.DEFAULT_ANSWER_WITHIN);
     }
 
     private String sealOf(String pod) throws Exception {

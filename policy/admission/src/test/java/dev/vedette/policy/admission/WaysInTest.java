@@ -165,7 +165,9 @@ class WaysInTest {
                 100_000,
                 admissions,
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                false,
+                WebhookSettings.DEFAULT_ANSWER_WITHIN));
         return RANGE.closing(new WebhookClient(folder.resolve("tls.crt"), webhook.port()));
     }
 }

@@ -55,7 +55,12 @@ final class WebhookClient implements AutoCloseable {
 
     /** The {@code response} of the review's answer. */
     JsonNode review(String body) throws Exception {
-        HttpResponse<String> response = post("/validate", body);
+        return review("/validate", body);
+    }
+
+    /** As {@link #review(String)}, at another path. */
+    JsonNode review(String path, String body) throws Exception {
+        HttpResponse<String> response = post(path, body);
         if (response.statusCode() != 200) {
             throw new AssertionError("status " + response.statusCode() + ": " + response.body());
         }

@@ -13,10 +13,10 @@ final class ConfinementChecks {
     private static final String APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
     private static final String SECCOMP_OF_POD = "seccomp.security.alpha.kubernetes.io/pod";
     private static final String SECCOMP_OF_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
-    private static final int SECCOMP_IS_A_FIELD = 19;
-    private static final int WINDOWS_IS_EXEMPT = 25;
-    private static final int ENGINE_TYPE_IS_KNOWN = 31;
-    private static final int OWN_USERS_COUNT = 35;
+    static final int SECCOMP_IS_A_FIELD = 19;
+    static final int WINDOWS_IS_EXEMPT = 25;
+    static final int ENGINE_TYPE_IS_KNOWN = 31;
+    static final int OWN_USERS_COUNT = 35;
 
     private ConfinementChecks() {}
 

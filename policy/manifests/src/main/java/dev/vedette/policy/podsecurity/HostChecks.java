@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** What of the node a pod takes part in: namespaces, ports, Windows itself, and where its probes go. */
 final class HostChecks {
-    private static final List<String> NAMESPACES = List.of("hostNetwork", "hostPID", "hostIPC");
+    static final List<String> NAMESPACES = List.of("hostNetwork", "hostPID", "hostIPC");
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
     private static final List<String> HOOKS = List.of("postStart", "preStop");
     private static final List<String> REQUESTS = List.of("httpGet", "tcpSocket");

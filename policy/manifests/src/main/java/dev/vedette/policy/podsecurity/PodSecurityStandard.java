@@ -6,7 +6,9 @@ import static dev.vedette.policy.podsecurity.PodSecurityCheck.restricted;
 import dev.vedette.policy.manifest.FieldReader;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -95,6 +97,13 @@ public final class PodSecurityStandard {
     /** The ids of the checks, in the order in which they are asked. */
     public List<String> checks() {
         return checks.stream().map(PodSecurityCheck::id).toList();
+    }
+
+    /** How what each check finds is mended, one sentence by its id, in the order in which they are asked. */
+    public Map<String, String> remedies() {
+        Map<String, String> remedies = new LinkedHashMap<>();
+        checks.forEach(check -> remedies.put(check.id(), check.remedy()));
+        return remedies;
     }
 
     /**

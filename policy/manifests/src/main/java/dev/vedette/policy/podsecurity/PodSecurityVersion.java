@@ -39,7 +39,13 @@ public record PodSecurityVersion(int minor) {
         return new PodSecurityVersion(Math.min(Integer.parseInt(form.group(1)), NEWEST));
     }
 
-    boolean isFrom(int minor) {
+    /** As namespaces' labels have it: {@code latest} for the newest, else {@code v1.29}. */
+    public String label() {
+        return minor == NEWEST ? "latest" : "v1." + minor;
+    }
+
+    /** Whether it is that minor version or a later one. */
+    public boolean isFrom(int minor) {
         return this.minor >= minor;
     }
 

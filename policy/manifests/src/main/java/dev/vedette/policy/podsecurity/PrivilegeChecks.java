@@ -11,7 +11,7 @@ import java.util.Set;
 final class PrivilegeChecks {
     private static final int OWN_USERS_COUNT = 35;
     private static final int WINDOWS_IS_EXEMPT = 25;
-    private static final Set<String> USUAL_CAPABILITIES = Set.of(
+    static final Set<String> USUAL_CAPABILITIES = Set.of(
             "AUDIT_WRITE",
             "CHOWN",
             "DAC_OVERRIDE",

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Which settings of the kernel a pod may have a value of its own for. */
 final class SysctlCheck {
     /** Since which minor version each is allowed. */
-    private static final Map<String, Integer> ALLOWED = Map.ofEntries(
+    static final Map<String, Integer> ALLOWED = Map.ofEntries(
             Map.entry("kernel.shm_rmid_forced", 0),
             Map.entry("net.ipv4.ip_local_port_range", 0),
             Map.entry("net.ipv4.tcp_syncookies", 0),

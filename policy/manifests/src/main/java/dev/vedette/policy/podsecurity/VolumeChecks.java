@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Where a pod's files come from. */
 final class VolumeChecks {
-    private static final Set<String> ALLOWED = Set.of(
+    static final Set<String> ALLOWED = Set.of(
             "configMap",
             "csi",
             "downwardAPI",

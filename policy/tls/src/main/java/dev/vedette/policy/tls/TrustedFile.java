@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,6 +17,15 @@ import java.util.Objects;
 public record TrustedFile(Path file) {
     public TrustedFile {
         Objects.requireNonNull(file, "file is null");
+    }
+
+    /**
+     * What stands there.
+     *
+     * @throws UnusableIdentityException if the file is absent or holds no certificate
+     */
+    public List<Certificate> certificates() throws UnusableIdentityException {
+        return List.copyOf(PemReader.chain(file));
     }
 
     /**

@@ -50,7 +50,9 @@ final class ApiServerSide implements AutoCloseable {
                         WebhookSettings.DEFAULT_MAX_REQUEST_BYTES,
                         Optional.of(records()),
                         Optional.of(folder.resolve("seal.key")),
-                        Optional.empty()),
+                        Optional.empty(),
+                        false,
+                        WebhookSettings.DEFAULT_ANSWER_WITHIN),
                 scanner);
         webhook.start();
         client = HttpClient.newBuilder()

@@ -28,6 +28,12 @@ class ChartArgumentsTest {
             Map.entry("sensor.kafka.bootstrapServers", "broker-1:9092,broker-2:9092"),
             Map.entry("webhook.clientCa", ChartSealTest.CLIENT_CA),
             Map.entry("webhook.seal.enabled", "true"),
+            Map.entry("webhook.failurePolicy", "Fail"),
+            Map.entry("webhook.podSecurity.enabled", "true"),
+            Map.entry("webhook.podSecurity.enforce", "baseline:v1.33"),
+            Map.entry("webhook.podSecurity.exemptions.namespaces[0]", "lab"),
+            Map.entry("webhook.podSecurity.exemptions.users[0]", "system:serviceaccount:lab:builder"),
+            Map.entry("webhook.podSecurity.exemptions.runtimeClasses[0]", "kata"),
             Map.entry("webhook.mode", "enforce"),
             Map.entry("webhook.denyAt", "critical"));
 

@@ -128,6 +128,42 @@ class ChartTest {
     }
 
     @Test
+    void whereItIsToJudgeByLabelsTheWebhookMayReadNamespacesAndIsAskedAboutThem() {
+        List<Rendered> objects = Chart.objects(Map.of("webhook.podSecurity.enabled", "true"));
+
+        assertThat(objects.stream().filter(object -> object.kind().equals("ClusterRole")))
+                .singleElement()
+                .satisfies(role -> assertThat(role.at("rules").items())
+                        .flatExtracting(rule -> rule.at("resources").items())
+                        .containsExactly(new Rendered("namespaces"), new Rendered("pods")));
+        assertThat(objects.stream().filter(object -> object.podSpec().node() != null))
+                .filteredOn(object -> Boolean.TRUE.equals(
+                        object.podSpec().at("automountServiceAccountToken").node()))
+                .extracting(Rendered::name)
+                .containsExactly("vedette-webhook");
+        assertThat(find(objects, "ValidatingWebhookConfiguration", "vedette-webhook")
+                        .at("webhooks", 1, "rules")
+                        .items())
+                .flatExtracting(rule -> rule.at("resources").items())
+                .contains(new Rendered("namespaces"));
+    }
+
+    @Test
+    void onlyPodsWaitForAWebhookThatIsToFailClosed() {
+        Rendered webhooks = Chart.object(
+                        Map.of("webhook.failurePolicy", "Fail"), "ValidatingWebhookConfiguration", "vedette-webhook")
+                .at("webhooks");
+
+        assertThat(webhooks.at(0, "failurePolicy").node()).isEqualTo("Fail");
+        assertThat(webhooks.at(0, "clientConfig", "service", "path").node()).isEqualTo("/validate/pods");
+        assertThat(webhooks.at(0, "rules").items())
+                .flatExtracting(rule -> rule.at("resources").items())
+                .containsExactly(new Rendered("pods"), new Rendered("pods/ephemeralcontainers"));
+        assertThat(webhooks.at(1, "failurePolicy").node()).isEqualTo("Ignore");
+        assertThat(webhooks.at(1, "clientConfig", "service", "path").node()).isEqualTo("/validate");
+    }
+
+    @Test
     void theWebhookLeavesItsOwnNamespaceOutAndDoesNotStopAClusterThatIsWithoutIt() {
         Rendered webhook = Chart.object(DEFAULTS, "ValidatingWebhookConfiguration", "vedette-webhook")
                 .at("webhooks", 0);

@@ -1,4 +1,4 @@
-package dev.vedette.policy.admission;
+package dev.vedette.policy.admission.review;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** AdmissionReview v1 as JSON. Source: k8s.io/api admission/v1. Thread-safe. */
-final class ReviewFormat {
+public final class ReviewFormat {
     private static final String API_VERSION = "admission.k8s.io/v1";
     private static final int FORBIDDEN = 403;
 
@@ -23,7 +23,8 @@ final class ReviewFormat {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    AdmissionRequest read(byte[] body) throws MalformedReviewException {
+    /** @throws MalformedReviewException if the body is no review that can be answered */
+    public AdmissionRequest read(byte[] body) throws MalformedReviewException {
         JsonNode review = parse(body);
         if (!review.path("kind").asText().equals("AdmissionReview")) {
             throw new MalformedReviewException("the body is not an AdmissionReview");
@@ -46,6 +47,7 @@ final class ReviewFormat {
         return new AdmissionRequest(
                 uid,
                 kind,
+                request.path("resource").path("resource").asText(),
                 request.path("name").asText(),
                 namespace,
                 request.path("subResource").asText(),
@@ -69,7 +71,8 @@ final class ReviewFormat {
         }
     }
 
-    String write(String uid, AdmissionAnswer answer) {
+    /** The review that is sent back. */
+    public String write(String uid, AdmissionAnswer answer) {
         ObjectNode review = json.createObjectNode();
         review.put("apiVersion", API_VERSION).put("kind", "AdmissionReview");
         ObjectNode response = review.putObject("response");
@@ -83,6 +86,10 @@ final class ReviewFormat {
         if (!answer.warnings().isEmpty()) {
             ArrayNode warnings = response.putArray("warnings");
             answer.warnings().forEach(warnings::add);
+        }
+        if (!answer.audit().isEmpty()) {
+            ObjectNode annotations = response.putObject("auditAnnotations");
+            answer.audit().forEach(annotations::put);
         }
         if (!answer.patch().isEmpty()) {
             // Go reads bytes from base64 (k8s.io/api admission/v1, AdmissionResponse.patch).

@@ -1,7 +1,7 @@
-package dev.vedette.policy.admission;
+package dev.vedette.policy.admission.review;
 
 /** The body is no AdmissionReview that can be answered; the message is one sentence for the sender. */
-final class MalformedReviewException extends Exception {
+public final class MalformedReviewException extends Exception {
     MalformedReviewException(String message) {
         super(message);
     }

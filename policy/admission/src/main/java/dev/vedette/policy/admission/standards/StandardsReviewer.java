@@ -1,0 +1,191 @@
+package dev.vedette.policy.admission.standards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vedette.policy.admission.review.AdmissionAnswer;
+import dev.vedette.policy.admission.review.AdmissionRequest;
+import dev.vedette.policy.admission.review.Deadline;
+import dev.vedette.policy.manifest.FieldReader;
+import dev.vedette.policy.manifest.JsonObjects;
+import dev.vedette.policy.manifest.Manifest;
+import dev.vedette.policy.manifest.ManifestProblem;
+import dev.vedette.policy.manifest.Workload;
+import dev.vedette.policy.manifest.Workloads;
+import dev.vedette.policy.podsecurity.NamespaceDemands;
+import dev.vedette.policy.podsecurity.PodSecurityDemand;
+import dev.vedette.policy.podsecurity.PodSecurityLevel;
+import dev.vedette.policy.podsecurity.PodSecurityVersion;
+import dev.vedette.policy.podsecurity.PodSecurityViolation;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges pods, and what makes them, by what their namespace demands.
+ *
+ * <p>A pod is refused by what is enforced, and warned of and audited by the rest; what makes pods is only warned of and
+ * audited, since something may change its pods before they are made. What has to be known and is not, as the namespace's
+ * labels, is {@linkplain AdmissionAnswer#unjudged() unjudged}. Thread-safe.
+ */
+public final class StandardsReviewer {
+    private static final String ORIGIN = "admission";
+
+    /** They have checks of their own, or change nothing that is judged; any other one is taken for a pod. */
+    private static final Set<String> NOT_JUDGED =
+            Set.of("exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status");
+
+    private final StandardsSettings settings;
+    private final Cluster cluster;
+    private final NamespaceReviewer namespaces;
+
+    public StandardsReviewer(StandardsSettings settings, Cluster cluster) {
+        this.settings = settings;
+        this.cluster = cluster;
+        this.namespaces = new NamespaceReviewer(settings, new RelabelPreview(cluster, settings));
+    }
+
+    /** Whether namespaces are known, so that it can judge. */
+    public boolean isReady() {
+        return cluster.isKnown();
+    }
+
+    /** @param until when the answer has to be there; only looking through a namespace's pods would take longer */
+    public AdmissionAnswer review(AdmissionRequest request, Deadline until) {
+        if (!request.operation().equals("CREATE") && !request.operation().equals("UPDATE")) {
+            return AdmissionAnswer.ALLOWED;
+        }
+        if (request.isOfPods()) {
+            return NOT_JUDGED.contains(request.subResource())
+                    ? AdmissionAnswer.ALLOWED
+                    : unlessExempt(request, demands -> pod(request, demands));
+        }
+        if (!request.subResource().isEmpty()) {
+            return AdmissionAnswer.ALLOWED;
+        }
+        if (request.kind().equals("Namespace")) {
+            return namespaces.review(request, until);
+        }
+        return Workloads.isWorkload(request.kind())
+                ? unlessExempt(request, demands -> controller(request, demands))
+                : AdmissionAnswer.ALLOWED;
+    }
+
+    /**
+     * Whether the checks know a bad pod from a good one.
+     *
+     * @param bad fails the baseline
+     * @param good meets the restricted standard
+     */
+    public boolean tells(JsonNode bad, JsonNode good) {
+        return fails(bad, PodSecurityLevel.BASELINE) && !fails(good, PodSecurityLevel.RESTRICTED);
+    }
+
+    private static boolean fails(JsonNode pod, PodSecurityLevel level) {
+        Manifest manifest = new Manifest(ORIGIN, "Pod", JsonObjects.located(pod));
+        return Workloads.in(manifest, new FieldReader(ORIGIN))
+                .filter(workload -> !new Judgements(workload)
+                        .by(new PodSecurityDemand(level, PodSecurityVersion.LATEST))
+                        .isEmpty())
+                .isPresent();
+    }
+
+    private interface Judge {
+        AdmissionAnswer by(NamespaceDemands demands);
+    }
+
+    private AdmissionAnswer unlessExempt(AdmissionRequest request, Judge judge) {
+        Optional<String> exemption = settings.exemption(request.namespace(), request.user());
+        if (exemption.isPresent()) {
+            return exempt(exemption.get());
+        }
+        try {
+            Optional<Map<String, String>> labels = cluster.labels(request.namespace());
+            return labels.isPresent()
+                    ? judge.by(NamespaceDemands.of(labels.get(), settings.defaults()))
+                    : AdmissionAnswer.unjudged("what the namespace " + Words.printable(request.namespace())
+                            + " demands is not known: the API server does not name it");
+        } catch (IOException e) {
+            return AdmissionAnswer.unjudged("what the namespace " + Words.printable(request.namespace())
+                    + " demands is not known: " + e.getMessage());
+        }
+    }
+
+    private static AdmissionAnswer exempt(String by) {
+        return AdmissionAnswer.ALLOWED.withAudit(Map.of("exempt", by));
+    }
+
+    private AdmissionAnswer pod(AdmissionRequest request, NamespaceDemands demands) {
+        if (demands.demandNothing()) {
+            return AdmissionAnswer.ALLOWED;
+        }
+        if (request.object() == null) {
+            return AdmissionAnswer.unjudged("the review has no pod");
+        }
+        if (request.isUpdate() && !new PodUpdate(request.object(), request.oldObject()).matters()) {
+            return AdmissionAnswer.ALLOWED;
+        }
+        return workload("Pod", request, demands, true);
+    }
+
+    private AdmissionAnswer controller(AdmissionRequest request, NamespaceDemands demands) {
+        boolean asksNothing = demands.warn().isNone()
+                && demands.audit().isNone()
+                && demands.problems().isEmpty();
+        return asksNothing || request.object() == null
+                ? AdmissionAnswer.ALLOWED
+                : workload(request.kind(), request, demands, false);
+    }
+
+    private AdmissionAnswer workload(
+            String kind, AdmissionRequest request, NamespaceDemands demands, boolean enforced) {
+        FieldReader fields = new FieldReader(ORIGIN);
+        Optional<Workload> workload =
+                Workloads.in(new Manifest(ORIGIN, kind, JsonObjects.located(request.object())), fields);
+        if (workload.isEmpty()) {
+            List<String> problems =
+                    fields.problems().stream().map(ManifestProblem::message).toList();
+            // What makes pods may have no template; a pod without a specification is none.
+            return problems.isEmpty() && !enforced
+                    ? AdmissionAnswer.ALLOWED
+                    : AdmissionAnswer.ALLOWED
+                            .withUnjudged(problems)
+                            .and(AdmissionAnswer.unjudged("the " + kind + " has no pod's specification"));
+        }
+        String runtimeClass = fields.text(workload.get().podSpec(), "runtimeClassName");
+        if (settings.exemptRuntimeClasses().contains(runtimeClass)) {
+            return exempt("runtimeClass");
+        }
+        return answer(new Judgements(workload.get()), demands, enforced);
+    }
+
+    private static AdmissionAnswer answer(Judgements judgements, NamespaceDemands demands, boolean enforced) {
+        AdmissionAnswer answer = AdmissionAnswer.ALLOWED;
+        if (!demands.problems().isEmpty()) {
+            answer = answer.withAudit(Map.of("error", Words.printable(String.join("; ", demands.problems()))));
+        }
+        if (enforced) {
+            answer = answer.withAudit(Map.of("enforce-policy", demands.enforce().toString()));
+            List<PodSecurityViolation> violations = judgements.by(demands.enforce());
+            if (!violations.isEmpty()) {
+                answer = answer.and(AdmissionAnswer.denied("the pod " + Words.failing(demands.enforce(), violations)));
+            }
+        }
+        List<PodSecurityViolation> audited = judgements.by(demands.audit());
+        if (!audited.isEmpty()) {
+            answer = answer.withAudit(Map.of("audit-violations", Words.failing(demands.audit(), audited)));
+        }
+        // Who is refused has been told already.
+        if (answer.allowed()) {
+            answer = answer.withWarnings(warnings(judgements, demands.warn(), enforced ? "the pod" : "a pod of it"));
+        }
+        return answer.withUnjudged(judgements.problems());
+    }
+
+    private static List<String> warnings(Judgements judgements, PodSecurityDemand warned, String subject) {
+        List<PodSecurityViolation> violations = judgements.by(warned);
+        return violations.isEmpty()
+                ? List.of()
+                : List.of("Vedette: " + subject + " " + Words.failing(warned, violations));
+    }
+}
