@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
  *
  * <p>Known links only, no file is looked at: {@code /var/run} is {@code /run} and {@code /var/lock} is
  * {@code /run/lock} (Filesystem Hierarchy Standard 3.0, 5.13), and the root of a process, {@code /proc/1/root} for one,
- * is taken for the node's. As in the kernel, {@code ..} goes up from where a link leads, not from where it stands.
+ * is taken for the node's, as is the folder in which its first process works. As in the kernel, {@code ..} goes up from where a link leads, not from where it stands.
  */
 public final class HostPath {
     private static final Pattern PROCESS_ROOT =
             Pattern.compile("/proc/(?:self|thread-self|[0-9]+)(?:/task/[0-9]+)?/root");
+
+    /** The first process and the threads of the kernel work in the root; where others do is not known. */
+    private static final Pattern WORKS_IN_ROOT = Pattern.compile("/proc/[12](?:/task/[12])?/cwd");
 
     private HostPath() {}
 
@@ -47,7 +50,8 @@ public final class HostPath {
             replace(parts, "run");
         } else if (path.equals("/var/lock")) {
             replace(parts, "run", "lock");
-        } else if (path.endsWith("/root") && PROCESS_ROOT.matcher(path).matches()) {
+        } else if (PROCESS_ROOT.matcher(path).matches()
+                || WORKS_IN_ROOT.matcher(path).matches()) {
             replace(parts);
         }
     }
