@@ -10,7 +10,7 @@ public final class AdmissionHooks {
     public static Severity severity(ClusterSetting hook) {
         return switch (hook.name()) {
             case "rules", "url" -> Severity.MEDIUM;
-            case "failurePolicy", "objectSelector" -> isAdvice(hook) ? Severity.INFO : Severity.LOW;
+            case "objectSelector" -> isAdvice(hook) ? Severity.INFO : Severity.LOW;
             default -> Severity.INFO;
         };
     }

@@ -101,7 +101,11 @@ final class ClusterObjects {
             for (LocatedNode rule : fields.objects(spec, "rules")) {
                 String host = fields.text(rule, "host");
                 if (host.isEmpty() || host.startsWith("*")) {
-                    add(Concern.EXPOSURE, "host", host, fields.find(rule, "host").orElse(rule));
+                    add(
+                            Concern.EXPOSURE,
+                            "host",
+                            host,
+                            fields.find(rule, "host").orElse(rule));
                 }
             }
         }
@@ -140,8 +144,8 @@ final class ClusterObjects {
         }
 
         private void add(Concern concern, String name, String value, LocatedNode where) {
-            settings.add(
-                    new ClusterSetting(container, concern, name, value, ManifestFacts.place(holder, where), epochNanos));
+            settings.add(new ClusterSetting(
+                    container, concern, name, value, ManifestFacts.place(holder, where), epochNanos));
         }
     }
 }
