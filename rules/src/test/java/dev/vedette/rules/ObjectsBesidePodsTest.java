@@ -44,7 +44,7 @@ class ObjectsBesidePodsTest {
             Finding found = JUDGE.only("VDT-1032", Settings.of(Concern.EXPOSURE, "Service", field, value));
 
             assertThat(found.severity()).isEqualTo(severity);
-            assertThat(found.message()).contains(value);
+            assertThat(found.evidence()).containsEntry("as written", value);
         }
 
         @Test

@@ -33,7 +33,7 @@ final class CoverageFile {
 
     static Map<String, Example> examples() throws IOException {
         Map<String, Example> examples = new LinkedHashMap<>();
-        for (String section : ("\n" + read("examples.txt")).split("\n" + BEGIN)) {
+        for (String section : ("\n" + read("examples.txt")).split("\n" + BEGIN, -1)) {
             if (!section.isBlank()) {
                 int end = section.indexOf('\n');
                 String[] head = section.substring(0, end).split(": ", 2);
@@ -57,7 +57,7 @@ final class CoverageFile {
     }
 
     private static List<String> words(String text) {
-        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(text.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
     }
 
     private static String read(String name) throws IOException {

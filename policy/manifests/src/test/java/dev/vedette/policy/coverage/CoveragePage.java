@@ -58,12 +58,15 @@ final class CoveragePage {
     }
 
     private void checks(List<String> checks) {
-        page.append("\n## Pod Security Standards\n\nExactly, for versions 1.0 to 1.37 (see manifests.md). With each check"
-                + " the rules that speak of the same example.\n\n| check | rules |\n|---|---|\n");
+        page.append(
+                "\n## Pod Security Standards\n\nExactly, for versions 1.0 to 1.37 (see manifests.md). With each check"
+                        + " the rules that speak of the same example.\n\n| check | rules |\n|---|---|\n");
         for (String check : checks) {
-            row(check, brought(examples.values().stream()
-                    .filter(example -> example.brings().contains(check))
-                    .toList()));
+            row(
+                    check,
+                    brought(examples.values().stream()
+                            .filter(example -> example.brings().contains(check))
+                            .toList()));
         }
     }
 

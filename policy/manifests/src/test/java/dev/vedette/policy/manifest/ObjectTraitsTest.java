@@ -76,8 +76,10 @@ class ObjectTraitsTest {
 
     @Test
     void digitsOfBaseSixteenCountWhereTheNameSpeaksOfAKey() {
-        assertThat(RandomText.isLikely("ENCRYPTION_KEY", "9f86d081884c7d659a2feaa0c55ad015")).isTrue();
-        assertThat(RandomText.isLikely("KEY_ID", "9f86d081884c7d659a2feaa0c55ad015")).isFalse();
+        assertThat(RandomText.isLikely("ENCRYPTION_KEY", "9f86d081884c7d659a2feaa0c55ad015"))
+                .isTrue();
+        assertThat(RandomText.isLikely("KEY_ID", "9f86d081884c7d659a2feaa0c55ad015"))
+                .isFalse();
     }
 
     @Test
@@ -85,15 +87,15 @@ class ObjectTraitsTest {
         assertThat(settings("kind: ServiceAccount\nmetadata: {name: default}\nautomountServiceAccountToken: false\n"))
                 .isEmpty();
         assertThat(settings("kind: ServiceAccount\nmetadata: {name: ci}\n")).isEmpty();
-        assertThat(settings("kind: Secret\nmetadata: {name: s}\ntype: Opaque\n")).isEmpty();
+        assertThat(settings("kind: Secret\nmetadata: {name: s}\ntype: Opaque\n"))
+                .isEmpty();
     }
 
     @Test
     void claimsAreTheirUsersUnlessTheyAskForAll() {
         assertThat(settings("kind: ResourceClaim\nspec: {devices: {requests: [{name: g, deviceClassName: gpu}]}}\n"))
                 .isEmpty();
-        assertThat(settings(
-                        "kind: ResourceClaim\nspec: {devices: {requests: [{name: g, adminAccess: true}]}}\n"))
+        assertThat(settings("kind: ResourceClaim\nspec: {devices: {requests: [{name: g, adminAccess: true}]}}\n"))
                 .containsExactly("DEVICE_CLAIM|g|adminAccess");
     }
 
@@ -141,7 +143,8 @@ class ObjectTraitsTest {
         String policy = "---\nkind: NetworkPolicy\nmetadata: {name: p, namespace: n}\nspec: {podSelector: %s}\n";
 
         assertThat(missing(namespace)).isEmpty();
-        assertThat(missing(namespace + workload.replace("namespace: n", "namespace: m"))).isEmpty();
+        assertThat(missing(namespace + workload.replace("namespace: n", "namespace: m")))
+                .isEmpty();
         assertThat(missing(namespace + workload)).containsExactly("NetworkPolicy", "ResourceQuota", "LimitRange");
         assertThat(missing(namespace + workload + policy.formatted("{}")
                         + "---\nkind: ResourceQuota\nmetadata: {name: q, namespace: n}\n"))

@@ -53,11 +53,15 @@ class WorkloadTraitsTest {
 
     @Test
     void aPodWithAControllerIsLookedAfter() {
-        assertThat(of(Aspect.HOME, "kind: Pod\nmetadata: {name: p, ownerReferences: [{kind: Job, name: j}]}\n"
-                        + "spec: {containers: []}\n"))
+        assertThat(of(
+                        Aspect.HOME,
+                        "kind: Pod\nmetadata: {name: p, ownerReferences: [{kind: Job, name: j}]}\n"
+                                + "spec: {containers: []}\n"))
                 .isEmpty();
-        assertThat(of(Aspect.HOME, "kind: Job\nmetadata: {name: j, namespace: default}\n"
-                        + "spec: {template: {spec: {containers: []}}}\n"))
+        assertThat(of(
+                        Aspect.HOME,
+                        "kind: Job\nmetadata: {name: j, namespace: default}\n"
+                                + "spec: {template: {spec: {containers: []}}}\n"))
                 .containsExactly("|namespace|default");
     }
 
@@ -149,8 +153,9 @@ class WorkloadTraitsTest {
 
     @Test
     void aSubPathIsToldOnlyWhereAnotherContainerMayChangeTheVolume() {
-        String one = "{volumes: [{name: v, emptyDir: {}}], containers: [{name: a, volumeMounts: [{name: v, mountPath: /v%s}]},"
-                + " {name: b, volumeMounts: [{name: v, mountPath: /w, subPath: d}]}]}";
+        String one =
+                "{volumes: [{name: v, emptyDir: {}}], containers: [{name: a, volumeMounts: [{name: v, mountPath: /v%s}]},"
+                        + " {name: b, volumeMounts: [{name: v, mountPath: /w, subPath: d}]}]}";
 
         assertThat(of(Aspect.SHARED_SUB_PATH, pod(one.formatted("")))).containsExactly("b|v|d");
         assertThat(of(Aspect.SHARED_SUB_PATH, pod(one.formatted(", readOnly: true"))))
