@@ -113,12 +113,16 @@ class ObjectTraitsTest {
 
     @Test
     void internalLoadBalancersAndOrdinaryIngressesAreSilent() {
-        assertThat(cluster("kind: Service\nmetadata: {annotations: {networking.gke.io/load-balancer-type: Internal}}\n"
-                        + "spec: {type: LoadBalancer}\n"))
-                .isEmpty();
-        assertThat(cluster("kind: Ingress\nmetadata: {annotations: {nginx.ingress.kubernetes.io/rewrite-target: /}}\n"
-                        + "spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example}]}\n"))
-                .isEmpty();
+        assertThat(cluster("""
+                kind: Service
+                metadata: {annotations: {networking.gke.io/load-balancer-type: Internal}}
+                spec: {type: LoadBalancer}
+                """)).isEmpty();
+        assertThat(cluster("""
+                kind: Ingress
+                metadata: {annotations: {nginx.ingress.kubernetes.io/rewrite-target: /}}
+                spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example}]}
+                """)).isEmpty();
     }
 
     @ParameterizedTest

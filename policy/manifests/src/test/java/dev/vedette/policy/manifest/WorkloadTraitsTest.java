@@ -53,16 +53,16 @@ class WorkloadTraitsTest {
 
     @Test
     void aPodWithAControllerIsLookedAfter() {
-        assertThat(of(
-                        Aspect.HOME,
-                        "kind: Pod\nmetadata: {name: p, ownerReferences: [{kind: Job, name: j}]}\n"
-                                + "spec: {containers: []}\n"))
-                .isEmpty();
-        assertThat(of(
-                        Aspect.HOME,
-                        "kind: Job\nmetadata: {name: j, namespace: default}\n"
-                                + "spec: {template: {spec: {containers: []}}}\n"))
-                .containsExactly("|namespace|default");
+        assertThat(of(Aspect.HOME, """
+                kind: Pod
+                metadata: {name: p, ownerReferences: [{kind: Job, name: j}]}
+                spec: {containers: []}
+                """)).isEmpty();
+        assertThat(of(Aspect.HOME, """
+                kind: Job
+                metadata: {name: j, namespace: default}
+                spec: {template: {spec: {containers: []}}}
+                """)).containsExactly("|namespace|default");
     }
 
     @ParameterizedTest
