@@ -38,6 +38,13 @@ class RightsThatOpenClusterTest {
             patch       | apps                         | daemonsets                             | MEDIUM | workloads
             create      | ''                           | persistentvolumes                      | LOW    | offer folders
             delete      | events.k8s.io                | events                                 | LOW    | record of events
+            create      | ''                           | pods/portforward                       | MEDIUM | ports of pods
+            sign        | certificates.k8s.io          | signers                                | MEDIUM | sign certificates
+            update      | apiregistration.k8s.io       | apiservices                            | MEDIUM | part of the API
+            delete      | admissionregistration.k8s.io | validatingwebhookconfigurations        | MEDIUM | at admission
+            patch       | ''                           | namespaces                             | LOW    | labels that guard
+            *           | storage.k8s.io               | *                                      | LOW    | learns to do next
+            *           | *                            | leases                                 | LOW    | learns to do next
             """)
     void findsWhatARoleOfTheClusterOpens(String verbs, String group, String resources, Severity severity, String what) {
         Finding finding = JUDGE.only("VDT-1030", Roles.clusterRole("ops").allows(verbs, group, resources));
@@ -52,6 +59,7 @@ class RightsThatOpenClusterTest {
             impersonate | ''                        | serviceaccounts       | MEDIUM
             bind        | rbac.authorization.k8s.io | roles                 | MEDIUM
             create      | ''                        | serviceaccounts/token | LOW
+            *           | storage.k8s.io            | *                     | INFO
             """)
     void takesWhatOneNamespaceOpensForLess(String verbs, String group, String resources, Severity severity) {
         assertThat(JUDGE.only("VDT-1030", Roles.role("ops").allows(verbs, group, resources))
@@ -105,6 +113,8 @@ class RightsThatOpenClusterTest {
             get            | ''              | pods/log
             update         | coordination.k8s.io | leases
             create         | authentication.k8s.io | tokenreviews
+            *              | storage.k8s.io  | storageclasses
+            get,list       | batch           | *
             """)
     void isSilentOnOrdinaryRights(String verbs, String group, String resources) {
         assertThat(JUDGE.judge("VDT-1030", Roles.clusterRole("agent").allows(verbs, group, resources)))
@@ -133,7 +143,8 @@ class RightsThatOpenClusterTest {
         "view, GROUP, system:unauthenticated, HIGH",
         "view, GROUP, system:authenticated, MEDIUM",
         "cluster-admin, GROUP, system:serviceaccounts, HIGH",
-        "ops, SERVICE_ACCOUNT, default, MEDIUM"
+        "ops, SERVICE_ACCOUNT, default, MEDIUM",
+        "view, GROUP, system:masters, LOW"
     })
     void findsWhomARoleIsGivenTo(String role, Subject subject, String who, Severity severity) {
         Finding finding = JUDGE.only("VDT-1030", Roles.clusterRole(role).isGivenTo(subject, who));

@@ -40,6 +40,10 @@ class RuntimeSocketMountedTest {
                 "/run/user",
                 "/run/buildkit/buildkitd.sock",
                 "/srv/tools/docker.sock",
+                "/proc/1/cwd/run/docker.sock",
+                "\\\\.\\pipe\\docker_engine",
+                "//./pipe/containerd-containerd",
+                "npipe:////./pipe/docker_engine",
                 "/run",
                 "/var/run",
                 "/var",
@@ -50,7 +54,7 @@ class RuntimeSocketMountedTest {
                 JUDGE.only("VDT-1008", Isolations.ordinary().mounting(source).seenIn(Source.MANIFEST));
 
         assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
-        assertThat(finding.evidence().get("socket")).contains(".sock");
+        assertThat(finding.evidence().get("socket")).containsAnyOf(".sock", "pipe");
     }
 
     @Test
@@ -68,7 +72,8 @@ class RuntimeSocketMountedTest {
                 "/run/docker.sock.d",
                 "/run/containerd-debug",
                 "/run/user/1000/bus",
-                "/var/lib/mysql"
+                "/var/lib/mysql",
+                "\\\\.\\pipe\\my_service"
             })
     void isSilentOnOtherSocketsAndDirectories(String source) {
         assertThat(JUDGE.judge(

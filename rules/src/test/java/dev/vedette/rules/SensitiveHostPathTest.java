@@ -43,7 +43,12 @@ class SensitiveHostPathTest {
                 "/sys/fs/cgroup",
                 "/var/log",
                 "/lib/modules",
-                "/etc/localtime"
+                "/etc/localtime",
+                "/proc/1/cwd/etc",
+                "C:\\",
+                "c:/Windows/System32",
+                "C:\\ProgramData\\docker",
+                "C:\\var\\lib\\kubelet"
             })
     void findsWritableOnesInEverySpelling(String source) {
         Finding finding =
@@ -116,7 +121,18 @@ class SensitiveHostPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/data", "/srv/etc", "/mnt/disks/ssd1", "/etcetera", "/run/app", "/dev/fuse", "/dev/shm"})
+    @ValueSource(
+            strings = {
+                "C:\\data",
+                "C:/kubernetes-logs",
+                "/data",
+                "/srv/etc",
+                "/mnt/disks/ssd1",
+                "/etcetera",
+                "/run/app",
+                "/dev/fuse",
+                "/dev/shm"
+            })
     void isSilentOnOtherPaths(String source) {
         assertThat(JUDGE.judge(
                         "VDT-1007", Isolations.ordinary().mounting(source).seenIn(Source.RUNTIME)))

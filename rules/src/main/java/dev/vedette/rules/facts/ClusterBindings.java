@@ -14,11 +14,15 @@ public enum ClusterBindings {
     /** All who have an account, or all programs. */
     TO_ALL("everybody who is known to the cluster"),
     ADMINISTRATOR("it"),
+    /** The group that the API server lets do everything, whatever roles say; nobody can take that back. */
+    TO_MASTERS("the group that may do everything without any role"),
     /** The account that each pod of the namespace has that names none. */
     TO_DEFAULT_ACCOUNT("every pod of the namespace that names no service account");
 
     private static final Set<String> ANYBODY = Set.of("system:anonymous", "system:unauthenticated");
     private static final Set<String> ALL = Set.of("system:authenticated", "system:serviceaccounts");
+
+    private static final String MASTERS = "system:masters";
 
     private final String words;
 
@@ -33,6 +37,9 @@ public enum ClusterBindings {
         if (bound.subject() == Subject.GROUP && ALL.contains(bound.name())) {
             return TO_ALL;
         }
+        if (bound.subject() == Subject.GROUP && bound.name().equals(MASTERS)) {
+            return isKubernetesOwn(bound) ? NONE : TO_MASTERS;
+        }
         if (bound.role().equals("cluster-admin")) {
             return ADMINISTRATOR;
         }
@@ -46,9 +53,17 @@ public enum ClusterBindings {
             case TO_ANYBODY -> Severity.HIGH;
             case TO_ALL -> bound.role().equals("cluster-admin") ? Severity.HIGH : Severity.MEDIUM;
             case ADMINISTRATOR -> everywhere ? Severity.HIGH : Severity.LOW;
+            case TO_MASTERS -> Severity.LOW;
             case TO_DEFAULT_ACCOUNT -> bound.clusterWide() ? Severity.MEDIUM : Severity.LOW;
             case NONE -> Severity.INFO;
         };
+    }
+
+    /** The API server makes the binding {@code cluster-admin} at each of its starts. */
+    private static boolean isKubernetesOwn(RoleBound bound) {
+        return bound.clusterWide()
+                && bound.role().equals("cluster-admin")
+                && bound.container().pod().name().equals("cluster-admin");
     }
 
     /** Who it is, as people call them. */

@@ -59,6 +59,13 @@ public final class ClusterRights {
                     Set.of("pods/exec", "pods/attach"),
                     Set.of("get", "create")),
             new Right(
+                    "reach the ports of pods past every network policy",
+                    Severity.MEDIUM,
+                    null,
+                    Set.of(""),
+                    Set.of("pods/portforward", "pods/proxy", "services/proxy"),
+                    Set.of("get", "create")),
+            new Right(
                     "put containers into pods that run",
                     Severity.HIGH,
                     null,
@@ -80,6 +87,20 @@ public final class ClusterRights {
                     Set.of("certificatesigningrequests/approval", "certificatesigningrequests/status"),
                     Set.of("update", "patch")),
             new Right(
+                    "sign certificates in the name of a signer",
+                    Severity.MEDIUM,
+                    null,
+                    Set.of("certificates.k8s.io"),
+                    Set.of("signers"),
+                    Set.of("approve", "sign")),
+            new Right(
+                    "answer for a part of the API in the API server's place",
+                    Severity.MEDIUM,
+                    null,
+                    Set.of("apiregistration.k8s.io"),
+                    Set.of("apiservices"),
+                    CHANGES),
+            new Right(
                     "change what every request passes at admission",
                     Severity.MEDIUM,
                     null,
@@ -87,8 +108,18 @@ public final class ClusterRights {
                     Set.of(
                             "mutatingwebhookconfigurations",
                             "validatingwebhookconfigurations",
-                            "mutatingadmissionpolicies"),
-                    CHANGES),
+                            "validatingadmissionpolicies",
+                            "validatingadmissionpolicybindings",
+                            "mutatingadmissionpolicies",
+                            "mutatingadmissionpolicybindings"),
+                    Set.of("create", "update", "patch", "delete", "deletecollection")),
+            new Right(
+                    "take from namespaces the labels that guard them",
+                    Severity.LOW,
+                    null,
+                    Set.of(""),
+                    Set.of("namespaces"),
+                    Set.of("update", "patch")),
             new Right(
                     "read Secrets",
                     Severity.MEDIUM,
@@ -128,6 +159,10 @@ public final class ClusterRights {
     private static final Right EVERYTHING =
             new Right("do everything", Severity.HIGH, Severity.LOW, Set.of(ALL), Set.of(ALL), Set.of(ALL));
 
+    /** What a wildcard opens grows with the cluster; of one API group all is an operator's usual business. */
+    private static final Right WHATEVER_COMES = new Right(
+            "do whatever the cluster learns to do next", Severity.LOW, Severity.INFO, Set.of(), Set.of(), Set.of());
+
     private ClusterRights() {}
 
     /** Whether the rule opens anything. */
@@ -153,9 +188,24 @@ public final class ClusterRights {
         if (isEverything(rule)) {
             return severity(EVERYTHING, rule) == null ? List.of() : List.of(EVERYTHING);
         }
-        return RIGHTS.stream()
+        List<Right> given = RIGHTS.stream()
                 .filter(right -> severity(right, rule) != null && gives(rule, right))
                 .toList();
+        return given.isEmpty() && isOpenEnded(rule) ? List.of(WHATEVER_COMES) : given;
+    }
+
+    /** A wildcard in every group, or in every resource and verb of a group of Kubernetes' own. */
+    private static boolean isOpenEnded(RoleRule rule) {
+        boolean everyGroup = rule.groups().contains(ALL)
+                && (rule.resources().contains(ALL) || rule.verbs().contains(ALL));
+        boolean everyDeed = rule.resources().contains(ALL)
+                && rule.verbs().contains(ALL)
+                && rule.groups().stream().anyMatch(ClusterRights::isOfKubernetes);
+        return rule.names().isEmpty() && (everyGroup || everyDeed);
+    }
+
+    private static boolean isOfKubernetes(String group) {
+        return group.indexOf('.') < 0 || group.endsWith(".k8s.io");
     }
 
     private static Severity severity(Right right, RoleRule rule) {

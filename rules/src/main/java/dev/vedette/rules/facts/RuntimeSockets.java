@@ -21,11 +21,14 @@ public final class RuntimeSockets {
             "/run/k3s/containerd/containerd.sock.ttrpc",
             "/run/rke2/containerd/containerd.sock",
             "/run/k0s/containerd.sock",
+            "/run/k0s/containerd.sock.ttrpc",
             "/run/crio/crio.sock",
             "/run/cri-dockerd.sock",
             "/run/dockershim.sock",
             "/run/podman/podman.sock",
             "/run/buildkit/buildkitd.sock",
+            "/run/nerdctl/buildkitd.sock",
+            "/run/buildkit-default/buildkitd.sock",
             "/run/user/*/docker.sock",
             "/run/user/*/podman/podman.sock",
             "/run/user/*/buildkit/buildkitd.sock",
@@ -43,6 +46,10 @@ public final class RuntimeSockets {
             "dockershim.sock",
             "podman.sock",
             "buildkitd.sock");
+
+    /** Windows spells with both slashes, and counts no letter's case. Defaults of Docker, containerd and cri-dockerd there. */
+    private static final Pattern WINDOWS_PIPE = Pattern.compile(
+            "(?i).*[/\\\\]pipe[/\\\\]+(docker_engine\\w*|docker_cli|containerd-\\w+|containerd|cri-dockerd|dockershim)");
 
     private static final Pattern USER_DIRECTORY = Pattern.compile("^/run/user/[0-9]+(?=/|$)");
 
@@ -62,7 +69,9 @@ public final class RuntimeSockets {
             }
         }
         String name = source.substring(source.lastIndexOf('/') + 1);
-        return NAMES.contains(name) ? Optional.of(mount.source()) : Optional.empty();
+        return NAMES.contains(name) || WINDOWS_PIPE.matcher(source).matches()
+                ? Optional.of(mount.source())
+                : Optional.empty();
     }
 
     private static String ownDirectory(String source) {

@@ -47,6 +47,10 @@ public final class SensitiveTrees {
     private static final Pattern RAW_DEVICE = Pattern.compile(
             "/dev/(mem|kmem|port|(sd|hd|vd|xvd)[a-z]+[0-9]*|nvme[0-9].*|dm-[0-9]+|mapper/.+|disk/.+|mmcblk[0-9].*|sg[0-9]+)");
 
+    /** The same of Windows nodes: the whole drive, the system, and what the kubelet and runtimes keep. */
+    private static final Pattern OF_WINDOWS = Pattern.compile(
+            "(?i)/?[a-z]:[/\\\\]*((windows|k|etc|users|programdata|program files|var[/\\\\]+(lib|log|run))([/\\\\].*)?)?");
+
     /** What everybody may know, and many programs need; harmless while it can't be written. */
     private static final List<String> PUBLIC = List.of(
             "/etc/localtime",
@@ -84,6 +88,7 @@ public final class SensitiveTrees {
 
     private static boolean isSensitive(String source) {
         if (RAW_DEVICE.matcher(source).matches()
+                || OF_WINDOWS.matcher(source).matches()
                 || ONLY_WHOLE.stream().anyMatch(tree -> HostPath.isWithin(tree, source))) {
             return true;
         }

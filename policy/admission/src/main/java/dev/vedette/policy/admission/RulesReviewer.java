@@ -66,7 +66,7 @@ final class RulesReviewer {
         }
         ScanReport report;
         try {
-            Manifest manifest = new Manifest(ORIGIN, request.kind(), JsonObjects.located(request.object()));
+            Manifest manifest = Manifest.of(ORIGIN, request.kind(), JsonObjects.located(request.object()));
             report = scanner.judge(new ManifestSet(List.of(manifest), List.of()));
         } catch (RuntimeException e) {
             LOG.error("could not judge {} {}", request.kind(), request.uid(), e);

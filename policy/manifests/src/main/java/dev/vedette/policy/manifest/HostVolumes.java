@@ -4,9 +4,11 @@ import dev.vedette.policy.model.HostMount;
 import dev.vedette.policy.model.HostPath;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The volumes of a pod that are paths of its node, and how its containers mount them. */
 final class HostVolumes {
@@ -15,7 +17,8 @@ final class HostVolumes {
 
     private record Source(String path, LocatedNode where) {}
 
-    private final Map<String, Source> sources = new HashMap<>();
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Set<String> mounted = new HashSet<>();
     private final FieldReader fields;
 
     HostVolumes(LocatedNode podSpec, FieldReader fields) {
@@ -33,10 +36,22 @@ final class HostVolumes {
         for (LocatedNode mount : fields.objects(container, "volumeMounts")) {
             Source source = sources.get(fields.text(mount, "name"));
             if (source != null) {
+                mounted.add(fields.text(mount, "name"));
                 mounts.add(new Mounted(hostMount(mount, source), source.where()));
             }
         }
         return mounts;
+    }
+
+    /** Volumes that no container mounts: one that is put into the running pod may. */
+    List<Mounted> mountedByNone() {
+        return sources.entrySet().stream()
+                .filter(source -> !mounted.contains(source.getKey()))
+                .map(Map.Entry::getValue)
+                .map(source -> new Mounted(
+                        new HostMount(HostPath.resolve(source.path()), source.path(), "", false, false),
+                        source.where()))
+                .toList();
     }
 
     /**

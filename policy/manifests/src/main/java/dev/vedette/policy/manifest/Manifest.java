@@ -19,4 +19,13 @@ public record Manifest(String file, String kind, LocatedNode root, List<Template
         Objects.requireNonNull(root, "root is null");
         templates = List.copyOf(templates);
     }
+
+    /** An object with pods where they are known to be in its kind. */
+    public static Manifest of(String file, String kind, LocatedNode root) {
+        String group = root.get("apiVersion")
+                .flatMap(LocatedNode::text)
+                .map(ManifestReader::group)
+                .orElse("");
+        return new Manifest(file, kind, root, PodTemplates.KNOWN.of(kind, group));
+    }
 }

@@ -22,10 +22,14 @@ import java.util.Set;
  *
  * <p>Each concern is a fact of its own, so that each has the place of the very field that decides: one for
  * {@code privileged}, one for added capabilities, one for each path of the node, one for each host namespace of the pod
- * (whose container has no name), and one with the rest. Init, regular and ephemeral containers count alike. Windows pods
- * have none of this and make no facts.
+ * (whose container has no name), and one with the rest. Init, regular and ephemeral containers count alike. Of Windows
+ * pods only what they mount of their node is told: they have none of the rest.
  */
 final class ManifestFacts {
+    /** Of rancher.io/local-path, microk8s.io/hostpath, openebs.io/local and others of their kind. */
+    private static final List<String> PATHS_OF_CLASSES =
+            List.of("nodePath", "pvDir", "hostPath", "basePath", "BasePath", "path");
+
     private final FieldReader fields;
     private final long epochNanos;
 
@@ -38,6 +42,9 @@ final class ManifestFacts {
         if (manifest.kind().equals("PersistentVolume")) {
             return ofPersistentVolume(manifest);
         }
+        if (manifest.kind().equals("StorageClass")) {
+            return ofStorageClass(manifest);
+        }
         return Workloads.in(manifest, fields).stream()
                 .flatMap(workload -> ofWorkload(workload).stream())
                 .toList();
@@ -46,17 +53,28 @@ final class ManifestFacts {
     private List<IsolationObserved> ofWorkload(Workload workload) {
         List<IsolationObserved> facts = new ArrayList<>();
         LocatedNode podSpec = workload.podSpec();
-        if (fields.object(podSpec, "os")
+        boolean windows = fields.object(podSpec, "os")
                 .filter(os -> fields.text(os, "name").equals("windows"))
-                .isPresent()) {
-            return facts;
+                .isPresent();
+        if (!windows) {
+            addHostNamespaces(workload, facts);
         }
-        addHostNamespaces(workload, facts);
         HostVolumes volumes = new HostVolumes(podSpec, fields);
         for (ContainerRole role : ContainerRole.values()) {
-            for (LocatedNode container : fields.objects(podSpec, role.field())) {
-                addContainer(workload, container, volumes, facts);
+            for (LocatedNode node : fields.objects(podSpec, role.field())) {
+                if (windows) {
+                    Container container =
+                            container(workload, fields.text(node, "name"), fields.text(node, "image"), node);
+                    volumes.of(node)
+                            .forEach(mounted ->
+                                    facts.add(fact(workload, container, onlyMount(mounted.mount()), mounted.where())));
+                } else {
+                    addContainer(workload, node, volumes, facts);
+                }
             }
+        }
+        for (HostVolumes.Mounted volume : volumes.mountedByNone()) {
+            facts.add(fact(workload, container(workload, "", "", podSpec), onlyMount(volume.mount()), volume.where()));
         }
         return facts;
     }
@@ -121,9 +139,29 @@ final class ManifestFacts {
         String declared = fields.text(path.get());
         HostMount mount = new HostMount(HostPath.resolve(declared), declared, "", readOnly, false);
         Workload holder = Workloads.named(manifest, manifest.root(), spec.get(), fields);
-        Isolation isolation =
-                Isolation.declared(false, Set.of(), CapabilitySet.NONE, -1, false, false, -1, List.of(mount));
-        return List.of(fact(holder, container(holder, "", "", spec.get()), isolation, path.get()));
+        return List.of(fact(holder, container(holder, "", "", spec.get()), onlyMount(mount), path.get()));
+    }
+
+    /** Parameters by which provisioners are told below which folder of the node they make volumes. */
+    private List<IsolationObserved> ofStorageClass(Manifest manifest) {
+        Workload holder = Workloads.named(manifest, manifest.root(), manifest.root(), fields);
+        List<IsolationObserved> facts = new ArrayList<>();
+        for (String name : PATHS_OF_CLASSES) {
+            fields.object(manifest.root(), "parameters")
+                    .flatMap(parameters -> fields.find(parameters, name))
+                    .filter(path -> fields.text(path).startsWith("/"))
+                    .ifPresent(path -> {
+                        String declared = fields.text(path);
+                        HostMount mount = new HostMount(HostPath.resolve(declared), declared, "", false, false);
+                        facts.add(fact(holder, container(holder, "", "", manifest.root()), onlyMount(mount), path));
+                    });
+        }
+        return facts;
+    }
+
+    /** Of what has nothing else that counts: neither a program nor rights, and nothing left out. */
+    private static Isolation onlyMount(HostMount mount) {
+        return Isolation.declared(false, Set.of(), CapabilitySet.NONE, -1, true, true, -1, List.of(mount));
     }
 
     private static Isolation privileged(Isolation rest) {

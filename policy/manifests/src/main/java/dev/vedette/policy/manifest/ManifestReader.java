@@ -151,7 +151,8 @@ public final class ManifestReader {
         sequence.items().forEach(item -> add(file, item, list, depth + 1));
     }
 
-    private static String group(String apiVersion) {
+    /** The group of an {@code apiVersion}, "" for the core's. */
+    static String group(String apiVersion) {
         return apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
     }
 

@@ -84,6 +84,9 @@ public final class Scanner implements AutoCloseable {
         try {
             withheld.clear();
             set.manifests().forEach(manifest -> judge(manifest, findings, problems));
+            new NamespaceGuards(set.manifests(), now())
+                    .missing()
+                    .forEach(fact -> engine.evaluate(fact, found -> findings.putIfAbsent(found.id(), found)));
             return new ScanReport(
                     List.copyOf(findings.values()),
                     withheld,
@@ -102,6 +105,9 @@ public final class Scanner implements AutoCloseable {
         facts.addAll(new ManifestSettings(fields, now()).of(manifest));
         facts.addAll(new ManifestImages(fields, now()).of(manifest));
         facts.addAll(new ManifestRoles(fields, now()).of(manifest));
+        facts.addAll(new WorkloadTraits(fields, now()).of(manifest));
+        facts.addAll(new ObjectTraits(fields, now()).of(manifest));
+        facts.addAll(new ClusterObjects(fields, now()).of(manifest));
         for (Fact fact : facts) {
             engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
         }

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /**
  * Tells a secret that stands in plain text, by its value's shape, or by its name where the value may be one.
  *
- * <p>Shapes: the prefixes that AWS, GitHub, GitLab, Google, Slack and Stripe document for their keys; RFC 7468 for keys;
- * RFC 7519 for tokens; RFC 3986 for passwords in addresses.
+ * <p>Shapes: the prefixes that AWS, GitHub, GitLab, Google, Slack, Stripe, npm, PyPI, SendGrid, DigitalOcean, HashiCorp,
+ * OpenAI and Anthropic document for their keys; RFC 7468 for keys; RFC 7519 for tokens; RFC 3986 for passwords in
+ * addresses. Beyond known shapes, a word that looks as if it were drawn at random is one.
  *
  * <p>Each pattern takes time in proportion to the text, whatever the text: a run of characters that one of them may take
  * in whole begins where the run does ({@code (?<!…)}) and is not given back ({@code ++}, {@code {n,}+}).
@@ -25,6 +26,13 @@ final class SecretShape {
             new Shape("a Google API key", Pattern.compile("\\bAIza[0-9A-Za-z_-]{35}")),
             new Shape("a Slack token", Pattern.compile("\\bxox[abeprs]-[0-9A-Za-z-]{10}")),
             new Shape("a Stripe key", Pattern.compile("\\b[rs]k_live_[0-9A-Za-z]{16}")),
+            new Shape("a Slack webhook", Pattern.compile("hooks\\.slack\\.com/services/T\\w+/B\\w+/\\w{16}")),
+            new Shape("an npm token", Pattern.compile("\\bnpm_[A-Za-z0-9]{36}")),
+            new Shape("a PyPI token", Pattern.compile("\\bpypi-[A-Za-z0-9_-]{50}")),
+            new Shape("a SendGrid key", Pattern.compile("\\bSG\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}")),
+            new Shape("a DigitalOcean token", Pattern.compile("\\bdo[opr]_v1_[a-f0-9]{64}")),
+            new Shape("a Vault token", Pattern.compile("\\bhv[sbr]\\.[A-Za-z0-9_-]{24}")),
+            new Shape("a key of a language model's service", Pattern.compile("\\bsk-(ant-|proj-)?[A-Za-z0-9_-]{32}")),
             new Shape(
                     "a JSON web token",
                     Pattern.compile(
@@ -40,6 +48,11 @@ final class SecretShape {
     private static final Pattern NO_SECRET = Pattern.compile(
             "(?i)\\s*|\\S{1,2}|.*\\$[({].*|/.*|\\d{1,5}|true|false|yes|no|on|off|none|null|enabled|disabled");
 
+    /** A line of a file of settings, in the styles of properties, YAML, JSON and shells. */
+    private static final Pattern LINE =
+            Pattern.compile("(?m)^[ \\t{-]*+(?:export[ \\t]++)?[\"']?([A-Za-z][\\w.-]*+)[\"']?[ \\t]*+[:=][ \\t]*+"
+                    + "[\"']?([^\\s\"',]++)[\"']?[,} \\t]*+$");
+
     private static final Pattern OPTION = Pattern.compile("(?<![\\w.-])--?([A-Za-z][\\w.-]*+)[=\\s](\\S+)");
 
     private SecretShape() {}
@@ -50,9 +63,23 @@ final class SecretShape {
         if (shape.isPresent()) {
             return shape;
         }
-        return NAMED_SO.matcher(name).find() && !NO_SECRET.matcher(value).matches()
-                ? Optional.of("a secret by its name")
-                : Optional.empty();
+        if (NAMED_SO.matcher(name).find() && !NO_SECRET.matcher(value).matches()) {
+            return Optional.of("a secret by its name");
+        }
+        return RandomText.isLikely(name, value) ? Optional.of("a text as random as a key") : Optional.empty();
+    }
+
+    /** Which secret a text holds that may be a whole file of settings. */
+    static Optional<String> ofText(String name, String text) {
+        if (text.indexOf('\n') < 0) {
+            return of(name, text);
+        }
+        Optional<String> shape = inText(text);
+        Matcher line = LINE.matcher(text);
+        while (shape.isEmpty() && line.find()) {
+            shape = of(line.group(1), line.group(2));
+        }
+        return shape;
     }
 
     /** Which secret a word of a command holds: by its shape, or given to an option of such a name. */

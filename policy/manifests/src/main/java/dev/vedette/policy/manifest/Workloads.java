@@ -51,13 +51,22 @@ public final class Workloads {
                 .toList();
     }
 
+    /** Whether it is one of Kubernetes' own kinds that make pods. */
+    public static boolean makesPods(String kind) {
+        return kinds().anyMatch(kind::equals);
+    }
+
     /** The kind that {@code kind} is but for its case; empty if it is none that makes pods, or written right. */
     static Optional<String> meant(String kind) {
-        return PodTemplates.KNOWN.paths().stream()
-                .filter(path -> path.group().isEmpty())
-                .map(TemplatePath::kind)
+        return kinds()
                 .filter(known -> known.equalsIgnoreCase(kind.strip()) && !known.equals(kind))
                 .findFirst();
+    }
+
+    private static Stream<String> kinds() {
+        return PodTemplates.KNOWN.paths().stream()
+                .filter(path -> path.group().isEmpty())
+                .map(TemplatePath::kind);
     }
 
     private static boolean hasContainers(LocatedNode podSpec) {

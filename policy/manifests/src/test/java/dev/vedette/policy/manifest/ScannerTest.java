@@ -76,18 +76,21 @@ class ScannerTest {
 
         assertThat(scanner.scanText("x", plain).findings())
                 .extracting(Finding::ruleId)
-                .containsExactlyInAnyOrder("VDT-1013", "VDT-1016", "VDT-1018", "VDT-1019", "VDT-1019", "VDT-1020");
+                .containsExactlyInAnyOrder(
+                        "VDT-1013", "VDT-1016", "VDT-1018", "VDT-1019", "VDT-1019", "VDT-1019", "VDT-1020", "VDT-1029");
         assertThat(scanner.scanText("x", """
-                kind: Pod
+                kind: Deployment
                 spec:
-                  automountServiceAccountToken: false
-                  containers:
-                    - name: a
-                      resources: {limits: {cpu: 1, memory: 1Gi}}
-                      securityContext:
-                        allowPrivilegeEscalation: false
-                        readOnlyRootFilesystem: true
-                        capabilities: {drop: [ALL]}
+                  template:
+                    spec:
+                      automountServiceAccountToken: false
+                      containers:
+                        - name: a
+                          resources: {limits: {cpu: 1, memory: 1Gi, ephemeral-storage: 1Gi}}
+                          securityContext:
+                            allowPrivilegeEscalation: false
+                            readOnlyRootFilesystem: true
+                            capabilities: {drop: [ALL]}
                 """).findings()).isEmpty();
     }
 

@@ -7,7 +7,7 @@ import java.util.Objects;
  * One thing that a container, or its pod, is given or not given, beside its isolation.
  *
  * @param source who says so
- * @param container without a name where it is the pod's
+ * @param container without a name where it is the pod's, or stands for an object that pods take something from
  * @param name of what is set, as {@link Aspect} says
  * @param value as {@link Aspect} says; never a secret
  * @param place where in a document it stands; {@link Place#NONE} at run time
@@ -50,7 +50,33 @@ public record ContainerSetting(
          * A volume for which the kubelet runs a program on the node. {@code name}: its kind as the API calls it; {@code
          * value}: what the program is given: a repository and its folder, a driver, an address.
          */
-        VOLUME_PROGRAM
+        VOLUME_PROGRAM,
+        /** {@code name}: the volume; {@code value}: {@code memory} or {@code disk}. Only where nothing limits its size. */
+        VOLUME_SIZE,
+        /** {@code name}: the first variable; {@code value}: how many hold a Secret of the cluster. */
+        SECRET_IN_ENVIRONMENT,
+        /** {@code name}: the account; {@code value}: {@code never expires} or {@code mounted}. Of an object of its own. */
+        ACCOUNT,
+        /** Where pods are put. {@code name}: the field; {@code value}: as asked for. */
+        PLACEMENT,
+        /** A probe or hook that reaches further than its container. {@code name}: the field; {@code value}: how far. */
+        HOOK,
+        /** {@code name}: where the cloud's metadata service is named; {@code value}: its address as written. */
+        METADATA_ADDRESS,
+        /** {@code name} of a host that the pod has an address of its own for; {@code value}: the address. */
+        HOST_ALIAS,
+        /** Users and groups. {@code name}: the field; {@code value}: as asked for. */
+        IDENTITY,
+        /** {@code name}: a volume that one container may change; {@code value}: the place in it that another mounts. */
+        SHARED_SUB_PATH,
+        /** {@code name}: the runtime class, "" for the node's usual one; {@code value}: the pod's host users or own. */
+        RUNTIME_CLASS,
+        /** {@code name}: {@code namespace} or {@code controller}; {@code value}: {@code default} or {@code none}. */
+        HOME,
+        /** {@code name}: the object's kind; {@code value}: its API version, where that is not a final one. */
+        API_VERSION,
+        /** A claim of devices. {@code name}: the request; {@code value}: {@code adminAccess}. */
+        DEVICE_CLAIM
     }
 
     public ContainerSetting {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * <p>Known links only, no file is looked at: {@code /var/run} is {@code /run} and {@code /var/lock} is
  * {@code /run/lock} (Filesystem Hierarchy Standard 3.0, 5.13), and the root of a process, {@code /proc/1/root} for one,
- * is taken for the node's. As in the kernel, {@code ..} goes up from where a link leads, not from where it stands.
+ * is taken for the node's, as is the folder in which its first process works. As in the kernel, {@code ..} goes up from where a link leads, not from where it stands.
  */
 public final class HostPath {
     private static final Pattern PROCESS_ROOT =
@@ -17,6 +17,9 @@ public final class HostPath {
 
     /** Parts of the longest known link, {@code /proc/1/task/1/root}: looking at more for each part takes ever longer. */
     private static final int LONGEST_LINK = 5;
+
+    /** The first process and the threads of the kernel work in the root; where others do is not known. */
+    private static final Pattern WORKS_IN_ROOT = Pattern.compile("/proc/[12](?:/task/[12])?/cwd");
 
     private HostPath() {}
 
@@ -53,7 +56,8 @@ public final class HostPath {
             replace(parts, "run");
         } else if (path.equals("/var/lock")) {
             replace(parts, "run", "lock");
-        } else if (path.endsWith("/root") && PROCESS_ROOT.matcher(path).matches()) {
+        } else if (PROCESS_ROOT.matcher(path).matches()
+                || WORKS_IN_ROOT.matcher(path).matches()) {
             replace(parts);
         }
     }

@@ -19,6 +19,8 @@ class HostPathTest {
                 "/proc/self/root/var/run/containerd/containerd.sock",
                 "/proc/1/task/1/root/run/containerd/containerd.sock",
                 "/proc/1/root/proc/1/root/run/containerd/containerd.sock",
+                "/proc/1/cwd/run/containerd/containerd.sock",
+                "/proc/1/task/1/cwd/../run/containerd/containerd.sock",
                 "run/containerd/containerd.sock",
             })
     void everySpellingOfAPlaceIsTheSameText(String spelling) {
@@ -45,6 +47,7 @@ class HostPathTest {
         assertThat(HostPath.resolve("/var/runtime")).isEqualTo("/var/runtime");
         assertThat(HostPath.resolve("/data/proc/1/root")).isEqualTo("/data/proc/1/root");
         assertThat(HostPath.resolve("/proc/1/rootfs")).isEqualTo("/proc/1/rootfs");
+        assertThat(HostPath.resolve("/proc/4711/cwd")).isEqualTo("/proc/4711/cwd");
         assertThat(HostPath.resolve("...")).isEqualTo("/...");
     }
 

@@ -12,6 +12,7 @@ import dev.vedette.policy.model.BpfUsed;
 import dev.vedette.policy.model.CapabilityUsed;
 import dev.vedette.policy.model.CgroupChanged;
 import dev.vedette.policy.model.CgroupLayout;
+import dev.vedette.policy.model.ClusterSetting;
 import dev.vedette.policy.model.ContainerSetting;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.CredentialsChanged;
@@ -70,6 +71,7 @@ final class FactTypes {
             CapabilityUsed.class,
             CgroupChanged.class,
             CgroupLayout.class,
+            ClusterSetting.class,
             ContainerSetting.class,
             CpuContention.class,
             CredentialsChanged.class,

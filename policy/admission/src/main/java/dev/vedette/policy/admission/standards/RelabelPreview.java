@@ -93,8 +93,9 @@ final class RelabelPreview {
                     .contains(pod.path("spec").path("runtimeClassName").asText())) {
                 return;
             }
-            Manifest manifest = new Manifest("cluster", "Pod", JsonObjects.located(pod));
-            String checks = Workloads.in(manifest, new FieldReader("cluster"))
+            Manifest manifest = Manifest.of("cluster", "Pod", JsonObjects.located(pod));
+            String checks = Workloads.in(manifest, new FieldReader("cluster")).stream()
+                    .findFirst()
                     .map(workload -> new Judgements(workload).by(demand))
                     .map(RelabelPreview::checks)
                     .orElse("");

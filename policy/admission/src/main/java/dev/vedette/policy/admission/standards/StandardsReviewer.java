@@ -66,7 +66,7 @@ public final class StandardsReviewer {
         if (request.kind().equals("Namespace")) {
             return namespaces.review(request, until);
         }
-        return Workloads.isWorkload(request.kind())
+        return Workloads.makesPods(request.kind())
                 ? unlessExempt(request, demands -> controller(request, demands))
                 : AdmissionAnswer.ALLOWED;
     }
@@ -82,12 +82,11 @@ public final class StandardsReviewer {
     }
 
     private static boolean fails(JsonNode pod, PodSecurityLevel level) {
-        Manifest manifest = new Manifest(ORIGIN, "Pod", JsonObjects.located(pod));
-        return Workloads.in(manifest, new FieldReader(ORIGIN))
-                .filter(workload -> !new Judgements(workload)
+        Manifest manifest = Manifest.of(ORIGIN, "Pod", JsonObjects.located(pod));
+        return Workloads.in(manifest, new FieldReader(ORIGIN)).stream()
+                .anyMatch(workload -> !new Judgements(workload)
                         .by(new PodSecurityDemand(level, PodSecurityVersion.LATEST))
-                        .isEmpty())
-                .isPresent();
+                        .isEmpty());
     }
 
     private interface Judge {
@@ -141,7 +140,8 @@ public final class StandardsReviewer {
             String kind, AdmissionRequest request, NamespaceDemands demands, boolean enforced) {
         FieldReader fields = new FieldReader(ORIGIN);
         Optional<Workload> workload =
-                Workloads.in(new Manifest(ORIGIN, kind, JsonObjects.located(request.object())), fields);
+                Workloads.in(Manifest.of(ORIGIN, kind, JsonObjects.located(request.object())), fields).stream()
+                        .findFirst();
         if (workload.isEmpty()) {
             List<String> problems =
                     fields.problems().stream().map(ManifestProblem::message).toList();

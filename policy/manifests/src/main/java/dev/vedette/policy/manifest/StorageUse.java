@@ -1,0 +1,86 @@
+package dev.vedette.policy.manifest;
+
+import dev.vedette.policy.model.ContainerSetting.Aspect;
+import dev.vedette.policy.yaml.LocatedNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How much of the node's storage a pod may fill, and which places in its volumes its containers mount. */
+final class StorageUse {
+    private static final String EPHEMERAL = "ephemeral-storage";
+
+    private final SettingList list;
+    private final FieldReader fields;
+
+    StorageUse(SettingList list) {
+        this.list = list;
+        this.fields = list.fields();
+    }
+
+    void read() {
+        list.forEachContainer((role, container) -> {
+            if (role != ContainerRole.EPHEMERAL && !hasLimit(container)) {
+                list.addOf(container, Aspect.LIMIT, EPHEMERAL, "none", container);
+            }
+        });
+        for (LocatedNode volume : fields.objects(list.podSpec(), "volumes")) {
+            fields.object(volume, "emptyDir").ifPresent(folder -> size(fields.text(volume, "name"), folder));
+            shared(volume).ifPresent(this::subPaths);
+        }
+    }
+
+    private boolean hasLimit(LocatedNode container) {
+        return fields.object(container, "resources", "limits")
+                .flatMap(limits -> fields.find(limits, EPHEMERAL))
+                .isPresent();
+    }
+
+    /** What lies on the node's disk counts for the containers' limits of it, if they all have one. */
+    private void size(String name, LocatedNode folder) {
+        if (fields.find(folder, "sizeLimit").isPresent()) {
+            return;
+        }
+        boolean memory = fields.text(folder, "medium").equals("Memory");
+        boolean limited = fields.objects(list.podSpec(), "containers").stream().allMatch(this::hasLimit);
+        if (memory || !limited) {
+            list.add(Aspect.VOLUME_SIZE, name, memory ? "memory" : "disk", folder);
+        }
+    }
+
+    /** The name of a volume in which programs of the pod can make links. */
+    private Optional<String> shared(LocatedNode volume) {
+        boolean writable = fields.find(volume, "emptyDir").isPresent()
+                || fields.find(volume, "persistentVolumeClaim").isPresent()
+                || fields.find(volume, "ephemeral").isPresent()
+                || fields.find(volume, "hostPath").isPresent();
+        return writable ? Optional.of(fields.text(volume, "name")) : Optional.empty();
+    }
+
+    /** A place of a volume that one container mounts while another has all of the volume, and may write it. */
+    private void subPaths(String volume) {
+        List<LocatedNode> writers = new ArrayList<>();
+        list.forEachContainer((role, container) -> mountsOf(container, volume)
+                .filter(mount -> subPath(mount).isEmpty() && !fields.isTrue(mount, "readOnly"))
+                .forEach(mount -> writers.add(container)));
+        list.forEachContainer((role, container) -> mountsOf(container, volume)
+                .filter(mount -> subPath(mount).isPresent() && writers.stream().anyMatch(writer -> writer != container))
+                .findFirst()
+                .ifPresent(mount -> list.addOf(
+                        container,
+                        Aspect.SHARED_SUB_PATH,
+                        volume,
+                        fields.text(subPath(mount).orElseThrow()),
+                        subPath(mount).orElseThrow())));
+    }
+
+    private Stream<LocatedNode> mountsOf(LocatedNode container, String volume) {
+        return fields.objects(container, "volumeMounts").stream()
+                .filter(mount -> fields.text(mount, "name").equals(volume));
+    }
+
+    private Optional<LocatedNode> subPath(LocatedNode mount) {
+        return fields.find(mount, "subPath").or(() -> fields.find(mount, "subPathExpr"));
+    }
+}
