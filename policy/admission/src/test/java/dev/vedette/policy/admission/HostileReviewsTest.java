@@ -3,16 +3,23 @@ package dev.vedette.policy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vedette.policy.admission.review.AdmissionAnswer;
+import dev.vedette.policy.admission.review.AdmissionRequest;
+import dev.vedette.policy.admission.review.Deadline;
+import dev.vedette.policy.admission.review.MalformedReviewException;
+import dev.vedette.policy.admission.review.ReviewFormat;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +54,11 @@ class HostileReviewsTest {
     private static Scanner scanner;
 
     private final ReviewFormat format = new ReviewFormat();
+    private final TimedJudges judges = new TimedJudges();
     private final Reviewer reviewer = new Reviewer(
-            scanner,
-            new AdmissionPolicy(true, Severity.HIGH),
+            new RulesReviewer(scanner, new AdmissionPolicy(true, Severity.HIGH), (request, findings) -> {}),
+            Optional.empty(),
+            judges,
             "vedette",
             Optional.empty(),
             Optional.empty(),
@@ -58,6 +67,11 @@ class HostileReviewsTest {
     @BeforeAll
     static void loadRules() throws Exception {
         scanner = new Scanner(List.of(RuleBundle.builtIn(HostileReviewsTest.class.getClassLoader())), PolicySet.NONE);
+    }
+
+    @AfterEach
+    void closeJudges() {
+        judges.close();
     }
 
     @AfterAll
@@ -73,7 +87,7 @@ class HostileReviewsTest {
             byte[] body = damaged(WebhookRange.review("CREATE", "Pod", "shop", POD, "null"), random);
             try {
                 AdmissionRequest request = format.read(body);
-                assertThat(format.write(request.uid(), reviewer.review(request)))
+                assertThat(format.write(request.uid(), review(request)))
                         .contains("allowed");
                 answered++;
             } catch (MalformedReviewException e) {
@@ -100,7 +114,7 @@ class HostileReviewsTest {
         AdmissionRequest request = format.read(
                 WebhookRange.review("CREATE", "Pod", "shop", pod, "null").getBytes(StandardCharsets.UTF_8));
 
-        assertThat(reviewer.review(request).warnings()).anyMatch(warning -> warning.contains("could not judge"));
+        assertThat(review(request).warnings()).anyMatch(warning -> warning.contains("could not judge"));
     }
 
     @Test
@@ -111,11 +125,15 @@ class HostileReviewsTest {
         AdmissionRequest request = format.read(
                 WebhookRange.review("CREATE", "Pod", "shop", deep, "null").getBytes(StandardCharsets.UTF_8));
 
-        assertThat(reviewer.review(request).warnings()).anyMatch(warning -> warning.contains("nested deeper"));
+        assertThat(review(request).warnings()).anyMatch(warning -> warning.contains("could not judge"));
         assertThatExceptionOfType(MalformedReviewException.class)
                 .isThrownBy(() -> format.read(WebhookRange.review("CREATE", "Pod", "shop", deeper, "null")
                         .getBytes(StandardCharsets.UTF_8)))
                 .withMessageContaining("the body is not JSON");
+    }
+
+    private AdmissionAnswer review(AdmissionRequest request) {
+        return reviewer.review(request, false, Deadline.in(Duration.ofMinutes(1)));
     }
 
     private static byte[] damaged(String review, Random random) {

@@ -58,8 +58,7 @@ public final class Workloads {
 
     /** The kind that {@code kind} is but for its case; empty if it is none that makes pods, or written right. */
     static Optional<String> meant(String kind) {
-        return kinds()
-                .filter(known -> known.equalsIgnoreCase(kind.strip()) && !known.equals(kind))
+        return kinds().filter(known -> known.equalsIgnoreCase(kind.strip()) && !known.equals(kind))
                 .findFirst();
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.feed.PrintableJson;
-import dev.vedette.policy.manifest.JsonProblems;
+import dev.vedette.policy.manifest.report.JsonReport;
 import java.io.IOException;
 
 /** What fixing came to, for programs: {@code files} with what was {@code fixed} and what is {@code left}, and {@code problems}. */
@@ -22,7 +22,7 @@ public final class FixJson {
             ArrayNode left = node.putArray("left");
             file.left().forEach(rest -> put(rest.issue(), left.addObject()).put("hint", rest.hint()));
         }
-        JsonProblems.put(report.problems(), root);
+        JsonReport.putProblems(report.problems(), root);
         out.append(json.writerWithDefaultPrettyPrinter().writeValueAsString(root))
                 .append('\n');
     }

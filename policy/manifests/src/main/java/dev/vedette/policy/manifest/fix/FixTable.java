@@ -1,7 +1,8 @@
 package dev.vedette.policy.manifest.fix;
 
-import dev.vedette.policy.manifest.AlignedTable;
-import dev.vedette.policy.manifest.ReportEnd;
+import dev.vedette.policy.manifest.ManifestProblem;
+import dev.vedette.policy.manifest.report.AlignedTable;
+import dev.vedette.policy.manifest.report.ReportWords;
 import java.io.IOException;
 
 /** What fixing came to, for people: a line for each change, a line for all that is left, then the sum. */
@@ -20,7 +21,9 @@ public final class FixTable {
         for (String line : table.lines()) {
             out.append(line).append('\n');
         }
-        new ReportEnd(out).problems(report.problems());
+        for (ManifestProblem problem : report.problems()) {
+            out.append(ReportWords.notJudged(problem)).append('\n');
+        }
         sum(report, word, out);
     }
 

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of texts, each column as wide as its widest cell. Not thread-safe. */
-final class AlignedTable {
+public final class AlignedTable {
     /** Of a cell: all others of its column become as wide. */
     private static final int MOST = 1_024;
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    AlignedTable(String... header) {
+    public AlignedTable(String... header) {
         rows.add(List.of(header));
     }
 
     /** @param cells as many as the header has, shown as {@link PrintableText} */
-    void add(String... cells) {
+    public void add(String... cells) {
         rows.add(List.of(cells).stream()
                 .map(cell -> PrintableText.of(cell, MOST))
                 .toList());
@@ -28,7 +28,7 @@ final class AlignedTable {
     }
 
     /** The header and then the rows; nothing if there is no row. */
-    List<String> lines() {
+    public List<String> lines() {
         if (rows.size() == 1) {
             return List.of();
         }

@@ -15,6 +15,7 @@ import dev.vedette.policy.manifest.result.Withheld;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Place;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -40,8 +41,7 @@ public final class JsonReport implements Report {
                     .put("withheldAs", kept.cause().name().toLowerCase(Locale.ROOT))
                     .put("withheldBy", kept.why()));
         }
-        ArrayNode problems = root.putArray("problems");
-        result.problems().forEach(problem -> put(problem, problems.addObject()));
+        putProblems(result.problems(), root);
         ArrayNode waivers = root.putArray("waivers");
         result.waivers().forEach(use -> put(use, waivers.addObject()));
         ArrayNode gone = root.putArray("gone");
@@ -77,11 +77,14 @@ public final class JsonReport implements Report {
                 .put("remedy", finding.remedy());
     }
 
-    private static void put(ManifestProblem problem, ObjectNode node) {
-        node.put("file", problem.file())
+    /** Puts the array {@code problems}, of file, line, column and message: what could not be judged. */
+    public static void putProblems(List<ManifestProblem> problems, ObjectNode root) {
+        ArrayNode array = root.putArray("problems");
+        problems.forEach(problem -> array.addObject()
+                .put("file", problem.file())
                 .put("line", problem.line())
                 .put("column", problem.column())
-                .put("message", problem.message());
+                .put("message", problem.message()));
     }
 
     private static void put(WaiverUse use, ObjectNode node) {

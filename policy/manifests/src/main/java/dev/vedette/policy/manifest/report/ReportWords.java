@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What reports for people say beside the findings. */
-final class ReportWords {
+public final class ReportWords {
     private static final int MOST = 2_048;
 
     private ReportWords() {}
@@ -17,12 +17,14 @@ final class ReportWords {
     /** What could not be judged, then what else should be known: a line each. */
     static List<String> remarks(ScanResult result) {
         return Stream.concat(
-                        result.problems().stream()
-                                .map(ManifestProblem::toString)
-                                .map("not judged: "::concat),
-                        result.notices().stream().map("note: "::concat))
-                .map(remark -> PrintableText.of(remark, MOST))
+                        result.problems().stream().map(ReportWords::notJudged),
+                        result.notices().stream().map(notice -> PrintableText.of("note: " + notice, MOST)))
                 .toList();
+    }
+
+    /** What could not be judged, as one line. */
+    public static String notJudged(ManifestProblem problem) {
+        return PrintableText.of("not judged: " + problem, MOST);
     }
 
     /** How much of everything, in one line. */
