@@ -77,7 +77,12 @@ public final class BlameWindow {
     /** One row for each container that waited. */
     List<BlameRow> rows() {
         List<BlameRow> rows = new ArrayList<>();
-        victims.forEach((key, victim) -> rows.add(row(key, victim)));
+        victims.forEach((key, victim) -> {
+            BlameRow row = row(key, victim);
+            if (row.waited() > 0) {
+                rows.add(row);
+            }
+        });
         return rows;
     }
 

@@ -251,6 +251,11 @@ class NeighbourJudgeTest {
     }
 
     @Test
+    void whoDidNotWaitIsNotToldOf() {
+        assertThat(judgements(window -> waits(window, SHOP, BATCH, 0))).isEmpty();
+    }
+
+    @Test
     void aWindowThatEndsLateIsJudgedByItsLength() {
         BlameWindow late = new BlameWindow(NeighbourJudge.WINDOW.multipliedBy(3));
         waits(late, SHOP, BATCH, 450);
