@@ -83,7 +83,7 @@ class NeighbourWatchTest {
         assertThat(metrics.scrape())
                 .contains(
                         "vedette_blame_seconds_total{victim=\"aaaaaaaaaaaa\",culprit=\"bbbbbbbbbbbb\",resource=\"cpu\",}"
-                            + " 4.0");
+                                + " 4.0");
     }
 
     @Test
