@@ -12,11 +12,21 @@ PLACED(sched_wakeup_new);
  * wait is charged, slice by slice, to the groups that ran on that CPU meanwhile. "The one before" is
  * the wrong answer too often: the last of many short slices says nothing about the rest.
  *
- * Time during which the task's own group was throttled by its quota is charged to the group itself:
- * no neighbour did that. Time when nobody ran, or longer ago than the slices kept, is charged to
- * nobody. Nothing of this passes the ring.
+ * Time during which the task's own group was throttled by its quota is charged to OWN_QUOTA: no
+ * neighbour did that. Time when nobody ran, or longer ago than the slices kept, is charged to
+ * nobody; the group's whole wait stands beside the matrix, so that what is missing there shows.
+ * Nothing of this passes the ring.
  */
 #define SLICES 16
+
+/* In the culprit's place. No group has this number. */
+#define OWN_QUOTA 0
+
+/* Waits by their length, four buckets to the octave from 4 µs to 17 s: user space reads them by the
+ * same sizes (WaitCounts.java). */
+#define LENGTHS 88
+#define LENGTH_UNIT_SHIFT 10
+#define FIRST_OCTAVE 2
 
 /* Shorter waits are noise and cost more to book than they tell. */
 const volatile __u64 least_wait_nanos = 5000;
@@ -51,6 +61,22 @@ struct {
 	__type(key, int);
 	__type(value, struct waiting);
 } waiting_tasks SEC(".maps");
+
+/* What a group did with the CPUs. Both only grow; a group that did nothing for the longest time goes first. */
+struct cpu_times {
+	__u64 ran;
+	__u64 waited;
+	__u32 lengths[LENGTHS];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, struct cpu_times);
+} cpu_times SEC(".maps");
+
+static const struct cpu_times no_times;
 
 /* From kernel/sched/sched.h, since 6.6, where the group scheduler has quotas. */
 struct cfs_rq___vdt {
@@ -128,22 +154,98 @@ static __always_inline void charge_slices(struct cpu_slices *cpu, __u64 victim, 
 	}
 }
 
+static __always_inline struct cpu_times *times_of(__u64 cgroup_id)
+{
+	struct cpu_times *times = bpf_map_lookup_elem(&cpu_times, &cgroup_id);
+
+	if (times)
+		return times;
+	bpf_map_update_elem(&cpu_times, &cgroup_id, &no_times, BPF_NOEXIST);
+	times = bpf_map_lookup_elem(&cpu_times, &cgroup_id);
+	if (!times)
+		count_failure_of(PLACE(sched_switch), REASON_MAP_FULL, cgroup_id);
+	return times;
+}
+
+static __always_inline void count_run(__u64 cgroup_id, __u64 nanos)
+{
+	struct cpu_times *times = times_of(cgroup_id);
+
+	if (times)
+		__sync_fetch_and_add(&times->ran, nanos);
+}
+
+/* Many short slices of one group, one after the other, are one: else they would push all others out. */
+static __always_inline void keep_slice(struct cpu_slices *cpu, __u64 cgroup_id, __u64 now)
+{
+	struct slice *slice = &cpu->slices[(cpu->count - 1) & (SLICES - 1)];
+
+	if (slice->cgroup_id != cgroup_id || slice->end != cpu->running_since) {
+		slice = &cpu->slices[cpu->count & (SLICES - 1)];
+		slice->cgroup_id = cgroup_id;
+		slice->start = cpu->running_since;
+		cpu->count += 1;
+	}
+	slice->end = now;
+}
+
 static __always_inline void close_slice(struct cpu_slices *cpu, struct task_struct *task, __u64 now)
 {
-	struct slice *slice = &cpu->slices[cpu->count & (SLICES - 1)];
-
 	/* The idle task holds the CPU from nobody. */
-	slice->cgroup_id = task->pid ? group_of_task(task) : 0;
-	slice->start = cpu->running_since;
-	slice->end = now;
-	cpu->count += 1;
+	__u64 cgroup_id = task->pid ? group_of_task(task) : 0;
+
+	keep_slice(cpu, cgroup_id, now);
+	if (cgroup_id && cpu->running_since)
+		count_run(cgroup_id, now - cpu->running_since);
 	cpu->running_since = now;
+}
+
+/* The place of the highest bit, by halves: there is no instruction for it. */
+static __always_inline __u32 log2_of(__u32 value)
+{
+	__u32 log = 0;
+
+	for (__u32 half = 16; half; half >>= 1) {
+		if (value >> half) {
+			value >>= half;
+			log += half;
+		}
+	}
+	return log;
+}
+
+static __always_inline __u32 length_of(__u64 nanos)
+{
+	__u64 units = nanos >> LENGTH_UNIT_SHIFT;
+	__u32 octave;
+	__u32 length;
+
+	if (units < 1 << FIRST_OCTAVE)
+		return 0;
+	if (units >> 31)
+		return LENGTHS - 1;
+	octave = log2_of(units) - FIRST_OCTAVE;
+	length = 4 * octave + ((units >> octave) & 3);
+	return length < LENGTHS ? length : LENGTHS - 1;
+}
+
+static __always_inline void count_wait(__u64 cgroup_id, __u64 nanos)
+{
+	struct cpu_times *times = times_of(cgroup_id);
+	__u32 length = length_of(nanos);
+
+	if (!times)
+		return;
+	__sync_fetch_and_add(&times->waited, nanos);
+	if (length < LENGTHS)
+		__sync_fetch_and_add(&times->lengths[length], 1);
 }
 
 static __always_inline void end_wait(struct cpu_slices *cpu, struct task_struct *task, __u64 now)
 {
 	struct waiting *waiting = bpf_task_storage_get(&waiting_tasks, task, NULL, 0);
 	__u64 throttled;
+	__u64 waited;
 	__u64 victim;
 	__u64 since;
 
@@ -154,13 +256,16 @@ static __always_inline void end_wait(struct cpu_slices *cpu, struct task_struct 
 	if (now < since + least_wait_nanos)
 		return;
 	victim = group_of_task(task);
+	waited = now - since;
 	throttled = throttled_nanos(task) - waiting->throttled;
 	if (throttled && throttled <= now - since) {
 		/* Throttling comes first: what is left of the wait is its end. */
-		charge(victim, victim, throttled);
+		charge(victim, OWN_QUOTA, throttled);
 		since += throttled;
 	}
 	charge_slices(cpu, victim, since);
+	/* Last, since the verifier goes through what follows once for each place of the highest bit. */
+	count_wait(victim, waited);
 }
 
 SEC("tp_btf/sched_wakeup")

@@ -7,10 +7,12 @@ import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.policy.model.WaitShare;
 import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
 import dev.vedette.rules.fixtures.Judge;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,8 +27,13 @@ class CpuContentionTest {
 
         assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
         assertThat(finding.container().id()).isEqualTo("c1");
-        assertThat(finding.message()).contains("900 ms", "80 %", "shop/batch-1/batch");
-        assertThat(finding.evidence()).containsEntry("usual", "20 ms");
+        assertThat(finding.message())
+                .isEqualTo("Waited 900 ms for the CPU within 1000 ms, usually 20 ms (3.1 ms at p95, usually 0.05 ms);"
+                        + " 80 % of the rise is behind shop/batch-1/batch.");
+        assertThat(finding.evidence())
+                .containsEntry("usual", "20 ms")
+                .containsEntry("waited behind", "shop/batch-1/batch 850 ms (94 %), itself 50 ms (6 %)");
+        assertThat(finding.evidence().get("remedy")).contains("shop/batch-1/batch");
     }
 
     @Test
@@ -53,6 +60,11 @@ class CpuContentionTest {
                 Duration.ofMillis(waitedMillis),
                 Duration.ofMillis(usualMillis),
                 share,
+                Duration.ofNanos(3_100_000),
+                Duration.ofNanos(50_000),
+                List.of(
+                        new WaitShare("shop/batch-1/batch", Duration.ofMillis(850), 850 / 900.0),
+                        new WaitShare("itself", Duration.ofMillis(50), 50 / 900.0)),
                 Events.EPOCH_NANOS,
                 Origin.LIVE);
     }

@@ -243,6 +243,13 @@ public final class KernelProbes implements AutoCloseable {
         return List.copyOf(cells);
     }
 
+    /** What the tasks of each cgroup did with the CPUs; times only grow. */
+    public List<CpuTimes> cpuTimes() {
+        List<CpuTimes> times = new ArrayList<>();
+        tables.visit("cpu_times", (key, value) -> times.add(CpuTimes.read(key, value)));
+        return List.copyOf(times);
+    }
+
     /** What containers may not do. */
     public KernelDenials denials() {
         return new KernelDenials(tables);
@@ -254,14 +261,19 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /**
-     * Makes room in the tables behind {@link #blame} and {@link #failures}: without it they fill with cgroups that are
+     * Makes room in the tables behind {@link #blame}, {@link #cpuTimes} and {@link #failures}: without it they fill with cgroups that are
      * gone, on a node where containers come and go.
      *
      * @param gone whether a cgroup is no longer there
      */
     public void forget(LongPredicate gone) {
-        tables.remove("blame", key -> gone.test(key.get(JAVA_LONG, 0)) || gone.test(key.get(JAVA_LONG, 8)));
+        tables.remove("blame", key -> gone.test(key.get(JAVA_LONG, 0)) || isGone(key.get(JAVA_LONG, 8), gone));
+        tables.remove("cpu_times", key -> gone.test(key.get(JAVA_LONG, 0)));
         failures.forget(gone);
+    }
+
+    private static boolean isGone(long culprit, LongPredicate gone) {
+        return culprit != BlameCell.OWN_QUOTA && gone.test(culprit);
     }
 
     /**

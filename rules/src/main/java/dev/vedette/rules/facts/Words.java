@@ -2,6 +2,8 @@ package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.ProcessInfo;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
 /** Facts as people read them. */
 public final class Words {
     private static final int LONGEST = 160;
+    private static final Duration SHORT = Duration.ofMillis(10);
 
     private Words() {}
 
@@ -27,9 +30,17 @@ public final class Words {
         return path.isEmpty() ? shortened(process.name()) : shortened(path);
     }
 
-    /** In milliseconds below ten seconds, else in seconds. */
+    /** In milliseconds below ten seconds, below ten of them with what follows the point, else in seconds. */
     public static String duration(Duration duration) {
+        if (duration.compareTo(SHORT) < 0) {
+            double millis = duration.toNanos() / 1e6;
+            return decimals(millis < 1 ? 2 : 1).format(millis) + " ms";
+        }
         return duration.toSeconds() < 10 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
+    }
+
+    private static DecimalFormat decimals(int most) {
+        return new DecimalFormat("0." + "#".repeat(most), DecimalFormatSymbols.getInstance(Locale.ROOT));
     }
 
     /** A share of one as a whole percentage. */

@@ -16,6 +16,9 @@ class WordsTest {
 
     @Test
     void choosesTheUnitOfADuration() {
+        assertThat(Words.duration(Duration.ofNanos(51_200))).isEqualTo("0.05 ms");
+        assertThat(Words.duration(Duration.ofNanos(3_140_000))).isEqualTo("3.1 ms");
+        assertThat(Words.duration(Duration.ZERO)).isEqualTo("0 ms");
         assertThat(Words.duration(Duration.ofMillis(1500))).isEqualTo("1500 ms");
         assertThat(Words.duration(Duration.ofSeconds(60))).isEqualTo("60 s");
     }

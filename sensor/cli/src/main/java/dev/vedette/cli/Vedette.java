@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
             ScanCommand.class,
             DoctorCommand.class,
             ContainersCommand.class,
+            NeighboursCommand.class,
             ImagesCommand.class,
             FindingsCommand.class,
             ExplainCommand.class,

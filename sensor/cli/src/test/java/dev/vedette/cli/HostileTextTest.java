@@ -27,7 +27,10 @@ import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Verdict;
 import dev.vedette.sensor.config.ConfigProblem;
 import dev.vedette.sensor.control.wire.DenialLine;
+import dev.vedette.sensor.control.wire.NeighbourLine;
+import dev.vedette.sensor.control.wire.NeighboursReply;
 import dev.vedette.sensor.control.wire.ResponsesReply;
+import dev.vedette.sensor.control.wire.WaitedBehind;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.outputs.FindingLine;
 import dev.vedette.sensor.outputs.NdjsonOutput;
@@ -119,6 +122,14 @@ class HostileTextTest {
                         .setRule(wire(text))
                         .build()),
                 out)));
+        NeighboursReply neighbours = NeighboursReply.newBuilder()
+                .setEndEpochNanos(1)
+                .addLines(NeighbourLine.newBuilder()
+                        .setVictim(wire(text))
+                        .addBehind(WaitedBehind.newBuilder().setName(wire(text)).setNanos(1)))
+                .build();
+        assertText(printed(out -> new NeighbourTable(1, ZoneOffset.UTC).print(neighbours, out)));
+        assertText(NeighbourJson.of(neighbours));
         assertText(new PolicyProblem("file", 1, 1, text).message());
     }
 
@@ -214,8 +225,9 @@ class HostileTextTest {
         assertThat(scrape.lines().filter(line -> line.startsWith("vedette_hostile_total{")))
                 .singleElement()
                 .asString()
-                .matches(
-                        "vedette_hostile_total\\{rule=\"([^\"\\\\]|\\\\[\\\\n\"])*\",exception=\"([^\"\\\\]|\\\\[\\\\n\"])*\",} 1\\.0")
+                .matches("vedette_hostile_total\\{rule=\"([^\"\\\\]|\\\\[\\\\n"
+                        + "\"])*\",exception=\"([^\"\\\\]|\\\\[\\\\n"
+                        + "\"])*\",} 1\\.0")
                 .hasSizeLessThan(1_200);
     }
 

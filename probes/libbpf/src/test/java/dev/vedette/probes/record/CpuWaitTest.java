@@ -3,9 +3,11 @@ package dev.vedette.probes.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.probes.BlameCell;
+import dev.vedette.probes.CpuTimes;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.RequiresBpf;
+import dev.vedette.probes.WaitCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -62,7 +65,7 @@ class CpuWaitTest {
     }
 
     @Test
-    void blamesAGroupItselfForTheTimeItsQuotaKeptItFromRunning() throws Exception {
+    void blamesTheOwnQuotaForTheTimeItKeptAGroupFromRunning() throws Exception {
         Path controller = Path.of("/sys/fs/cgroup/cpu");
         Assumptions.assumeTrue(
                 Files.exists(controller.resolve("cpu.cfs_quota_us")), "the cpu controller is not on a v1 hierarchy");
@@ -72,8 +75,35 @@ class CpuWaitTest {
             Files.writeString(quota.resolve("cpu.cfs_quota_us"), "10000");
             spin(quota, limited);
 
-            awaitBlame(probes, limited, limited);
+            awaitBlame(probes, TestGroups.id(limited), BlameCell.OWN_QUOTA);
         }
+    }
+
+    @Test
+    void tellsHowLongAGroupRanAndHowLongEachOfItsWaitsWas() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(ONLY_WAITS)) {
+            Path one = groups.make("one");
+            Path other = groups.make("other");
+            spin(one);
+            spin(other);
+            awaitBlame(probes, one, other);
+
+            long id = TestGroups.id(one);
+            CpuTimes times = probes.cpuTimes().stream()
+                    .filter(of -> of.cgroupId() == id)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(times.ranNanos()).isBetween(CLEARLY / 10, PATIENCE.toNanos());
+            assertThat(times.waitedNanos()).isGreaterThanOrEqualTo(CLEARLY);
+            assertThat(longestSum(times)).isBetween(times.waitedNanos(), times.waitedNanos() * 5 / 4);
+        }
+    }
+
+    /** What all waits were at most, by their lengths alone. */
+    private static long longestSum(CpuTimes times) {
+        return IntStream.range(0, WaitCounts.LENGTHS)
+                .mapToLong(length -> times.waits().of(length) * WaitCounts.longest(length))
+                .sum();
     }
 
     /** All on one CPU, or they would not wait for each other. */
@@ -88,8 +118,10 @@ class CpuWaitTest {
     }
 
     private static void awaitBlame(KernelProbes probes, Path victim, Path culprit) throws Exception {
-        long victimId = TestGroups.id(victim);
-        long culpritId = TestGroups.id(culprit);
+        awaitBlame(probes, TestGroups.id(victim), TestGroups.id(culprit));
+    }
+
+    private static void awaitBlame(KernelProbes probes, long victimId, long culpritId) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (waited(probes, victimId, culpritId) < CLEARLY) {
             assertThat(System.nanoTime()).as("blame so far: %s", probes.blame()).isLessThan(deadline);

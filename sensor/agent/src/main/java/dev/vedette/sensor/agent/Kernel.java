@@ -4,6 +4,7 @@ import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
+import dev.vedette.sensor.neighbours.Neighbours;
 import dev.vedette.sensor.pipeline.LossTally;
 import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.response.Denials;
@@ -23,13 +24,19 @@ interface Kernel {
      *
      * @param watches look at the kernel, on the pipeline's thread
      * @param denied what policies and responses deny now; empty where nothing can be denied
+     * @param neighbours who waits behind whom; empty where it is not measured, since no rule asks for it
      * @param orders how responses have the kernel refuse things
      * @param policies takes each new set of policies for the kernel's side
      */
     record Beside(
-            List<Watch> watches, Optional<ContainerDenials> denied, Denials orders, Consumer<PolicySet> policies) {
+            List<Watch> watches,
+            Optional<ContainerDenials> denied,
+            Optional<Neighbours> neighbours,
+            Denials orders,
+            Consumer<PolicySet> policies) {
         /** Of a kernel that does not hear us. */
-        static final Beside NOTHING = new Beside(List.of(), Optional.empty(), Denials.NONE, policies -> {});
+        static final Beside NOTHING =
+                new Beside(List.of(), Optional.empty(), Optional.empty(), Denials.NONE, policies -> {});
 
         public Beside {
             watches = List.copyOf(watches);

@@ -1,6 +1,7 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.WorkloadBaseline;
+import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.probes.BootClock;
@@ -21,8 +22,9 @@ import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.identity.sandbox.SandboxScan;
 import dev.vedette.sensor.libpod.LibpodState;
 import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.neighbours.NeighbourWatch;
+import dev.vedette.sensor.neighbours.Neighbours;
 import dev.vedette.sensor.pipeline.BlindSpotWatch;
-import dev.vedette.sensor.pipeline.ContentionWatch;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.EventTime;
 import dev.vedette.sensor.pipeline.LossTally;
@@ -122,16 +124,18 @@ final class LiveKernel implements Kernel {
         List<DenyRule> byPolicies = rules.policies().denials();
         ContainerDenials denied = denials(kernel, containers, byPolicies);
         OrderedDenials orders = new OrderedDenials(probes, denied, byPolicies);
+        Neighbours neighbours = new Neighbours();
         return new Beside(
                 List.of(
                         denied,
                         new StoppedDenials(kernel, KillSwitch.in(settings.stateDirectory()), auditOnly),
                         new LossWatch(probes, containers, baseline, epoch, tally, metrics),
                         new ProbeWatch(probes, epoch),
-                        new ContentionWatch(probes, containers, epoch),
+                        new NeighbourWatch(probes, containers, neighbours, metrics, epoch),
                         new StaleCgroups(probes, node),
                         new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)),
                 Optional.of(denied),
+                rules.judgedFacts().contains(CpuContention.class) ? Optional.of(neighbours) : Optional.empty(),
                 orders,
                 follow(orders));
     }

@@ -10,9 +10,11 @@ import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.control.ControlHandler;
 import dev.vedette.sensor.control.wire.ContainerLine;
 import dev.vedette.sensor.control.wire.DenialLine;
+import dev.vedette.sensor.control.wire.NeighboursReply;
 import dev.vedette.sensor.control.wire.ResponsesReply;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.identity.node.NodeView;
+import dev.vedette.sensor.neighbours.Neighbours;
 import dev.vedette.sensor.outputs.console.Command;
 import dev.vedette.sensor.outputs.console.ConsoleRequests;
 import dev.vedette.sensor.response.Asked;
@@ -40,6 +42,8 @@ final class LocalControl implements ControlHandler, ConsoleRequests {
     /** Empty when a recording is played. */
     private final Optional<ContainerDenials> denials;
 
+    private final Optional<Neighbours> neighbours;
+
     LocalControl(
             ContainerRoster roster,
             RecentFindings recent,
@@ -47,7 +51,8 @@ final class LocalControl implements ControlHandler, ConsoleRequests {
             FindingDesk desk,
             FindingJson json,
             NodeView node,
-            Optional<ContainerDenials> denials) {
+            Optional<ContainerDenials> denials,
+            Optional<Neighbours> neighbours) {
         this.roster = roster;
         this.recent = recent;
         this.responder = responder;
@@ -55,6 +60,7 @@ final class LocalControl implements ControlHandler, ConsoleRequests {
         this.json = json;
         this.node = node;
         this.denials = denials;
+        this.neighbours = neighbours;
     }
 
     @Override
@@ -128,6 +134,11 @@ final class LocalControl implements ControlHandler, ConsoleRequests {
             }
         }
         return lines;
+    }
+
+    @Override
+    public NeighboursReply neighbours() {
+        return NeighbourLines.reply(neighbours);
     }
 
     @Override

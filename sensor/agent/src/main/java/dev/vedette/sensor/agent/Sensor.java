@@ -165,7 +165,8 @@ public final class Sensor implements AutoCloseable {
                 responder,
                 metrics));
         ResponseCare responseCare = open.add(new ResponseCare(responder, desk::tell));
-        LocalControl control = new LocalControl(roster, recent, responder, desk, json, stream.node(), beside.denied());
+        LocalControl control = new LocalControl(
+                roster, recent, responder, desk, json, stream.node(), beside.denied(), beside.neighbours());
         commands.connect(control);
 
         // the way there

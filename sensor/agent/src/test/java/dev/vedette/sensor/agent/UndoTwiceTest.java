@@ -68,8 +68,8 @@ class UndoTwiceTest {
         assertThat(paused.status()).as(paused.detail()).isEqualTo(Status.VERIFIED);
 
         try (FindingDesk desk = desk(responder)) {
-            LocalControl control =
-                    new LocalControl(null, null, responder, desk, new FindingJson(), null, Optional.empty());
+            LocalControl control = new LocalControl(
+                    null, null, responder, desk, new FindingJson(), null, Optional.empty(), Optional.empty());
             control.respond(undo(paused.id(), "ann"));
             control.respond(undo(paused.id(), "bob"));
             for (int i = 0; i < 12_000 && console.outcomes.size() < 2; i++) {

@@ -8,6 +8,8 @@ import dev.vedette.sensor.control.wire.DenialLine;
 import dev.vedette.sensor.control.wire.DenialsRequest;
 import dev.vedette.sensor.control.wire.FindingsRequest;
 import dev.vedette.sensor.control.wire.LiftRequest;
+import dev.vedette.sensor.control.wire.NeighboursReply;
+import dev.vedette.sensor.control.wire.NeighboursRequest;
 import dev.vedette.sensor.control.wire.RespondRequest;
 import dev.vedette.sensor.control.wire.ResponsesReply;
 import dev.vedette.sensor.control.wire.ResponsesRequest;
@@ -112,6 +114,12 @@ public final class ControlClient implements AutoCloseable {
         return ask(() -> sensor.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .denials(DenialsRequest.getDefaultInstance())
                 .getDenialsList());
+    }
+
+    /** Who waited behind whom in the newest window. */
+    public NeighboursReply neighbours() throws ControlException {
+        return ask(() -> sensor.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .neighbours(NeighboursRequest.getDefaultInstance()));
     }
 
     /** @return the container to which nothing is denied any more, for people */

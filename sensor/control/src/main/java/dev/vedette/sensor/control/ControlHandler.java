@@ -4,6 +4,7 @@ import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.sensor.control.wire.ContainerLine;
 import dev.vedette.sensor.control.wire.DenialLine;
+import dev.vedette.sensor.control.wire.NeighboursReply;
 import dev.vedette.sensor.control.wire.ResponsesReply;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,6 +45,9 @@ public interface ControlHandler {
 
     /** What is denied to containers now, a line for each rule of each. */
     List<DenialLine> denials();
+
+    /** Who waited behind whom in the newest window. */
+    NeighboursReply neighbours();
 
     /**
      * Denies nothing to a container any more.

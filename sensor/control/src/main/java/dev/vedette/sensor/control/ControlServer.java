@@ -11,6 +11,8 @@ import dev.vedette.sensor.control.wire.FindingsReply;
 import dev.vedette.sensor.control.wire.FindingsRequest;
 import dev.vedette.sensor.control.wire.LiftReply;
 import dev.vedette.sensor.control.wire.LiftRequest;
+import dev.vedette.sensor.control.wire.NeighboursReply;
+import dev.vedette.sensor.control.wire.NeighboursRequest;
 import dev.vedette.sensor.control.wire.RespondReply;
 import dev.vedette.sensor.control.wire.RespondRequest;
 import dev.vedette.sensor.control.wire.ResponsesReply;
@@ -114,6 +116,12 @@ public final class ControlServer implements AutoCloseable {
         public void denials(DenialsRequest request, StreamObserver<DenialsReply> reply) {
             reply.onNext(
                     DenialsReply.newBuilder().addAllDenials(handler.denials()).build());
+            reply.onCompleted();
+        }
+
+        @Override
+        public void neighbours(NeighboursRequest request, StreamObserver<NeighboursReply> reply) {
+            reply.onNext(handler.neighbours());
             reply.onCompleted();
         }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.sensor.control.wire.ContainerLine;
+import dev.vedette.sensor.control.wire.NeighbourLine;
+import dev.vedette.sensor.control.wire.NeighboursReply;
 import dev.vedette.sensor.control.wire.ResponsesReply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,14 @@ class ControlTest {
         try (ControlServer unused = serve();
                 ControlClient client = client()) {
             assertThat(client.containers()).extracting(ContainerLine::getName).containsExactly("web");
+        }
+    }
+
+    @Test
+    void answersWhoWaitsBehindWhom() throws Exception {
+        try (ControlServer unused = serve();
+                ControlClient client = client()) {
+            assertThat(client.neighbours().getLines(0).getVictim()).isEqualTo("shop/checkout/main");
         }
     }
 
@@ -145,6 +155,13 @@ class ControlTest {
                 throw new IllegalArgumentException("no running container is named " + target);
             }
             return "shop/web/main for " + requestedBy;
+        }
+
+        @Override
+        public NeighboursReply neighbours() {
+            return NeighboursReply.newBuilder()
+                    .addLines(NeighbourLine.newBuilder().setVictim("shop/checkout/main"))
+                    .build();
         }
 
         private final CountDownLatch followed = new CountDownLatch(1);

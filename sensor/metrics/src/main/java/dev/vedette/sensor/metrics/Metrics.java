@@ -29,6 +29,9 @@ public final class Metrics {
 
         double value(String... labelValues);
 
+        /** Ends the series with these labels; counting with them again begins at zero. */
+        void remove(String... labelValues);
+
         /** The one with these labels, for who counts often: finding it costs more than counting. */
         Tally with(String... labelValues);
     }
@@ -65,6 +68,11 @@ public final class Metrics {
             @Override
             public double value(String... labelValues) {
                 return counter.labels(shown(labelValues)).get();
+            }
+
+            @Override
+            public void remove(String... labelValues) {
+                counter.remove(shown(labelValues));
             }
 
             @Override

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.sensor.control.ControlClient;
+import dev.vedette.sensor.control.ControlException;
+import dev.vedette.sensor.control.ControlSocket;
+import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.demo.runtime.ContainerRequest;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.tour.DemoImage;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.OnAttackRange;
 import dev.vedette.tests.support.Waiting;
-import java.time.Duration;
+import dev.vedette.tests.support.Workload;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -25,32 +31,66 @@ class CpuContentionTest {
 
     /** Two workers that share one CPU without filling it; what else the machine does can go to its other CPUs. */
     private static final String SERVICE = """
-            for worker in 1 2; do
-                taskset 1 sh -c 'while :; do i=0; while [ $i -lt 30000 ]; do i=$((i + 1)); done; sleep 0.08; done' &
-            done
-            wait
-            """;
+        for worker in 1 2; do
+            taskset 1 sh -c 'while :; do i=0; while [ $i -lt 30000 ]; do i=$((i + 1)); done; sleep 0.08; done' &
+        done
+        wait
+        """;
+
+    /** Begins to fill the other CPU by itself when it is told to. */
+    private static final String GREEDY = "(taskset 2 sh " + DemoImage.SCRIPTS + "/spin.sh 60 > /dev/null 2>&1) &";
 
     @Test
-    void neighbourThatTakesTheCpuIsNamedAndIsNoVictimItself() throws InterruptedException {
+    void neighbourThatTakesTheCpuIsNamedAndIsNoVictimItself() throws Exception {
         RunningContainer victim = start("checkout", "sh", "-c", SERVICE);
-        // Three windows of a quiet life, and the rest of the one it began in.
-        Thread.sleep(Duration.ofSeconds(18));
+        Workload greedy = range.workload("greedy", UnaryOperator.identity(), ContainerRequest::runtimeSeccomp);
+        try (ControlClient sensor = new ControlClient(ControlSocket.in(range.state()))) {
+            await(sensor, victim, line -> line.getVerdict().equals("usual"));
 
-        RunningContainer culprit = start("crunch", "taskset", "1", "sh", DemoImage.SCRIPTS + "/spin.sh", "120");
+            RunningContainer culprit = start("crunch", "taskset", "1", "sh", DemoImage.SCRIPTS + "/spin.sh", "120");
+            greedy.does(GREEDY);
+            Finding found = range.findings()
+                    .await(
+                            "contention",
+                            // Harm takes two windows of five seconds, more where others take the CPU from both.
+                            Waiting.LONG,
+                            finding -> finding.ruleId().equals("VDT-4001")
+                                    && finding.container().id().equals(victim.id()));
+            NeighbourLine line = await(
+                    sensor, victim, one -> one.getCulpritId().equals(culprit.id()) && one.getCulpritShare() >= 0.5);
+            String figures = range.sensor().figures();
+            culprit.stop();
+            victim.stop();
 
-        Finding found = range.findings()
-                .await(
-                        "contention",
-                        // Harm takes two windows of five seconds, more where others take the CPU from both.
-                        Waiting.LONG,
-                        finding -> finding.ruleId().equals("VDT-4001")
-                                && finding.container().id().equals(victim.id()));
-        culprit.stop();
-        victim.stop();
-        assertThat(found.severity()).isEqualTo(Severity.MEDIUM);
-        assertThat(found.evidence().get("culprit")).contains("crunch");
-        assertThat(range.findings().of(culprit.id(), "VDT-4001")).isEmpty();
+            assertThat(found.severity()).isEqualTo(Severity.MEDIUM);
+            assertThat(found.evidence().get("culprit")).contains("crunch");
+            assertThat(found.evidence().get("waited behind")).contains("crunch");
+            assertThat(line.getVerdict()).isEqualTo("neighbour");
+            assertThat(line.getP95Nanos()).isGreaterThan(line.getUsualP95Nanos());
+            assertThat(figures).containsPattern("vedette_blame_seconds_total\\{victim=\"range/checkout[^}]*crunch");
+            assertThat(range.findings().of(culprit.id(), "VDT-4001")).isEmpty();
+            assertThat(range.findings().of(greedy.id(), "VDT-4001"))
+                    .as("who fills a CPU by itself")
+                    .isEmpty();
+        }
+    }
+
+    private static NeighbourLine await(
+            ControlClient sensor, RunningContainer container, Predicate<NeighbourLine> fits) {
+        return Waiting.seen(
+                "a verdict",
+                Waiting.LONG,
+                () -> lines(sensor).stream()
+                        .filter(line -> line.getVictimId().equals(container.id()) && fits.test(line))
+                        .findFirst());
+    }
+
+    private static List<NeighbourLine> lines(ControlClient sensor) {
+        try {
+            return sensor.neighbours().getLinesList();
+        } catch (ControlException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private RunningContainer start(String pod, String... command) {

@@ -99,7 +99,7 @@ public final class AttackRange implements AutoCloseable {
     private SensorSettings settings(String name, Path findingsFile, Tuning tuning, Optional<Path> policies) {
         return new SensorSettings(
                 "range",
-                work.resolve("state-" + name),
+                stateOf(name),
                 List.of(containerd.endpoint()),
                 policies,
                 List.of(),
@@ -111,6 +111,10 @@ public final class AttackRange implements AutoCloseable {
                         Optional.empty()),
                 tuning,
                 Optional.empty());
+    }
+
+    private Path stateOf(String name) {
+        return work.resolve("state-" + name);
     }
 
     /** A container that shares nothing with the node and has the runtime's filter of system calls. */
@@ -162,6 +166,11 @@ public final class AttackRange implements AutoCloseable {
     /** The sensor that watches. */
     public Sensor sensor() {
         return sensor;
+    }
+
+    /** The folder of the sensor that watches. */
+    public Path state() {
+        return stateOf("all");
     }
 
     /** The programs of the containerd that is watched. */

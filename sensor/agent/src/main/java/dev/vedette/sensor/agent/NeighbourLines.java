@@ -1,0 +1,54 @@
+package dev.vedette.sensor.agent;
+
+import dev.vedette.baseline.blame.Judgement;
+import dev.vedette.baseline.blame.NeighbourJudge;
+import dev.vedette.sensor.control.wire.NeighbourLine;
+import dev.vedette.sensor.control.wire.NeighboursReply;
+import dev.vedette.sensor.control.wire.WaitedBehind;
+import dev.vedette.sensor.neighbours.Neighbours;
+import java.util.Optional;
+
+/** Who waits behind whom, as it is sent to people on the node. */
+final class NeighbourLines {
+    private static final String CPU = "cpu";
+    private static final String NOT_MEASURED =
+            "no active rule asks who waits for the CPU behind whom (VDT-4001 does), or"
+                    + " a recording is played: load the rule and start the sensor again";
+
+    private NeighbourLines() {}
+
+    static NeighboursReply reply(Optional<Neighbours> neighbours) {
+        if (neighbours.isEmpty()) {
+            return NeighboursReply.newBuilder().setNotMeasured(NOT_MEASURED).build();
+        }
+        Neighbours.Window window = neighbours.get().last();
+        NeighboursReply.Builder reply = NeighboursReply.newBuilder()
+                .setEndEpochNanos(window.endEpochNanos())
+                .setWindowNanos(NeighbourJudge.WINDOW.toNanos());
+        window.judgements().forEach(judgement -> reply.addLines(line(judgement)));
+        return reply.build();
+    }
+
+    private static NeighbourLine line(Judgement judgement) {
+        NeighbourLine.Builder line = NeighbourLine.newBuilder()
+                .setResource(CPU)
+                .setVictimId(judgement.victim().id())
+                .setVictim(judgement.victim().displayName())
+                .setVerdict(judgement.verdict().label())
+                .setWaitedNanos(judgement.row().waited())
+                .setUsualNanos(judgement.usual())
+                .setP95Nanos(judgement.row().p95())
+                .setUsualP95Nanos(judgement.usualP95());
+        judgement
+                .row()
+                .causes()
+                .forEach((cause, nanos) -> line.addBehind(
+                        WaitedBehind.newBuilder().setName(cause.label()).setNanos(nanos)));
+        judgement
+                .blamed()
+                .ifPresent(blamed -> line.setCulpritId(blamed.culprit().id())
+                        .setCulprit(blamed.culprit().displayName())
+                        .setCulpritShare(blamed.share()));
+        return line.build();
+    }
+}
