@@ -30,8 +30,8 @@ final class OnlyNew implements AutoCloseable {
             return now;
         }
         ScanResult before = judge.apply(inputs.readAt(revision.get()));
-        List<ScanFinding> left = NewFindings.since(
-                before.findings(), now.findings(), finding -> named(FindingFingerprint.of(finding)));
+        List<ScanFinding> left =
+                NewFindings.since(before.findings(), now.findings(), finding -> named(FindingFingerprint.of(finding)));
         err.println("not told: findings that were there in the revision already: "
                 + (now.findings().size() - left.size()));
         if (!before.problems().isEmpty()) {

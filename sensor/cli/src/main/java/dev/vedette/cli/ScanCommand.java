@@ -135,7 +135,9 @@ final class ScanCommand implements Callable<Integer> {
         PodSecurityStandard standard = new PodSecurityStandard(level, version);
         PodSecurityScan scan = new PodSecurityScan(standard);
         return new Judging(
-                set -> new ResultOfStandard(set, paths).of(scan.judge(set)), WaivableChecks.ofStandard(standard), IssueFinder.of(scan));
+                set -> new ResultOfStandard(set, paths).of(scan.judge(set)),
+                WaivableChecks.ofStandard(standard),
+                IssueFinder.of(scan));
     }
 
     private Judging byRules(OpenThings open, SourcePaths paths) {

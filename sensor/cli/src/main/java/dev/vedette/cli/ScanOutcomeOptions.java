@@ -72,7 +72,8 @@ final class ScanOutcomeOptions {
     /** @throws CommandFailed if it is said what of the findings counts, where none is weighed */
     void refuseFor(String option) {
         if (baseline != null || newBaseline != null || waivers != null || ignoreManifestWaivers) {
-            throw new CommandFailed(option + " takes no baseline and no waivers: what is waived is mended like the rest");
+            throw new CommandFailed(
+                    option + " takes no baseline and no waivers: what is waived is mended like the rest");
         }
     }
 

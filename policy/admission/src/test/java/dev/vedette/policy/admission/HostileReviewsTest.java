@@ -87,8 +87,7 @@ class HostileReviewsTest {
             byte[] body = damaged(WebhookRange.review("CREATE", "Pod", "shop", POD, "null"), random);
             try {
                 AdmissionRequest request = format.read(body);
-                assertThat(format.write(request.uid(), review(request)))
-                        .contains("allowed");
+                assertThat(format.write(request.uid(), review(request))).contains("allowed");
                 answered++;
             } catch (MalformedReviewException e) {
                 assertThat(e.getMessage()).isNotBlank().doesNotContain("\n", "Exception");

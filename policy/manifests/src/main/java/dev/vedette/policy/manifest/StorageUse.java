@@ -3,9 +3,13 @@ package dev.vedette.policy.manifest;
 import dev.vedette.policy.model.ContainerSetting.Aspect;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** How much of the node's storage a pod may fill, and which places in its volumes its containers mount. */
 final class StorageUse {
@@ -13,10 +17,18 @@ final class StorageUse {
 
     private final SettingList list;
     private final FieldReader fields;
+    private final Map<String, List<Mount>> mounts = new HashMap<>();
+    private final boolean limited;
+
+    private record Mount(LocatedNode container, LocatedNode node) {}
 
     StorageUse(SettingList list) {
         this.list = list;
         this.fields = list.fields();
+        this.limited = fields.objects(list.podSpec(), "containers").stream().allMatch(this::hasLimit);
+        list.forEachContainer((role, container) -> fields.objects(container, "volumeMounts")
+                .forEach(mount -> mounts.computeIfAbsent(fields.text(mount, "name"), unused -> new ArrayList<>())
+                        .add(new Mount(container, mount))));
     }
 
     void read() {
@@ -43,7 +55,6 @@ final class StorageUse {
             return;
         }
         boolean memory = fields.text(folder, "medium").equals("Memory");
-        boolean limited = fields.objects(list.podSpec(), "containers").stream().allMatch(this::hasLimit);
         if (memory || !limited) {
             list.add(Aspect.VOLUME_SIZE, name, memory ? "memory" : "disk", folder);
         }
@@ -60,24 +71,19 @@ final class StorageUse {
 
     /** A place of a volume that one container mounts while another has all of the volume, and may write it. */
     private void subPaths(String volume) {
-        List<LocatedNode> writers = new ArrayList<>();
-        list.forEachContainer((role, container) -> mountsOf(container, volume)
-                .filter(mount -> subPath(mount).isEmpty() && !fields.isTrue(mount, "readOnly"))
-                .forEach(mount -> writers.add(container)));
-        list.forEachContainer((role, container) -> mountsOf(container, volume)
-                .filter(mount -> subPath(mount).isPresent() && writers.stream().anyMatch(writer -> writer != container))
-                .findFirst()
-                .ifPresent(mount -> list.addOf(
-                        container,
-                        Aspect.SHARED_SUB_PATH,
-                        volume,
-                        fields.text(subPath(mount).orElseThrow()),
-                        subPath(mount).orElseThrow())));
-    }
-
-    private Stream<LocatedNode> mountsOf(LocatedNode container, String volume) {
-        return fields.objects(container, "volumeMounts").stream()
-                .filter(mount -> fields.text(mount, "name").equals(volume));
+        List<Mount> all = mounts.getOrDefault(volume, List.of());
+        Set<LocatedNode> writers = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.stream()
+                .filter(mount -> subPath(mount.node()).isEmpty() && !fields.isTrue(mount.node(), "readOnly"))
+                .forEach(mount -> writers.add(mount.container()));
+        Set<LocatedNode> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Mount mount : all) {
+            boolean othersWrite = writers.size() > (writers.contains(mount.container()) ? 1 : 0);
+            Optional<LocatedNode> place = subPath(mount.node()).filter(unused -> othersWrite);
+            if (place.isPresent() && told.add(mount.container())) {
+                list.addOf(mount.container(), Aspect.SHARED_SUB_PATH, volume, fields.text(place.get()), place.get());
+            }
+        }
     }
 
     private Optional<LocatedNode> subPath(LocatedNode mount) {

@@ -42,6 +42,14 @@ public final class Workloads {
         return workloads;
     }
 
+    /** Whether there is nothing at all where its kind keeps the templates of pods, as some kinds allow. */
+    public static boolean hasNoTemplate(Manifest manifest) {
+        FieldReader fields = new FieldReader(manifest.file());
+        return manifest.templates().stream()
+                        .allMatch(path -> path.in(manifest.root(), fields).isEmpty())
+                && fields.problems().isEmpty();
+    }
+
     private static List<Workload> byShape(Manifest manifest, FieldReader fields) {
         return SHAPES.stream()
                 .flatMap(shape -> manifest.root().at(shape).stream())

@@ -139,18 +139,17 @@ public final class StandardsReviewer {
     private AdmissionAnswer workload(
             String kind, AdmissionRequest request, NamespaceDemands demands, boolean enforced) {
         FieldReader fields = new FieldReader(ORIGIN);
-        Optional<Workload> workload =
-                Workloads.in(Manifest.of(ORIGIN, kind, JsonObjects.located(request.object())), fields).stream()
-                        .findFirst();
+        Manifest manifest = Manifest.of(ORIGIN, kind, JsonObjects.located(request.object()));
+        if (!enforced && Workloads.hasNoTemplate(manifest)) {
+            return AdmissionAnswer.ALLOWED;
+        }
+        Optional<Workload> workload = Workloads.in(manifest, fields).stream().findFirst();
         if (workload.isEmpty()) {
-            List<String> problems =
-                    fields.problems().stream().map(ManifestProblem::message).toList();
-            // What makes pods may have no template; a pod without a specification is none.
-            return problems.isEmpty() && !enforced
-                    ? AdmissionAnswer.ALLOWED
-                    : AdmissionAnswer.ALLOWED
-                            .withUnjudged(problems)
-                            .and(AdmissionAnswer.unjudged("the " + kind + " has no pod's specification"));
+            return AdmissionAnswer.ALLOWED
+                    .withUnjudged(fields.problems().stream()
+                            .map(ManifestProblem::message)
+                            .toList())
+                    .and(AdmissionAnswer.unjudged("the " + kind + " has no pod's specification"));
         }
         String runtimeClass = fields.text(workload.get().podSpec(), "runtimeClassName");
         if (settings.exemptRuntimeClasses().contains(runtimeClass)) {
