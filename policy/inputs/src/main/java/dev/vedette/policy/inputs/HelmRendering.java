@@ -2,6 +2,7 @@ package dev.vedette.policy.inputs;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
+import dev.vedette.policy.podsecurity.PodSecurityVersion;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -24,6 +25,8 @@ final class HelmRendering {
     static final String VALUES = "values=";
     static final String SET = "set=";
     private static final String RELEASE = "release-name";
+    /** What charts take for the cluster's: the library's own default is too old for many of them. */
+    private static final String KUBERNETES = "1." + PodSecurityVersion.NEWEST + ".0";
 
     private HelmRendering() {}
 
@@ -60,7 +63,11 @@ final class HelmRendering {
     }
 
     private static String render(Path chart, String[] arguments) {
-        TemplateCommand command = new Helm(chart).template().withName(RELEASE).withNamespace("default");
+        TemplateCommand command = new Helm(chart)
+                .template()
+                .withName(RELEASE)
+                .withNamespace("default")
+                .withKubeVersion(KUBERNETES);
         List<String> sets = new ArrayList<>();
         for (String argument : arguments) {
             if (argument.startsWith(VALUES)) {

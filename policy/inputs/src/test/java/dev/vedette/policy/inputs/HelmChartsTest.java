@@ -57,6 +57,13 @@ class HelmChartsTest {
     }
 
     @Test
+    void aChartThatDemandsANewKubernetesIsRendered() throws IOException {
+        tree.write("web/Chart.yaml", head("web") + "kubeVersion: '>=1.35.0-0'\n");
+
+        assertThat(render(List.of(), List.of()).problems()).isEmpty();
+    }
+
+    @Test
     void rendersHooksToo() throws IOException {
         tree.write("web/templates/migrate.yaml", """
                 apiVersion: batch/v1
