@@ -25,9 +25,12 @@ class VerifierTest {
     private static final double GROWTH = 1.2;
 
     private static final int SLACK = 50;
+    private static final boolean RENEWED = Boolean.getBoolean("vedette.renew");
 
+    /** All when asked for, otherwise the oldest and the newest: the one between has its programs loaded by other tests. */
     static Stream<String> kernels() {
-        return Machine.kernels().stream();
+        boolean all = GuestReport.wholeMatrix() || RENEWED;
+        return Machine.kernels().stream().filter(kernel -> all || !kernel.equals("6.12"));
     }
 
     @ParameterizedTest
@@ -39,7 +42,7 @@ class VerifierTest {
 
         Map<String, Long> now = instructions(report);
         Path table = TABLES.resolve(kernel + ".tsv");
-        if (Boolean.getBoolean("vedette.renew")) {
+        if (RENEWED) {
             write(table, now);
         }
         assertThat(grown(instructions(Files.readAllLines(table, StandardCharsets.UTF_8)), now))
