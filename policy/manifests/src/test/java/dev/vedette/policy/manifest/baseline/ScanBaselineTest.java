@@ -89,13 +89,13 @@ class ScanBaselineTest {
 
         ScanResult now = scan("read.yaml", "broken.yaml");
 
-        assertThat(baseline.applyTo(now, new LookedFor(_ -> true, now, Path.of("/work")))
+        assertThat(baseline.applyTo(now, new LookedFor(_ -> true, now, Path.of("/repo")))
                         .gone())
                 .extracting(KnownFinding::file)
                 .containsExactly(
                         folder.resolve("deleted.yaml").toString(),
                         folder.resolve("read.yaml").toString());
-        assertThat(baseline.applyTo(now, new LookedFor(_ -> false, now, Path.of("/work")))
+        assertThat(baseline.applyTo(now, new LookedFor(_ -> false, now, Path.of("/repo")))
                         .gone())
                 .isEmpty();
     }

@@ -15,7 +15,7 @@ class GithubReportTest {
                 new GithubReport(Results.PATHS),
                 Written.ofPod()
                         .notJudging(List.of(
-                                new ManifestProblem("/work/c,d.yaml", 0, 0, "is empty: 100%"),
+                                new ManifestProblem("/repo/c,d.yaml", 0, 0, "is empty: 100%"),
                                 new ManifestProblem("e.yaml", 2, 3, "is not YAML"))));
 
         assertThat(report.lines())

@@ -30,7 +30,7 @@ class JunitReportTest {
                 .containsExactly("hostNamespaces Pod shop/web", "privileged Pod shop/web main", "Service shop/web");
         assertThat(elements(xml, "failure").getFirst().getAttribute("message")).isEqualTo("The pod has hostPID: true.");
         assertThat(elements(xml, "failure").getFirst().getTextContent())
-                .startsWith("/work/deploy/a b.yaml:4:12: baseline: The pod has");
+                .startsWith("/repo/deploy/a b.yaml:4:12: baseline: The pod has");
     }
 
     @Test

@@ -21,8 +21,8 @@ class MarkdownReportTest {
 
                 | Level | Check | Where | Object | What |
                 | --- | --- | --- | --- | --- |
-                | baseline | hostNamespaces | <code>/work/deploy/a b.yaml:4:12</code> | <code>Pod shop/web</code> | The pod has hostPID: true. Leave hostNetwork, hostPID and hostIPC out. |
-                | baseline | privileged | <code>/work/deploy/a b.yaml:6:50</code> | <code>Pod shop/web main</code> | Container main is privileged. Leave privileged out. |
+                | baseline | hostNamespaces | <code>/repo/deploy/a b.yaml:4:12</code> | <code>Pod shop/web</code> | The pod has hostPID: true. Leave hostNetwork, hostPID and hostIPC out. |
+                | baseline | privileged | <code>/repo/deploy/a b.yaml:6:50</code> | <code>Pod shop/web main</code> | Container main is privileged. Leave privileged out. |
 
                 - not judged: b&#95;c.yaml:2:3: is not YAML
                 """);

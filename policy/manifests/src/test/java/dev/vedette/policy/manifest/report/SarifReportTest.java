@@ -65,7 +65,7 @@ class SarifReportTest {
         assertThat(run.path("originalUriBaseIds").has(base)).isTrue();
         assertThat(place.path("region").path("startLine").asInt()).isEqualTo(4);
         assertThat(place.path("region").path("startColumn").asInt()).isEqualTo(12);
-        assertThat(run.toString()).doesNotContain("/work");
+        assertThat(run.toString()).doesNotContain("/repo");
     }
 
     @Test

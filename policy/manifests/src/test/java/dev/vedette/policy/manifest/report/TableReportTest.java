@@ -36,7 +36,7 @@ class TableReportTest {
         assertThat(Written.by(new TableReport(false), Written.ofPod()))
                 .startsWith("LEVEL     CHECK ")
                 .contains(
-                        "baseline  hostNamespaces  /work/deploy/a b.yaml:4:12  Pod shop/web       The pod has hostPID: true. Leave")
+                        "baseline  hostNamespaces  /repo/deploy/a b.yaml:4:12  Pod shop/web       The pod has hostPID: true. Leave")
                 .contains("Pod shop/web main  ")
                 .endsWith("\n2 objects read, 2 findings\n");
     }

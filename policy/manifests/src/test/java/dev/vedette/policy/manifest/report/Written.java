@@ -33,7 +33,7 @@ final class Written {
 
     /** A pod with findings of both levels in a file, beside a service without. */
     static ScanResult ofPod() {
-        return Results.of("/work/deploy/a b.yaml", """
+        return Results.of("/repo/deploy/a b.yaml", """
                 kind: Pod
                 metadata: {name: web, namespace: shop}
                 spec:

@@ -56,7 +56,7 @@ class FingerprintsTest {
     @Test
     void areTheSameHoweverTheFileIsNamed() {
         assertThat(fingerprints("./deploy/../a.yaml", POD)).isEqualTo(fingerprints("a.yaml", POD));
-        assertThat(fingerprints("/work/a.yaml", POD)).isEqualTo(fingerprints("a.yaml", POD));
+        assertThat(fingerprints("/repo/a.yaml", POD)).isEqualTo(fingerprints("a.yaml", POD));
     }
 
     @ParameterizedTest

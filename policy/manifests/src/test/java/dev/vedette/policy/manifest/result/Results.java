@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Results to be waived, compared and written. */
 public final class Results {
-    public static final SourcePaths PATHS = new SourcePaths(Path.of("/work"));
+    public static final SourcePaths PATHS = new SourcePaths(Path.of("/repo"));
 
     public static final PodSecurityStandard STANDARD =
             new PodSecurityStandard(PodSecurityLevel.BASELINE, PodSecurityVersion.LATEST);
