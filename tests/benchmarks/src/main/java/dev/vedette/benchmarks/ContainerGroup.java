@@ -3,6 +3,7 @@ package dev.vedette.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,7 +13,6 @@ import java.util.stream.Stream;
  */
 final class ContainerGroup implements AutoCloseable {
     private static final List<Path> ROOTS = List.of(Path.of("/sys/fs/cgroup/unified"), Path.of("/sys/fs/cgroup"));
-    private static final String ID = "bec4".repeat(16);
     private static final long GONE_MILLIS = 5_000;
 
     private final Path folder;
@@ -26,7 +26,9 @@ final class ContainerGroup implements AutoCloseable {
                 .filter(path -> Files.exists(path.resolve("cgroup.procs")))
                 .findFirst()
                 .orElseThrow(() -> new IOException("no cgroup v2 hierarchy is mounted; mount one at /sys/fs/cgroup"));
-        Path folder = root.resolve("vedette-bench").resolve(ID);
+        // Two benchmarks at a time have each their own.
+        String own = HexFormat.of().toHexDigits(ProcessHandle.current().pid());
+        Path folder = root.resolve("vedette-bench-" + own).resolve(own.repeat(4));
         Files.createDirectories(folder);
         return new ContainerGroup(folder);
     }

@@ -10,9 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
 
-/** The program whose loops are measured (workload.c), in a directory in memory that goes away again. */
+/**
+ * The program whose loops are measured (workload.c), with a directory in memory that goes away again. The program itself
+ * lies in the lower layer of an overlay as the programs of an image do: one that was written later would be found each
+ * time it is run.
+ */
 final class Workload implements AutoCloseable {
     private static final String PROGRAM = "workload";
+    private static final String IMAGE = "image";
+    private static final String LAYER = "layer";
     private static final String MARKER = "vedette-bench-marker";
 
     private final Path directory;
@@ -35,19 +41,26 @@ final class Workload implements AutoCloseable {
         Path directory = Files.createTempDirectory("vedette-bench");
         run("mount", "-t", "tmpfs", "-o", "size=256m", "vedette-bench", directory.toString());
         Workload workload = new Workload(directory, ContainerGroup.make());
-        for (String name : List.of(PROGRAM, MARKER)) {
-            try (InputStream program = Workload.class.getResourceAsStream(PROGRAM)) {
-                if (program == null) {
-                    throw new IOException(PROGRAM + " is not on the class path: build tests/benchmarks");
-                }
-                Files.copy(program, directory.resolve(name));
-            }
-            Files.setPosixFilePermissions(directory.resolve(name), PosixFilePermissions.fromString("rwx------"));
-        }
+        Path layer = Files.createDirectory(directory.resolve(LAYER));
+        Path nothing = Files.createDirectory(directory.resolve("empty"));
+        Path image = Files.createDirectory(directory.resolve(IMAGE));
+        unpack(PROGRAM, layer);
+        unpack(MARKER, directory);
+        run("mount", "-t", "overlay", "-o", "ro,lowerdir=" + layer + ":" + nothing, "vedette-bench", image.toString());
         if (workload.start("make-files").waitFor() != 0) {
             throw new IOException("the workload could not make its files in " + directory);
         }
         return workload;
+    }
+
+    private static void unpack(String name, Path directory) throws IOException {
+        try (InputStream program = Workload.class.getResourceAsStream(PROGRAM)) {
+            if (program == null) {
+                throw new IOException(PROGRAM + " is not on the class path: build tests/benchmarks");
+            }
+            Files.copy(program, directory.resolve(name));
+        }
+        Files.setPosixFilePermissions(directory.resolve(name), PosixFilePermissions.fromString("rwx------"));
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
@@ -62,8 +75,8 @@ final class Workload implements AutoCloseable {
     }
 
     private Process start(Placement placement, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(directory.resolve(PROGRAM).toString()));
+        List<String> command = new ArrayList<>(
+                List.of(directory.resolve(IMAGE).resolve(PROGRAM).toString()));
         command.addAll(List.of(arguments));
         command.add(directory.toString());
         return new ProcessBuilder(
@@ -99,7 +112,7 @@ final class Workload implements AutoCloseable {
     public void close() throws IOException {
         container.close();
         try {
-            run("umount", directory.toString());
+            run("umount", directory.resolve(IMAGE).toString(), directory.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

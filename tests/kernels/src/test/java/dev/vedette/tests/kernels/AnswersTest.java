@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         named = "VEDETTE_KERNELS",
         matches = ".+",
         disabledReason = "no kernels to boot: './vedette test' fetches them")
+@Tag("matrix")
 class AnswersTest {
     private static GuestReport booted;
 

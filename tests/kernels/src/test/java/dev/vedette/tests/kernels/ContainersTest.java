@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
         named = "VEDETTE_KERNELS",
         matches = ".+",
         disabledReason = "no kernels to boot: './vedette test' fetches them")
+@Tag("matrix")
 class ContainersTest {
     /** Where each of the containers' programs is begun, and one outside. */
     private static final int PLACES = 4;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         named = "VEDETTE_KERNELS",
         matches = ".+",
         disabledReason = "no kernels to boot: './vedette test' fetches them")
+@Tag("matrix")
 class DevicesTest {
     private static final String[] EVERYTHING = {"b *:* rwm", "c *:* rwm"};
 

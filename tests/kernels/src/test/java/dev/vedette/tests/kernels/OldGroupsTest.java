@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
         named = "VEDETTE_KERNELS",
         matches = ".+",
         disabledReason = "no kernels to boot: './vedette test' fetches them")
+@Tag("matrix")
 class OldGroupsTest {
     private static GuestReport booted;
     private static boolean tried;
