@@ -11,10 +11,12 @@ import dev.vedette.console.api.RespondApi;
 import dev.vedette.console.api.RulesApi;
 import dev.vedette.console.api.Sessions;
 import dev.vedette.console.api.StateApi;
+import dev.vedette.console.api.WaitsApi;
 import dev.vedette.console.ingest.FeedService;
 import dev.vedette.console.ingest.Intake;
 import dev.vedette.console.ingest.IntakeHealth;
 import dev.vedette.console.ingest.NodeRegistry;
+import dev.vedette.console.ingest.NodeWaits;
 import dev.vedette.console.ingest.TokenCheck;
 import dev.vedette.console.replay.Recordings;
 import dev.vedette.console.replay.Replays;
@@ -80,12 +82,13 @@ public final class ConsoleServer implements AutoCloseable {
                 opened(new FindingStore(settings.folder().resolve("findings.db"), json, settings.maxFindings()));
         IntakeHealth health = new IntakeHealth();
         NodeRegistry nodes = new NodeRegistry(clock);
-        StateApi state = new StateApi(nodes, health, clock);
+        NodeWaits waits = new NodeWaits();
+        StateApi state = new StateApi(nodes, waits, health, clock);
         LiveStream stream = new LiveStream(store, () -> state.json().toString());
         KnownIncidents incidents = new KnownIncidents(store, json);
         Intake intake = opened(new Intake(store, health, new LiveFeed(stream, incidents, json)));
 
-        FeedService service = new FeedService(intake, nodes, json, stream::stateChanged);
+        FeedService service = new FeedService(intake, nodes, waits, json, stream::stateChanged);
         TokenCheck tokens = new TokenCheck(settings.feedToken());
         feed = opened(new FeedServer(
                 settings.feedHost(), settings.feedPort(), service, tokens, identity(settings.feedHost())));
@@ -95,6 +98,7 @@ public final class ConsoleServer implements AutoCloseable {
                 new IncidentsApi(incidents),
                 new FindingsApi(store, intake, incidents, json),
                 state,
+                new WaitsApi(nodes, waits),
                 stream,
                 new RespondApi(store, intake, nodes, json, clock),
                 new RulesApi(settings.rulePages()),

@@ -11,6 +11,7 @@ import dev.vedette.console.api.ReplayApi;
 import dev.vedette.console.api.RespondApi;
 import dev.vedette.console.api.RulesApi;
 import dev.vedette.console.api.StateApi;
+import dev.vedette.console.api.WaitsApi;
 import dev.vedette.console.store.StoreException;
 import dev.vedette.policy.tls.Identity;
 import io.javalin.Javalin;
@@ -44,6 +45,7 @@ final class PageServer implements AutoCloseable {
             IncidentsApi incidents,
             FindingsApi findings,
             StateApi state,
+            WaitsApi waits,
             LiveStream stream,
             RespondApi respond,
             RulesApi rules,
@@ -80,6 +82,7 @@ final class PageServer implements AutoCloseable {
         routes.get("/api/outcomes", handlers.findings()::outcomes);
         routes.get("/api/nodes", handlers.state()::nodes);
         routes.get("/api/nodes/{name}/report", handlers.state()::report);
+        routes.get("/api/nodes/{name}/waits", handlers.waits()::windows);
         routes.get("/api/rules/{id}", handlers.rules()::page);
         routes.post("/api/respond", handlers.respond()::respond);
         routes.post("/api/undo", handlers.respond()::undo);

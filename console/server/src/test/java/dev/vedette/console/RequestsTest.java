@@ -128,6 +128,42 @@ class RequestsTest {
     }
 
     @Test
+    void tellsTheWindowsOfWaitsThatEndedLaterThanWhatIsHeldAndKeepsTheGoodOnes() throws Exception {
+        node.waits(window("12:00:00"));
+        node.waits(ByteString.copyFromUtf8("{\"end\":null,\"lines\":[]}"));
+        node.waits(ByteString.copyFromUtf8("no JSON"));
+        node.waits(window("12:00:05"));
+        node.finding(2, finding("b"));
+        assertThat(node.awaitAcknowledged(2)).isTrue();
+
+        assertThat(ends("")).containsExactly("2026-01-31T12:00:00Z", "2026-01-31T12:00:05Z");
+        assertThat(ends("?after=2026-01-31T12:00:00Z")).containsExactly("2026-01-31T12:00:05Z");
+        assertThat(browser.json(browser.get("/api/nodes"))
+                        .at("/nodes/0/waitsCame")
+                        .asText())
+                .isEqualTo("2026-01-31T12:00:05Z");
+        assertThat(browser.get("/api/nodes/away/waits").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/api/nodes/node-a/waits?after=noon").statusCode())
+                .isEqualTo(400);
+
+        // A clock that was set back: what came before belongs to another time.
+        node.waits(window("11:00:00"));
+        node.finding(3, finding("c"));
+        assertThat(node.awaitAcknowledged(3)).isTrue();
+        assertThat(ends("")).containsExactly("2026-01-31T11:00:00Z");
+    }
+
+    private static ByteString window(String end) {
+        return ByteString.copyFromUtf8("{\"end\":\"2026-01-31T" + end + "Z\",\"windowNanos\":5000000000,\"lines\":[]}");
+    }
+
+    private List<String> ends(String query) throws Exception {
+        return browser.json(browser.get("/api/nodes/node-a/waits" + query))
+                .at("/windows")
+                .findValuesAsText("end");
+    }
+
+    @Test
     void takesAReportAndAStatusOfTheGreatestLength() throws Exception {
         String report = "{\"posture\":\"" + "x".repeat(FeedLimits.CONTENT_BYTES - 16) + "\"}";
         node.report(ByteString.copyFromUtf8(report));

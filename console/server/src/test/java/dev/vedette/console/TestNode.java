@@ -11,6 +11,7 @@ import dev.vedette.policy.feed.wire.Hello;
 import dev.vedette.policy.feed.wire.NodeMessage;
 import dev.vedette.policy.feed.wire.Report;
 import dev.vedette.policy.feed.wire.Status;
+import dev.vedette.policy.feed.wire.Waits;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
 import io.grpc.ManagedChannel;
@@ -76,6 +77,12 @@ public final class TestNode implements AutoCloseable {
     public TestNode report(ByteString json) {
         return send(NodeMessage.newBuilder()
                 .setReport(Report.newBuilder().setJson(json))
+                .build());
+    }
+
+    public TestNode waits(ByteString json) {
+        return send(NodeMessage.newBuilder()
+                .setWaits(Waits.newBuilder().setJson(json))
                 .build());
     }
 

@@ -3,6 +3,7 @@ package dev.vedette.cli;
 import dev.vedette.sensor.control.ControlClient;
 import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlSocket;
+import dev.vedette.sensor.control.NeighbourJson;
 import dev.vedette.sensor.control.wire.NeighboursReply;
 import java.io.PrintWriter;
 import java.time.Duration;

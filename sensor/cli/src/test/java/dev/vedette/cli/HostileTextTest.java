@@ -26,6 +26,7 @@ import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Verdict;
 import dev.vedette.sensor.config.ConfigProblem;
+import dev.vedette.sensor.control.NeighbourJson;
 import dev.vedette.sensor.control.wire.DenialLine;
 import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.control.wire.NeighboursReply;

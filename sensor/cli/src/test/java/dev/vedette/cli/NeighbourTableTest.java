@@ -2,6 +2,7 @@ package dev.vedette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.sensor.control.NeighbourJson;
 import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.control.wire.NeighboursReply;
 import dev.vedette.sensor.control.wire.WaitedBehind;

@@ -33,6 +33,8 @@ public final class Page {
             Map.entry("considered.js", SCRIPT),
             Map.entry("replay.js", SCRIPT),
             Map.entry("respond.js", SCRIPT),
+            Map.entry("neighbours.js", SCRIPT),
+            Map.entry("neighbours.css", STYLE),
             Map.entry("nodes.js", SCRIPT),
             Map.entry("actions.js", SCRIPT),
             Map.entry("answers.js", SCRIPT),
@@ -41,6 +43,7 @@ public final class Page {
             Map.entry("posture.js", SCRIPT),
             Map.entry("reports.js", SCRIPT),
             Map.entry("views.js", SCRIPT),
+            Map.entry("waits.js", SCRIPT),
             Map.entry("views.css", STYLE),
             Map.entry("keys.js", SCRIPT),
             Map.entry("markdown.js", SCRIPT));

@@ -51,6 +51,7 @@ export const incident = (id) => get(`/api/incidents/${encodeURIComponent(id)}`);
 export const finding = (id) => get(`/api/findings/${encodeURIComponent(id)}`);
 export const rulePage = (id) => get(`/api/rules/${encodeURIComponent(id)}`);
 export const report = (node) => get(`/api/nodes/${encodeURIComponent(node)}/report`);
+export const waits = (node, after) => get(`/api/nodes/${encodeURIComponent(node)}/waits${after ? `?after=${encodeURIComponent(after)}` : ""}`);
 export const outcomes = () => get("/api/outcomes");
 export const respond = (asked) => post("/api/respond", asked);
 export const undo = (node, id) => post("/api/undo", { node, id });

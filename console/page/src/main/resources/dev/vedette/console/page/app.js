@@ -9,12 +9,14 @@ import { IncidentDetail } from "./incident.js";
 import { IncidentList } from "./incidents.js";
 import { listen } from "./keys.js";
 import { FindingList } from "./list.js";
+import { Neighbours } from "./neighbours.js";
 import { drawBanners, drawNodes } from "./nodes.js";
 import { Nodes } from "./posture.js";
 import { Replay } from "./replay.js";
 import { Reports } from "./reports.js";
 import { outcomeCame } from "./respond.js";
 import { address, followAddress, goTo, isShown } from "./views.js";
+import { Waits } from "./waits.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -36,6 +38,8 @@ const answers = new Answers($("view-answers"));
 const reports = new Reports(() => [nodes, images].forEach((part) => apart(() => part.draw())));
 const nodes = new Nodes($("view-nodes"), reports);
 const images = new Images($("view-images"), reports);
+const waits = new Waits(() => apart(() => neighbours.draw()));
+const neighbours = new Neighbours($("view-neighbours"), waits, () => isShown("neighbours"));
 // connected is null until the stream is first open, or has first failed
 const page = { connected: null, state: { nodes: [] }, recordingSeen: false };
 
@@ -82,6 +86,7 @@ function read(view, id) {
 function went(view, id) {
   if (view === "answers") answers.load();
   if (view === "replay") replay.load();
+  if (view === "neighbours") neighbours.follow();
   if (view === "findings" && id && list.selected !== id) list.select(id);
   if (view === "incidents" && id && incidents.selected !== id) read(view, id);
 }
@@ -181,7 +186,7 @@ async function begin() {
       drawNodes($("nodes"), state.nodes);
       drawBanners($("banners"), page);
       list.draw();
-      [incidents, detail, answers, nodes, images].forEach((part) => apart(() => part.state(state)));
+      [incidents, detail, answers, nodes, images, neighbours].forEach((part) => apart(() => part.state(state)));
       reports.follow(state.nodes);
     },
     connected: setConnected,

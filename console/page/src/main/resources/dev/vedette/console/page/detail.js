@@ -35,7 +35,7 @@ export class Detail {
         "div",
         { class: "empty" },
         h("p", {}, "Select a finding to see what happened."),
-        h("p", { class: "keys" }, h("kbd", {}, "j"), " ", h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " read  ", h("kbd", {}, "/"), " search  ", h("kbd", {}, "p"), " pause  ", h("kbd", {}, "1"), "–", h("kbd", {}, "6"), " views"),
+        h("p", { class: "keys" }, h("kbd", {}, "j"), " ", h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " read  ", h("kbd", {}, "/"), " search  ", h("kbd", {}, "p"), " pause  ", h("kbd", {}, "1"), "–", h("kbd", {}, "7"), " views"),
       ),
     );
   }

@@ -79,7 +79,7 @@ export class IncidentDetail {
         "div",
         { class: "empty" },
         h("p", {}, "Select an incident to see how it began, what it did and whom it reached."),
-        h("p", { class: "keys" }, h("kbd", {}, "j"), " ", h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " read  ", h("kbd", {}, "/"), " search  ", h("kbd", {}, "p"), " pause  ", h("kbd", {}, "1"), "–", h("kbd", {}, "6"), " views"),
+        h("p", { class: "keys" }, h("kbd", {}, "j"), " ", h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " read  ", h("kbd", {}, "/"), " search  ", h("kbd", {}, "p"), " pause  ", h("kbd", {}, "1"), "–", h("kbd", {}, "7"), " views"),
       ),
     );
   }

@@ -12,7 +12,7 @@ export function listen(actions) {
     }
     if (typing(event.target)) return;
     const list = document.querySelector("main.split:not([hidden])") !== null;
-    const everywhere = { "/": actions.search, p: actions.pause, 1: () => actions.view(0), 2: () => actions.view(1), 3: () => actions.view(2), 4: () => actions.view(3), 5: () => actions.view(4), 6: () => actions.view(5) };
+    const everywhere = { "/": actions.search, p: actions.pause, 1: () => actions.view(0), 2: () => actions.view(1), 3: () => actions.view(2), 4: () => actions.view(3), 5: () => actions.view(4), 6: () => actions.view(5), 7: () => actions.view(6) };
     const inList = {
       j: () => actions.move(1),
       k: () => actions.move(-1),

@@ -1,6 +1,6 @@
 // Which of the page's views is shown. The address says it, so that a view can be linked to and gone back to.
 
-const VIEWS = ["incidents", "findings", "answers", "nodes", "images", "replay"];
+const VIEWS = ["incidents", "findings", "answers", "nodes", "images", "replay", "neighbours"];
 
 /** The view, and what of it: `#incidents/` and an id. */
 const named = () => {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.console.ingest.IntakeHealth;
 import dev.vedette.console.ingest.NodeRegistry;
 import dev.vedette.console.ingest.NodeRegistry.Node;
+import dev.vedette.console.ingest.NodeWaits;
 import dev.vedette.policy.feed.wire.Loss;
 import dev.vedette.policy.feed.wire.NodeHealth;
 import dev.vedette.policy.feed.wire.Runtime;
@@ -20,11 +21,13 @@ public final class StateApi {
     private static final Duration STILL_LOSING = Duration.ofMinutes(1);
 
     private final NodeRegistry nodes;
+    private final NodeWaits waits;
     private final IntakeHealth health;
     private final Clock clock;
 
-    public StateApi(NodeRegistry nodes, IntakeHealth health, Clock clock) {
+    public StateApi(NodeRegistry nodes, NodeWaits waits, IntakeHealth health, Clock clock) {
         this.nodes = nodes;
+        this.waits = waits;
         this.health = health;
         this.clock = clock;
     }
@@ -94,6 +97,7 @@ public final class StateApi {
                     .put("advice", item.getAdvice());
         }
         to.put("reportCame", node.report().came().toString());
+        to.put("waitsCame", waits.newest(node.name()).toString());
         to.put("automaticStopped", status.getAutomaticStopped());
         to.putArray("lasting").addAll(LastingResponses.of(status));
         to.put("lastingLeftOut", status.getLastingLeftOut());

@@ -3,6 +3,7 @@ package dev.vedette.console.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.protobuf.ByteString;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.feed.MalformedFeedException;
 import dev.vedette.policy.feed.wire.ConsoleFeedGrpc;
@@ -11,9 +12,11 @@ import dev.vedette.policy.feed.wire.Delivery;
 import dev.vedette.policy.feed.wire.Hello;
 import dev.vedette.policy.feed.wire.NodeMessage;
 import dev.vedette.policy.feed.wire.Report;
+import dev.vedette.policy.feed.wire.Waits;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.time.format.DateTimeParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class FeedService extends ConsoleFeedGrpc.ConsoleFeedImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(FeedService.class);
 
-    private static final ObjectMapper REPORTS = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Intake intake;
     private final NodeRegistry nodes;
+    private final NodeWaits waits;
     private final FindingJson json;
     private final Runnable nodesChanged;
 
@@ -36,9 +40,10 @@ public final class FeedService extends ConsoleFeedGrpc.ConsoleFeedImplBase {
      *
      * @param nodesChanged called after a node came, went or reported
      */
-    public FeedService(Intake intake, NodeRegistry nodes, FindingJson json, Runnable nodesChanged) {
+    public FeedService(Intake intake, NodeRegistry nodes, NodeWaits waits, FindingJson json, Runnable nodesChanged) {
         this.intake = intake;
         this.nodes = nodes;
+        this.waits = waits;
         this.json = json;
         this.nodesChanged = nodesChanged;
     }
@@ -71,6 +76,7 @@ public final class FeedService extends ConsoleFeedGrpc.ConsoleFeedImplBase {
                     nodesChanged.run();
                 }
                 case REPORT -> report(message.getReport());
+                case WAITS -> waits(message.getWaits());
                 case KIND_NOT_SET -> LOG.debug("Node {} sent a message of a later version", node);
             }
         }
@@ -78,15 +84,28 @@ public final class FeedService extends ConsoleFeedGrpc.ConsoleFeedImplBase {
         /** The node sends the next one when something has changed: until then the last good one stays. */
         private void report(Report report) {
             try {
-                JsonNode content = REPORTS.readTree(report.getJson().toByteArray());
-                if (content == null || !content.isObject()) {
-                    throw new IOException("it is no JSON object");
-                }
-                nodes.reported(node, content);
+                nodes.reported(node, object(report.getJson()));
                 nodesChanged.run();
             } catch (IOException e) {
                 LOG.warn("Node {} sent a report that cannot be read: {}", node, e.getMessage());
             }
+        }
+
+        private void waits(Waits window) {
+            try {
+                waits.add(node, object(window.getJson()), window.getJson().size());
+                nodesChanged.run();
+            } catch (IOException | DateTimeParseException e) {
+                LOG.warn("Node {} sent a window of waits that cannot be read: {}", node, e.getMessage());
+            }
+        }
+
+        private static JsonNode object(ByteString json) throws IOException {
+            JsonNode content = JSON.readTree(json.toByteArray());
+            if (content == null || !content.isObject()) {
+                throw new IOException("it is no JSON object");
+            }
+            return content;
         }
 
         private void hello(Hello hello) {

@@ -1,7 +1,9 @@
 package dev.vedette.sensor.agent;
 
+import com.google.protobuf.ByteString;
 import dev.vedette.baseline.blame.Judgement;
 import dev.vedette.baseline.blame.NeighbourJudge;
+import dev.vedette.sensor.control.NeighbourJson;
 import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.control.wire.NeighboursReply;
 import dev.vedette.sensor.control.wire.WaitedBehind;
@@ -27,6 +29,12 @@ final class NeighbourLines {
                 .setWindowNanos(NeighbourJudge.WINDOW.toNanos());
         window.judgements().forEach(judgement -> reply.addLines(line(judgement)));
         return reply.build();
+    }
+
+    /** The newest window as JSON; empty if nothing is measured or no window has ended yet. */
+    static ByteString json(Optional<Neighbours> neighbours) {
+        NeighboursReply reply = reply(neighbours);
+        return reply.getEndEpochNanos() == 0 ? ByteString.EMPTY : ByteString.copyFromUtf8(NeighbourJson.of(reply));
     }
 
     private static NeighbourLine line(Judgement judgement) {

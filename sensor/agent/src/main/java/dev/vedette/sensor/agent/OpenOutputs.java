@@ -1,8 +1,6 @@
 package dev.vedette.sensor.agent;
 
-import com.google.protobuf.ByteString;
 import dev.vedette.policy.feed.FindingJson;
-import dev.vedette.policy.feed.wire.Status;
 import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.metrics.Metrics.Counter;
@@ -15,12 +13,12 @@ import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.outputs.TerminalOutput;
 import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
 import dev.vedette.sensor.outputs.console.ConsoleRequests;
+import dev.vedette.sensor.outputs.console.NodeNews;
 import dev.vedette.sensor.pipeline.Notices;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Opens the outputs that settings ask for, each behind a queue of its own. */
 final class OpenOutputs {
@@ -39,13 +37,10 @@ final class OpenOutputs {
     }
 
     /**
-     * @param status asked by the console's feed
-     * @param report asked by the console's feed
+     * @param news for the console's feed
      * @param requests takes what people ask for at the console
      */
-    List<OutputQueue> open(
-            OutputSettings settings, Supplier<Status> status, Supplier<ByteString> report, ConsoleRequests requests)
-            throws OutputException {
+    List<OutputQueue> open(OutputSettings settings, NodeNews news, ConsoleRequests requests) throws OutputException {
         List<Output> outputs = new ArrayList<>();
         if (settings.terminal() != OutputSettings.Terminal.NOTHING) {
             boolean colour = settings.terminal() == OutputSettings.Terminal.COLOUR;
@@ -58,7 +53,7 @@ final class OpenOutputs {
             outputs.add(new KafkaOutput(settings.kafka().get(), json, lost));
         }
         if (settings.console().isPresent()) {
-            outputs.add(console(settings, status, report, requests));
+            outputs.add(console(settings, news, requests));
         }
         return outputs.stream()
                 .map(output -> new OutputQueue(
@@ -69,11 +64,9 @@ final class OpenOutputs {
                 .toList();
     }
 
-    private Output console(
-            OutputSettings settings, Supplier<Status> status, Supplier<ByteString> report, ConsoleRequests requests)
-            throws OutputException {
+    private Output console(OutputSettings settings, NodeNews news, ConsoleRequests requests) throws OutputException {
         try {
-            return new ConsoleFeedClient(settings.console().orElseThrow(), json, metrics, status, report, requests);
+            return new ConsoleFeedClient(settings.console().orElseThrow(), json, metrics, news, requests);
         } catch (IOException e) {
             throw new OutputException(
                     "the console's certificate cannot be read (" + e.getMessage() + "): name a PEM file", e);

@@ -21,6 +21,7 @@ import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.outputs.OutputException;
 import dev.vedette.sensor.outputs.OutputQueue;
+import dev.vedette.sensor.outputs.console.NodeNews;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.FactJudge;
 import dev.vedette.sensor.pipeline.LossTally;
@@ -158,9 +159,10 @@ public final class Sensor implements AutoCloseable {
                 nodeCare::posture,
                 roster::ids,
                 new NodeReport.Kernel(stream.facts(), stream.probes()));
+        NodeNews news = new NodeNews(status, report, () -> NeighbourLines.json(beside.neighbours()));
         FindingDesk desk = open.add(new FindingDesk(
                 new RepeatFilter(REPEAT_WINDOW, REPEATS_REMEMBERED, stream.bootNanos(), stream.told()),
-                outputs(json, status, report, commands, notices),
+                outputs(json, news, commands, notices),
                 recent,
                 responder,
                 metrics));
@@ -251,11 +253,10 @@ public final class Sensor implements AutoCloseable {
                 clock);
     }
 
-    private List<OutputQueue> outputs(
-            FindingJson json, NodeStatus status, NodeReport report, CommandSlot commands, Notices notices)
+    private List<OutputQueue> outputs(FindingJson json, NodeNews news, CommandSlot commands, Notices notices)
             throws SensorException {
         try {
-            return new OpenOutputs(json, metrics, notices).open(settings.outputs(), status, report, commands);
+            return new OpenOutputs(json, metrics, notices).open(settings.outputs(), news, commands);
         } catch (OutputException e) {
             throw new SensorException(e.getMessage(), e);
         }

@@ -13,6 +13,7 @@ import dev.vedette.sensor.outputs.console.Command;
 import dev.vedette.sensor.outputs.console.ConsoleFeedClient;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import dev.vedette.sensor.outputs.console.ConsoleRequests;
+import dev.vedette.sensor.outputs.console.NodeNews;
 import dev.vedette.tests.support.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
     private volatile long lost;
     private volatile String automaticStopped = "";
     private volatile ByteString report = ByteString.EMPTY;
+    private volatile ByteString waits = ByteString.EMPTY;
     private volatile int lastingLeftOut;
     private volatile boolean reportAsked;
     private volatile List<NodeHealth> health = List.of();
@@ -46,8 +48,7 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
                 new ConsoleFeedSettings("127.0.0.1", port, token, trusted, name, "0.1.0"),
                 json,
                 metrics,
-                this::status,
-                this::reportNow,
+                new NodeNews(this::status, this::reportNow, () -> waits),
                 this);
     }
 
@@ -90,6 +91,11 @@ final class ConnectedNode implements ConsoleRequests, AutoCloseable {
     /** What it says from now on of itself, as a sensor writes it. */
     void reportOn(String content) {
         report = ByteString.copyFromUtf8(content);
+    }
+
+    /** The window of waits that it tells from now on. */
+    void waitsAre(String window) {
+        waits = ByteString.copyFromUtf8(window);
     }
 
     void healthIs(List<NodeHealth> items) {

@@ -131,6 +131,50 @@ class ConsoleViewsTest extends PageOfOneNode {
     }
 
     @Test
+    void showWhoWaitsBehindWhomAndHowThatCame() throws Exception {
+        try (Chromium chromium = browser(ColorScheme.LIGHT, 1440, 900)) {
+            Page page = signedIn(chromium);
+            page.keyboard().press("7");
+            assertThat(page.locator("#view-neighbours")).containsText("Nothing is told yet");
+
+            node.waitsAre(window(0, 40_000_000, "usual", 0));
+            Locator victim = page.locator("[data-victim='shop/checkout/main']");
+            assertThat(victim).containsText("40 ms");
+            assertThat(page.locator("#view-neighbours .headline")).containsText("Nobody is harmed");
+            node.waitsAre(window(5, 2_100_000_000, "neighbour", 1_911_000_000));
+            assertThat(victim).containsText("neighbour");
+            assertThat(victim.locator(".heat").first()).hasText("1,911 ms");
+            assertThat(page.locator(".harm li"))
+                    .hasText(
+                            "shop/checkout/main waited 2,100 ms, usually 20 ms, 91 % of what is more than usual behind "
+                                    + HOSTILE + ", single waits up to 3.1 ms (usually 0.05 ms) in 19 of 20.");
+            assertThat(victim.locator("polyline.waited")).hasAttribute("points", "0,27.5 100,2");
+            page.locator("#view-neighbours select").nth(1).selectOption("io");
+            assertThat(page.locator("[data-victim=host]")).containsText("7 ms");
+            page.locator("#view-neighbours select").nth(1).selectOption("cpu");
+            picture(page, "view-neighbours");
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    private static String window(int second, long waited, String verdict, long behind) {
+        return """
+                {"end":"2026-01-31T12:00:0%dZ","windowNanos":5000000000,"lines":[
+                 {"resource":"cpu","victim":"shop/checkout/main","victimId":"c1","verdict":"%s","waitedNanos":%d,
+                  "usualNanos":20000000,"p95Nanos":3100000,"usualP95Nanos":50000,
+                  "behind":[{"name":"HOSTILE","nanos":%d},{"name":"itself","nanos":20000000}]%s},
+                 {"resource":"io","victim":"host","victimId":"","verdict":"learning","waitedNanos":7000000,"behind":[]},
+                 {"resource":"cpu","of":"another version"}]}
+                """.formatted(
+                        second,
+                        verdict,
+                        waited,
+                        behind,
+                        behind == 0 ? "" : ",\"culprit\":\"HOSTILE\",\"culpritId\":\"c2\",\"culpritShare\":0.91")
+                .replace("HOSTILE", HOSTILE);
+    }
+
+    @Test
     void turnTheSwitchOfAllAutomaticResponsesAndBack() throws Exception {
         try (Chromium chromium = browser(ColorScheme.LIGHT, 1280, 800)) {
             Page page = signedIn(chromium);

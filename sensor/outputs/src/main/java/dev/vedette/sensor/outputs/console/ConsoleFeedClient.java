@@ -10,6 +10,7 @@ import dev.vedette.policy.feed.wire.Hello;
 import dev.vedette.policy.feed.wire.NodeMessage;
 import dev.vedette.policy.feed.wire.Report;
 import dev.vedette.policy.feed.wire.Status;
+import dev.vedette.policy.feed.wire.Waits;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.metrics.Metrics;
@@ -51,8 +52,7 @@ public final class ConsoleFeedClient implements Output {
 
     private final ConsoleFeedSettings settings;
     private final FindingJson json;
-    private final Supplier<Status> status;
-    private final Supplier<ByteString> report;
+    private final NodeNews news;
     private final ConsoleRequests requests;
     private final DeliveryQueue queue = new DeliveryQueue(CAPACITY);
     private final Counter delivered;
@@ -66,23 +66,16 @@ public final class ConsoleFeedClient implements Output {
     /**
      * Begins to connect.
      *
-     * @param status asked every two seconds
-     * @param report the node's report, asked as often; sent when it is another than before; empty: there is none
+     * @param news asked every two seconds
      * @param requests what to do with what people ask for
      * @throws IOException if the certificate to trust cannot be read
      */
     public ConsoleFeedClient(
-            ConsoleFeedSettings settings,
-            FindingJson json,
-            Metrics metrics,
-            Supplier<Status> status,
-            Supplier<ByteString> report,
-            ConsoleRequests requests)
+            ConsoleFeedSettings settings, FindingJson json, Metrics metrics, NodeNews news, ConsoleRequests requests)
             throws IOException {
         this.settings = settings;
         this.json = json;
-        this.status = status;
-        this.report = report;
+        this.news = news;
         this.requests = requests;
         this.delivered = metrics.counter("vedette_console_delivered_total", "Deliveries the console acknowledged.");
         this.lost = metrics.counter("vedette_console_lost_total", "Deliveries given up because too many waited.");
@@ -197,7 +190,8 @@ public final class ConsoleFeedClient implements Output {
         private volatile boolean open = true;
         private volatile boolean heard;
         private long statusAt = System.nanoTime();
-        private ByteString reported = ByteString.EMPTY;
+        private final Changed report = new Changed("the node's report", news.report());
+        private final Changed waits = new Changed("who waits behind whom", news.waits());
 
         void serve() {
             queue.rewind();
@@ -236,34 +230,20 @@ public final class ConsoleFeedClient implements Output {
                         .filter(now -> !tooLong("the node's state", now.getSerializedSize()))
                         .ifPresent(now -> toConsole.onNext(
                                 NodeMessage.newBuilder().setStatus(now).build()));
-                sendReportWhenChanged();
-            }
-        }
-
-        private void sendReportWhenChanged() {
-            ByteString now = currentReport();
-            if (!now.isEmpty() && !now.equals(reported)) {
-                reported = now;
-                if (!tooLong("the node's report", now.size())) {
-                    toConsole.onNext(NodeMessage.newBuilder()
-                            .setReport(Report.newBuilder().setJson(now))
-                            .build());
-                }
-            }
-        }
-
-        private ByteString currentReport() {
-            try {
-                return report.get();
-            } catch (RuntimeException e) {
-                LOG.warn("The node's report could not be made for the console", e);
-                return ByteString.EMPTY;
+                report.take()
+                        .map(json -> NodeMessage.newBuilder()
+                                .setReport(Report.newBuilder().setJson(json)))
+                        .ifPresent(message -> toConsole.onNext(message.build()));
+                waits.take()
+                        .map(json -> NodeMessage.newBuilder()
+                                .setWaits(Waits.newBuilder().setJson(json)))
+                        .ifPresent(message -> toConsole.onNext(message.build()));
             }
         }
 
         private Optional<Status> currentStatus() {
             try {
-                return Optional.of(status.get());
+                return Optional.of(news.status().get());
             } catch (RuntimeException e) {
                 LOG.warn("The node's state could not be read for the console", e);
                 return Optional.empty();
@@ -321,6 +301,37 @@ public final class ConsoleFeedClient implements Output {
         private void end() {
             open = false;
             LockSupport.unpark(sender);
+        }
+    }
+
+    /** What is sent again only when it is another than before. */
+    private static final class Changed {
+        private final String what;
+        private final Supplier<ByteString> source;
+        private ByteString last = ByteString.EMPTY;
+
+        Changed(String what, Supplier<ByteString> source) {
+            this.what = what;
+            this.source = source;
+        }
+
+        /** The newest, if it is to be sent. */
+        Optional<ByteString> take() {
+            ByteString now = current();
+            if (now.isEmpty() || now.equals(last)) {
+                return Optional.empty();
+            }
+            last = now;
+            return tooLong(what, now.size()) ? Optional.empty() : Optional.of(now);
+        }
+
+        private ByteString current() {
+            try {
+                return source.get();
+            } catch (RuntimeException e) {
+                LOG.warn("For the console {} could not be made", what, e);
+                return ByteString.EMPTY;
+            }
         }
     }
 }

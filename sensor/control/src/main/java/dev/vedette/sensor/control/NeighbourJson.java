@@ -1,4 +1,4 @@
-package dev.vedette.cli;
+package dev.vedette.sensor.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,12 +16,13 @@ import java.time.Instant;
  * usualNanos, p95Nanos, usualP95Nanos}, {@code behind} with {@code name, nanos}, and of the verdict {@code neighbour} also
  * {@code culprit, culpritId, culpritShare}.
  */
-final class NeighbourJson {
+public final class NeighbourJson {
     private static final JsonMapper JSON = PrintableJson.mapper();
 
     private NeighbourJson() {}
 
-    static String of(NeighboursReply reply) {
+    /** A window as JSON; what hostile names could do to a terminal is escaped. */
+    public static String of(NeighboursReply reply) {
         ObjectNode root = JSON.createObjectNode();
         root.put("end", end(reply));
         root.put("windowNanos", reply.getWindowNanos());
