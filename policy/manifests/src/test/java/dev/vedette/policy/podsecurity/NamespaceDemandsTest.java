@@ -53,6 +53,34 @@ class NamespaceDemandsTest {
     }
 
     @Test
+    void whatIsWarnedOfByDefaultStaysWhereItIsAsStrict() {
+        NamespaceDemands defaults = new NamespaceDemands(
+                PodSecurityDemand.NONE, PodSecurityDemand.parse("baseline:v1.20"), PodSecurityDemand.NONE, List.of());
+
+        assertThat(NamespaceDemands.of(Map.of("pod-security.kubernetes.io/enforce", "baseline"), defaults)
+                        .warn())
+                .hasToString("baseline:v1.20");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enforce", "warn", "audit"})
+    void demandsSomethingAsSoonAsOneModeDoesOrALabelCannotBeRead(String mode) {
+        String label = "pod-security.kubernetes.io/" + mode;
+
+        assertThat(NamespaceDemands.of(Map.of(), NamespaceDemands.NONE).demandNothing())
+                .isTrue();
+        assertThat(NamespaceDemands.of(Map.of(label, "privileged"), NamespaceDemands.NONE)
+                        .demandNothing())
+                .isTrue();
+        assertThat(NamespaceDemands.of(Map.of(label, "baseline"), NamespaceDemands.NONE)
+                        .demandNothing())
+                .isFalse();
+        assertThat(NamespaceDemands.of(Map.of(label + "-version", "newest"), NamespaceDemands.NONE)
+                        .demandNothing())
+                .isFalse();
+    }
+
+    @Test
     void namesEachLabelThatItCannotRead() {
         NamespaceDemands demands = NamespaceDemands.of(
                 Map.of(
@@ -85,9 +113,13 @@ class NamespaceDemandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "strict", "baseline:", "baseline:1.x", "RESTRICTED"})
-    void refusesWhatIsNoDemand(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> PodSecurityDemand.parse(text));
+    @ValueSource(strings = {"", "strict", "baseline:", ":latest", "baseline:1.x", "RESTRICTED"})
+    void refusesWhatIsNoDemandAndNamesThePart(String text) {
+        String part = text.startsWith("baseline:") ? text.substring("baseline:".length()) : text.split(":", -1)[0];
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PodSecurityDemand.parse(text))
+                .withMessageStartingWith("'" + part + "' is no ");
     }
 
     private static void put(Map<String, String> labels, String name, String value) {

@@ -3,6 +3,7 @@ package dev.vedette.policy.podsecurity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.manifest.ManifestReader;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,35 @@ class PodSecurityPlacesTest {
                 .filteredOn(finding -> finding.violation().check().equals(check))
                 .extracting(finding -> finding.violation().where().pointer())
                 .containsExactly(pointer);
+    }
+
+    @Test
+    void namesAPodsOwnProfileThatFiltersNothingAndEachContainerThatIsLeftToIt() {
+        String filtered = "{name: a, securityContext: {seccompProfile: {type: RuntimeDefault}}}";
+        String unconfined = "securityContext: {seccompProfile: {type: Unconfined}}, containers: [" + filtered;
+
+        assertThat(unfiltered(unconfined + "]")).containsExactly("/spec/securityContext/seccompProfile/type");
+        assertThat(unfiltered(unconfined + ", {name: b}]"))
+                .containsExactly("/spec/securityContext/seccompProfile/type", "/spec/containers/1");
+        assertThat(unfiltered("securityContext: {seccompProfile: {type: Localhost}}, containers: [{name: b}]"))
+                .isEmpty();
+    }
+
+    private static List<String> unfiltered(String spec) {
+        return judged(PodSecurityLevel.RESTRICTED, spec).findings().stream()
+                .map(PodSecurityFinding::violation)
+                .filter(violation -> violation.check().equals("seccompProfile_restricted"))
+                .map(violation -> violation.where().pointer())
+                .toList();
+    }
+
+    @Test
+    void namesAContainerByItsNameAndOneWithoutByThat() {
+        assertThat(judged(PodSecurityLevel.RESTRICTED, "containers: [{name: web}, {image: a}]")
+                        .findings())
+                .extracting(finding -> finding.violation().message())
+                .contains("Container web has no filter of system calls.")
+                .contains("A container without a name has no filter of system calls.");
     }
 
     @Test

@@ -67,6 +67,22 @@ class PodSecurityPolicyObjectsTest {
         return failing;
     }
 
+    @Test
+    void eachValidationSaysTheCheckTheDemandAndTheRemedyAndHasItsVariables() {
+        Map<?, ?> policy = objects(true, 30).objects().getFirst();
+        Map<?, ?> spec = (Map<?, ?>) policy.get("spec");
+
+        assertThat((List<?>) spec.get("variables"))
+                .extracting(variable -> ((Map<?, ?>) variable).get("name").toString())
+                .contains("template", "spec", "containers");
+        assertThat((List<?>) spec.get("validations"))
+                .extracting(
+                        validation -> ((Map<?, ?>) validation).get("message").toString())
+                .hasSize(14)
+                .allMatch(message -> message.matches("\\w+ \\(restricted:v1\\.30\\): [A-Z].+\\."))
+                .anyMatch(message -> message.startsWith("runAsNonRoot "));
+    }
+
     private static PodSecurityPolicyObjects objects(boolean restricted, int minor) {
         return new PodSecurityPolicyObjects(
                 new PodSecurityDemand(

@@ -130,6 +130,17 @@ class PodSecurityScanTest {
                 .doesNotContain("procMount", "seccompProfile_baseline", "capabilities_baseline", "hostPathVolumes");
     }
 
+    @Test
+    void saysOfEachCheckHowWhatItFindsIsMended() {
+        PodSecurityStandard standard = new PodSecurityStandard(PodSecurityLevel.RESTRICTED, PodSecurityVersion.LATEST);
+
+        assertThat(standard.remedies())
+                .containsOnlyKeys(standard.checks())
+                .allSatisfy((check, remedy) -> assertThat(remedy).as(check).matches("[A-Z].{10,}\\."));
+        assertThat(PodSecurityStandard.allChecks()).hasSize(19).containsAll(standard.checks());
+        assertThat(new PodSecurityVersion(29)).hasToString("1.29");
+    }
+
     private static List<String> checks(PodSecurityReport report) {
         return report.findings().stream().map(f -> f.violation().check()).toList();
     }

@@ -7,6 +7,7 @@ import dev.vedette.cli.Vedette;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeCheck;
 import java.io.BufferedReader;
+import dev.vedette.tests.support.JavaProgram;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,18 +70,8 @@ class SecondSensorTest {
     }
 
     private Process sensor(String name) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Vedette.class.getName(),
-                        "sensor",
-                        "--quiet",
-                        "--state=" + folder.resolve(name),
-                        "--pins=" + pins)
+        Process process = new ProcessBuilder(JavaProgram.command(
+                        Vedette.class, "sensor", "--quiet", "--state=" + folder.resolve(name), "--pins=" + pins))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         started.add(process);

@@ -1,6 +1,7 @@
 package dev.vedette.tests.faults;
 
 import dev.vedette.cli.Vedette;
+import dev.vedette.tests.support.JavaProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class Program {
     Said runAsNobody(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--inh-caps=-all"));
-        command.addAll(java(readable(), arguments));
+        command.addAll(JavaProgram.command(readable(), Vedette.class, arguments));
         return said(start(Map.of(), command));
     }
 
@@ -61,7 +62,7 @@ final class Program {
 
     /** The same with more in its environment. */
     Process startWith(Map<String, String> environment, String... arguments) throws IOException {
-        return start(environment, java(classPath(), arguments));
+        return start(environment, JavaProgram.command(Vedette.class, arguments));
     }
 
     /** Asks it to end, and sees to it if that is of no use. */
@@ -94,29 +95,12 @@ final class Program {
                 process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
     }
 
-    private static List<String> java(String classPath, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx128m",
-                "-cp",
-                classPath,
-                Vedette.class.getName()));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
     private String readable() throws IOException {
         Path parts = folder.resolve("parts");
         if (!Files.exists(parts)) {
             Files.createDirectory(parts);
             int number = 0;
-            for (String entry : classPath().split(":", -1)) {
+            for (String entry : JavaProgram.classPath().split(":", -1)) {
                 Path part = Path.of(entry);
                 if (Files.exists(part) && !OF_TESTS.matcher(entry).matches()) {
                     copy(part, parts.resolve(number++ + "-" + part.getFileName()));
