@@ -22,7 +22,9 @@ public final class Likeness {
     /** Without separators, and with letters for the figures that look like them. */
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT)
-                .replaceAll("[-_.]", "")
+                .replace("-", "")
+                .replace("_", "")
+                .replace(".", "")
                 .replace('0', 'o')
                 .replace('1', 'l')
                 .replace('3', 'e')

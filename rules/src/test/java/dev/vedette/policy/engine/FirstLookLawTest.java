@@ -25,8 +25,7 @@ class FirstLookLawTest {
 
     @BeforeEach
     void load() throws Exception {
-        ScopedParameters parameters =
-                new ScopedParameters(RuleCatalog.of(List.of(bundle)).byId());
+        ScopedParameters parameters = new ScopedParameters(RuleCatalog.of(List.of(bundle)));
         parameters.replace(PolicySet.NONE.parameters());
         globals = Map.of(PolicyEngine.PARAMETERS, parameters, PolicyEngine.MEMORY, new Tallies());
         session = new RuleSession(ModelPart.select(bundle.models(), rule -> !PolicyEngine.decides(rule)), globals);

@@ -1,15 +1,15 @@
 package dev.vedette.cli;
 
 import dev.vedette.policy.inputs.GitRevision;
-import dev.vedette.policy.manifest.ManifestSet;
-import dev.vedette.policy.manifest.result.FindingFingerprint;
+import dev.vedette.policy.manifest.result.Fingerprint;
 import dev.vedette.policy.manifest.result.NewFindings;
 import dev.vedette.policy.manifest.result.ScanFinding;
 import dev.vedette.policy.manifest.result.ScanResult;
+import dev.vedette.policy.manifest.result.ScanRun;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Leaves out what was found already in the revision that a scan is compared with, if it is with one. */
 final class OnlyNew implements AutoCloseable {
@@ -24,14 +24,19 @@ final class OnlyNew implements AutoCloseable {
         this.err = err;
     }
 
-    /** {@code now} without what the revision has, judged in the same way. */
-    ScanResult of(ScanResult now, Function<ManifestSet, ScanResult> judge) {
+    /**
+     * {@code now} without what the revision has.
+     *
+     * @param judging begins to judge in the same way
+     */
+    ScanResult of(ScanResult now, Supplier<ScanRun> judging) {
         if (revision.isEmpty()) {
             return now;
         }
-        ScanResult before = judge.apply(inputs.readAt(revision.get()));
-        List<ScanFinding> left =
-                NewFindings.since(before.findings(), now.findings(), finding -> named(FindingFingerprint.of(finding)));
+        ScanRun then = judging.get();
+        inputs.readAt(revision.get(), then::take);
+        ScanResult before = then.result();
+        List<ScanFinding> left = NewFindings.since(before.findings(), now.findings(), this::named);
         err.println("not told: findings that were there in the revision already: "
                 + (now.findings().size() - left.size()));
         if (!before.problems().isEmpty()) {
@@ -42,8 +47,9 @@ final class OnlyNew implements AutoCloseable {
         return now.only(left);
     }
 
-    private FindingFingerprint named(FindingFingerprint fingerprint) {
-        return fingerprint.in(revision.orElseThrow().nameInRepository(fingerprint.file()));
+    private Fingerprint named(ScanFinding finding) {
+        return finding.fingerprint()
+                .in(revision.orElseThrow().nameInRepository(finding.place().file()));
     }
 
     @Override

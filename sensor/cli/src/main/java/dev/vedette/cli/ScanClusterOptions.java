@@ -1,25 +1,14 @@
 package dev.vedette.cli;
 
-import dev.vedette.sensor.kubernetes.KubernetesAccess;
-import dev.vedette.sensor.kubernetes.KubernetesException;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.File;
-import java.nio.file.Files;
+import dev.vedette.policy.manifest.ManifestSet;
+import dev.vedette.policy.manifest.PodTemplates;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whether a scan judges what a cluster holds, and how it is reached: as kubectl does, since a person asks. */
+/** Whether a scan judges what a cluster holds, and how it is reached. */
 final class ScanClusterOptions {
-    /** Nothing is changed by asking once more, and a server that is not there is not waited for. */
-    private static final int RETRIES = 1;
-
     @Option(
             names = "--cluster",
             description =
@@ -46,12 +35,8 @@ final class ScanClusterOptions {
         return asked;
     }
 
-    List<String> namespaces() {
-        return namespaces;
-    }
-
-    /** A client if a cluster is to be judged; nothing is asked yet. */
-    Optional<KubernetesClient> open() {
+    /** What it holds, if a cluster is to be judged. */
+    Optional<ManifestSet> read(PodTemplates templates) {
         if (!asked) {
             if (kubeconfig != null || !namespaces.isEmpty()) {
                 throw new CommandFailed(
@@ -59,32 +44,6 @@ final class ScanClusterOptions {
             }
             return Optional.empty();
         }
-        try (KubernetesClient usual = KubernetesAccess.open(file(System.getenv()))) {
-            Config config = new ConfigBuilder(usual.getConfiguration())
-                    .withRequestRetryBackoffLimit(RETRIES)
-                    .build();
-            return Optional.of(new KubernetesClientBuilder().withConfig(config).build());
-        } catch (KubernetesException e) {
-            throw new CommandFailed(e.getMessage(), e);
-        }
-    }
-
-    private Optional<Path> file(Map<String, String> environment) {
-        if (kubeconfig != null) {
-            return Optional.of(kubeconfig);
-        }
-        Optional<Path> named = Arrays.stream(
-                        environment.getOrDefault("KUBECONFIG", "").split(File.pathSeparator))
-                .filter(name -> !name.isEmpty())
-                .map(Path::of)
-                .findFirst();
-        if (named.isPresent() || KubernetesAccess.inCluster(environment)) {
-            return named;
-        }
-        Path usual = Path.of(System.getProperty("user.home"), ".kube", "config");
-        if (!Files.exists(usual)) {
-            throw new CommandFailed("it is not known how the cluster is reached: name a kubeconfig with --kubeconfig");
-        }
-        return Optional.of(usual);
+        return Optional.of(new ScannedCluster(kubeconfig, namespaces).read(templates));
     }
 }

@@ -3,16 +3,17 @@ package dev.vedette.cli;
 import dev.vedette.policy.engine.BundleException;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.RuleCatalog;
-import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.manifest.fix.IssueFinder;
+import dev.vedette.policy.manifest.result.FindingsOfRules;
 import dev.vedette.policy.manifest.result.Judge;
-import dev.vedette.policy.manifest.result.ResultOfRules;
-import dev.vedette.policy.manifest.result.ResultOfStandard;
+import dev.vedette.policy.manifest.result.RunByRules;
+import dev.vedette.policy.manifest.result.RunByStandard;
 import dev.vedette.policy.manifest.result.ScanResult;
+import dev.vedette.policy.manifest.result.ScanRun;
 import dev.vedette.policy.manifest.result.SourcePaths;
+import dev.vedette.policy.manifest.waiver.ManifestWaivers;
 import dev.vedette.policy.manifest.waiver.WaivableChecks;
-import dev.vedette.policy.model.RuleInfo;
 import dev.vedette.policy.podsecurity.PodSecurityLevel;
 import dev.vedette.policy.podsecurity.PodSecurityScan;
 import dev.vedette.policy.podsecurity.PodSecurityStandard;
@@ -21,7 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -56,6 +57,8 @@ import picocli.CommandLine.TypeConversionException;
             "  vedette scan --fix --dry-run deploy/     what would be mended, as a diff"
         })
 final class ScanCommand implements Callable<Integer> {
+    private static final List<String> STANDARDS_OPTIONS = List.of("--pss-level", "--pss-version");
+
     @Mixin
     private ScanInputs inputs;
 
@@ -99,14 +102,20 @@ final class ScanCommand implements Callable<Integer> {
     /**
      * Who judges.
      *
-     * @param judge judges, always in the same way
+     * @param judge begins to judge, always in the same way
      * @param checks what it asks
      * @param finder the same, for those who mend
      */
-    private record Judging(Function<ManifestSet, ScanResult> judge, WaivableChecks checks, IssueFinder finder) {}
+    private record Judging(Supplier<ScanRun> judge, WaivableChecks checks, IssueFinder finder) {}
 
     @Override
     public Integer call() throws IOException {
+        outcome.check();
+        if (only != Judge.PSS
+                && STANDARDS_OPTIONS.stream().anyMatch(spec.commandLine().getParseResult()::hasMatchedOption)) {
+            throw new CommandFailed(
+                    "--pss-level and --pss-version say which standard is meant: give --only pss as well");
+        }
         SourcePaths paths = SourcePaths.ofWorkingDirectory();
         try (OpenThings open = new OpenThings()) {
             Judging judging = only == Judge.PSS ? byStandard(paths) : byRules(open, paths);
@@ -121,9 +130,14 @@ final class ScanCommand implements Callable<Integer> {
 
     private int judged(Judging judging, SourcePaths paths) throws IOException {
         try (OnlyNew onlyNew = new OnlyNew(inputs, spec.commandLine().getErr())) {
-            ManifestSet set = inputs.read();
-            ScanResult found = onlyNew.of(judging.judge().apply(set), judging.judge());
-            ScanResult result = outcome.weigh(found, set, judging.checks());
+            ScanRun run = judging.judge().get();
+            ManifestWaivers waivers = new ManifestWaivers(judging.checks());
+            inputs.read(part -> {
+                run.take(part);
+                waivers.read(part);
+            });
+            ScanResult found = onlyNew.of(run.result(), judging.judge());
+            ScanResult result = outcome.weigh(found, waivers, judging.checks());
             PrintWriter out = spec.commandLine().getOut();
             format.report(paths).write(result, out);
             out.flush();
@@ -132,23 +146,24 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private Judging byStandard(SourcePaths paths) {
+        if (level == PodSecurityLevel.PRIVILEGED) {
+            throw new CommandFailed(
+                    "--pss-level privileged allows everything, so that nothing would be judged: give baseline or restricted");
+        }
         PodSecurityStandard standard = new PodSecurityStandard(level, version);
         PodSecurityScan scan = new PodSecurityScan(standard);
         return new Judging(
-                set -> new ResultOfStandard(set, paths).of(scan.judge(set)),
-                WaivableChecks.ofStandard(standard),
-                IssueFinder.of(scan));
+                () -> new RunByStandard(scan, paths), WaivableChecks.ofStandard(standard), IssueFinder.of(scan));
     }
 
     private Judging byRules(OpenThings open, SourcePaths paths) {
         try {
             List<RuleBundle> rules = policies.rules(open);
             RuleCatalog catalog = RuleCatalog.of(rules);
-            Scanner scanner = open.add(new Scanner(rules, policies.policies(catalog)));
+            Scanner scanner = open.add(Scanner.ofManifests(rules, policies.policies(catalog)));
             return new Judging(
-                    set -> new ResultOfRules(catalog::find, set, paths).of(scanner.judge(set)),
-                    WaivableChecks.ofRules(
-                            catalog.all().stream().map(RuleInfo::id).toList()),
+                    () -> new RunByRules(scanner, new FindingsOfRules(catalog::find, paths)),
+                    WaivableChecks.ofRules(catalog.ids()),
                     IssueFinder.of(scanner));
         } catch (BundleException e) {
             throw new CommandFailed(e.getMessage(), e);

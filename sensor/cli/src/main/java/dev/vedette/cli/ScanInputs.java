@@ -1,15 +1,14 @@
 package dev.vedette.cli;
 
-import dev.vedette.policy.inputs.ClusterScan;
 import dev.vedette.policy.inputs.GitRevision;
 import dev.vedette.policy.inputs.InputException;
 import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.manifest.TemplatePath;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,18 +65,11 @@ final class ScanInputs {
             description = "Tell only what this Git revision does not have yet, wherever lines were moved to.")
     private String revision;
 
-    /** Reads all of it. */
-    ManifestSet read() {
+    /** Reads all of it, and hands it over part by part. */
+    void read(Consumer<ManifestSet> each) {
         checkThatSomethingIsNamed();
-        PodTemplates known = PodTemplates.KNOWN.with(templates);
-        List<ManifestSet> sets = new ArrayList<>();
-        sets.add(reading().read(System.in));
-        cluster.open().ifPresent(client -> {
-            try (client) {
-                sets.add(new ClusterScan(client, "cluster", known).read(cluster.namespaces()));
-            }
-        });
-        return ManifestSet.of(sets);
+        reading().readUsingValues(System.in, each);
+        cluster.read(PodTemplates.KNOWN.with(templates)).ifPresent(each);
     }
 
     /** The files and folders, where nothing else is named. */
@@ -115,9 +107,9 @@ final class ScanInputs {
     }
 
     /** Reads the same as it was then. */
-    ManifestSet readAt(GitRevision then) {
+    void readAt(GitRevision then, Consumer<ManifestSet> each) {
         try {
-            return reading().at(then).read(System.in);
+            reading().at(then).read(System.in, each);
         } catch (InputException e) {
             throw new CommandFailed(e.getMessage(), e);
         }

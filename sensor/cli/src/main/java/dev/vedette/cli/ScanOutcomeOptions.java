@@ -1,6 +1,5 @@
 package dev.vedette.cli;
 
-import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.baseline.BaselineException;
 import dev.vedette.policy.manifest.baseline.BaselineFile;
 import dev.vedette.policy.manifest.baseline.LookedFor;
@@ -52,18 +51,22 @@ final class ScanOutcomeOptions {
             description = "Take no notice of waivers in the manifests' own annotations.")
     private boolean ignoreManifestWaivers;
 
-    /**
-     * What counts of {@code result}.
-     *
-     * @param set what was judged
-     * @param checks what was asked
-     */
-    ScanResult weigh(ScanResult result, ManifestSet set, WaivableChecks checks) {
+    /** @throws CommandFailed if it is said in two ways what of the findings counts */
+    void check() {
         if (baseline != null && newBaseline != null) {
             throw new CommandFailed("give --baseline or --write-baseline, not both");
         }
+    }
+
+    /**
+     * What counts of {@code result}.
+     *
+     * @param ofManifests the waivers of what was judged
+     * @param checks what was asked
+     */
+    ScanResult weigh(ScanResult result, ManifestWaivers ofManifests, WaivableChecks checks) {
         try {
-            return compared(waived(result.failingOn(failOn), set, checks), checks::asks);
+            return compared(waived(result.failingOn(failOn), ofManifests, checks), checks::asks);
         } catch (BaselineException e) {
             throw new CommandFailed(e.getMessage(), e);
         }
@@ -77,13 +80,12 @@ final class ScanOutcomeOptions {
         }
     }
 
-    private ScanResult waived(ScanResult result, ManifestSet set, WaivableChecks checks) {
+    private ScanResult waived(ScanResult result, ManifestWaivers ofManifests, WaivableChecks checks) {
         List<Waiver> all = new ArrayList<>(ofFile(checks));
-        ManifestWaivers ofManifests = new ManifestWaivers(checks);
-        if (!ignoreManifestWaivers) {
-            ofManifests.read(set);
-            all.addAll(ofManifests.waivers());
+        if (ignoreManifestWaivers) {
+            return new Waivers(all, checks, LocalDate.now(ZoneOffset.UTC)).applyTo(result);
         }
+        all.addAll(ofManifests.waivers());
         return new Waivers(all, checks, LocalDate.now(ZoneOffset.UTC))
                 .applyTo(result.notJudging(ofManifests.problems()));
     }

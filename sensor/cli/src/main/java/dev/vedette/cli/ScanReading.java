@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,16 +46,35 @@ record ScanReading(
         kustomizations = List.copyOf(kustomizations);
     }
 
-    ManifestSet read(InputStream standardInput) {
-        List<ManifestSet> sets = new ArrayList<>();
-        try (HelmCharts helm = new HelmCharts(values, sets(), templates)) {
-            ReadSettings settings = new ReadSettings(templates, helm, built());
-            sets.add(ManifestReader.read(operands, standardInput, settings));
-            charts.forEach(chart -> sets.add(helm.render(chart)));
+    /** @param each takes one file, chart or kustomization after the other */
+    void read(InputStream standardInput, Consumer<ManifestSet> each) {
+        try (HelmCharts helm = new HelmCharts(values, sets, templates)) {
+            read(helm, standardInput, each);
         }
+    }
+
+    /**
+     * The same.
+     *
+     * @throws CommandFailed if there are values for charts, and no chart was met
+     */
+    void readUsingValues(InputStream standardInput, Consumer<ManifestSet> each) {
+        try (HelmCharts helm = new HelmCharts(values, sets, templates)) {
+            read(helm, standardInput, each);
+            if (!(values.isEmpty() && sets.isEmpty()) && !helm.hasMetCharts()) {
+                throw new CommandFailed(
+                        "--values and --set are for charts, and there is none in what is judged: name it"
+                                + " with --helm CHART");
+            }
+        }
+    }
+
+    private void read(HelmCharts helm, InputStream standardInput, Consumer<ManifestSet> each) {
+        ReadSettings settings = new ReadSettings(templates, helm, built());
+        ManifestReader.read(operands, standardInput, settings, each);
+        charts.forEach(chart -> each.accept(helm.render(chart)));
         KustomizeBuild kustomize = new KustomizeBuild(templates);
-        kustomizations.forEach(folder -> sets.add(kustomize.build(folder)));
-        return ManifestSet.of(sets);
+        kustomizations.forEach(folder -> each.accept(kustomize.build(folder)));
     }
 
     /** The same as it was in an earlier revision; what was not there is left out. */

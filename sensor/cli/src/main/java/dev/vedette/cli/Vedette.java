@@ -13,27 +13,6 @@ import picocli.CommandLine.ParameterException;
         description = "Runtime security sensor and policy engine for Kubernetes nodes.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        subcommands = {
-            UpCommand.class,
-            SensorCommand.class,
-            ConsoleCommand.class,
-            WebhookCommand.class,
-            ScanCommand.class,
-            DoctorCommand.class,
-            ContainersCommand.class,
-            NeighboursCommand.class,
-            ImagesCommand.class,
-            FindingsCommand.class,
-            ExplainCommand.class,
-            RespondCommand.class,
-            DenialsCommand.class,
-            PolicyCommand.class,
-            ReplayCommand.class,
-            BenchCommand.class,
-            TestCommand.class,
-            TrainCommand.class,
-            UninstallCommand.class
-        },
         footer = {
             "",
             "Examples:",
@@ -55,21 +34,28 @@ public final class Vedette {
 
     /** Runs a command in this process; tests use it as users use {@link #main}. */
     public static int run(String... arguments) {
-        CommandLine line = commandLine();
-        return arguments.length == 0 ? usage(line) : line.execute(arguments);
+        CommandLine line = new CommandLine(new Vedette());
+        if (arguments.length == 0) {
+            Commands.addAll(line);
+            line.usage(System.out);
+            return 0;
+        }
+        Commands.addNamed(arguments[0], line);
+        return prepared(line).execute(arguments);
     }
 
-    /** All commands with their options, to be run or only to be looked at. */
+    /** All commands with their options, to be looked at. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Vedette())
-                .setExecutionExceptionHandler(Vedette::failed)
+        CommandLine line = new CommandLine(new Vedette());
+        Commands.addAll(line);
+        return prepared(line);
+    }
+
+    /** Settings reach the commands that a line has already. */
+    private static CommandLine prepared(CommandLine line) {
+        return line.setExecutionExceptionHandler(Vedette::failed)
                 .setParameterExceptionHandler(Vedette::misused)
                 .setCaseInsensitiveEnumValuesAllowed(true);
-    }
-
-    private static int usage(CommandLine line) {
-        line.usage(System.out);
-        return 0;
     }
 
     /** A person gets one sentence; the stack trace only with VEDETTE_DEBUG, which the sentence then names. */

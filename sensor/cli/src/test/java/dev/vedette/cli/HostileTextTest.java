@@ -10,11 +10,13 @@ import dev.vedette.console.store.FindingSummary;
 import dev.vedette.policy.document.PolicyProblem;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.manifest.ManifestProblem;
-import dev.vedette.policy.manifest.ManifestSet;
-import dev.vedette.policy.manifest.ScanReport;
-import dev.vedette.policy.manifest.result.ResultOfRules;
+import dev.vedette.policy.manifest.result.FindingsOfRules;
+import dev.vedette.policy.manifest.result.Judge;
+import dev.vedette.policy.manifest.result.ScanFinding;
+import dev.vedette.policy.manifest.result.ScanObjects;
 import dev.vedette.policy.manifest.result.ScanResult;
 import dev.vedette.policy.manifest.result.SourcePaths;
+import dev.vedette.policy.manifest.result.Withheld;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
@@ -139,10 +141,16 @@ class HostileTextTest {
     void standsInAScansReportsAsText(String what) throws IOException {
         String text = HostileRecords.TEXTS.get(what);
         List<Finding> found = findings(what).subList(0, 10);
-        ScanReport report = new ScanReport(found, found, List.of(new ManifestProblem(text, 1, 1, text)), 1);
         SourcePaths paths = SourcePaths.ofWorkingDirectory();
+        FindingsOfRules findings = new FindingsOfRules(_ -> Optional.empty(), paths);
+        List<ScanFinding> told = found.stream()
+                .map(finding -> findings.of(finding, new ScanObjects(List.of())))
+                .toList();
+        List<Withheld> withheld = told.stream()
+                .map(finding -> new Withheld(finding, Withheld.Cause.EXCEPTION, text))
+                .toList();
         ScanResult result =
-                new ResultOfRules(_ -> Optional.empty(), new ManifestSet(List.of(), List.of()), paths).of(report);
+                new ScanResult(Judge.RULES, told, withheld, List.of(new ManifestProblem(text, 1, 1, text)), List.of());
         for (ReportFormat format : ReportFormat.values()) {
             StringBuilder written = new StringBuilder();
             format.report(paths).write(result, written);

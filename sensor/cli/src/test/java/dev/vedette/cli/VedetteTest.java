@@ -61,6 +61,23 @@ class VedetteTest {
     }
 
     @Test
+    void eachCommandIsFoundByTheNameThatItHas() {
+        CommandLine all = Vedette.commandLine();
+
+        all.getSubcommands().forEach((name, line) -> {
+            assertThat(line.getCommandSpec()
+                            .userObject()
+                            .getClass()
+                            .getAnnotation(CommandLine.Command.class)
+                            .name())
+                    .isEqualTo(name);
+            CommandLine alone = new CommandLine(CommandLine.Model.CommandSpec.create());
+            Commands.addNamed(name, alone);
+            assertThat(alone.getSubcommands()).containsOnlyKeys(name);
+        });
+    }
+
+    @Test
     void withoutACommandItShowsWhatThereIs() {
         Ran ran = Ran.command();
 
@@ -104,6 +121,11 @@ class VedetteTest {
             sensor --metrics 9642                              | '9642' is not HOST:PORT
             policy                                             | say what to do: check, explain, new, test, build, keygen, schema or cel
             scan                                               | say what to judge: files, folders or - for standard input
+            scan /nowhere/x --values y                         | --values and --set are for charts, and there is none in what is judged
+            scan /nowhere/x --set a=b                          | name it with --helm CHART
+            scan x --only pss --pss-level privileged           | --pss-level privileged allows everything
+            scan x --pss-level baseline                        | say which standard is meant: give --only pss as well
+            scan x --pss-version 1.29                          | say which standard is meant: give --only pss as well
             """)
     void whatCannotBeDoneIsSaidInOneSentence(String arguments, String said) {
         Ran ran = Ran.command(arguments.strip().split(" "));

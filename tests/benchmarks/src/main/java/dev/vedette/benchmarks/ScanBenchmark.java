@@ -37,16 +37,31 @@ final class ScanBenchmark implements Benchmark {
 
     private Figure alone(String judge, String... command) throws IOException, InterruptedException {
         List<Double> millis = new ArrayList<>();
+        List<Double> cpuMillis = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            millis.add(Stage.seconds(FINDINGS, command) * 1_000);
+            Took took = Stage.took(FINDINGS, command);
+            millis.add(took.seconds() * 1_000);
+            cpuMillis.add(took.cpuSeconds() * 1_000);
         }
         double median = Medians.median(millis);
-        return Figure.atMost(GOAL_MILLIS, median, "scan of one file " + judge + ", ms", "%.0f", median);
+        return Figure.atMost(
+                GOAL_MILLIS,
+                median,
+                "scan of one file " + judge + ", ms",
+                "%.0f (%.0f of CPU)",
+                median,
+                Medians.median(cpuMillis));
     }
 
     private static Figure many(String judge, String... command) throws IOException, InterruptedException {
-        double perSecond = MANY / Stage.seconds(FINDINGS, command);
+        Took took = Stage.took(FINDINGS, command);
+        double perSecond = MANY / took.seconds();
         return Figure.atLeast(
-                GOAL_PER_SECOND, perSecond, "scan of " + MANY + " files " + judge + ", objects/s", "%,.0f", perSecond);
+                GOAL_PER_SECOND,
+                perSecond,
+                "scan of " + MANY + " files " + judge + ", objects/s",
+                "%,.0f (%.1f s of CPU)",
+                perSecond,
+                took.cpuSeconds());
     }
 }

@@ -74,10 +74,10 @@ public final class Stage implements AutoCloseable {
      * Has the launcher run a command, whose output nobody reads.
      *
      * @param most the exit code that is still no failure
-     * @return how long it took, seconds
      */
-    static double seconds(int most, String... command) throws IOException, InterruptedException {
+    static Took took(int most, String... command) throws IOException, InterruptedException {
         long began = System.nanoTime();
+        double cpuBefore = Took.cpuSecondsOfEndedChildren();
         List<String> whole = new ArrayList<>(List.of(LAUNCHER.toString()));
         whole.addAll(List.of(command));
         int code = new ProcessBuilder(whole)
@@ -88,7 +88,7 @@ public final class Stage implements AutoCloseable {
         if (code > most) {
             throw new IOException(String.join(" ", whole) + " failed with exit code " + code);
         }
-        return (System.nanoTime() - began) / 1e9;
+        return new Took((System.nanoTime() - began) / 1e9, Took.cpuSecondsOfEndedChildren() - cpuBefore);
     }
 
     Workload workload() {

@@ -1,5 +1,7 @@
 package dev.vedette.policy.engine;
 
+import dev.vedette.policy.model.Fact;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -44,13 +46,20 @@ final class FirstLook {
         Questions questions = new Questions(globals);
         boolean unclear = false;
         for (Rule rule : rules) {
-            // What follows in the middle of a rule does not need what stands behind it.
-            Optional<Pattern<?>> needed = rule.getConsequences().size() > 1 ? Optional.empty() : needed(rule.getView());
+            Optional<Pattern<?>> needed = needed(rule);
             unclear |= needed.isEmpty();
             needed.ifPresent(
                     pattern -> needs.add(new Need(pattern.getPatternVariable().getType(), questions.of(pattern))));
         }
         always = unclear;
+    }
+
+    /** False if the rule fires on no fact of this kind. */
+    static boolean mayFire(Rule rule, Class<? extends Fact> kind) {
+        return needed(rule)
+                .map(pattern -> pattern.getPatternVariable().getType())
+                .filter(needed -> !kind.isAssignableFrom(needed) && Modifier.isFinal(needed.getModifiers()))
+                .isEmpty();
     }
 
     /** False if no rule fires on this fact. */
@@ -81,6 +90,11 @@ final class FirstLook {
                 .filter(need -> need.type().isAssignableFrom(type))
                 .map(Need::questions)
                 .toList());
+    }
+
+    private static Optional<Pattern<?>> needed(Rule rule) {
+        // What follows in the middle of a rule does not need what stands behind it.
+        return rule.getConsequences().size() > 1 ? Optional.empty() : needed(rule.getView());
     }
 
     /** A pattern that must be met whatever else is: below nothing but "and", and of the working memory. */

@@ -42,6 +42,7 @@ public final class PolicyEngine implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Site site;
+    private final Class<? extends Fact> judged;
     private final RuleCatalog catalog;
     private final EngineObserver observer;
     private final InstantSource clock;
@@ -60,23 +61,54 @@ public final class PolicyEngine implements AutoCloseable {
     }
 
     /**
+     * One for facts of a kind, which starts sooner: rules that are about others are left out.
+     *
+     * @param judged what alone is put before it
+     * @throws BundleException if bundles don't go together
+     */
+    public static PolicyEngine of(
+            Class<? extends Fact> judged,
+            Site site,
+            List<RuleBundle> bundles,
+            PolicySet policies,
+            EngineObserver observer)
+            throws BundleException {
+        return new PolicyEngine(judged, site, bundles, policies, observer, InstantSource.system());
+    }
+
+    /**
      * @param clock when findings are decided
      * @throws BundleException if bundles don't go together
      */
     public PolicyEngine(
             Site site, List<RuleBundle> bundles, PolicySet policies, EngineObserver observer, InstantSource clock)
             throws BundleException {
+        this(Fact.class, site, bundles, policies, observer, clock);
+    }
+
+    private PolicyEngine(
+            Class<? extends Fact> judged,
+            Site site,
+            List<RuleBundle> bundles,
+            PolicySet policies,
+            EngineObserver observer,
+            InstantSource clock)
+            throws BundleException {
+        this.judged = judged;
         this.site = site;
         this.observer = observer;
         this.clock = clock;
         catalog = RuleCatalog.of(bundles);
         ids = new FindingIds(site.epoch());
-        parameters = new ScopedParameters(catalog.byId());
+        parameters = new ScopedParameters(catalog);
         judgesEnds = bundles.stream().anyMatch(b -> b.judgedFacts().contains(ProcessExited.class));
         List<Model> models = bundles.stream().flatMap(b -> b.models().stream()).toList();
         Map<String, Object> globals = Map.of(PARAMETERS, parameters, MEMORY, new Tallies());
         try {
-            detection = new DetectionRules(ModelPart.select(models, r -> !decides(r)), globals, observer);
+            detection = new DetectionRules(
+                    ModelPart.select(models, rule -> !decides(rule) && FirstLook.mayFire(rule, judged)),
+                    globals,
+                    observer);
             decision =
                     new DecisionRules(ModelPart.select(models, PolicyEngine::decides), globals, observer::ruleFailed);
         } catch (RuntimeException | LinkageError e) {
@@ -107,8 +139,13 @@ public final class PolicyEngine implements AutoCloseable {
     /**
      * Judges a fact and hands over what comes of it; {@code out} must not come back here. The end of a process is put
      * before the rules only if one names it: as many end as begin, and a rule on every event is about what they do.
+     *
+     * @throws IllegalArgumentException if the engine is for facts of another kind
      */
     public void evaluate(Fact fact, Consumer<Finding> out) {
+        if (!judged.isInstance(fact)) {
+            throw new IllegalArgumentException("this engine was made without the rules for " + fact.getClass());
+        }
         if (newPolicies.get() != null) {
             take(newPolicies.getAndSet(null));
         }

@@ -8,10 +8,13 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.drools.base.util.Drools;
 import org.drools.model.Condition;
 import org.drools.model.Model;
@@ -29,12 +32,12 @@ public final class RuleBundle implements AutoCloseable {
 
     private final String name;
     private final List<Model> models;
-    private final List<RuleInfo> pages;
+    private final Map<String, Supplier<RuleInfo>> rules;
 
-    private RuleBundle(String name, List<Model> models, List<RuleInfo> pages) {
+    private RuleBundle(String name, List<Model> models, Map<String, Supplier<RuleInfo>> rules) {
         this.name = name;
         this.models = List.copyOf(models);
-        this.pages = List.copyOf(pages);
+        this.rules = Collections.unmodifiableMap(rules);
     }
 
     /** The rules that come with Vedette, from the class path of {@code loader}. */
@@ -44,7 +47,8 @@ public final class RuleBundle implements AutoCloseable {
             throw new BundleException("The built-in rules are missing from this installation; install it again.");
         }
         try {
-            return load("built-in", BundleContent.withoutClasses(jarOrDirectory(list)), loader);
+            BundleContent content = BundleContent.withoutClasses(jarOrDirectory(list));
+            return new RuleBundle("built-in", models("built-in", content, loader), builtInRules(content));
         } catch (IOException | URISyntaxException e) {
             throw new BundleException("The built-in rules can't be read; install Vedette again.", e);
         }
@@ -67,7 +71,9 @@ public final class RuleBundle implements AutoCloseable {
         try {
             BundleContent content = BundleContent.read(bundle);
             check(bundle, content, trust);
-            return load(bundle.toString(), content, new BundleLoader(content, RuleBundle.class.getClassLoader()));
+            ClassLoader loader = new BundleLoader(content, RuleBundle.class.getClassLoader());
+            String name = bundle.toString();
+            return new RuleBundle(name, models(name, content, loader), rules(name, content));
         } catch (IOException e) {
             throw new BundleException(
                     "Rule bundle " + bundle + " is damaged; build it again with 'vedette policy build'.", e);
@@ -89,7 +95,7 @@ public final class RuleBundle implements AutoCloseable {
         }
     }
 
-    private static RuleBundle load(String name, BundleContent content, ClassLoader loader)
+    private static List<Model> models(String name, BundleContent content, ClassLoader loader)
             throws IOException, BundleException {
         Map<String, String> classes = content.models();
         if (classes.isEmpty()) {
@@ -101,11 +107,33 @@ public final class RuleBundle implements AutoCloseable {
             checkVersion(name, model.getValue());
             models.add(instantiate(name, model.getKey(), loader));
         }
-        List<RuleInfo> pages = new ArrayList<>();
+        return models;
+    }
+
+    private static Map<String, Supplier<RuleInfo>> rules(String name, BundleContent content)
+            throws IOException, BundleException {
+        Map<String, Supplier<RuleInfo>> rules = new LinkedHashMap<>();
         for (Map.Entry<String, String> page : content.pages().entrySet()) {
-            pages.add(RulePage.read(page.getKey(), page.getValue()));
+            RuleInfo rule = RulePage.read(page.getKey(), page.getValue());
+            if (rules.putIfAbsent(rule.id(), () -> rule) != null) {
+                throw new BundleException("Rule bundle " + name + " has two pages of rule " + rule.id()
+                        + "; give one of them an id of its own.");
+            }
         }
-        return new RuleBundle(name, models, pages);
+        return rules;
+    }
+
+    private static Map<String, Supplier<RuleInfo>> builtInRules(BundleContent content)
+            throws IOException, BundleException {
+        Map<String, Supplier<RuleInfo>> rules = new LinkedHashMap<>();
+        for (Map.Entry<String, String> file : content.pages().entrySet()) {
+            LazyPage page = new LazyPage(file.getKey(), file.getValue());
+            String id = page.id()
+                    .orElseThrow(() -> new BundleException("The built-in rules have a page " + file.getKey()
+                            + " that is named after none of them; install Vedette again."));
+            rules.put(id, page);
+        }
+        return rules;
     }
 
     private static void checkVersion(String name, String version) throws BundleException {
@@ -148,7 +176,12 @@ public final class RuleBundle implements AutoCloseable {
 
     /** What is known of its rules. */
     public List<RuleInfo> pages() {
-        return pages;
+        return rules.values().stream().map(Supplier::get).toList();
+    }
+
+    /** The same by id, each read when it is asked for. */
+    Map<String, Supplier<RuleInfo>> rules() {
+        return rules;
     }
 
     /** The names of its rules that detect; each begins with the rule's id. */

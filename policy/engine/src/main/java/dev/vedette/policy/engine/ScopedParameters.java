@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The lists that rules read, as they are for the container of the fact being judged. For one thread.
@@ -20,25 +21,23 @@ public final class ScopedParameters implements Parameters {
     /** Containers of which it is kept what holds for them; a node has some hundred. */
     private static final int MOST_CONTAINERS = 1_024;
 
-    private final Map<String, Map<String, List<String>>> ofRules = new HashMap<>();
+    private final RuleCatalog catalog;
+    private final Map<String, Map<String, List<String>>> ofRules = new ConcurrentHashMap<>();
     private final IdentityHashMap<Container, Map<String, Map<String, List<String>>>> known = new IdentityHashMap<>();
     private List<Stated> stated = List.of();
-    private Map<String, Map<String, List<String>>> current = ofRules;
+    private Map<String, Map<String, List<String>>> current = Map.of();
 
     /** What a policy says, with its list made ready. */
     private record Stated(ParameterOverride override, List<String> list) {}
 
-    ScopedParameters(Map<String, RuleInfo> rules) {
-        rules.forEach((id, rule) -> {
-            Map<String, List<String>> lists = new HashMap<>();
-            rule.parameters().forEach((name, values) -> lists.put(name, new LookupList(values)));
-            ofRules.put(id, lists);
-        });
+    /** @param catalog asked for a rule when that asks for its first list */
+    ScopedParameters(RuleCatalog catalog) {
+        this.catalog = catalog;
     }
 
     /** As they are for one container, for whoever gathers facts by them. */
     public static Parameters of(RuleCatalog catalog, PolicySet policies, Container container) {
-        ScopedParameters parameters = new ScopedParameters(catalog.byId());
+        ScopedParameters parameters = new ScopedParameters(catalog);
         parameters.replace(policies.parameters());
         parameters.judging(container);
         return parameters;
@@ -49,7 +48,7 @@ public final class ScopedParameters implements Parameters {
                 .map(override -> new Stated(override, new LookupList(override.values())))
                 .toList();
         known.clear();
-        current = ofRules;
+        current = Map.of();
     }
 
     void judging(Container container) {
@@ -67,7 +66,7 @@ public final class ScopedParameters implements Parameters {
         current = lists;
     }
 
-    /** Of the overrides of one list the narrowest decides; of those the first. */
+    /** What overrides say. Of those of one list the narrowest decides; of these the first. */
     private Map<String, Map<String, List<String>>> listsFor(Container container) {
         Map<String, Map<String, Stated>> best = new HashMap<>();
         for (Stated one : stated) {
@@ -77,9 +76,9 @@ public final class ScopedParameters implements Parameters {
                         .merge(override.name(), one, ScopedParameters::narrower);
             }
         }
-        Map<String, Map<String, List<String>>> lists = new HashMap<>(ofRules);
+        Map<String, Map<String, List<String>>> lists = new HashMap<>();
         best.forEach((rule, byName) -> {
-            Map<String, List<String>> own = new HashMap<>(ofRules.getOrDefault(rule, Map.of()));
+            Map<String, List<String>> own = new HashMap<>(ofRule(rule));
             byName.forEach((name, one) -> own.put(name, one.list()));
             lists.put(rule, own);
         });
@@ -96,10 +95,22 @@ public final class ScopedParameters implements Parameters {
     @Override
     public List<String> list(String ruleId, String name) {
         Map<String, List<String>> lists = current.get(ruleId);
-        if (lists == null) {
-            return List.of();
-        }
-        List<String> list = lists.get(name);
+        List<String> list = (lists == null ? ofRule(ruleId) : lists).get(name);
         return list == null ? List.of() : list;
+    }
+
+    private Map<String, List<String>> ofRule(String id) {
+        Map<String, List<String>> lists = ofRules.get(id);
+        if (lists == null) {
+            lists = catalog.find(id).map(ScopedParameters::ready).orElse(Map.of());
+            ofRules.put(id, lists);
+        }
+        return lists;
+    }
+
+    private static Map<String, List<String>> ready(RuleInfo rule) {
+        Map<String, List<String>> lists = new HashMap<>();
+        rule.parameters().forEach((name, values) -> lists.put(name, new LookupList(values)));
+        return lists;
     }
 }

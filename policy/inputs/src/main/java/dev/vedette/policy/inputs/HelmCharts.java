@@ -25,6 +25,7 @@ public final class HelmCharts implements ChartRenderer, AutoCloseable {
     private TemporaryFolder temporary;
     private HelmProcess process;
     private int charts;
+    private boolean met;
 
     /**
      * @param values files of values, a later one over an earlier one
@@ -39,6 +40,7 @@ public final class HelmCharts implements ChartRenderer, AutoCloseable {
 
     @Override
     public ManifestSet render(Path chart) {
+        met = true;
         try {
             if (!Files.exists(chart)) {
                 return ManifestSet.problem(chart.toString(), "there is no such chart");
@@ -69,6 +71,11 @@ public final class HelmCharts implements ChartRenderer, AutoCloseable {
         } catch (IOException | YamlException e) {
             throw new InputException("its Chart.yaml cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether there was any chart that values could be for. */
+    public boolean hasMetCharts() {
+        return met;
     }
 
     private Path copy(Path chart) throws InputException {

@@ -38,14 +38,15 @@ final class ManifestFacts {
         this.epochNanos = epochNanos;
     }
 
-    List<IsolationObserved> of(Manifest manifest) {
+    List<IsolationObserved> of(Workloads workloads) {
+        Manifest manifest = workloads.manifest();
         if (manifest.kind().equals("PersistentVolume")) {
             return ofPersistentVolume(manifest);
         }
         if (manifest.kind().equals("StorageClass")) {
             return ofStorageClass(manifest);
         }
-        return Workloads.in(manifest, fields).stream()
+        return workloads.all().stream()
                 .flatMap(workload -> ofWorkload(workload).stream())
                 .toList();
     }

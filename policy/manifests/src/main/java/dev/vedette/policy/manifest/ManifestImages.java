@@ -19,8 +19,8 @@ final class ManifestImages {
         this.epochNanos = epochNanos;
     }
 
-    List<ImageObserved> of(Manifest manifest) {
-        return Workloads.in(manifest, fields).stream()
+    List<ImageObserved> of(Workloads workloads) {
+        return workloads.all().stream()
                 .flatMap(workload -> ofWorkload(workload).stream())
                 .toList();
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads manifests: YAML with any number of documents, JSON, and lists of objects ({@code List} and typed ones such as
@@ -28,17 +29,13 @@ public final class ManifestReader {
 
     /**
      * Reads what {@code operands} name: files, folders with all below them, and {@code -} for {@code standardInput}.
+     *
+     * @param each takes one file or chart after the other; nothing of them is kept here
      */
-    public static ManifestSet read(List<String> operands, InputStream standardInput) {
-        return read(operands, standardInput, ReadSettings.DEFAULT);
-    }
-
-    /** The same in another way. */
-    public static ManifestSet read(List<String> operands, InputStream standardInput, ReadSettings settings) {
-        ManifestReader reader = new ManifestReader(settings.templates(), true);
-        ManifestFiles files = new ManifestFiles(standardInput, settings, reader.new Met());
+    public static void read(
+            List<String> operands, InputStream standardInput, ReadSettings settings, Consumer<ManifestSet> each) {
+        ManifestFiles files = new ManifestFiles(standardInput, settings, new Met(settings.templates(), each));
         operands.forEach(files::read);
-        return reader.result();
     }
 
     /** Reads one text. */
@@ -78,21 +75,22 @@ public final class ManifestReader {
         return new ManifestSet(manifests, problems);
     }
 
-    private final class Met implements ManifestFiles.Sink {
+    private record Met(PodTemplates templates, Consumer<ManifestSet> each) implements ManifestFiles.Sink {
         @Override
         public void content(String file, InputStream in) throws IOException {
-            readStream(file, in);
+            ManifestReader reader = new ManifestReader(templates, true);
+            reader.readStream(file, in);
+            each.accept(reader.result());
         }
 
         @Override
         public void rendered(ManifestSet set) {
-            manifests.addAll(set.manifests());
-            problems.addAll(set.problems());
+            each.accept(set);
         }
 
         @Override
         public void problem(ManifestProblem problem) {
-            problems.add(problem);
+            each.accept(new ManifestSet(List.of(), List.of(problem)));
         }
     }
 

@@ -28,11 +28,12 @@ final class ManifestSettings {
         this.epochNanos = epochNanos;
     }
 
-    List<ContainerSetting> of(Manifest manifest) {
+    List<ContainerSetting> of(Workloads workloads) {
+        Manifest manifest = workloads.manifest();
         if (manifest.kind().equals("PersistentVolume")) {
             return ofPersistentVolume(manifest);
         }
-        return Workloads.in(manifest, fields).stream()
+        return workloads.all().stream()
                 .flatMap(workload -> new OfWorkload(workload).all().stream())
                 .toList();
     }

@@ -12,32 +12,34 @@ import java.util.Set;
 
 /**
  * Which guards are missing from the namespaces that come with workloads of their own: only then do the manifests say all
- * that the namespace is to hold.
+ * that the namespace is to hold. Keeps nothing of the others but their kinds. For one scan and one thread.
  */
-final class NamespaceGuards {
+public final class NamespaceGuards {
     private static final List<String> GUARDS = List.of("NetworkPolicy", "ResourceQuota", "LimitRange");
 
     private final List<Manifest> namespaces = new ArrayList<>();
     private final Set<String> inhabited = new HashSet<>();
     private final Map<String, Set<String>> guards = new HashMap<>();
-    private final long epochNanos;
 
-    NamespaceGuards(List<Manifest> manifests, long epochNanos) {
-        this.epochNanos = epochNanos;
-        for (Manifest manifest : manifests) {
-            FieldReader fields = new FieldReader(manifest.file());
-            if (manifest.kind().equals("Namespace")) {
-                namespaces.add(manifest);
-            } else if (Workloads.makesPods(manifest.kind())) {
-                inhabited.add(metadata(manifest, "namespace", fields));
-            } else if (GUARDS.contains(manifest.kind()) && guards(manifest, fields)) {
-                guards.computeIfAbsent(metadata(manifest, "namespace", fields), unused -> new HashSet<>())
-                        .add(manifest.kind());
-            }
+    void note(Manifest manifest) {
+        FieldReader fields = new FieldReader(manifest.file());
+        if (manifest.kind().equals("Namespace")) {
+            namespaces.add(manifest);
+        } else if (Workloads.makesPods(manifest.kind())) {
+            inhabited.add(metadata(manifest, "namespace", fields));
+        } else if (GUARDS.contains(manifest.kind()) && guards(manifest, fields)) {
+            guards.computeIfAbsent(metadata(manifest, "namespace", fields), unused -> new HashSet<>())
+                    .add(manifest.kind());
         }
     }
 
-    List<ClusterSetting> missing() {
+    /** The namespaces that were met. */
+    public List<Manifest> namespaces() {
+        return List.copyOf(namespaces);
+    }
+
+    /** What the namespaces are without, of all that was noted. */
+    List<ClusterSetting> missing(long epochNanos) {
         List<ClusterSetting> missing = new ArrayList<>();
         for (Manifest namespace : namespaces) {
             FieldReader fields = new FieldReader(namespace.file());
@@ -45,13 +47,13 @@ final class NamespaceGuards {
             if (inhabited.contains(name)) {
                 GUARDS.stream()
                         .filter(guard -> !guards.getOrDefault(name, Set.of()).contains(guard))
-                        .forEach(guard -> missing.add(missing(namespace, guard, fields)));
+                        .forEach(guard -> missing.add(missing(namespace, guard, fields, epochNanos)));
             }
         }
         return missing;
     }
 
-    private ClusterSetting missing(Manifest namespace, String guard, FieldReader fields) {
+    private static ClusterSetting missing(Manifest namespace, String guard, FieldReader fields, long epochNanos) {
         LocatedNode root = namespace.root();
         Workload holder = Workloads.named(namespace, root, root, fields);
         return new ClusterSetting(

@@ -11,10 +11,8 @@ import java.util.List;
  * @param findings those that no exception withholds, worst first, then by place
  * @param withheld findings that an exception of a policy keeps back
  * @param problems what could not be judged
- * @param manifests how many objects were read
  */
-public record ScanReport(
-        List<Finding> findings, List<Finding> withheld, List<ManifestProblem> problems, int manifests) {
+public record ScanReport(List<Finding> findings, List<Finding> withheld, List<ManifestProblem> problems) {
     /** Nothing found that is more than worth knowing, and everything judged. */
     public static final int CLEAN = 0;
 

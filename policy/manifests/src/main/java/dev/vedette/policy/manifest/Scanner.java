@@ -7,11 +7,12 @@ import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.engine.Site;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.model.PlacedFact;
 import dev.vedette.policy.model.PolicySet;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,19 +35,33 @@ public final class Scanner implements AutoCloseable {
 
     private final Lock oneAtATime = new ReentrantLock();
     private final InstantSource clock = InstantSource.system();
+    private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final List<Finding> withheld = new ArrayList<>();
+    private final List<ManifestProblem> problems = new ArrayList<>();
     private final Set<String> failedRules = new LinkedHashSet<>();
     private final Set<String> restedRules = new LinkedHashSet<>();
     private final PolicyEngine engine;
 
-    /** @throws BundleException if the bundles do not go together */
+    /**
+     * One for manifests, and for what is asked of the API server besides.
+     *
+     * @throws BundleException if the bundles do not go together
+     */
     public Scanner(List<RuleBundle> bundles, PolicySet policies) throws BundleException {
         engine = new PolicyEngine(NO_NODE, bundles, policies, new Observer());
     }
 
-    /** Scans files, folders with all below them, and {@code -} for {@code standardInput}. */
-    public ScanReport scan(List<String> operands, InputStream standardInput) {
-        return judge(ManifestReader.read(operands, standardInput));
+    private Scanner(Class<? extends Fact> judged, List<RuleBundle> bundles, PolicySet policies) throws BundleException {
+        engine = PolicyEngine.of(judged, NO_NODE, bundles, policies, new Observer());
+    }
+
+    /**
+     * One for manifests alone, which starts sooner: {@link #judge(Fact)} is not for it.
+     *
+     * @throws BundleException if the bundles do not go together
+     */
+    public static Scanner ofManifests(List<RuleBundle> bundles, PolicySet policies) throws BundleException {
+        return new Scanner(PlacedFact.class, bundles, policies);
     }
 
     /**
@@ -78,39 +93,53 @@ public final class Scanner implements AutoCloseable {
 
     /** Judges what was read. */
     public ScanReport judge(ManifestSet set) {
-        List<ManifestProblem> problems = new ArrayList<>(set.problems());
-        Map<String, Finding> findings = new LinkedHashMap<>();
+        NamespaceGuards guards = new NamespaceGuards();
+        return judge(
+                () -> {
+                    set.manifests().forEach(manifest -> judge(manifest, guards));
+                    guards.missing(now()).forEach(this::judgeNext);
+                },
+                set.problems());
+    }
+
+    /**
+     * Judges some of several objects, each by itself.
+     *
+     * @param guards is told what they say of their namespaces; {@link #judgeMissing} judges that once all are known
+     */
+    public ScanReport judge(Collection<Manifest> some, NamespaceGuards guards) {
+        return judge(() -> some.forEach(manifest -> judge(manifest, guards)), List.of());
+    }
+
+    /** Judges which guards the namespaces of all that was judged are without. */
+    public ScanReport judgeMissing(NamespaceGuards guards) {
+        return judge(() -> guards.missing(now()).forEach(this::judgeNext), List.of());
+    }
+
+    private ScanReport judge(Runnable judging, List<ManifestProblem> unread) {
         oneAtATime.lock();
         try {
+            findings.clear();
             withheld.clear();
-            set.manifests().forEach(manifest -> judge(manifest, findings, problems));
-            new NamespaceGuards(set.manifests(), now())
-                    .missing()
-                    .forEach(fact -> engine.evaluate(fact, found -> findings.putIfAbsent(found.id(), found)));
-            return new ScanReport(
-                    List.copyOf(findings.values()),
-                    withheld,
-                    problems,
-                    set.manifests().size());
+            problems.clear();
+            problems.addAll(unread);
+            judging.run();
+            return new ScanReport(List.copyOf(findings.values()), withheld, problems);
         } finally {
             oneAtATime.unlock();
         }
     }
 
-    private void judge(Manifest manifest, Map<String, Finding> findings, List<ManifestProblem> problems) {
-        FieldReader fields = new FieldReader(manifest.file());
+    private void judgeNext(PlacedFact fact) {
+        engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
+    }
+
+    private void judge(Manifest manifest, NamespaceGuards guards) {
         failedRules.clear();
         restedRules.clear();
-        List<Fact> facts = new ArrayList<>(new ManifestFacts(fields, now()).of(manifest));
-        facts.addAll(new ManifestSettings(fields, now()).of(manifest));
-        facts.addAll(new ManifestImages(fields, now()).of(manifest));
-        facts.addAll(new ManifestRoles(fields, now()).of(manifest));
-        facts.addAll(new WorkloadTraits(fields, now()).of(manifest));
-        facts.addAll(new ObjectTraits(fields, now()).of(manifest));
-        facts.addAll(new ClusterObjects(fields, now()).of(manifest));
-        for (Fact fact : facts) {
-            engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
-        }
+        FieldReader fields = new FieldReader(manifest.file());
+        facts(manifest, fields).forEach(this::judgeNext);
+        guards.note(manifest);
         problems.addAll(fields.problems());
         failedRules.forEach(rule ->
                 problems.add(notJudged(manifest, "rule " + rule + " failed on this object and did not judge it")));
@@ -120,6 +149,19 @@ public final class Scanner implements AutoCloseable {
                         manifest,
                         "rule " + rule + " did not judge this object, since it took too long on others just before;"
                                 + " scan it by itself")));
+    }
+
+    private List<PlacedFact> facts(Manifest manifest, FieldReader fields) {
+        long now = now();
+        Workloads workloads = Workloads.in(manifest, fields);
+        List<PlacedFact> facts = new ArrayList<>(new ManifestFacts(fields, now).of(workloads));
+        facts.addAll(new ManifestSettings(fields, now).of(workloads));
+        facts.addAll(new ManifestImages(fields, now).of(workloads));
+        facts.addAll(new ManifestRoles(fields, now).of(manifest));
+        facts.addAll(new WorkloadTraits(fields, now).of(workloads));
+        facts.addAll(new ObjectTraits(fields, now).of(manifest));
+        facts.addAll(new ClusterObjects(fields, now).of(manifest));
+        return facts;
     }
 
     private static ManifestProblem notJudged(Manifest manifest, String message) {

@@ -3,7 +3,10 @@ package dev.vedette.policy.manifest;
 import dev.vedette.policy.model.ContainerSetting.Aspect;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Where secrets stand in plain text beside a container's own variables and command, and where they are handed over. */
 final class SecretPlaces {
@@ -20,10 +23,14 @@ final class SecretPlaces {
 
     /** Of each of these objects; two of them may be the same. */
     void readAnnotations(LocatedNode... objects) {
-        List.of(objects).stream()
-                .distinct()
-                .forEach(object -> fields.object(object, "metadata", "annotations")
-                        .ifPresent(annotations -> readTexts("the annotation ", annotations)));
+        // The same one, not one that is equal to it, for which all below would have to be compared.
+        Set<LocatedNode> read = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (LocatedNode object : objects) {
+            if (read.add(object)) {
+                fields.object(object, "metadata", "annotations")
+                        .ifPresent(annotations -> readTexts("the annotation ", annotations));
+            }
+        }
     }
 
     /** What a ConfigMap holds, where everybody reads it who may read the namespace. */

@@ -17,9 +17,10 @@ final class WorkloadTraits {
         this.epochNanos = epochNanos;
     }
 
-    List<ContainerSetting> of(Manifest manifest) {
-        return Workloads.in(manifest, fields).stream()
-                .flatMap(workload -> of(manifest.root(), workload).stream())
+    List<ContainerSetting> of(Workloads workloads) {
+        LocatedNode root = workloads.manifest().root();
+        return workloads.all().stream()
+                .flatMap(workload -> of(root, workload).stream())
                 .toList();
     }
 

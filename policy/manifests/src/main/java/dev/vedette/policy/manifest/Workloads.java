@@ -5,49 +5,52 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the pods in a manifest.
+ * The pods in a manifest, looked for once for all who say something of them.
  *
  * <p>Where a kind keeps them is known of some ({@link PodTemplates}). Any other kind whose {@code spec.template.spec} or
  * {@code spec.podTemplate.spec} has containers, as custom workloads do, is taken for a workload by its shape.
+ *
+ * @param manifest the whole object
+ * @param all one for each template of pods; none for kinds that make no pods
+ * @param hasNoTemplate whether there is nothing at all where its kind keeps the templates of pods, as some kinds allow
  */
-public final class Workloads {
+public record Workloads(Manifest manifest, List<Workload> all, boolean hasNoTemplate) {
     private static final List<String[]> SHAPES =
             List.of(new String[] {"spec", "template"}, new String[] {"spec", "podTemplate"});
 
-    private Workloads() {}
+    public Workloads {
+        Objects.requireNonNull(manifest, "manifest is null");
+        all = List.copyOf(all);
+    }
 
     /**
-     * The workloads in {@code manifest}, one for each template; none for kinds that make no pods. A kind that is known to make
-     * some, and has no pod's specification where it should be, is a problem.
+     * Looks for them. A kind that is known to make pods, and has no pod's specification where it should be, is a problem.
+     *
+     * @param fields has met no problem of this manifest yet
      */
-    public static List<Workload> in(Manifest manifest, FieldReader fields) {
+    public static Workloads in(Manifest manifest, FieldReader fields) {
         if (manifest.templates().isEmpty()) {
-            return byShape(manifest, fields);
+            List<Workload> found = byShape(manifest, fields);
+            return new Workloads(manifest, found, found.isEmpty());
         }
-        List<Workload> workloads = new ArrayList<>();
-        for (TemplatePath path : manifest.templates()) {
-            for (LocatedNode template : path.in(manifest.root(), fields)) {
-                fields.object(template, "spec")
-                        .ifPresent(spec -> workloads.add(named(manifest, template, spec, fields)));
-            }
+        List<LocatedNode> templates = manifest.templates().stream()
+                .flatMap(path -> path.in(manifest.root(), fields).stream())
+                .toList();
+        boolean hasNone = templates.isEmpty() && fields.problems().isEmpty();
+        List<Workload> found = new ArrayList<>();
+        for (LocatedNode template : templates) {
+            fields.object(template, "spec").ifPresent(spec -> found.add(named(manifest, template, spec, fields)));
         }
-        if (workloads.isEmpty()) {
+        if (found.isEmpty()) {
             fields.problem(
                     manifest.root(), "this " + manifest.kind() + " has no pod's specification, and was not judged");
         }
-        return workloads;
-    }
-
-    /** Whether there is nothing at all where its kind keeps the templates of pods, as some kinds allow. */
-    public static boolean hasNoTemplate(Manifest manifest) {
-        FieldReader fields = new FieldReader(manifest.file());
-        return manifest.templates().stream()
-                        .allMatch(path -> path.in(manifest.root(), fields).isEmpty())
-                && fields.problems().isEmpty();
+        return new Workloads(manifest, found, hasNone);
     }
 
     private static List<Workload> byShape(Manifest manifest, FieldReader fields) {

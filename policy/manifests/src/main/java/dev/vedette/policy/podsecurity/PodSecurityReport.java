@@ -9,9 +9,8 @@ import java.util.List;
  *
  * @param findings in the order of the manifests
  * @param problems what could not be judged
- * @param manifests how many objects were read
  */
-public record PodSecurityReport(List<PodSecurityFinding> findings, List<ManifestProblem> problems, int manifests) {
+public record PodSecurityReport(List<PodSecurityFinding> findings, List<ManifestProblem> problems) {
     public PodSecurityReport {
         findings = List.copyOf(findings);
         problems = List.copyOf(problems);

@@ -3,7 +3,7 @@ package dev.vedette.policy.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.manifest.ManifestProblem;
-import dev.vedette.policy.manifest.ManifestReader;
+import dev.vedette.policy.manifest.ReadTogether;
 import dev.vedette.policy.podsecurity.PodSecurityLevel;
 import dev.vedette.policy.podsecurity.PodSecurityReport;
 import dev.vedette.policy.podsecurity.PodSecurityScan;
@@ -150,7 +150,7 @@ class HostileShapesTest {
 
     private static PodSecurityReport judged(byte[] text) {
         return new PodSecurityScan(new PodSecurityStandard(PodSecurityLevel.RESTRICTED, PodSecurityVersion.LATEST))
-                .judge(ManifestReader.read(List.of("-"), new ByteArrayInputStream(text)));
+                .judge(ReadTogether.of(List.of("-"), new ByteArrayInputStream(text)));
     }
 
     private static Arguments shape(String name, String text, int line, String message) {

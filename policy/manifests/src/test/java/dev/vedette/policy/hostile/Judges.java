@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.manifest.ManifestProblem;
 import dev.vedette.policy.manifest.ManifestReader;
+import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.ScanReport;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.Finding;
@@ -40,11 +41,13 @@ final class Judges implements AutoCloseable {
 
     Said judge(String text) {
         long began = cpuNanos();
+        ManifestSet read;
         ScanReport byRules;
         PodSecurityReport byStandard;
         try {
-            byRules = scanner.scanText("hostile.yaml", text);
-            byStandard = standard.judge(ManifestReader.readText("hostile.yaml", text));
+            read = ManifestReader.readText("hostile.yaml", text);
+            byRules = scanner.judge(read);
+            byStandard = standard.judge(read);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             throw new AssertionError("crashed on:\n" + beginning(text), e);
         }
@@ -60,7 +63,7 @@ final class Judges implements AutoCloseable {
                 found(byRules, byStandard),
                 problems,
                 Math.max(byRules.exitCode(), byStandard.exitCode()),
-                byRules.manifests());
+                read.manifests().size());
     }
 
     private static List<String> found(ScanReport byRules, PodSecurityReport byStandard) {

@@ -12,7 +12,7 @@ record Facts(List<IsolationObserved> all, List<ManifestProblem> problems) {
         FieldReader fields = new FieldReader("test.yaml");
         List<IsolationObserved> facts = new ArrayList<>();
         for (Manifest manifest : set.manifests()) {
-            facts.addAll(new ManifestFacts(fields, 1).of(manifest));
+            facts.addAll(new ManifestFacts(fields, 1).of(Workloads.in(manifest, fields)));
         }
         List<ManifestProblem> problems = new ArrayList<>(set.problems());
         problems.addAll(fields.problems());

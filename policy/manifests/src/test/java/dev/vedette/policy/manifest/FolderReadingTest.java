@@ -1,6 +1,7 @@
 package dev.vedette.policy.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -130,12 +131,26 @@ class FolderReadingTest {
                 .hasToString(path("web") + ": a chart is judged once rendered: helm template CHART | vedette scan -");
     }
 
+    @Test
+    void handsOverAFileBeforeItReadsTheNext() throws IOException {
+        write("a.yaml", "kind: Pod\n");
+        write("b.yaml", "kind: Pod\n");
+        List<String> kinds = new ArrayList<>();
+
+        ManifestReader.read(List.of(folder.toString()), InputStream.nullInputStream(), ReadSettings.DEFAULT, part -> {
+            part.manifests().forEach(manifest -> kinds.add(manifest.kind()));
+            assertThatCode(() -> write("b.yaml", "kind: Service\n")).doesNotThrowAnyException();
+        });
+
+        assertThat(kinds).containsExactly("Pod", "Service");
+    }
+
     private ManifestSet read() {
         return read(ReadSettings.DEFAULT);
     }
 
     private ManifestSet read(ReadSettings settings) {
-        return ManifestReader.read(List.of(folder.toString()), InputStream.nullInputStream(), settings);
+        return ReadTogether.of(List.of(folder.toString()), InputStream.nullInputStream(), settings);
     }
 
     private String path(String name) {

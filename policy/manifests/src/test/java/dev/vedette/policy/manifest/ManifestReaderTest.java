@@ -61,7 +61,7 @@ class ManifestReaderTest {
     void readsStandardInput() {
         InputStream in = new ByteArrayInputStream(POD.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(ManifestReader.read(List.of("-"), in).manifests())
+        assertThat(ReadTogether.of(List.of("-"), in).manifests())
                 .extracting(Manifest::file)
                 .containsExactly("-");
     }
@@ -111,6 +111,6 @@ class ManifestReaderTest {
     }
 
     private static ManifestSet read(String operand) {
-        return ManifestReader.read(List.of(operand), InputStream.nullInputStream());
+        return ReadTogether.of(List.of(operand));
     }
 }

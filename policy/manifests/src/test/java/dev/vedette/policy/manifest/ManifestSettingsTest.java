@@ -15,7 +15,7 @@ class ManifestSettingsTest {
         FieldReader fields = new FieldReader("test.yaml");
         List<ContainerSetting> all = new ArrayList<>();
         for (Manifest manifest : ManifestReader.readText("test.yaml", text).manifests()) {
-            all.addAll(new ManifestSettings(fields, 1).of(manifest));
+            all.addAll(new ManifestSettings(fields, 1).of(Workloads.in(manifest, fields)));
         }
         return all;
     }

@@ -27,8 +27,9 @@ class ObjectTraitsTest {
     }
 
     private static List<String> missing(String text) {
-        return new NamespaceGuards(ManifestReader.readText("test.yaml", text).manifests(), 1)
-                .missing().stream().map(setting -> setting.name()).toList();
+        NamespaceGuards guards = new NamespaceGuards();
+        ManifestReader.readText("test.yaml", text).manifests().forEach(guards::note);
+        return guards.missing(1).stream().map(setting -> setting.name()).toList();
     }
 
     @ParameterizedTest

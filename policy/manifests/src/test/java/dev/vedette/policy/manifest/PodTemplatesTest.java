@@ -68,11 +68,25 @@ class PodTemplatesTest {
                 .manifests()) {
             FieldReader fields = new FieldReader("x");
 
-            assertThat(Workloads.in(manifest, fields)).isEmpty();
+            assertThat(Workloads.in(manifest, fields).all()).isEmpty();
             assertThat(fields.problems())
                     .singleElement()
                     .hasToString("x:1:1: this Deployment has no pod's specification, and was not judged");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kind: PodTemplate                        | true
+            {kind: PodTemplate, template: {}}        | false
+            {kind: PodTemplate, template: x}         | false
+            {kind: ConfigMap, data: {a: b}}          | true
+            {kind: Pod, spec: {containers: []}}      | false
+            """)
+    void knowsAnObjectThatHasNoTemplateFromOneWhoseTemplateIsBad(String text, boolean hasNone) {
+        Manifest manifest = ManifestReader.readText("x", text).manifests().getFirst();
+
+        assertThat(Workloads.in(manifest, new FieldReader("x")).hasNoTemplate()).isEqualTo(hasNone);
     }
 
     @ParameterizedTest
@@ -96,7 +110,7 @@ class PodTemplatesTest {
     private static List<Workload> workloads(ManifestSet set) {
         FieldReader fields = new FieldReader("x");
         List<Workload> workloads = set.manifests().stream()
-                .flatMap(manifest -> Workloads.in(manifest, fields).stream())
+                .flatMap(manifest -> Workloads.in(manifest, fields).all().stream())
                 .toList();
         assertThat(set.problems()).isEmpty();
         assertThat(fields.problems()).isEmpty();

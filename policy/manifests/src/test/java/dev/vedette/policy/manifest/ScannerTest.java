@@ -1,8 +1,11 @@
 package dev.vedette.policy.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.model.AccessRequested;
+import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.PolicyException;
@@ -10,7 +13,6 @@ import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Severity;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -190,12 +192,22 @@ class ScannerTest {
                 folder.resolve("good.yaml"),
                 "kind: Pod\nspec: {containers: [{name: a, securityContext: {privileged: true}}]}\n");
 
-        ScanReport report = scanner.scan(List.of(folder.toString()), InputStream.nullInputStream());
+        ScanReport report = scanner.judge(ReadTogether.of(List.of(folder.toString())));
 
         assertThat(weighty(report)).hasSize(1);
         assertThat(report.problems()).hasSize(1);
         assertThat(report.problems().getFirst().line()).isPositive();
         assertThat(report.exitCode()).isEqualTo(ScanReport.NOT_JUDGED);
+    }
+
+    @Test
+    void oneOfManifestsAloneIsForNothingElse() throws Exception {
+        AccessRequested access =
+                new AccessRequested(Container.HOST, AccessRequested.Way.EXEC, "someone", List.of(), "", false, 1);
+        List<RuleBundle> rules = List.of(RuleBundle.builtIn(getClass().getClassLoader()));
+        try (Scanner alone = Scanner.ofManifests(rules, PolicySet.NONE)) {
+            assertThatThrownBy(() -> alone.judge(access)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

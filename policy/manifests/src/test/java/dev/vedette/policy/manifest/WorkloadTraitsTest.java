@@ -12,7 +12,7 @@ class WorkloadTraitsTest {
     private static List<String> of(Aspect aspect, String text) {
         FieldReader fields = new FieldReader("test.yaml");
         List<String> found = ManifestReader.readText("test.yaml", text).manifests().stream()
-                .flatMap(manifest -> new WorkloadTraits(fields, 1).of(manifest).stream())
+                .flatMap(manifest -> new WorkloadTraits(fields, 1).of(Workloads.in(manifest, fields)).stream())
                 .filter(setting -> setting.aspect() == aspect)
                 .map(setting -> setting.container().name() + "|" + setting.name() + "|" + setting.value())
                 .toList();

@@ -94,7 +94,7 @@ final class RelabelPreview {
                 return;
             }
             Manifest manifest = Manifest.of("cluster", "Pod", JsonObjects.located(pod));
-            String checks = Workloads.in(manifest, new FieldReader("cluster")).stream()
+            String checks = Workloads.in(manifest, new FieldReader("cluster")).all().stream()
                     .findFirst()
                     .map(workload -> new Judgements(workload).by(demand))
                     .map(RelabelPreview::checks)

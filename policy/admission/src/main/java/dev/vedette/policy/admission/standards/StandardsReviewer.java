@@ -83,7 +83,7 @@ public final class StandardsReviewer {
 
     private static boolean fails(JsonNode pod, PodSecurityLevel level) {
         Manifest manifest = Manifest.of(ORIGIN, "Pod", JsonObjects.located(pod));
-        return Workloads.in(manifest, new FieldReader(ORIGIN)).stream()
+        return Workloads.in(manifest, new FieldReader(ORIGIN)).all().stream()
                 .anyMatch(workload -> !new Judgements(workload)
                         .by(new PodSecurityDemand(level, PodSecurityVersion.LATEST))
                         .isEmpty());
@@ -140,10 +140,11 @@ public final class StandardsReviewer {
             String kind, AdmissionRequest request, NamespaceDemands demands, boolean enforced) {
         FieldReader fields = new FieldReader(ORIGIN);
         Manifest manifest = Manifest.of(ORIGIN, kind, JsonObjects.located(request.object()));
-        if (!enforced && Workloads.hasNoTemplate(manifest)) {
+        Workloads workloads = Workloads.in(manifest, fields);
+        if (!enforced && workloads.hasNoTemplate()) {
             return AdmissionAnswer.ALLOWED;
         }
-        Optional<Workload> workload = Workloads.in(manifest, fields).stream().findFirst();
+        Optional<Workload> workload = workloads.all().stream().findFirst();
         if (workload.isEmpty()) {
             return AdmissionAnswer.ALLOWED
                     .withUnjudged(fields.problems().stream()

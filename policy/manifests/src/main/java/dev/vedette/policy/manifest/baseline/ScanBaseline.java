@@ -48,9 +48,9 @@ public record ScanBaseline(Judge judge, List<KnownFinding> findings) {
                         KnownFinding::fingerprint, Function.identity(), (first, _) -> first, LinkedHashMap::new));
         List<ScanFinding> fresh = new ArrayList<>();
         List<Withheld> withheld = new ArrayList<>(result.withheld());
-        withheld.forEach(kept -> left.remove(kept.finding().fingerprint()));
+        withheld.forEach(kept -> left.remove(kept.finding().fingerprint().text()));
         for (ScanFinding finding : result.findings()) {
-            if (left.remove(finding.fingerprint()) == null) {
+            if (left.remove(finding.fingerprint().text()) == null) {
                 fresh.add(finding);
             } else {
                 withheld.add(new Withheld(finding, Withheld.Cause.BASELINE, KNOWN));

@@ -2,6 +2,7 @@ package dev.vedette.policy.manifest.report;
 
 import dev.vedette.policy.model.PrintableText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of texts, each column as wide as its widest cell. Not thread-safe. */
@@ -10,21 +11,26 @@ public final class AlignedTable {
     private static final int MOST = 1_024;
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final int[] widths;
 
     public AlignedTable(String... header) {
-        rows.add(List.of(header));
+        widths = new int[header.length];
+        add(header);
     }
 
     /** @param cells as many as the header has, shown as {@link PrintableText} */
     public void add(String... cells) {
-        rows.add(List.of(cells).stream()
-                .map(cell -> PrintableText.of(cell, MOST))
-                .toList());
+        List<String> row =
+                Arrays.stream(cells).map(cell -> PrintableText.of(cell, MOST)).toList();
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = Math.max(widths[column], row.get(column).length());
+        }
+        rows.add(row);
     }
 
     /** How many characters wide a column is. */
     int width(int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        return widths[column];
     }
 
     /** The header and then the rows; nothing if there is no row. */
@@ -32,14 +38,10 @@ public final class AlignedTable {
         if (rows.size() == 1) {
             return List.of();
         }
-        int[] widths = new int[rows.getFirst().size()];
-        for (int column = 0; column < widths.length; column++) {
-            widths[column] = width(column);
-        }
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return rows.stream().map(this::line).toList();
     }
 
-    private static String line(List<String> cells, int[] widths) {
+    private String line(List<String> cells) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.size(); column++) {
             line.append(cells.get(column));

@@ -52,7 +52,7 @@ public final class JsonReport implements Report {
 
     private ObjectNode node(ScanFinding finding) throws IOException {
         ObjectNode node = finding.ofRule().isPresent() ? ofRule(finding.ofRule().get()) : ofStandard(finding);
-        return node.put("fingerprint", finding.fingerprint());
+        return node.put("fingerprint", finding.fingerprint().text());
     }
 
     private ObjectNode ofRule(Finding finding) throws IOException {

@@ -81,7 +81,7 @@ record PolicyReportEntry(
                         "container", finding.container(),
                         "place", finding.where(),
                         "path", finding.place().pointer(),
-                        "fingerprint", finding.fingerprint(),
+                        "fingerprint", finding.fingerprint().text(),
                         "withheldBy", why));
     }
 

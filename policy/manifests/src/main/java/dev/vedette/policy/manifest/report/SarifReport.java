@@ -150,7 +150,8 @@ public final class SarifReport implements Report {
                 .put("level", Loudness.of(finding.severity()).sarif());
         result.putObject("message").put("text", text(finding.sentence()));
         places.put(finding, result.putArray("locations").addObject());
-        result.putObject("partialFingerprints").put("vedette/v1", finding.fingerprint());
+        result.putObject("partialFingerprints")
+                .put("vedette/v1", finding.fingerprint().text());
         return result;
     }
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A finding as a baseline keeps it.
  *
- * @param fingerprint see {@link Fingerprints}
+ * @param fingerprint see {@link Fingerprint#text}
  * @param check the id of what found it
  * @param level how bad it was in the judge's own words
  * @param file see {@link SourcePaths}
@@ -22,7 +22,7 @@ public record KnownFinding(String fingerprint, String check, String level, Strin
     /** What is kept of {@code finding}. */
     public static KnownFinding of(ScanFinding finding) {
         return new KnownFinding(
-                finding.fingerprint(),
+                finding.fingerprint().text(),
                 finding.check().id(),
                 finding.level(),
                 finding.path(),

@@ -17,22 +17,20 @@ public final class NewFindings {
 
     /** Those of {@code now}, in their order, that no finding of {@code before} stands for. */
     public static List<ScanFinding> since(
-            List<ScanFinding> before, List<ScanFinding> now, Function<ScanFinding, FindingFingerprint> fingerprint) {
-        Map<FindingFingerprint, Integer> known = new HashMap<>();
+            List<ScanFinding> before, List<ScanFinding> now, Function<ScanFinding, Fingerprint> fingerprint) {
+        Map<Fingerprint, Integer> known = new HashMap<>();
         before.forEach(finding -> known.merge(fingerprint.apply(finding), 1, Integer::sum));
         List<ScanFinding> left = without(known, now, fingerprint);
-        Map<FindingFingerprint, Integer> moved = new HashMap<>();
+        Map<Fingerprint, Integer> moved = new HashMap<>();
         known.forEach((print, count) -> moved.merge(print.in(""), count, Integer::sum));
         return without(moved, left, fingerprint.andThen(print -> print.in("")));
     }
 
     private static List<ScanFinding> without(
-            Map<FindingFingerprint, Integer> known,
-            List<ScanFinding> now,
-            Function<ScanFinding, FindingFingerprint> fingerprint) {
+            Map<Fingerprint, Integer> known, List<ScanFinding> now, Function<ScanFinding, Fingerprint> fingerprint) {
         List<ScanFinding> left = new ArrayList<>();
         for (ScanFinding finding : now) {
-            FindingFingerprint print = fingerprint.apply(finding);
+            Fingerprint print = fingerprint.apply(finding);
             int count = known.getOrDefault(print, 0);
             if (count > 0) {
                 known.put(print, count - 1);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param message one sentence
  * @param remedy one sentence, "" where only the check's help has it
  * @param path the file for other programs, see {@link SourcePaths}
- * @param fingerprint the same in each scan, see {@link Fingerprints}
+ * @param fingerprint the same in each scan
  * @param ofRule the rule's whole finding; empty if a standard judged
  */
 public record ScanFinding(
@@ -30,7 +30,7 @@ public record ScanFinding(
         String message,
         String remedy,
         String path,
-        String fingerprint,
+        Fingerprint fingerprint,
         Optional<Finding> ofRule) {
     public ScanFinding {
         Objects.requireNonNull(check, "check is null");

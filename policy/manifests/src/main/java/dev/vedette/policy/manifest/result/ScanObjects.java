@@ -1,17 +1,17 @@
 package dev.vedette.policy.manifest.result;
 
 import dev.vedette.policy.manifest.Manifest;
-import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.model.Place;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The objects that were read, found again by the place of one of their fields. Immutable. */
+/** Objects that were read, found again by the place of one of their fields. Immutable. */
 public final class ScanObjects {
     /** Between the lines of a file, wider than any. */
     private static final long LINE = 1L << 32;
@@ -23,8 +23,8 @@ public final class ScanObjects {
 
     private record Root(String file, String pointer) {}
 
-    public ScanObjects(ManifestSet set) {
-        for (Manifest manifest : set.manifests()) {
+    public ScanObjects(Collection<Manifest> read) {
+        for (Manifest manifest : read) {
             LocatedNode root = manifest.root();
             manifests
                     .computeIfAbsent(new Root(manifest.file(), root.pointer()), _ -> new TreeMap<>())

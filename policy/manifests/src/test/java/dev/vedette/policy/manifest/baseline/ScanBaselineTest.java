@@ -3,7 +3,7 @@ package dev.vedette.policy.manifest.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vedette.policy.manifest.ManifestReader;
+import dev.vedette.policy.manifest.ReadTogether;
 import dev.vedette.policy.manifest.result.Judge;
 import dev.vedette.policy.manifest.result.KnownFinding;
 import dev.vedette.policy.manifest.result.Results;
@@ -11,7 +11,6 @@ import dev.vedette.policy.manifest.result.ScanFinding;
 import dev.vedette.policy.manifest.result.ScanResult;
 import dev.vedette.policy.manifest.result.Withheld;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,7 +142,7 @@ class ScanBaselineTest {
         List<String> paths = List.of(files).stream()
                 .map(file -> folder.resolve(file).toString())
                 .toList();
-        return Results.of(ManifestReader.read(paths, InputStream.nullInputStream()));
+        return Results.of(ReadTogether.of(paths));
     }
 
     private static String pod(String name, String field) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.manifest.ManifestReader;
-import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.Scanner;
-import dev.vedette.policy.manifest.result.ResultOfRules;
+import dev.vedette.policy.manifest.result.FindingsOfRules;
 import dev.vedette.policy.manifest.result.Results;
-import dev.vedette.policy.manifest.result.ScanResult;
+import dev.vedette.policy.manifest.result.RunByRules;
+import dev.vedette.policy.manifest.result.ScanRun;
 import dev.vedette.policy.model.PolicySet;
 import java.io.IOException;
 import java.util.List;
@@ -38,11 +38,12 @@ class JsonReportTest {
 
     @Test
     void hasOfRulesTheWholeFinding() throws Exception {
-        ManifestSet set = ManifestReader.readText("a.yaml", "kind: Pod\nspec: {hostPID: true, containers: []}\n");
         try (Scanner scanner = new Scanner(List.of(RuleBundle.builtIn(getClass().getClassLoader())), PolicySet.NONE)) {
-            ScanResult result = new ResultOfRules(_ -> Optional.empty(), set, Results.PATHS).of(scanner.judge(set));
-            JsonNode finding =
-                    Written.json(new JsonReport(), result).path("findings").path(0);
+            ScanRun run = new RunByRules(scanner, new FindingsOfRules(_ -> Optional.empty(), Results.PATHS));
+            run.take(ManifestReader.readText("a.yaml", "kind: Pod\nspec: {hostPID: true, containers: []}\n"));
+            JsonNode finding = Written.json(new JsonReport(), run.result())
+                    .path("findings")
+                    .path(0);
 
             assertThat(finding.path("ruleId").asText()).isEqualTo("VDT-1002");
             assertThat(finding.path("place").path("pointer").asText()).isEqualTo("/spec/hostPID");

@@ -99,12 +99,13 @@ class FingerprintsTest {
                 .filter(finding -> finding.check().id().equals("hostPorts"))
                 .findFirst()
                 .orElseThrow()
-                .fingerprint();
+                .fingerprint()
+                .text();
     }
 
     private static List<String> fingerprints(String file, String text) {
         return Results.of(file, text).findings().stream()
-                .map(ScanFinding::fingerprint)
+                .map(finding -> finding.fingerprint().text())
                 .toList();
     }
 

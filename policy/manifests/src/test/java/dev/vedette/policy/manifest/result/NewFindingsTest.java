@@ -3,7 +3,6 @@ package dev.vedette.policy.manifest.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.manifest.ManifestReader;
-import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.podsecurity.PodSecurityLevel;
 import dev.vedette.policy.podsecurity.PodSecurityScan;
 import dev.vedette.policy.podsecurity.PodSecurityStandard;
@@ -56,14 +55,13 @@ class NewFindingsTest {
     }
 
     private static List<ScanFinding> since(List<ScanFinding> before, List<ScanFinding> now) {
-        return NewFindings.since(before, now, FindingFingerprint::of);
+        return NewFindings.since(before, now, ScanFinding::fingerprint);
     }
 
     private static List<ScanFinding> scan(String file, String text) {
-        ManifestSet set = ManifestReader.readText(file, text);
-        return new ResultOfStandard(set, SourcePaths.ofWorkingDirectory())
-                .of(SCAN.judge(set))
-                .findings();
+        ScanRun run = new RunByStandard(SCAN, SourcePaths.ofWorkingDirectory());
+        run.take(ManifestReader.readText(file, text));
+        return run.result().findings();
     }
 
     private static String pod(String name, String containers) {

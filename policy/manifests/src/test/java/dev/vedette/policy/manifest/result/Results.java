@@ -27,7 +27,9 @@ public final class Results {
     }
 
     public static ScanResult of(ManifestSet set) {
-        return new ResultOfStandard(set, PATHS).of(new PodSecurityScan(STANDARD).judge(set));
+        ScanRun run = new RunByStandard(new PodSecurityScan(STANDARD), PATHS);
+        run.take(set);
+        return run.result();
     }
 
     /** One whose every text is {@code text}. */
@@ -45,7 +47,7 @@ public final class Results {
                 text,
                 text,
                 PATHS.of(text),
-                "f" + text.hashCode(),
+                new Fingerprint(text, PATHS.of(text), text, text, text, text, "/" + text, text, 0),
                 Optional.empty());
     }
 }

@@ -1,45 +1,25 @@
 package dev.vedette.policy.manifest.result;
 
 import dev.vedette.policy.manifest.Manifest;
-import dev.vedette.policy.manifest.ManifestSet;
-import dev.vedette.policy.manifest.ScanReport;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.RuleInfo;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The result of a scan by the rules. For one thread. */
-public final class ResultOfRules {
+/** What rules found, as scans tell it. For one scan and one thread. */
+public final class FindingsOfRules {
     private final Function<String, Optional<RuleInfo>> rules;
-    private final ScanObjects objects;
     private final SourcePaths paths;
     private final Fingerprints fingerprints = new Fingerprints();
 
-    /**
-     * @param rules the rules' pages by id
-     * @param set what was judged
-     */
-    public ResultOfRules(Function<String, Optional<RuleInfo>> rules, ManifestSet set, SourcePaths paths) {
+    /** @param rules the rules' pages by id */
+    public FindingsOfRules(Function<String, Optional<RuleInfo>> rules, SourcePaths paths) {
         this.rules = rules;
-        this.objects = new ScanObjects(set);
         this.paths = paths;
     }
 
-    /** What the rules said of it. */
-    public ScanResult of(ScanReport report) {
-        List<ScanFinding> findings =
-                report.findings().stream().map(this::finding).toList();
-        List<Withheld> withheld = report.withheld().stream()
-                .map(finding -> new Withheld(
-                        finding(finding),
-                        Withheld.Cause.EXCEPTION,
-                        finding.verdict().withheldBy()))
-                .toList();
-        return new ScanResult(Judge.RULES, findings, withheld, report.problems(), objects.all());
-    }
-
-    private ScanFinding finding(Finding finding) {
+    /** @param objects those among which it was found */
+    public ScanFinding of(Finding finding, ScanObjects objects) {
         String path = paths.of(finding.place().file());
         String container = finding.container().name();
         Optional<Manifest> object = objects.of(finding.place());

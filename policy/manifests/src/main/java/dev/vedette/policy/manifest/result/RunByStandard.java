@@ -9,34 +9,41 @@ import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.podsecurity.PodSecurityFinding;
 import dev.vedette.policy.podsecurity.PodSecurityLevel;
 import dev.vedette.policy.podsecurity.PodSecurityReport;
+import dev.vedette.policy.podsecurity.PodSecurityScan;
 import dev.vedette.policy.podsecurity.PodSecurityViolation;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The result of a scan by a Pod Security Standard. For one thread. */
-public final class ResultOfStandard {
+/** A scan by a Pod Security Standard. */
+public final class RunByStandard implements ScanRun {
     private static final String LINK = "https://kubernetes.io/docs/concepts/security/pod-security-standards/";
 
-    private final ScanObjects objects;
+    private final PodSecurityScan scan;
     private final SourcePaths paths;
     private final Fingerprints fingerprints = new Fingerprints();
+    private final GatheredParts gathered = new GatheredParts();
 
-    /** @param set what was judged */
-    public ResultOfStandard(ManifestSet set, SourcePaths paths) {
-        this.objects = new ScanObjects(set);
+    public RunByStandard(PodSecurityScan scan, SourcePaths paths) {
+        this.scan = scan;
         this.paths = paths;
     }
 
-    /** What the standard said of it. */
-    public ScanResult of(PodSecurityReport report) {
-        List<ScanFinding> findings =
-                report.findings().stream().map(this::finding).toList();
-        return new ScanResult(Judge.PSS, findings, List.of(), report.problems(), objects.all());
+    @Override
+    public void take(ManifestSet part) {
+        ScanObjects objects = gathered.read(part);
+        PodSecurityReport report = scan.judge(new ManifestSet(part.manifests(), List.of()));
+        report.findings().forEach(finding -> gathered.add(finding(finding, objects)));
+        gathered.notJudged(report.problems());
     }
 
-    private ScanFinding finding(PodSecurityFinding finding) {
+    @Override
+    public ScanResult result() {
+        return gathered.result(Judge.PSS);
+    }
+
+    private ScanFinding finding(PodSecurityFinding finding, ScanObjects objects) {
         PodSecurityViolation violation = finding.violation();
         Place place = place(finding.workload(), violation.where());
         String path = paths.of(place.file());
