@@ -2,10 +2,7 @@ package dev.vedette.cli;
 
 import dev.vedette.sensor.kubernetes.KubernetesAccess;
 import dev.vedette.sensor.kubernetes.KubernetesException;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +14,6 @@ import picocli.CommandLine.Option;
 
 /** Whether a scan judges what a cluster holds, and how it is reached: as kubectl does, since a person asks. */
 final class ScanClusterOptions {
-    /** Nothing is changed by asking once more, and a server that is not there is not waited for. */
-    private static final int RETRIES = 1;
-
     @Option(
             names = "--cluster",
             description =
@@ -34,6 +28,12 @@ final class ScanClusterOptions {
                     "How it is reached; with --cluster (default: KUBECONFIG, inside a cluster the service account, else"
                             + " ~/.kube/config).")
     private Path kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "The kubeconfig's context that is meant; with --cluster (default: its current one).")
+    private String context;
 
     @Option(
             names = "--namespace",
@@ -53,17 +53,19 @@ final class ScanClusterOptions {
     /** A client if a cluster is to be judged; nothing is asked yet. */
     Optional<KubernetesClient> open() {
         if (!asked) {
-            if (kubeconfig != null || !namespaces.isEmpty()) {
+            if (kubeconfig != null || context != null || !namespaces.isEmpty()) {
                 throw new CommandFailed(
-                        "--kubeconfig and --namespace say which cluster is meant: give --cluster as well");
+                        "--kubeconfig, --context and --namespace say what of which cluster is meant: give --cluster as"
+                                + " well");
             }
             return Optional.empty();
         }
-        try (KubernetesClient usual = KubernetesAccess.open(file(System.getenv()))) {
-            Config config = new ConfigBuilder(usual.getConfiguration())
-                    .withRequestRetryBackoffLimit(RETRIES)
-                    .build();
-            return Optional.of(new KubernetesClientBuilder().withConfig(config).build());
+        Optional<Path> file = file(System.getenv());
+        if (file.isEmpty() && context != null) {
+            throw new CommandFailed("--context is of a kubeconfig: name that with --kubeconfig");
+        }
+        try {
+            return Optional.of(KubernetesAccess.openImpatient(file, Optional.ofNullable(context)));
         } catch (KubernetesException e) {
             throw new CommandFailed(e.getMessage(), e);
         }
