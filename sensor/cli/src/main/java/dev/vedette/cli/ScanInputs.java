@@ -4,8 +4,6 @@ import dev.vedette.policy.inputs.ClusterScan;
 import dev.vedette.policy.inputs.GitRevision;
 import dev.vedette.policy.inputs.InputException;
 import dev.vedette.policy.manifest.ManifestSet;
-import dev.vedette.policy.manifest.PodTemplates;
-import dev.vedette.policy.manifest.TemplatePath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +50,8 @@ final class ScanInputs {
     @Mixin
     private ScanClusterOptions cluster;
 
-    @Option(
-            names = "--template",
-            paramLabel = "KIND.GROUP=PATH",
-            converter = TemplateConverter.class,
-            description = "Where a custom kind keeps its pods' template, * standing for each item of a list, such as"
-                    + " Job.batch.volcano.sh=spec.tasks.*.template; may be given several times.")
-    private List<TemplatePath> templates = List.of();
+    @Mixin
+    private TemplateOptions templates;
 
     @Option(
             names = "--new-from",
@@ -69,12 +62,11 @@ final class ScanInputs {
     /** Reads all of it. */
     ManifestSet read() {
         checkThatSomethingIsNamed();
-        PodTemplates known = PodTemplates.KNOWN.with(templates);
         List<ManifestSet> sets = new ArrayList<>();
         sets.add(reading().read(System.in));
         cluster.open().ifPresent(client -> {
             try (client) {
-                sets.add(new ClusterScan(client, "cluster", known).read(cluster.namespaces()));
+                sets.add(new ClusterScan(client, "cluster", templates.all()).read(cluster.namespaces()));
             }
         });
         return ManifestSet.of(sets);
@@ -85,7 +77,8 @@ final class ScanInputs {
         checkThatSomethingIsNamed();
         if (!charts.isEmpty() || !kustomizations.isEmpty() || cluster.isAsked() || revision != null) {
             throw new CommandFailed(
-                    "--fix mends files: give files, folders or -, without --helm, --kustomize, --cluster and --new-from");
+                    "--fix mends files: give files, folders or -, without --helm, --kustomize, --cluster and"
+                            + " --new-from");
         }
         return operands;
     }
@@ -124,7 +117,7 @@ final class ScanInputs {
     }
 
     private ScanReading reading() {
-        return new ScanReading(operands, charts, values, sets, kustomizations, PodTemplates.KNOWN.with(templates));
+        return new ScanReading(operands, charts, values, sets, kustomizations, templates.all());
     }
 
     static final class SetConverter implements ITypeConverter<String> {
@@ -134,17 +127,6 @@ final class ScanInputs {
                 throw new TypeConversionException("'" + text + "' is not KEY=VALUE");
             }
             return text;
-        }
-    }
-
-    static final class TemplateConverter implements ITypeConverter<TemplatePath> {
-        @Override
-        public TemplatePath convert(String text) {
-            try {
-                return TemplatePath.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
         }
     }
 }

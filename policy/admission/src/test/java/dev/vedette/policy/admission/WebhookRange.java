@@ -1,16 +1,13 @@
 package dev.vedette.policy.admission;
 
-import dev.vedette.policy.admission.review.AdmissionRequest;
 import dev.vedette.policy.admission.standards.StandardsReviewer;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.manifest.Scanner;
-import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.PolicySet;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -51,9 +48,8 @@ final class WebhookRange implements BeforeAllCallback, AfterEachCallback, AfterA
         return webhook;
     }
 
-    AdmissionWebhook started(
-            WebhookSettings settings, StandardsReviewer standards, BiConsumer<AdmissionRequest, List<Finding>> heard) {
-        AdmissionWebhook webhook = new AdmissionWebhook(settings, scanner, Optional.of(standards), heard);
+    AdmissionWebhook started(WebhookSettings settings, Optional<StandardsReviewer> standards, WebhookReports reports) {
+        AdmissionWebhook webhook = new AdmissionWebhook(settings, scanner, standards, reports);
         open.push(webhook);
         webhook.start();
         return webhook;
@@ -68,8 +64,9 @@ final class WebhookRange implements BeforeAllCallback, AfterEachCallback, AfterA
     /** What an API server sends. */
     static String review(String operation, String kind, String namespace, String object, String oldObject) {
         return """
-                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"uid-1",
-                 "kind":{"group":"","version":"v1","kind":"%s"},"namespace":"%s","operation":"%s",
-                 "object":%s,"oldObject":%s}}""".formatted(kind, namespace, operation, object, oldObject);
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"uid-1",
+             "kind":{"group":"","version":"v1","kind":"%s"},"namespace":"%s","operation":"%s",
+             "object":%s,"oldObject":%s}}\
+            """.formatted(kind, namespace, operation, object, oldObject);
     }
 }

@@ -60,7 +60,7 @@ public final class Workloads {
     }
 
     /** Whether it is one of Kubernetes' own kinds that make pods. */
-    public static boolean makesPods(String kind) {
+    static boolean makesPods(String kind) {
         return kinds().anyMatch(kind::equals);
     }
 
