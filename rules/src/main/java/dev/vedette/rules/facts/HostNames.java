@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 public final class HostNames {
     /** Whom programs ask for rights, names, images or credentials. */
     private static final Pattern TRUSTED = Pattern.compile("(?i)kubernetes(\\.default.*)?|.*\\.svc(\\.cluster\\.local)?"
-        + "|metadata\\..*|(.*\\.)?(docker\\.io|gcr\\.io|ghcr\\.io|quay\\.io|k8s\\.io|amazonaws\\.com|googleapis\\.com"
-        + "|azure\\.com|windows\\.net|github\\.com|gitlab\\.com|pypi\\.org|npmjs\\.org)");
-
-    private HostNames() {}
+            + "|metadata\\..*|(.*\\.)?(docker\\.io|gcr\\.io|ghcr\\.io|quay\\.io|k8s\\.io|amazonaws\\.com|googleapis\\.com"
+            + "|azure\\.com|windows\\.net|github\\.com|gitlab\\.com|pypi\\.org|npmjs\\.org)");
 
     /** What a manifest gives an address for where it means every name, by a name server of its own. */
     private static final String EVERY_NAME = "*";
+
+    private HostNames() {}
 
     public static String sentence(ContainerSetting alias) {
         String value = Words.shortened(alias.value());

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A webhook that judges by namespaces' labels, over TLS. */
 class GuardedWebhookTest {
     private static final String HOST_POD = """
-        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},
          "spec":{"hostPID":true,"containers":[{"name":"main","image":"x"}]}}\
         """;
 

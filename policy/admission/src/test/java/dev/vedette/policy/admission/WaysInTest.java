@@ -21,13 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Ways into pods that an API server asks the webhook about. */
 class WaysInTest {
     private static final String DEBUGGING = """
-        {"kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"x"}],
-         "ephemeralContainers":[{"name":"old","image":"x"},{"name":"look","image":"y","tty":true}]}}\
-        """;
+            {"kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"x"}],
+             "ephemeralContainers":[{"name":"old","image":"x"},{"name":"look","image":"y","tty":true}]}}""";
     private static final String BEFORE = """
-        {"kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"x"}],
-         "ephemeralContainers":[{"name":"old","image":"x"}]}}\
-        """;
+            {"kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"name":"main","image":"x"}],
+             "ephemeralContainers":[{"name":"old","image":"x"}]}}""";
 
     @RegisterExtension
     static final WebhookRange RANGE = new WebhookRange();
@@ -37,14 +35,14 @@ class WaysInTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        PodExecOptions        | {"command":["id","-u"],"container":"main","tty":true} | run a program with a terminal in the pod (id -u)
-        PodExecOptions        | {"command":["ls"],"container":"main"}                 | run a program in the pod (ls)
-        PodAttachOptions      | {"container":"main","stdin":true}                     | attach to the container's streams
-        PodPortForwardOptions | {"ports":[80,443]}                                    | reach the pod's ports (80 443)
-        PodProxyOptions       | {"path":"admin"}                                      | through the API server (admin)
-        ServiceProxyOptions   | {"path":"admin"}                                      | reach the service
-        NodeProxyOptions      | {"path":"run/shop/web/main"}                          | kubelet of the node (run/shop/web/main)
-        """)
+            PodExecOptions        | {"command":["id","-u"],"container":"main","tty":true} | run a program with a terminal in the pod (id -u)
+            PodExecOptions        | {"command":["ls"],"container":"main"}                 | run a program in the pod (ls)
+            PodAttachOptions      | {"container":"main","stdin":true}                     | attach to the container's streams
+            PodPortForwardOptions | {"ports":[80,443]}                                    | reach the pod's ports (80 443)
+            PodProxyOptions       | {"path":"admin"}                                      | through the API server (admin)
+            ServiceProxyOptions   | {"path":"admin"}                                      | reach the service
+            NodeProxyOptions      | {"path":"run/shop/web/main"}                          | kubelet of the node (run/shop/web/main)
+            """)
     void whoAsksIsWarnedByTheirName(String kind, String options, String what) throws Exception {
         WebhookClient client = client(false, Optional.empty());
 
@@ -130,7 +128,7 @@ class WaysInTest {
         WebhookClient client = client(true, Optional.empty());
         String role =
                 "{\"apiVersion\":\"rbac.authorization.k8s.io/v1\",\"kind\":\"ClusterRole\",\"metadata\":{\"name\":\"r\"%s},"
-                    + "\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"%s\"],\"verbs\":[\"get\"]}]}";
+                        + "\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"%s\"],\"verbs\":[\"get\"]}]}";
         String plain = role.formatted("", "pods");
         String wide = role.formatted("", "nodes/proxy");
         String relabelled = role.formatted(",\"labels\":{\"a\":\"b\"}", "nodes/proxy");

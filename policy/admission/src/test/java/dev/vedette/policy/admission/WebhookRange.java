@@ -64,9 +64,8 @@ final class WebhookRange implements BeforeAllCallback, AfterEachCallback, AfterA
     /** What an API server sends. */
     static String review(String operation, String kind, String namespace, String object, String oldObject) {
         return """
-            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"uid-1",
-             "kind":{"group":"","version":"v1","kind":"%s"},"namespace":"%s","operation":"%s",
-             "object":%s,"oldObject":%s}}\
-            """.formatted(kind, namespace, operation, object, oldObject);
+                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"uid-1",
+                 "kind":{"group":"","version":"v1","kind":"%s"},"namespace":"%s","operation":"%s",
+                 "object":%s,"oldObject":%s}}""".formatted(kind, namespace, operation, object, oldObject);
     }
 }

@@ -43,11 +43,12 @@ class ManifestSettingsTest {
 
     @Test
     void profilesOfSecurityModulesAreInherited() {
-        assertThat(of(
-                        Aspect.SECURITY_MODULE,
-                        pod("{securityContext: {appArmorProfile: {type: Unconfined}}, initContainers:"
-                                + " [{name: i}], containers: [{name: a, securityContext: {seLinuxOptions:"
-                                + " {type: spc_t, user: u}}}]}")))
+        assertThat(
+                        of(
+                                Aspect.SECURITY_MODULE,
+                                pod(
+                                        "{securityContext: {appArmorProfile: {type: Unconfined}}, initContainers: [{name: i}],"
+                                                + " containers: [{name: a, securityContext: {seLinuxOptions: {type: spc_t, user: u}}}]}")))
                 .containsExactly(
                         "i|AppArmor|Unconfined", "a|AppArmor|Unconfined", "a|SELinux type|spc_t", "a|SELinux user|u");
     }
@@ -90,12 +91,12 @@ class ManifestSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {containers: []}                                                        | default
-        {serviceAccountName: default, containers: []}                           | default
-        {serviceAccountName: api, containers: []}                               |
-        {automountServiceAccountToken: false, containers: []}                   |
-        {automountServiceAccountToken: true, containers: []}                    | default
-        """)
+            {containers: []}                                                        | default
+            {serviceAccountName: default, containers: []}                           | default
+            {serviceAccountName: api, containers: []}                               |
+            {automountServiceAccountToken: false, containers: []}                   |
+            {automountServiceAccountToken: true, containers: []}                    | default
+            """)
     void theDefaultAccountsTokenIsToldWhereItIsMounted(String spec, String account) {
         assertThat(of(Aspect.TOKEN, pod(spec)))
                 .isEqualTo(account == null ? List.of() : List.of("|" + account + "|mounted"));
@@ -112,41 +113,41 @@ class ManifestSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        DB_PASSWORD          | hunter2                                  | a secret by its name
-        dbPassword           | hunter2                                  | a secret by its name
-        API-KEY              | 0f0f0f                                   | a secret by its name
-        INNOCENT             | AKIAIOSFODNN7EXAMPLE                     | an AWS access key
-        DATABASE_URL         | postgres://app:s3cr3t@db/app             | a password in an address
-        KEY                  | "-----BEGIN EC PRIVATE KEY-----"         | a private key
-        DB_PASSWORD_FILE     | /run/secrets/db                          |
-        DB_PASSWORD          | /run/secrets/db                          |
-        DB_PASSWORD          | $(OTHER)                                 |
-        DB_PASSWORD          | ''                                       |
-        USE_TOKEN            | true                                     |
-        TOKEN                | 3600                                     |
-        TOKEN_URL            | https://issuer/token                     |
-        DATABASE_URL         | postgres://app:$(PASSWORD)@db/app        |
-        DATABASE_URL         | postgres://db:5432/app                   |
-        CERT                 | "-----BEGIN CERTIFICATE-----"            |
-        PASSWORD_MIN_LENGTH  | twelve                                   |
-        KEYBOARD             | german                                   |
-        DB_PASSWORD          | $DB_PASSWORD_OF_THE_SHOP                 |
-        DB_PASSWORD          | $__file{/etc/shop/db}                    |
-        DB_PASSWORD          | {{ .Shop.Password }}                     |
-        DB_PASSWORD          | <fill in your own>                       |
-        DB_PASSWORD          | ????????                                 |
-        DB_PASSWORD          | vault:shop/data/db#password              |
-        DB_PASSWORD          | ref+awsssm://shop/db                     |
-        DB_PASSWORD          | shop-db@azurekeyvault                    |
-        DB_PASSWORD          | *-9x!                                    | a secret by its name
-        SHOP_TLS_SECRET      | shop/front-door-tls                      |
-        imagePullSecret      | own-registry-2                           |
-        WEBHOOK_SECRET       | shop-hooks                               |
-        WEBHOOK_SECRET       | hT7rroombala                             | a secret by its name
-        CLIENT_SECRET        | shop-front-door                          | a secret by its name
-        PULL_TOKEN           | own-registry-2                           | a secret by its name
-        ETCD_INITIAL_CLUSTER_TOKEN | shop-etcd                          |
-        """)
+            DB_PASSWORD          | hunter2                                  | a secret by its name
+            dbPassword           | hunter2                                  | a secret by its name
+            API-KEY              | 0f0f0f                                   | a secret by its name
+            INNOCENT             | AKIAIOSFODNN7EXAMPLE                     | an AWS access key
+            DATABASE_URL         | postgres://app:s3cr3t@db/app             | a password in an address
+            KEY                  | "-----BEGIN EC PRIVATE KEY-----"         | a private key
+            DB_PASSWORD_FILE     | /run/secrets/db                          |
+            DB_PASSWORD          | /run/secrets/db                          |
+            DB_PASSWORD          | $(OTHER)                                 |
+            DB_PASSWORD          | ''                                       |
+            USE_TOKEN            | true                                     |
+            TOKEN                | 3600                                     |
+            TOKEN_URL            | https://issuer/token                     |
+            DATABASE_URL         | postgres://app:$(PASSWORD)@db/app        |
+            DATABASE_URL         | postgres://db:5432/app                   |
+            CERT                 | "-----BEGIN CERTIFICATE-----"            |
+            PASSWORD_MIN_LENGTH  | twelve                                   |
+            KEYBOARD             | german                                   |
+            DB_PASSWORD          | $DB_PASSWORD_OF_THE_SHOP                 |
+            DB_PASSWORD          | $__file{/etc/shop/db}                    |
+            DB_PASSWORD          | {{ .Shop.Password }}                     |
+            DB_PASSWORD          | <fill in your own>                       |
+            DB_PASSWORD          | ????????                                 |
+            DB_PASSWORD          | vault:shop/data/db#password              |
+            DB_PASSWORD          | ref+awsssm://shop/db                     |
+            DB_PASSWORD          | shop-db@azurekeyvault                    |
+            DB_PASSWORD          | *-9x!                                    | a secret by its name
+            SHOP_TLS_SECRET      | shop/front-door-tls                      |
+            imagePullSecret      | own-registry-2                           |
+            WEBHOOK_SECRET       | shop-hooks                               |
+            WEBHOOK_SECRET       | hT7rroombala                             | a secret by its name
+            CLIENT_SECRET        | shop-front-door                          | a secret by its name
+            PULL_TOKEN           | own-registry-2                           | a secret by its name
+            ETCD_INITIAL_CLUSTER_TOKEN | shop-etcd                          |
+            """)
     void secretsInVariablesAreToldByWhatTheyAre(String name, String value, String what) {
         List<ContainerSetting> settings = of(pod("{containers: [{name: a, env: [{name: " + name + ", value: '"
                         + value.replace("\"", "") + "'}]}]}"))
@@ -173,8 +174,8 @@ class ManifestSettingsTest {
     @Test
     void windowsPodsAreJudgedAsSuch() {
         String text = pod("{os: {name: windows}, containers: [{name: a, securityContext: {procMount: Unmasked,"
-            + " windowsOptions: {hostProcess: true}}, volumeMounts: [{name: v, subPath: 'a$(start calc)', mountPath:"
-            + " 'C:\\data'}]}]}");
+                + " windowsOptions: {hostProcess: true}}, volumeMounts: [{name: v, subPath: 'a$(start calc)', mountPath:"
+                + " 'C:\\data'}]}]}");
 
         assertThat(of(Aspect.HOST_PROCESS, text)).containsExactly("a|hostProcess|true");
         assertThat(of(Aspect.PATH_WITH_COMMAND, text)).containsExactly("a|subPath|a$(start calc)");
@@ -183,12 +184,12 @@ class ManifestSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        volumes: [{name: v, secret: {secretName: s}}], containers: [{name: a}]                              | secrets
-        containers: [{name: a, envFrom: [{secretRef: {name: s}}]}]                                          | secrets
-        containers: [{name: a, env: [{name: X, valueFrom: {secretKeyRef: {name: s}}}]}]                     | secrets
-        containers: [{name: a, securityContext: {capabilities: {add: [SYS_PTRACE]}}}]                       | capabilities beyond the default
-        volumes: [{name: v, configMap: {name: s}}], containers: [{name: a}]                                 |
-        """)
+            volumes: [{name: v, secret: {secretName: s}}], containers: [{name: a}]                              | secrets
+            containers: [{name: a, envFrom: [{secretRef: {name: s}}]}]                                          | secrets
+            containers: [{name: a, env: [{name: X, valueFrom: {secretKeyRef: {name: s}}}]}]                     | secrets
+            containers: [{name: a, securityContext: {capabilities: {add: [SYS_PTRACE]}}}]                       | capabilities beyond the default
+            volumes: [{name: v, configMap: {name: s}}], containers: [{name: a}]                                 |
+            """)
     void sharedProcessesAreToldWithWhatThereIsToTake(String rest, String worth) {
         assertThat(of(Aspect.SHARED_PROCESSES, pod("{shareProcessNamespace: true, " + rest + "}")))
                 .isEqualTo(worth == null ? List.of() : List.of("|" + worth + "|shareProcessNamespace"));

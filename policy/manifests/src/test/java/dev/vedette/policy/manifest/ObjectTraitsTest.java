@@ -33,16 +33,16 @@ class ObjectTraitsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
-        password: hunter2                                ! SECRET|the ConfigMap's password|a secret by its name
-        app.yaml: "db:\\n  password: hunter2\\n"         ! SECRET|the ConfigMap's app.yaml|a secret by its name
-        env: "A=1\\nexport API_KEY='0f0f0f0f'\\n"        ! SECRET|the ConfigMap's env|a secret by its name
-        app.yaml: "db:\\n  password: ${DB_PASSWORD}\\n"  !
-        app.yaml: "passwordFile: /run/secrets/db\\n"     !
-        app.ini: "[db]\\npassword = $DB_PASSWORD\\n"    !
-        app.yaml: "tlsSecret: front-door-tls\\n"         !
-        readme: "Set the password\\nbefore you start\\n" !
-        id: 3f2504e0-4f89-11d3-9a0c-0305e82c3301         !
-        """)
+            password: hunter2                                ! SECRET|the ConfigMap's password|a secret by its name
+            app.yaml: "db:\\n  password: hunter2\\n"         ! SECRET|the ConfigMap's app.yaml|a secret by its name
+            env: "A=1\\nexport API_KEY='0f0f0f0f'\\n"        ! SECRET|the ConfigMap's env|a secret by its name
+            app.yaml: "db:\\n  password: ${DB_PASSWORD}\\n"  !
+            app.yaml: "passwordFile: /run/secrets/db\\n"     !
+            app.ini: "[db]\\npassword = $DB_PASSWORD\\n"    !
+            app.yaml: "tlsSecret: front-door-tls\\n"         !
+            readme: "Set the password\\nbefore you start\\n" !
+            id: 3f2504e0-4f89-11d3-9a0c-0305e82c3301         !
+            """)
     void aConfigMapsSecretsAreFoundLineByLine(String data, String found) {
         assertThat(settings("kind: ConfigMap\nmetadata: {name: c}\ndata:\n  " + data + "\n"))
                 .isEqualTo(found == null ? List.of() : List.of(found));
@@ -104,11 +104,11 @@ class ObjectTraitsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {type: ClusterIP}                                                 |
-        {type: LoadBalancer, loadBalancerSourceRanges: [192.0.2.0/24]}    |
-        {type: ExternalName, externalName: db.example}                    | externalName;db.example
-        {type: NodePort}                                                  | type;NodePort
-        """)
+            {type: ClusterIP}                                                 |
+            {type: LoadBalancer, loadBalancerSourceRanges: [192.0.2.0/24]}    |
+            {type: ExternalName, externalName: db.example}                    | externalName;db.example
+            {type: NodePort}                                                  | type;NodePort
+            """)
     void servicesAreToldByTheWaysTheyOpen(String spec, String found) {
         assertThat(cluster("kind: Service\nmetadata: {name: s}\nspec: " + spec + "\n"))
                 .isEqualTo(found == null ? List.of() : List.of(found.replace(';', '|')));
@@ -117,24 +117,24 @@ class ObjectTraitsTest {
     @Test
     void internalLoadBalancersAndOrdinaryIngressesAreSilent() {
         assertThat(cluster("""
-            kind: Service
-            metadata: {annotations: {networking.gke.io/load-balancer-type: Internal}}
-            spec: {type: LoadBalancer}
-            """)).isEmpty();
+                kind: Service
+                metadata: {annotations: {networking.gke.io/load-balancer-type: Internal}}
+                spec: {type: LoadBalancer}
+                """)).isEmpty();
         assertThat(cluster("""
-            kind: Ingress
-            metadata: {annotations: {nginx.ingress.kubernetes.io/rewrite-target: /}}
-            spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example}]}
-            """)).isEmpty();
+                kind: Ingress
+                metadata: {annotations: {nginx.ingress.kubernetes.io/rewrite-target: /}}
+                spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example}]}
+                """)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        [{protocol: HTTP}]                                                        | tls;HTTP
-        [{protocol: HTTP}, {protocol: HTTPS}]                                     |
-        [{protocol: TLS, allowedRoutes: {namespaces: {from: Same}}}]              |
-        [{protocol: HTTPS, allowedRoutes: {namespaces: {from: All}}}]             | routes;All
-        """)
+            [{protocol: HTTP}]                                                        | tls;HTTP
+            [{protocol: HTTP}, {protocol: HTTPS}]                                     |
+            [{protocol: TLS, allowedRoutes: {namespaces: {from: Same}}}]              |
+            [{protocol: HTTPS, allowedRoutes: {namespaces: {from: All}}}]             | routes;All
+            """)
     void gatewaysAreToldByWhatTheirListenersTake(String listeners, String found) {
         assertThat(cluster("kind: Gateway\nmetadata: {name: g}\nspec: {listeners: " + listeners + "}\n"))
                 .isEqualTo(found == null ? List.of() : List.of(found.replace(';', '|')));
@@ -142,14 +142,14 @@ class ObjectTraitsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
-        failurePolicy: Fail, timeoutSeconds: 10                                                   !
-        failurePolicy: Fail, objectSelector: {}, namespaceSelector: {}                            !
-        rules: [{apiGroups: [''], resources: [pods]}]                                             !
-        rules: [{apiGroups: ['*'], resources: ['*']}], namespaceSelector: {matchLabels: {a: b}}   !
-        rules: [{apiGroups: ['*'], resources: ['*/*']}]                   ! rules|everything, everywhere
-        objectSelector: {matchExpressions: [{key: k, operator: Exists}]}  ! objectSelector|labels of the object itself
-        clientConfig: {url: 'https://elsewhere.example'}                  ! url|https://elsewhere.example
-        """)
+            failurePolicy: Fail, timeoutSeconds: 10                                                   !
+            failurePolicy: Fail, objectSelector: {}, namespaceSelector: {}                            !
+            rules: [{apiGroups: [''], resources: [pods]}]                                             !
+            rules: [{apiGroups: ['*'], resources: ['*']}], namespaceSelector: {matchLabels: {a: b}}   !
+            rules: [{apiGroups: ['*'], resources: ['*/*']}]                   ! rules|everything, everywhere
+            objectSelector: {matchExpressions: [{key: k, operator: Exists}]}  ! objectSelector|labels of the object itself
+            clientConfig: {url: 'https://elsewhere.example'}                  ! url|https://elsewhere.example
+            """)
     void webhooksAreToldByWhatTheyLetPassOrStop(String fields, String found) {
         assertThat(cluster("kind: ValidatingWebhookConfiguration\nwebhooks: [{" + fields + "}]\n"))
                 .isEqualTo(found == null ? List.of() : List.of(found));

@@ -40,12 +40,12 @@ class NamespaceReviewerTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        baseline,   privileged, true
-        restricted, baseline,   true
-        baseline,   baseline,   false
-        baseline,   restricted, false
-        privileged, restricted, false
-        """)
+            baseline,   privileged, true
+            restricted, baseline,   true
+            baseline,   baseline,   false
+            baseline,   restricted, false
+            privileged, restricted, false
+            """)
     void looksAtPodsOnlyWhereMoreIsDemanded(String level, String before, boolean looks) {
         running("web", "\"hostPID\":true");
 
