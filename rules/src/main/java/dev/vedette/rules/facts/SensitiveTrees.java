@@ -49,9 +49,8 @@ public final class SensitiveTrees {
             "/dev/(mem|kmem|port|(sd|hd|vd|xvd)[a-z]+[0-9]*|nvme[0-9].*|dm-[0-9]+|mapper/.+|disk/.+|mmcblk[0-9].*|sg[0-9]+)");
 
     /** The same of Windows nodes: the whole drive, the system, and what the kubelet and runtimes keep. */
-    public static final Pattern OF_WINDOWS =
-            Pattern.compile("(?i)/?[a-z]:[/\\\\]*((windows|k|etc|users|programdata|program"
-                    + " files|var[/\\\\]+(lib|log|run))([/\\\\].*)?)?");
+    public static final Pattern OF_WINDOWS = Pattern.compile(
+            "(?i)/?[a-z]:[/\\\\]*((windows|k|etc|users|programdata|program files|var[/\\\\]+(lib|log|run))([/\\\\].*)?)?");
 
     /** What everybody may know, and many programs need; harmless while it can't be written. */
     public static final List<String> PUBLIC = List.of(
