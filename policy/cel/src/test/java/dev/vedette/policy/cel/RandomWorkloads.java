@@ -81,6 +81,7 @@ final class RandomWorkloads extends RandomChoices {
             "c:\\windows",
             "\\\\.\\pipe\\docker_engine",
             "/home/x");
+    private static final List<String> DEVICES = List.of("/dev/ttyS0", "/dev/nvidia0", "/dev/fuse/x", "/dev/mem");
     private static final List<String> IMAGES = List.of(
             "a",
             "a:1",
@@ -93,7 +94,7 @@ final class RandomWorkloads extends RandomChoices {
             "sha256:00",
             "latest/x:2");
     private static final List<String> VOLUMES =
-            List.of("gitRepo", "flexVolume", "rbd", "iscsi", "cephfs", "nfs", "configMap");
+            List.of("secret", "secret", "gitRepo", "flexVolume", "rbd", "iscsi", "cephfs", "nfs", "configMap");
 
     RandomWorkloads(Random random) {
         super(random, 0.7);
@@ -174,12 +175,13 @@ final class RandomWorkloads extends RandomChoices {
 
     private Map<String, Object> volume() {
         Map<String, Object> volume = new LinkedHashMap<>();
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0, 1 -> volume.put("hostPath", Map.of("path", any(PATHS)));
+            case 5 -> volume.put("hostPath", Map.of("path", any(DEVICES)));
             case 2 -> volume.put("emptyDir", emptyDir());
             case 3 -> volume.put("projected", Map.of("sources", list(this::source)));
             case 4 -> volume.put("image", Map.of("reference", any(IMAGES)));
-            default -> volume.put(any(List.of("secret", any(VOLUMES))), Map.of("x", "y"));
+            default -> volume.put(any(VOLUMES), Map.of("x", "y"));
         }
         return volume;
     }

@@ -15,7 +15,7 @@ final class RandomText {
     private static final Pattern OF_A_KEY = Pattern.compile("(?i)(key|salt|seed|cred|auth|sign|cipher|crypt)");
     private static final Pattern PUBLIC = Pattern.compile(
             "(?i)(public|pub[-_]?key|cert(ificate)?([-_]?(authority|data))*$|ca[-_]?(bundle|data)|site[-_]?key|publishable|checksum"
-                + "|digest|sha\\d|hash|fingerprint|integrity|revision|commit|uuid|thumbprint|key[-_]?(id|name|ref))");
+                    + "|digest|sha\\d|hash|fingerprint|integrity|revision|commit|uuid|thumbprint|key[-_]?(id|name|ref))");
 
     private static final double LEAST_BITS = 3.9;
     private static final double LEAST_CHANGES = 0.42;

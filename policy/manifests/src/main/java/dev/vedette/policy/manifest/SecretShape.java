@@ -42,7 +42,7 @@ final class SecretShape {
 
     private static final Pattern NAMED_SO = Pattern.compile(
             "(?i)(^|[-_.])(password|passwd|passphrase|pwd|secret|secret[-_]?key|api[-_]?key|access[-_]?key|private[-_]?key"
-                + "|auth[-_]?token|access[-_]?token|api[-_]?token|client[-_]?secret|token)$|(?i)[a-z](Password|Secret|Token|ApiKey)$");
+                    + "|auth[-_]?token|access[-_]?token|api[-_]?token|client[-_]?secret|token)$|(?i)[a-z](Password|Secret|Token|ApiKey)$");
 
     /**
      * What stands for a secret that is elsewhere, or for a choice: variables and what tools put in the place of a text,
@@ -57,7 +57,7 @@ final class SecretShape {
     /** Names of what names a Secret, or a thing that is no secret for all its name. */
     private static final Pattern NAMES_ONE = Pattern.compile(
             "(?i)(^|.*[-_./]|.*[a-z](?=[A-Z]))(existing|tls|ssl|cert(ificate)?|ca|auth|(image[-_]?)?pull|registry|webhook|backup"
-                + "|credentials?)[-_]?secret|.*initial[-_]?cluster[-_]?token");
+                    + "|credentials?)[-_]?secret|.*initial[-_]?cluster[-_]?token");
 
     /** A name of an object of Kubernetes, with its namespace or without: words of few digits (RFC 1123). */
     private static final Pattern OBJECT =
