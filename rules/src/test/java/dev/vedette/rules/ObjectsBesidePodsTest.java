@@ -37,6 +37,8 @@ class ObjectsBesidePodsTest {
             "type, LoadBalancer, INFO",
             "snippet, nginx.ingress.kubernetes.io/server-snippet, HIGH",
             "tls, '', LOW",
+            "tls, HTTP, LOW",
+            "routes, All, LOW",
             "host, '', INFO",
             "host, *.example, INFO"
         })

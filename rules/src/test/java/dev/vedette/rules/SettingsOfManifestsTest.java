@@ -97,7 +97,8 @@ class SettingsOfManifestsTest {
             "registry.k8s.io, MEDIUM",
             "metadata.google.internal, MEDIUM",
             "old-server, INFO",
-            "notdocker.io, INFO"
+            "notdocker.io, INFO",
+            "*, INFO"
         })
         void areRatedByWhomProgramsTrust(String name, Severity severity) {
             assertThat(severity("VDT-1028", Aspect.HOST_ALIAS, name, "192.0.2.1"))

@@ -12,7 +12,7 @@ public final class Capabilities {
      * Each of these alone is enough to take the node over, by mount, module, raw memory, tracing, file handles or eBPF.
      * Source: capabilities(7).
      */
-    private static final CapabilitySet TAKE_OVER = CapabilitySet.of(
+    public static final CapabilitySet TAKE_OVER = CapabilitySet.of(
             Capability.SYS_ADMIN,
             Capability.SYS_MODULE,
             Capability.SYS_RAWIO,

@@ -4,7 +4,7 @@ import dev.vedette.policy.model.ClusterSetting;
 import dev.vedette.policy.model.Severity;
 import java.util.regex.Pattern;
 
-/** Ways into the cluster that a Service or an Ingress opens. */
+/** Ways into the cluster that a Service, an Ingress or a Gateway opens. */
 public final class Exposures {
     /** Names by which a proxy in the cluster would be sent to itself, its node or the API server. */
     private static final Pattern INWARD = Pattern.compile(
@@ -17,7 +17,7 @@ public final class Exposures {
             case "snippet" -> Severity.HIGH;
             case "externalIPs" -> Severity.MEDIUM;
             case "externalName" -> INWARD.matcher(exposure.value()).matches() ? Severity.MEDIUM : Severity.INFO;
-            case "tls" -> Severity.LOW;
+            case "tls", "routes" -> Severity.LOW;
             case "type" -> exposure.value().equals("NodePort") ? Severity.LOW : Severity.INFO;
             default -> Severity.INFO;
         };
@@ -34,7 +34,12 @@ public final class Exposures {
                         + ", whosever address that is.";
             case "externalName" ->
                 "The Service sends those who ask for it to " + value + ", past network policies on pods.";
-            case "tls" -> "The Ingress offers its services without encryption.";
+            case "tls" ->
+                value.isEmpty()
+                        ? "The Ingress offers its services without encryption."
+                        : "The Gateway offers its services without encryption, by " + value + " alone.";
+            case "routes" ->
+                "The Gateway takes routes of every namespace: whoever may make one can take names of this listener.";
             case "host" ->
                 value.isEmpty()
                         ? "The Ingress takes requests for every host's name."

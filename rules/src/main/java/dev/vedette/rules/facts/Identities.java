@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /** Users and groups that a manifest chooses, and what these are on the node and its volumes. */
 public final class Identities {
     /** People and services of a node have smaller numbers (login.defs, systemd's table of UIDs and GIDs). */
-    private static final long FIRST_OF_NOBODY = 10_000;
+    public static final long FIRST_OF_NOBODY = 10_000;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-    private static final Pattern WINDOWS_ADMINISTRATOR =
+    public static final Pattern WINDOWS_ADMINISTRATOR =
             Pattern.compile("(?i)(\\S+[/\\\\])?containeradministrator|(nt authority[/\\\\])?system|administrator");
 
     private Identities() {}

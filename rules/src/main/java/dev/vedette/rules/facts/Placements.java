@@ -7,7 +7,9 @@ import java.util.Set;
 
 /** Where a manifest puts pods, past what keeps nodes and priorities apart. */
 public final class Placements {
-    private static final Set<String> CRITICAL = Set.of("system-cluster-critical", "system-node-critical");
+    /** Priorities of the cluster's own parts. */
+    public static final Set<String> CRITICAL = Set.of("system-cluster-critical", "system-node-critical");
+
     private static final Set<String> ON_EACH_NODE = Set.of("DaemonSet");
 
     private Placements() {}

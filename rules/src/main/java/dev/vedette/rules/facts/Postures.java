@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /** What a container is given that most others could do without. */
 public final class Postures {
     /** What CRI-O gives by default, the smallest set of the three runtimes. Source: CRI-O, crio.conf(5). */
-    private static final CapabilitySet SMALLEST_DEFAULT = CapabilitySet.NONE.changed(
+    public static final CapabilitySet SMALLEST_DEFAULT = CapabilitySet.NONE.changed(
             List.of(
                     "CHOWN",
                     "DAC_OVERRIDE",

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * container of the node and, by a privileged one, the node.
  */
 public final class RuntimeSockets {
-    private static final List<String> PATHS = List.of(
+    /** {@code *} stands for a user's number. */
+    public static final List<String> PATHS = List.of(
             "/run/docker.sock",
             "/run/docker/containerd/containerd.sock",
             "/run/containerd/containerd.sock",
@@ -37,7 +38,8 @@ public final class RuntimeSockets {
             // Where /var/run is a directory of its own and no link, which only the node itself can say.
             "/var/run/docker.sock");
 
-    private static final Set<String> NAMES = Set.of(
+    /** A socket of this name is one wherever it lies. */
+    public static final Set<String> NAMES = Set.of(
             "docker.sock",
             "containerd.sock",
             "containerd.sock.ttrpc",
@@ -48,7 +50,7 @@ public final class RuntimeSockets {
             "buildkitd.sock");
 
     /** Windows spells with both slashes, and counts no letter's case. Defaults of Docker, containerd and cri-dockerd there. */
-    private static final Pattern WINDOWS_PIPE = Pattern.compile(
+    public static final Pattern WINDOWS_PIPE = Pattern.compile(
             "(?i).*[/\\\\]pipe[/\\\\]+(docker_engine\\w*|docker_cli|containerd-\\w+|containerd|cri-dockerd|dockershim)");
 
     private static final Pattern USER_DIRECTORY = Pattern.compile("^/run/user/[0-9]+(?=/|$)");

@@ -6,7 +6,7 @@ import java.util.Set;
 /** What manifests may ask of AppArmor and SELinux. */
 public final class SecurityModules {
     /** Types that are a container's. Source: k8s.io/pod-security-admission, check_seLinuxOptions. */
-    private static final Set<String> CONTAINERS_TYPES =
+    public static final Set<String> CONTAINERS_TYPES =
             Set.of("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t");
 
     private SecurityModules() {}

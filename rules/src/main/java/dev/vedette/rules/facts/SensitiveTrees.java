@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * the Filesystem Hierarchy Standard 3.0 and the defaults of kubelet, etcd and the runtimes.
  */
 public final class SensitiveTrees {
-    private static final List<String> TREES = List.of(
+    /** With all that lies in them, and with what they lie in. */
+    public static final List<String> TREES = List.of(
             "/etc",
             "/root",
             "/home",
@@ -41,18 +42,18 @@ public final class SensitiveTrees {
             "/run/k3s");
 
     /** These matter as a whole; most of what lies in them does not. */
-    private static final Set<String> ONLY_WHOLE = Set.of("/run", "/dev");
+    public static final Set<String> ONLY_WHOLE = Set.of("/run", "/dev");
 
     /** Raw disks and memory, whatever their number. Source: Documentation/admin-guide/devices.txt. */
-    private static final Pattern RAW_DEVICE = Pattern.compile(
+    public static final Pattern RAW_DEVICE = Pattern.compile(
             "/dev/(mem|kmem|port|(sd|hd|vd|xvd)[a-z]+[0-9]*|nvme[0-9].*|dm-[0-9]+|mapper/.+|disk/.+|mmcblk[0-9].*|sg[0-9]+)");
 
     /** The same of Windows nodes: the whole drive, the system, and what the kubelet and runtimes keep. */
-    private static final Pattern OF_WINDOWS = Pattern.compile(
+    public static final Pattern OF_WINDOWS = Pattern.compile(
             "(?i)/?[a-z]:[/\\\\]*((windows|k|etc|users|programdata|program files|var[/\\\\]+(lib|log|run))([/\\\\].*)?)?");
 
     /** What everybody may know, and many programs need; harmless while it can't be written. */
-    private static final List<String> PUBLIC = List.of(
+    public static final List<String> PUBLIC = List.of(
             "/etc/localtime",
             "/etc/timezone",
             "/etc/machine-id",

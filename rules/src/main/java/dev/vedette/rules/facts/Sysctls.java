@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Kernel parameters that a pod sets. */
 public final class Sysctls {
     /** What helpers of runtimes take for the end of one assignment and the beginning of another (CVE-2022-0811). */
-    private static final Pattern SECOND_ASSIGNMENT = Pattern.compile("[+=;&|`\\n\\r\\x00]|\\.\\.");
+    public static final Pattern SECOND_ASSIGNMENT = Pattern.compile("[+=;&|`\\n\\r\\x00]|\\.\\.");
 
     /** Kept apart by the ipc and network namespaces. Source: pkg/apis/core/validation and pkg/kubelet/sysctl. */
     private static final Pattern OF_A_NAMESPACE =

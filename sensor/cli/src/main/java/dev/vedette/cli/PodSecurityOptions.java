@@ -3,6 +3,7 @@ package dev.vedette.cli;
 import dev.vedette.policy.admission.cluster.ApiServerCluster;
 import dev.vedette.policy.admission.standards.StandardsReviewer;
 import dev.vedette.policy.admission.standards.StandardsSettings;
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.podsecurity.NamespaceDemands;
 import dev.vedette.policy.podsecurity.PodSecurityDemand;
 import dev.vedette.sensor.kubernetes.KubernetesAccess;
@@ -76,7 +77,7 @@ final class PodSecurityOptions {
     private List<String> runtimeClasses = List.of();
 
     /** Empty if that is left to Kubernetes. What asks the API server stays open as long as {@code open} does. */
-    Optional<StandardsReviewer> reviewer(OpenThings open) {
+    Optional<StandardsReviewer> reviewer(OpenThings open, PodTemplates templates) {
         if (!asked) {
             return Optional.empty();
         }
@@ -86,9 +87,9 @@ final class PodSecurityOptions {
                             + " run it in a pod whose service account may get, list and watch namespaces");
         }
         try {
-            ApiServerCluster cluster =
-                    open.add(new ApiServerCluster(KubernetesAccess.open(Optional.ofNullable(kubeconfig))));
-            return Optional.of(new StandardsReviewer(settings(), cluster));
+            ApiServerCluster cluster = open.add(new ApiServerCluster(
+                    KubernetesAccess.openImpatient(Optional.ofNullable(kubeconfig), Optional.empty())));
+            return Optional.of(new StandardsReviewer(settings(), cluster, templates));
         } catch (KubernetesException e) {
             throw new CommandFailed(e.getMessage(), e);
         }

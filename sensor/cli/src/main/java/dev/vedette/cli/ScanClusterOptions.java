@@ -25,6 +25,12 @@ final class ScanClusterOptions {
     private Path kubeconfig;
 
     @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "The kubeconfig's context that is meant; with --cluster (default: its current one).")
+    private String context;
+
+    @Option(
             names = "--namespace",
             paramLabel = "NAME",
             description =
@@ -38,12 +44,13 @@ final class ScanClusterOptions {
     /** What it holds, if a cluster is to be judged. */
     Optional<ManifestSet> read(PodTemplates templates) {
         if (!asked) {
-            if (kubeconfig != null || !namespaces.isEmpty()) {
+            if (kubeconfig != null || context != null || !namespaces.isEmpty()) {
                 throw new CommandFailed(
-                        "--kubeconfig and --namespace say which cluster is meant: give --cluster as well");
+                        "--kubeconfig, --context and --namespace say what of which cluster is meant: give --cluster as"
+                                + " well");
             }
             return Optional.empty();
         }
-        return Optional.of(new ScannedCluster(kubeconfig, namespaces).read(templates));
+        return Optional.of(new ScannedCluster(kubeconfig, context, namespaces).read(templates));
     }
 }

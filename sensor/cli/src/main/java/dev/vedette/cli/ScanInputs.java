@@ -3,8 +3,6 @@ package dev.vedette.cli;
 import dev.vedette.policy.inputs.GitRevision;
 import dev.vedette.policy.inputs.InputException;
 import dev.vedette.policy.manifest.ManifestSet;
-import dev.vedette.policy.manifest.PodTemplates;
-import dev.vedette.policy.manifest.TemplatePath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +49,8 @@ final class ScanInputs {
     @Mixin
     private ScanClusterOptions cluster;
 
-    @Option(
-            names = "--template",
-            paramLabel = "KIND.GROUP=PATH",
-            converter = TemplateConverter.class,
-            description = "Where a custom kind keeps its pods' template, * standing for each item of a list, such as"
-                    + " Job.batch.volcano.sh=spec.tasks.*.template; may be given several times.")
-    private List<TemplatePath> templates = List.of();
+    @Mixin
+    private TemplateOptions templates;
 
     @Option(
             names = "--new-from",
@@ -69,7 +62,7 @@ final class ScanInputs {
     void read(Consumer<ManifestSet> each) {
         checkThatSomethingIsNamed();
         reading().readUsingValues(System.in, each);
-        cluster.read(PodTemplates.KNOWN.with(templates)).ifPresent(each);
+        cluster.read(templates.all()).ifPresent(each);
     }
 
     /** The files and folders, where nothing else is named. */
@@ -77,7 +70,8 @@ final class ScanInputs {
         checkThatSomethingIsNamed();
         if (!charts.isEmpty() || !kustomizations.isEmpty() || cluster.isAsked() || revision != null) {
             throw new CommandFailed(
-                    "--fix mends files: give files, folders or -, without --helm, --kustomize, --cluster and --new-from");
+                    "--fix mends files: give files, folders or -, without --helm, --kustomize, --cluster and"
+                            + " --new-from");
         }
         return operands;
     }
@@ -116,7 +110,7 @@ final class ScanInputs {
     }
 
     private ScanReading reading() {
-        return new ScanReading(operands, charts, values, sets, kustomizations, PodTemplates.KNOWN.with(templates));
+        return new ScanReading(operands, charts, values, sets, kustomizations, templates.all());
     }
 
     static final class SetConverter implements ITypeConverter<String> {
@@ -126,17 +120,6 @@ final class ScanInputs {
                 throw new TypeConversionException("'" + text + "' is not KEY=VALUE");
             }
             return text;
-        }
-    }
-
-    static final class TemplateConverter implements ITypeConverter<TemplatePath> {
-        @Override
-        public TemplatePath convert(String text) {
-            try {
-                return TemplatePath.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
         }
     }
 }

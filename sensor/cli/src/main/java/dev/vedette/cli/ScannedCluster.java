@@ -5,10 +5,7 @@ import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.sensor.kubernetes.KubernetesAccess;
 import dev.vedette.sensor.kubernetes.KubernetesException;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,18 +19,18 @@ import java.util.Optional;
  * without the client's libraries on their class path.
  */
 final class ScannedCluster {
-    /** Nothing is changed by asking once more, and a server that is not there is not waited for. */
-    private static final int RETRIES = 1;
-
     private final Path kubeconfig;
+    private final String context;
     private final List<String> namespaces;
 
     /**
      * @param kubeconfig null to look for it where kubectl does
+     * @param context of the kubeconfig, null for its current one
      * @param namespaces none for all of them
      */
-    ScannedCluster(Path kubeconfig, List<String> namespaces) {
+    ScannedCluster(Path kubeconfig, String context, List<String> namespaces) {
         this.kubeconfig = kubeconfig;
+        this.context = context;
         this.namespaces = List.copyOf(namespaces);
     }
 
@@ -45,11 +42,12 @@ final class ScannedCluster {
 
     /** Nothing is asked yet. */
     private KubernetesClient open() {
-        try (KubernetesClient usual = KubernetesAccess.open(file(System.getenv()))) {
-            Config config = new ConfigBuilder(usual.getConfiguration())
-                    .withRequestRetryBackoffLimit(RETRIES)
-                    .build();
-            return new KubernetesClientBuilder().withConfig(config).build();
+        Optional<Path> file = file(System.getenv());
+        if (file.isEmpty() && context != null) {
+            throw new CommandFailed("--context is of a kubeconfig: name that with --kubeconfig");
+        }
+        try {
+            return KubernetesAccess.openImpatient(file, Optional.ofNullable(context));
         } catch (KubernetesException e) {
             throw new CommandFailed(e.getMessage(), e);
         }

@@ -9,7 +9,6 @@ import dev.vedette.sensor.agent.SensorException;
 import dev.vedette.sensor.agent.SensorSettings;
 import dev.vedette.sensor.agent.StartMemory;
 import dev.vedette.sensor.images.admission.AdmissionSources;
-import dev.vedette.sensor.outputs.KafkaSettings;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,20 +45,8 @@ final class SensorCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions policies;
 
-    @Option(names = "--ndjson", paramLabel = "FILE", description = "Append findings to a file, one JSON object a line.")
-    private Path ndjson;
-
-    @Option(names = "--kafka", paramLabel = "HOST:PORT[,...]", description = "Send findings to Kafka.")
-    private String kafka;
-
-    @Option(
-            names = "--kafka-topic",
-            defaultValue = "vedette-findings",
-            description = "Topic (default: ${DEFAULT-VALUE}).")
-    private String kafkaTopic;
-
-    @Option(names = "--kafka-properties", paramLabel = "FILE", description = "Further producer properties (TLS, SASL).")
-    private Path kafkaProperties;
+    @Mixin
+    private FeedOptions feed;
 
     @Option(
             names = "--console",
@@ -182,20 +169,12 @@ final class SensorCommand implements Callable<Integer> {
                 : Terminal.showsColour() ? OutputSettings.Terminal.COLOUR : OutputSettings.Terminal.PLAIN;
         return new OutputSettings(
                 terminal,
-                Optional.ofNullable(ndjson),
-                Optional.ofNullable(kafka).map(this::kafka),
+                feed.ndjson(),
+                feed.kafka(),
                 Optional.ofNullable(console).map(this::console),
                 Optional.ofNullable(metrics)
                         .map(where -> new MetricsSettings(
                                 where.resolved(), metricsToken == null ? "" : SecretFile.read(metricsToken))));
-    }
-
-    private KafkaSettings kafka(String servers) {
-        KafkaSettings plain = KafkaSettings.of(servers, kafkaTopic);
-        return kafkaProperties == null
-                ? plain
-                : new KafkaSettings(
-                        servers, kafkaTopic, plain.bufferBytes(), plain.patience(), PropertyFile.read(kafkaProperties));
     }
 
     private ConsoleFeedSettings console(HostPort where) {

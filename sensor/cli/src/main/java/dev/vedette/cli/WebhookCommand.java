@@ -2,9 +2,11 @@ package dev.vedette.cli;
 
 import dev.vedette.policy.admission.AdmissionWebhook;
 import dev.vedette.policy.admission.WebhookException;
+import dev.vedette.policy.admission.WebhookReports;
 import dev.vedette.policy.admission.WebhookSettings;
 import dev.vedette.policy.model.Mode;
 import dev.vedette.policy.model.Severity;
+import dev.vedette.sensor.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  vedette webhook --name vedette-webhook.vedette.svc --mode enforce --deny-at high",
-            "  vedette webhook --pod-security --kubeconfig webhook.kubeconfig --fail-closed"
+            "  vedette webhook --pod-security --kubeconfig webhook.kubeconfig --fail-closed",
+            "  vedette webhook --kafka broker:9092 --template 'Fleet.example.com=spec.crews.*.pod'"
         })
 final class WebhookCommand implements Callable<Integer> {
     @Option(
@@ -106,6 +109,12 @@ final class WebhookCommand implements Callable<Integer> {
     private PodSecurityOptions standards;
 
     @Mixin
+    private TemplateOptions templates;
+
+    @Mixin
+    private FeedOptions feed;
+
+    @Mixin
     private PolicyOptions policies;
 
     @Spec
@@ -130,13 +139,16 @@ final class WebhookCommand implements Callable<Integer> {
                 Optional.ofNullable(sealKey),
                 Optional.ofNullable(clientCa),
                 failClosed,
-                Duration.ofMillis(answerWithin));
+                Duration.ofMillis(answerWithin),
+                templates.all());
         try (OpenThings open = new OpenThings()) {
+            Metrics metrics = new Metrics();
+            DecisionOutputs outputs = new DecisionOutputs(feed, open, metrics);
             AdmissionWebhook webhook = open.add(new AdmissionWebhook(
                     settings,
                     policies.scanner(open, policies.trustOfService()),
-                    standards.reviewer(open),
-                    (request, findings) -> {}));
+                    standards.reviewer(open, settings.templates()),
+                    new WebhookReports(HostName.read(), metrics, outputs::decided)));
             webhook.start();
             System.out.println("answering admission reviews on https://" + new HostPort(address.host(), webhook.port())
                     + "/validate");

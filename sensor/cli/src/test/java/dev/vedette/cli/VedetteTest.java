@@ -117,6 +117,13 @@ class VedetteTest {
             sensor --bundle /nowhere/rules.jar                 | give the key that it is signed by with --bundle-key, or say --unsigned-bundles
             replay x --bundle y --bundle-key z --unsigned-bundles | give --bundle-key or --unsigned-bundles, not both
             policy build . -o x.jar --key /nowhere/key         | /nowhere/key does not exist
+            policy cel VDT-1034                                | there is no policy for VDT-1034: it needs more than one object
+            policy cel VDT-10001                               | 'VDT-10001' is no rule that CEL can say; did you mean
+            policy cel strict                                  | 'strict' is no level: write privileged, baseline or restricted, or ids of rules
+            policy cel privileged                              | privileged demands nothing: write baseline or restricted
+            policy cel baseline restricted                     | give one level, or ids of rules
+            policy cel rules --namespace-label x               | --namespace-label is to be KEY=VALUE, not 'x'
+            webhook --template Fleet                           | 'Fleet' does not say where a kind keeps its pods
             sensor --console a:1                               | --console needs --console-token-file
             sensor --metrics 9642                              | '9642' is not HOST:PORT
             policy                                             | say what to do: check, explain, new, test, build, keygen, schema or cel

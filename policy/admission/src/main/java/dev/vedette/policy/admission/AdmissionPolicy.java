@@ -1,6 +1,8 @@
 package dev.vedette.policy.admission;
 
 import dev.vedette.policy.admission.review.AdmissionAnswer;
+import dev.vedette.policy.model.AdmissionDecision.Effect;
+import dev.vedette.policy.model.AdmissionDecision.Ground;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.PrintableText;
@@ -28,31 +30,48 @@ final class AdmissionPolicy {
     }
 
     AdmissionAnswer answer(List<Finding> findings) {
-        List<Finding> denying = enforce
-                ? findings.stream()
-                        .filter(finding -> finding.severity().atLeast(denyAt))
-                        .toList()
-                : List.of();
+        List<Finding> denying = findings.stream().filter(this::denies).toList();
         List<String> warnings = findings.stream()
-                .filter(finding -> !denying.contains(finding))
-                // What is true of nearly every workload would drown what is not.
-                .filter(finding -> finding.severity().atLeast(Severity.LOW))
+                .filter(this::warns)
                 .map(AdmissionPolicy::sentence)
                 .toList();
+        List<Ground> grounds = findings.stream().map(this::ground).toList();
         if (denying.isEmpty()) {
-            return AdmissionAnswer.ALLOWED.withWarnings(bounded(warnings));
+            return AdmissionAnswer.ALLOWED.withWarnings(bounded(warnings)).withGrounds(grounds);
         }
         List<String> reasons = denying.stream().map(AdmissionPolicy::sentence).toList();
         return AdmissionAnswer.denied("denied by Vedette: " + String.join("; ", bounded(reasons)))
-                .withWarnings(bounded(warnings));
+                .withWarnings(bounded(warnings))
+                .withGrounds(grounds);
+    }
+
+    private boolean denies(Finding finding) {
+        return enforce && finding.severity().atLeast(denyAt);
+    }
+
+    /** What is true of nearly every workload would drown what is not. */
+    private boolean warns(Finding finding) {
+        return !denies(finding) && finding.severity().atLeast(Severity.LOW);
+    }
+
+    /** Without the finding's own words, which may hold what somebody's command says. */
+    private Ground ground(Finding finding) {
+        return new Ground(
+                finding.ruleId(),
+                finding.title(),
+                finding.severity(),
+                denies(finding) ? Effect.DENIED : warns(finding) ? Effect.WARNED : Effect.AUDITED,
+                finding.container().name(),
+                finding.place().pointer());
     }
 
     private static String sentence(Finding finding) {
         Place place = finding.place();
         String container = finding.container().name();
         String who = container.isEmpty() ? "" : " (container " + container + ")";
-        String text = finding.ruleId() + " " + finding.severity().label() + ": " + finding.message() + who + " at "
-                + place.pointer();
+        String where = place.pointer().isEmpty() ? "" : " at " + place.pointer();
+        String message = finding.message().replaceFirst("\\.$", "");
+        String text = finding.ruleId() + " " + finding.severity().label() + ": " + message + who + where;
         return PrintableText.of(text, MAX_WARNING_LENGTH);
     }
 

@@ -8,7 +8,6 @@ import dev.vedette.policy.admission.review.ReviewFormat;
 import dev.vedette.policy.admission.standards.StandardsReviewer;
 import dev.vedette.policy.keys.SigningKeys;
 import dev.vedette.policy.manifest.Scanner;
-import dev.vedette.policy.model.Finding;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -20,9 +19,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +41,7 @@ public final class AdmissionWebhook implements AutoCloseable {
     private static final String CLIENT_CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final WebhookSettings settings;
+    private final WebhookReports reports;
     private final ReviewFormat format = new ReviewFormat();
     private final TimedJudges judges = new TimedJudges();
     private final Reviewer reviewer;
@@ -54,26 +52,24 @@ public final class AdmissionWebhook implements AutoCloseable {
 
     /** As the other one, by the rules alone. */
     public AdmissionWebhook(WebhookSettings settings, Scanner scanner) {
-        this(settings, scanner, Optional.empty(), (request, findings) -> {});
+        this(settings, scanner, Optional.empty(), WebhookReports.none());
     }
 
     /**
      * @param scanner used by one request after another; closed by whoever made it
      * @param standards judges pods by what their namespaces demand; empty if that is left to Kubernetes
-     * @param heard is told of what rules have found in what was asked for, dry runs apart; any thread, one after the other
+     * @param reports where it tells what it does
      * @throws WebhookException if there is no usable certificate, or admissions cannot be written down or sealed
      */
     public AdmissionWebhook(
-            WebhookSettings settings,
-            Scanner scanner,
-            Optional<StandardsReviewer> standards,
-            BiConsumer<AdmissionRequest, List<Finding>> heard) {
+            WebhookSettings settings, Scanner scanner, Optional<StandardsReviewer> standards, WebhookReports reports) {
         this.settings = settings;
+        this.reports = reports;
         demandClients(settings);
         Optional<AdmissionLog> log = settings.admissions().map(file -> new AdmissionLog(file, Clock.systemUTC()));
         log.ifPresent(AdmissionLog::begin);
-        RulesReviewer rules =
-                new RulesReviewer(scanner, new AdmissionPolicy(settings.enforce(), settings.denyAt()), heard);
+        RulesReviewer rules = new RulesReviewer(
+                scanner, new AdmissionPolicy(settings.enforce(), settings.denyAt()), settings.templates());
         this.reviewer = new Reviewer(
                 rules,
                 standards,
@@ -85,7 +81,7 @@ public final class AdmissionWebhook implements AutoCloseable {
         this.readiness = new Readiness(
                 new SelfTest(rules, standards, judges, settings.enforce()),
                 () -> standards.map(StandardsReviewer::isReady).orElse(true));
-        this.figures = new WebhookFigures(readiness);
+        this.figures = new WebhookFigures(reports.metrics(), readiness);
         this.tls = new TlsConnector(settings);
         this.server = Javalin.create(this::configure);
     }
@@ -154,9 +150,13 @@ public final class AdmissionWebhook implements AutoCloseable {
         config.routes.get("/healthz", context -> context.result("ok\n"));
         config.routes.get("/readyz", this::ready);
         config.routes.get("/metrics", this::metrics);
-        config.routes.post("/validate", context -> answer(context, false, reviewer::review));
-        config.routes.post("/validate/pods", context -> answer(context, settings.failClosed(), reviewer::review));
-        config.routes.post("/mutate", context -> answer(context, false, reviewer::mutate));
+        config.routes.post("/validate", context -> answer(context, false, reviewer::review, reports::decided));
+        config.routes.post(
+                "/validate/pods",
+                context -> answer(context, settings.failClosed(), reviewer::review, reports::decided));
+        // What is decided of a pod is told when it is validated, as others have changed it.
+        config.routes.post(
+                "/mutate", context -> answer(context, false, reviewer::mutate, (request, answer, took, until) -> {}));
     }
 
     private void ready(Context context) {
@@ -183,14 +183,20 @@ public final class AdmissionWebhook implements AutoCloseable {
         AdmissionAnswer answer(AdmissionRequest request, boolean closed, Deadline until);
     }
 
-    private void answer(Context context, boolean closed, Judge judge) throws IOException {
+    private interface Heard {
+        void decided(AdmissionRequest request, AdmissionAnswer answer, Duration took, Deadline until);
+    }
+
+    private void answer(Context context, boolean closed, Judge judge, Heard heard) throws IOException {
         long began = System.nanoTime();
         Deadline until = Deadline.in(ApiServerTimeout.shorten(settings.answerWithin(), context.queryParam("timeout")));
         try (InputStream in = context.req().getInputStream()) {
             demandKnown(context);
             AdmissionRequest request = format.read(RequestBody.read(in, settings.maxRequestBytes(), until));
             AdmissionAnswer answer = judge.answer(request, closed, until);
-            figures.answered(context.path(), answer, Duration.ofNanos(System.nanoTime() - began));
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            figures.answered(context.path(), answer, took);
+            heard.decided(request, answer, took, until);
             context.contentType("application/json").result(format.write(request.uid(), answer));
         } catch (RefusedRequestException e) {
             refuse(context, e.status(), e.getMessage());

@@ -1,11 +1,15 @@
 package dev.vedette.policy.admission;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vedette.policy.admission.review.AdmissionAnswer;
 import dev.vedette.policy.admission.review.AdmissionRequest;
 import dev.vedette.policy.manifest.JsonObjects;
 import dev.vedette.policy.manifest.Manifest;
 import dev.vedette.policy.manifest.ManifestProblem;
 import dev.vedette.policy.manifest.ManifestSet;
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.manifest.ScanReport;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.AccessRequested;
@@ -13,7 +17,6 @@ import dev.vedette.policy.model.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +28,13 @@ final class RulesReviewer {
 
     private final Scanner scanner;
     private final AdmissionPolicy policy;
-    private final BiConsumer<AdmissionRequest, List<Finding>> heard;
+    private final PodTemplates templates;
 
-    /** @param heard is told what was found, of what is no dry run */
-    RulesReviewer(Scanner scanner, AdmissionPolicy policy, BiConsumer<AdmissionRequest, List<Finding>> heard) {
+    /** @param templates where kinds keep their pods */
+    RulesReviewer(Scanner scanner, AdmissionPolicy policy, PodTemplates templates) {
         this.scanner = scanner;
         this.policy = policy;
-        this.heard = heard;
+        this.templates = templates;
     }
 
     /** What is said of the object, and of the ways in that are asked for with it. */
@@ -66,19 +69,33 @@ final class RulesReviewer {
         }
         ScanReport report;
         try {
-            Manifest manifest = Manifest.of(ORIGIN, request.kind(), JsonObjects.located(request.object()));
+            Manifest manifest = Manifest.of(ORIGIN, request.kind(), JsonObjects.located(judged(request)), templates);
             report = scanner.judge(new ManifestSet(List.of(manifest), List.of()));
         } catch (RuntimeException e) {
             LOG.error("could not judge {} {}", request.kind(), request.uid(), e);
             return AdmissionAnswer.unjudged("the rules failed on this " + request.kind());
         }
-        if (!request.dryRun()) {
-            heard.accept(request, report.findings());
-        }
         return policy.answer(report.findings())
                 .withAudit(audit(report.findings()))
                 .withUnjudged(
                         report.problems().stream().map(ManifestProblem::message).toList());
+    }
+
+    /**
+     * What is being made has its uid by then, and is put nowhere yet; with one the rules would take it for what runs (source:
+     * k8s.io/apiserver, pkg/registry/rest/create.go, BeforeCreate).
+     */
+    private static JsonNode judged(AdmissionRequest request) {
+        if (!request.operation().equals("CREATE")
+                || !(request.object() instanceof ObjectNode object)
+                || !(object.get("metadata") instanceof ObjectNode metadata)) {
+            return request.object();
+        }
+        JsonNode unmade = JsonNodeFactory.instance
+                .objectNode()
+                .<ObjectNode>setAll(metadata)
+                .without("uid");
+        return JsonNodeFactory.instance.objectNode().<ObjectNode>setAll(object).set("metadata", unmade);
     }
 
     private static Map<String, String> audit(List<Finding> findings) {

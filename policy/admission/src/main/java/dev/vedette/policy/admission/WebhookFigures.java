@@ -9,19 +9,25 @@ final class WebhookFigures {
     private static final double[] SECONDS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5};
     private static final double NANOS = 1e9;
 
-    private final Metrics metrics = new Metrics();
-    private final Metrics.Counter reviews = metrics.counter(
-            "vedette_admission_reviews_total", "Reviews answered: allowed or denied.", "path", "answer");
-    private final Metrics.Counter refused = metrics.counter(
-            "vedette_admission_refused_requests_total", "Requests that were no review, too large, or of strangers.");
-    private final Metrics.Counter unjudged = metrics.counter(
-            "vedette_admission_unjudged_total",
-            "Reviews of which something could not be judged, or not in time.",
-            "path");
-    private final Metrics.Histogram seconds =
-            metrics.histogram("vedette_admission_seconds", "How long reviews took.", SECONDS, "path");
+    private final Metrics metrics;
+    private final Metrics.Counter reviews;
+    private final Metrics.Counter refused;
+    private final Metrics.Counter unjudged;
+    private final Metrics.Histogram seconds;
 
-    WebhookFigures(Readiness readiness) {
+    /** @param metrics where they are kept, beside those of others */
+    WebhookFigures(Metrics metrics, Readiness readiness) {
+        this.metrics = metrics;
+        this.reviews = metrics.counter(
+                "vedette_admission_reviews_total", "Reviews answered: allowed or denied.", "path", "answer");
+        this.refused = metrics.counter(
+                "vedette_admission_refused_requests_total",
+                "Requests that were no review, too large, or of strangers.");
+        this.unjudged = metrics.counter(
+                "vedette_admission_unjudged_total",
+                "Reviews of which something could not be judged, or not in time.",
+                "path");
+        this.seconds = metrics.histogram("vedette_admission_seconds", "How long reviews took.", SECONDS, "path");
         metrics.gauge(
                 "vedette_admission_ready",
                 "1 if the self-test has passed and namespaces are known.",

@@ -1,5 +1,6 @@
 package dev.vedette.policy.admission;
 
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.tls.Identity;
 import dev.vedette.policy.tls.PemFiles;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param clientCa certificates in PEM: reviews are then answered only for clients with one that is issued under these
  * @param failClosed whether a pod that cannot be judged is refused where it is asked for at {@code /validate/pods}
  * @param answerWithin how long a review may take; less than the API server waits
+ * @param templates where kinds keep their pods
  */
 public record WebhookSettings(
         String host,
@@ -45,7 +47,8 @@ public record WebhookSettings(
         Optional<Path> sealKey,
         Optional<Path> clientCa,
         boolean failClosed,
-        Duration answerWithin) {
+        Duration answerWithin,
+        PodTemplates templates) {
     /** Less than the three seconds after which the chart has the API server go on. */
     public static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofSeconds(2);
 
@@ -77,7 +80,8 @@ public record WebhookSettings(
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                DEFAULT_ANSWER_WITHIN);
+                DEFAULT_ANSWER_WITHIN,
+                PodTemplates.KNOWN);
     }
 
     public WebhookSettings {
@@ -85,6 +89,7 @@ public record WebhookSettings(
         Objects.requireNonNull(tls, "tls is null");
         Objects.requireNonNull(denyAt, "denyAt is null");
         Objects.requireNonNull(ownNamespace, "ownNamespace is null");
+        Objects.requireNonNull(templates, "templates is null");
         names = List.copyOf(names);
         if (tls.isEmpty() && (names.isEmpty() || keyFolder == null)) {
             throw new IllegalArgumentException("without TLS files, names and a key folder are needed");

@@ -2,14 +2,19 @@ package dev.vedette.policy.admission;
 
 import static dev.vedette.policy.admission.WebhookRange.review;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vedette.policy.admission.standards.KnownCluster;
 import dev.vedette.policy.admission.standards.StandardsReviewer;
 import dev.vedette.policy.admission.standards.StandardsSettings;
-import dev.vedette.policy.model.Finding;
+import dev.vedette.policy.manifest.PodTemplates;
+import dev.vedette.policy.model.AdmissionDecision;
+import dev.vedette.policy.model.AdmissionDecision.Effect;
+import dev.vedette.policy.model.AdmissionDecision.Ground;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.podsecurity.NamespaceDemands;
+import dev.vedette.sensor.metrics.Metrics;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardedWebhookTest {
     private static final String HOST_POD = """
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},
-             "spec":{"hostPID":true,"containers":[{"name":"main","image":"x"}]}}""";
+         "spec":{"hostPID":true,"containers":[{"name":"main","image":"x"}]}}\
+        """;
 
     @RegisterExtension
     static final WebhookRange RANGE = new WebhookRange();
@@ -37,7 +43,7 @@ class GuardedWebhookTest {
 
     private final KnownCluster cluster =
             new KnownCluster(Map.of("shop", Map.of("pod-security.kubernetes.io/enforce", "baseline"), "lab", Map.of()));
-    private final ConcurrentLinkedQueue<Finding> heard = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<AdmissionDecision> heard = new ConcurrentLinkedQueue<>();
     private AdmissionWebhook webhook;
     private WebhookClient client;
 
@@ -107,15 +113,36 @@ class GuardedWebhookTest {
     }
 
     @Test
-    void tellsWhatWasFoundButNotOfADryRun() throws Exception {
+    void tellsWhatItDecidesButNotOfADryRun() throws Exception {
         start(false, Duration.ofSeconds(20));
         client.review(review("CREATE", "Pod", "lab", HOST_POD, "null")
                 .replace("\"uid\":\"uid-1\"", "\"uid\":\"u\",\"dryRun\":true"));
         assertThat(heard).isEmpty();
 
-        pod("/validate", "lab");
+        pod("/validate", "shop");
 
-        assertThat(heard).extracting(Finding::ruleId).contains("VDT-1002");
+        assertThat(heard).singleElement().satisfies(decision -> {
+            assertThat(decision.outcome()).isEqualTo(AdmissionDecision.Outcome.DENIED);
+            assertThat(decision.grounds())
+                    .extracting(Ground::check, Ground::effect, Ground::title)
+                    .contains(
+                            tuple("hostNamespaces", Effect.DENIED, "Pod Security Standard baseline:latest"),
+                            tuple("VDT-1002", Effect.WARNED, "The node's process namespace"));
+        });
+    }
+
+    @Test
+    void tellsWhatItCouldNotJudgeAndWhatCameOfIt() throws Exception {
+        start(true, Duration.ofSeconds(20));
+        pod("/validate/pods", "nowhere");
+        pod("/validate", "nowhere");
+
+        assertThat(heard)
+                .extracting(AdmissionDecision::outcome, AdmissionDecision::allowed)
+                .containsExactly(
+                        tuple(AdmissionDecision.Outcome.UNJUDGED, false),
+                        tuple(AdmissionDecision.Outcome.UNJUDGED, true));
+        assertThat(heard).allSatisfy(decision -> assertThat(decision.unjudged()).contains("nowhere"));
     }
 
     @Test
@@ -148,10 +175,12 @@ class GuardedWebhookTest {
                 Optional.empty(),
                 Optional.empty(),
                 failClosed,
-                answerWithin);
+                answerWithin,
+                PodTemplates.KNOWN);
         StandardsReviewer standards = new StandardsReviewer(
                 new StandardsSettings(NamespaceDemands.NONE, Set.of(), Set.of(), Set.of()), cluster);
-        webhook = RANGE.started(settings, standards, (request, findings) -> heard.addAll(findings));
+        webhook = RANGE.started(
+                settings, Optional.of(standards), new WebhookReports("node-a", new Metrics(), heard::add));
         client = RANGE.closing(new WebhookClient(keys.resolve("tls.crt"), webhook.port()));
     }
 }

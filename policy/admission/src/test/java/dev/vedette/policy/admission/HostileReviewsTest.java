@@ -9,6 +9,7 @@ import dev.vedette.policy.admission.review.Deadline;
 import dev.vedette.policy.admission.review.MalformedReviewException;
 import dev.vedette.policy.admission.review.ReviewFormat;
 import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
@@ -56,7 +57,7 @@ class HostileReviewsTest {
     private final ReviewFormat format = new ReviewFormat();
     private final TimedJudges judges = new TimedJudges();
     private final Reviewer reviewer = new Reviewer(
-            new RulesReviewer(scanner, new AdmissionPolicy(true, Severity.HIGH), (request, findings) -> {}),
+            new RulesReviewer(scanner, new AdmissionPolicy(true, Severity.HIGH), PodTemplates.KNOWN),
             Optional.empty(),
             judges,
             "vedette",

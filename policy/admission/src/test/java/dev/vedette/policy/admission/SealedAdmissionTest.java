@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.policy.keys.SigningKeys;
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.model.AdmittedPod;
 import dev.vedette.policy.model.Severity;
 import java.io.IOException;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The webhook over TLS, with what an API server sends and makes of its answers. */
 class SealedAdmissionTest {
     private static final String POD = """
-            {"kind":"Pod","metadata":{"generateName":"web-"},"spec":{"containers":[{"name":"main","image":"x"}]}}""";
+        {"kind":"Pod","metadata":{"generateName":"web-"},"spec":{"containers":[{"name":"main","image":"x"}]}}\
+        """;
 
     @RegisterExtension
     static final WebhookRange RANGE = new WebhookRange();
@@ -191,7 +193,8 @@ class SealedAdmissionTest {
                 Optional.of(sealKey),
                 clientCa,
                 false,
-                WebhookSettings.DEFAULT_ANSWER_WITHIN);
+                WebhookSettings.DEFAULT_ANSWER_WITHIN,
+                PodTemplates.KNOWN);
     }
 
     private String sealOf(String pod) throws Exception {

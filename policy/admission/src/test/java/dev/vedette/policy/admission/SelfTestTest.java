@@ -3,6 +3,7 @@ package dev.vedette.policy.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
@@ -31,8 +32,7 @@ class SelfTestTest {
             throws Exception {
         try (Scanner scanner = new Scanner(bundles, PolicySet.NONE);
                 TimedJudges judges = new TimedJudges()) {
-            RulesReviewer rules =
-                    new RulesReviewer(scanner, new AdmissionPolicy(enforce, denyAt), (request, findings) -> {});
+            RulesReviewer rules = new RulesReviewer(scanner, new AdmissionPolicy(enforce, denyAt), PodTemplates.KNOWN);
             return new SelfTest(rules, Optional.empty(), judges, enforce).problem();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vedette.policy.admitted.AccessJson;
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.model.AccessRequested;
 import dev.vedette.policy.model.Severity;
 import java.nio.file.Files;
@@ -167,7 +168,8 @@ class WaysInTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                WebhookSettings.DEFAULT_ANSWER_WITHIN));
+                WebhookSettings.DEFAULT_ANSWER_WITHIN,
+                PodTemplates.KNOWN));
         return RANGE.closing(new WebhookClient(folder.resolve("tls.crt"), webhook.port()));
     }
 }

@@ -1,16 +1,13 @@
 package dev.vedette.policy.admission;
 
-import dev.vedette.policy.admission.review.AdmissionRequest;
 import dev.vedette.policy.admission.standards.StandardsReviewer;
 import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.manifest.Scanner;
-import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.PolicySet;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -51,9 +48,8 @@ final class WebhookRange implements BeforeAllCallback, AfterEachCallback, AfterA
         return webhook;
     }
 
-    AdmissionWebhook started(
-            WebhookSettings settings, StandardsReviewer standards, BiConsumer<AdmissionRequest, List<Finding>> heard) {
-        AdmissionWebhook webhook = new AdmissionWebhook(settings, scanner, Optional.of(standards), heard);
+    AdmissionWebhook started(WebhookSettings settings, Optional<StandardsReviewer> standards, WebhookReports reports) {
+        AdmissionWebhook webhook = new AdmissionWebhook(settings, scanner, standards, reports);
         open.push(webhook);
         webhook.start();
         return webhook;

@@ -9,14 +9,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The digest of a specification that does not depend on the order of its fields. */
-final class SpecDigest {
+public final class SpecDigest {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
     private SpecDigest() {}
 
-    static String of(JsonNode spec) {
+    /** {@code sha256:} and 64 hexadecimal digits. */
+    public static String of(JsonNode spec) {
         try {
             // As plain maps: those are what Jackson puts in order.
             byte[] text = JSON.writeValueAsBytes(JSON.treeToValue(spec, Object.class));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.Considered;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
@@ -20,12 +21,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The one written form of findings and of what became of responses: in files, topics, the console's store and page.
+ * The one written form of findings, of what became of responses and of decisions at admission: in files, topics, the
+ * console's store and page.
  *
  * <p>Guarantees: UTF-8, one line without a line break that a terminal shows as it is (see {@link PrintableJson}), field names and their order are stable, {@code decode} of
  * {@code encode} gives an equal record (ancestors beyond {@link ProcessInfo#MAX_ANCESTORS} are left out). Fields
- * unknown to this version are ignored when reading. The form is described by {@code finding.schema.json} and
- * {@code outcome.schema.json} beside this class. Times are ISO-8601 in UTC with nine digits of a second; 64-bit
+ * unknown to this version are ignored when reading. The form is described by {@code finding.schema.json},
+ * {@code outcome.schema.json} and {@code decision.schema.json} beside this class. Times are ISO-8601 in UTC with nine digits of a second; 64-bit
  * numbers that JavaScript would round are decimal strings; capability sets are written as the kernel does in
  * {@code /proc/<pid>/status}.
  *
@@ -37,6 +39,9 @@ public final class FindingJson {
 
     /** The value of {@code type} in an outcome. */
     public static final String OUTCOME = "outcome";
+
+    /** The value of {@code type} in a decision at admission. */
+    public static final String DECISION = "decision";
 
     private static final int VERSION = 1;
 
@@ -50,6 +55,13 @@ public final class FindingJson {
 
     public byte[] encode(ResponseOutcome outcome) {
         return bytes(tree(outcome));
+    }
+
+    /** The time that a decision took is written in whole microseconds. */
+    public byte[] encode(AdmissionDecision decision) {
+        ObjectNode to = head(DECISION);
+        DecisionJson.write(decision, to);
+        return bytes(to);
     }
 
     /**
@@ -102,6 +114,15 @@ public final class FindingJson {
                         from.text("why"),
                         from.text("undoOf"),
                         from.epochNanos("until")));
+    }
+
+    /**
+     * Reads a decision at admission.
+     *
+     * @throws MalformedFeedException if the bytes are no decision
+     */
+    public AdmissionDecision decodeDecision(byte[] json) {
+        return DecisionJson.read(parse(json, DECISION));
     }
 
     private ObjectNode tree(Finding finding) {

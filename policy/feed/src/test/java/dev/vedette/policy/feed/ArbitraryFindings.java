@@ -1,5 +1,6 @@
 package dev.vedette.policy.feed;
 
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.CapabilitySet;
 import dev.vedette.policy.model.Considered;
 import dev.vedette.policy.model.Container;
@@ -28,7 +29,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** Findings and outcomes with every field at its extremes. */
+/** Findings, outcomes and decisions with every field at its extremes. */
 public final class ArbitraryFindings extends DomainContextBase {
     private static final List<Severity> SEVERITIES = List.of(Severity.values());
 
@@ -74,6 +75,40 @@ public final class ArbitraryFindings extends DomainContextBase {
                         "someone",
                         when,
                         new ResponseOutcome.Trail(words, words, words, words, words, when)));
+    }
+
+    @Provide
+    Arbitrary<AdmissionDecision> decisions() {
+        return Combinators.combine(
+                        filled(),
+                        text(),
+                        Arbitraries.of(AdmissionDecision.Outcome.class),
+                        grounds().list().ofMaxSize(3),
+                        Arbitraries.integers().between(0, Integer.MAX_VALUE),
+                        longs())
+                .as((uid, words, outcome, grounds, number, when) -> new AdmissionDecision(
+                        uid,
+                        outcome,
+                        number % 2 == 0,
+                        new AdmissionDecision.Asker(words, List.of(words, uid)),
+                        new AdmissionDecision.Asked(words, uid, words, words, uid, words),
+                        grounds,
+                        number,
+                        words,
+                        words,
+                        words,
+                        Duration.ofNanos(1_000L * number),
+                        when));
+    }
+
+    private static Arbitrary<AdmissionDecision.Ground> grounds() {
+        return Combinators.combine(
+                        filled(),
+                        text(),
+                        Arbitraries.of(Severity.class),
+                        Arbitraries.of(AdmissionDecision.Effect.class))
+                .as((check, words, severity, effect) ->
+                        new AdmissionDecision.Ground(check, words, severity, effect, words, words));
     }
 
     private static Arbitrary<Container> containers() {

@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
 import java.io.IOException;
@@ -25,6 +26,7 @@ class FindingJsonTest {
     private final FindingJson json = new FindingJson();
     private final Schema findingSchema = schema("finding.schema.json");
     private final Schema outcomeSchema = schema("outcome.schema.json");
+    private final Schema decisionSchema = schema("decision.schema.json");
 
     @Property(tries = 300)
     void givesBackTheFindingThatWasWritten(@ForAll Finding finding) {
@@ -34,6 +36,18 @@ class FindingJsonTest {
     @Property(tries = 300)
     void givesBackTheOutcomeThatWasWritten(@ForAll ResponseOutcome outcome) {
         assertThat(json.decodeOutcome(json.encode(outcome))).isEqualTo(outcome);
+    }
+
+    @Property(tries = 300)
+    void givesBackTheDecisionThatWasWritten(@ForAll AdmissionDecision decision) {
+        assertThat(json.decodeDecision(json.encode(decision))).isEqualTo(decision);
+    }
+
+    @Property(tries = 100)
+    void aDecisionKeepsToItsSchemaAndToOneLine(@ForAll AdmissionDecision decision) {
+        String written = new String(json.encode(decision), UTF_8);
+        assertThat(written).doesNotContain("\n").doesNotContain("\r");
+        assertThat(decisionSchema.validate(written, InputFormat.JSON)).isEmpty();
     }
 
     @Property(tries = 100)

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Says of one object that makes no pods what it opens or leaves out: Services, Ingresses, webhooks of admission, Namespaces.
+ * Says of one object that makes no pods what it opens or leaves out: Services, Ingresses, Gateways, webhooks of admission, Namespaces.
  *
- * <p>Field names: k8s.io/api core/v1, networking/v1 and admissionregistration/v1.
+ * <p>Field names: k8s.io/api core/v1, networking/v1 and admissionregistration/v1, sigs.k8s.io/gateway-api apis/v1.
  */
 final class ClusterObjects {
     /** Annotations whose text becomes part of a proxy's own configuration. */
@@ -34,6 +34,7 @@ final class ClusterObjects {
         switch (manifest.kind()) {
             case "Service" -> object.service();
             case "Ingress" -> object.ingress();
+            case "Gateway" -> object.gateway();
             case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" -> object.webhooks();
             case "Namespace" -> object.namespace();
             default -> {}
@@ -107,6 +108,28 @@ final class ClusterObjects {
                             host,
                             fields.find(rule, "host").orElse(rule));
                 }
+            }
+        }
+
+        /**
+         * Of gateway.networking.k8s.io/v1; other kinds of this name have their listeners elsewhere. One without TLS beside one
+         * with it is there to send people on.
+         */
+        void gateway() {
+            List<LocatedNode> listeners = fields.object(root, "spec").stream()
+                    .flatMap(spec -> fields.objects(spec, "listeners").stream())
+                    .toList();
+            boolean encrypts = listeners.stream()
+                    .map(listener -> fields.text(listener, "protocol"))
+                    .anyMatch(protocol -> protocol.equals("HTTPS") || protocol.equals("TLS"));
+            for (LocatedNode listener : listeners) {
+                if (!encrypts && fields.text(listener, "protocol").equals("HTTP")) {
+                    add(Concern.EXPOSURE, "tls", "HTTP", listener);
+                }
+                fields.object(listener, "allowedRoutes", "namespaces")
+                        .flatMap(namespaces -> fields.find(namespaces, "from"))
+                        .filter(from -> fields.text(from).equals("All"))
+                        .ifPresent(from -> add(Concern.EXPOSURE, "routes", "All", from));
             }
         }
 

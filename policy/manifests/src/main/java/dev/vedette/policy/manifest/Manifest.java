@@ -22,10 +22,15 @@ public record Manifest(String file, String kind, LocatedNode root, List<Template
 
     /** An object with pods where they are known to be in its kind. */
     public static Manifest of(String file, String kind, LocatedNode root) {
+        return of(file, kind, root, PodTemplates.KNOWN);
+    }
+
+    /** An object with pods where {@code templates} says that its kind has them. */
+    public static Manifest of(String file, String kind, LocatedNode root, PodTemplates templates) {
         String group = root.get("apiVersion")
                 .flatMap(LocatedNode::text)
                 .map(ManifestReader::group)
                 .orElse("");
-        return new Manifest(file, kind, root, PodTemplates.KNOWN.of(kind, group));
+        return new Manifest(file, kind, root, templates.of(kind, group));
     }
 }

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  *
  * <p>Field names: k8s.io/api core/v1. Secrets themselves never leave the manifest: only what they are is said.
  */
-final class ManifestSettings {
-    private static final Pattern SHELL = Pattern.compile("\\$\\(|[;&|`]");
+public final class ManifestSettings {
+    /** What a shell would make a command of. */
+    public static final Pattern SHELL = Pattern.compile("\\$\\(|[;&|`]");
 
     private final FieldReader fields;
     private final long epochNanos;

@@ -10,6 +10,7 @@ import java.util.Optional;
  * <p>Objects that come from an API server have been put somewhere already, so that their {@code nodeName} says nothing.
  */
 final class PodPlacement {
+    private static final String EVERY_NAME = "*";
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
     private static final String MASTER = "node-role.kubernetes.io/master";
     private static final String MIRROR = "kubernetes.io/config.mirror";
@@ -75,6 +76,9 @@ final class PodPlacement {
                 list.add(Aspect.HOST_ALIAS, fields.text(name), fields.text(alias, "ip"), name);
             }
         }
+        fields.object(podSpec, "dnsConfig").stream()
+                .flatMap(config -> fields.list(config, "nameservers").stream())
+                .forEach(server -> list.add(Aspect.HOST_ALIAS, EVERY_NAME, fields.text(server), server));
     }
 
     private void runtimeClass() {

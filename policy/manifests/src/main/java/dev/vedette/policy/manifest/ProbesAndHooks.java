@@ -9,22 +9,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the kubelet is asked to do for a container: its probes, and the hooks at its start and end (core/v1). */
-final class ProbesAndHooks {
+public final class ProbesAndHooks {
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
     private static final List<String> HOOKS = List.of("postStart", "preStop");
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[?::1]?|0\\.0\\.0\\.0");
+    /** Addresses of whoever asks himself. */
+    public static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[?::1]?|0\\.0\\.0\\.0");
 
     /** What a command does beyond looking after its container, by words that only that has. */
-    private static final Map<String, Pattern> DEEDS = Map.of(
+    public static final Map<String, Pattern> DEEDS = Map.of(
             "runs what it downloads",
                     Pattern.compile("\\b(curl|wget|fetch)\\b.*(\\|\\s*(\\S*/)?(ba|da|z|k|a)?sh\\b|\\bchmod\\s+\\S*[x7])"
                             + "|\\b(ba|da|z|k|a)?sh\\b\\s+(-c\\s+)?[\"']?(<\\(|\\$\\(|`)\\s*(curl|wget)\\b"),
             "logs in elsewhere", Pattern.compile("(^|[\\s;&|/])(ssh|scp|sftp|sshpass|telnet|rsh)\\s"),
             "hands a shell to somebody else",
-                    Pattern.compile(
-                            "/dev/(tcp|udp)/|\\bn(c|cat)\\b.*\\s-(e|c)\\s|\\bsocat\\b.*\\bexec:",
-                            Pattern.CASE_INSENSITIVE));
+                    Pattern.compile("(?i)/dev/(tcp|udp)/|\\bn(c|cat)\\b.*\\s-(e|c)\\s|\\bsocat\\b.*\\bexec:"));
 
     private final SettingList list;
     private final FieldReader fields;

@@ -13,8 +13,9 @@ final class RandomText {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/_=-]{24,512}");
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-f]{32,128}|[0-9A-F]{32,128}");
     private static final Pattern OF_A_KEY = Pattern.compile("(?i)(key|salt|seed|cred|auth|sign|cipher|crypt)");
-    private static final Pattern PUBLIC = Pattern.compile("(?i)(public|pub[-_]?key|site[-_]?key|publishable|checksum"
-            + "|digest|sha\\d|hash|fingerprint|integrity|revision|commit|uuid|thumbprint|key[-_]?(id|name|ref))");
+    private static final Pattern PUBLIC = Pattern.compile(
+            "(?i)(public|pub[-_]?key|cert(ificate)?([-_]?(authority|data))*$|ca[-_]?(bundle|data)|site[-_]?key|publishable|checksum"
+                    + "|digest|sha\\d|hash|fingerprint|integrity|revision|commit|uuid|thumbprint|key[-_]?(id|name|ref))");
 
     private static final double LEAST_BITS = 3.9;
     private static final double LEAST_CHANGES = 0.42;

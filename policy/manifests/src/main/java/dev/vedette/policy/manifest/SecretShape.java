@@ -44,9 +44,24 @@ final class SecretShape {
             "(?i)(^|[-_.])(password|passwd|passphrase|pwd|secret|secret[-_]?key|api[-_]?key|access[-_]?key|private[-_]?key"
                     + "|auth[-_]?token|access[-_]?token|api[-_]?token|client[-_]?secret|token)$|(?i)[a-z](Password|Secret|Token|ApiKey)$");
 
-    /** What stands for a secret that is elsewhere, or for a choice: variables, paths, numbers, yes and no. */
-    private static final Pattern NO_SECRET = Pattern.compile(
-            "(?i)\\s*|\\S{1,2}|.*\\$[({].*|/.*|\\d{1,5}|true|false|yes|no|on|off|none|null|enabled|disabled");
+    /**
+     * What stands for a secret that is elsewhere, or for a choice: variables and what tools put in the place of a text,
+     * paths, addresses of vaults, what is to be filled in, numbers, yes and no.
+     */
+    private static final Pattern NO_SECRET =
+            Pattern.compile("(?is)\\s*|\\S{1,2}|.*\\$[({].*|\\$\\w+|\\$__\\w+\\{.*|\\{\\{.*|%[({]\\w.*|%\\w+%"
+                    + "|/.*|(file|env|vault|ref\\+\\w+|aws-?sm|gcp-?sm|secretref)://?.*|(vault|env|file):\\w.*"
+                    + "|[^@\\s]+@azurekeyvault|<.*>|[*x?.-]+|\\*\\w+|\\d{1,5}"
+                    + "|true|false|yes|no|on|off|none|null|enabled|disabled|redacted|placeholder");
+
+    /** Names of what names a Secret, or a thing that is no secret for all its name. */
+    private static final Pattern NAMES_ONE = Pattern.compile(
+            "(?i)(^|.*[-_./]|.*[a-z](?=[A-Z]))(existing|tls|ssl|cert(ificate)?|ca|auth|(image[-_]?)?pull|registry|webhook|backup"
+                    + "|credentials?)[-_]?secret|.*initial[-_]?cluster[-_]?token");
+
+    /** A name of an object of Kubernetes, with its namespace or without: words of few digits (RFC 1123). */
+    private static final Pattern OBJECT =
+            Pattern.compile("([a-z]+[0-9]{0,3}|[0-9]{1,3})([-./]([a-z]+[0-9]{0,3}|[0-9]{1,3})){0,12}");
 
     /** A line of a file of settings, in the styles of properties, YAML, JSON and shells. */
     private static final Pattern LINE =
@@ -63,10 +78,14 @@ final class SecretShape {
         if (shape.isPresent()) {
             return shape;
         }
-        if (NAMED_SO.matcher(name).find() && !NO_SECRET.matcher(value).matches()) {
+        if (NAMED_SO.matcher(name).find() && !NO_SECRET.matcher(value).matches() && !isNameOfOne(name, value)) {
             return Optional.of("a secret by its name");
         }
         return RandomText.isLikely(name, value) ? Optional.of("a text as random as a key") : Optional.empty();
+    }
+
+    private static boolean isNameOfOne(String name, String value) {
+        return NAMES_ONE.matcher(name).matches() && OBJECT.matcher(value).matches();
     }
 
     /** Which secret a text holds that may be a whole file of settings. */

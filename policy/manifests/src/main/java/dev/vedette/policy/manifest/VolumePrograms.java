@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * Volumes for which the kubelet runs a program on the node with what the manifest says (kubernetes, pkg/volume: git_repo,
  * flexvolume, iscsi, rbd, cephfs, glusterfs, quobyte, scaleio). The same volumes of pods and PersistentVolumes.
  */
-final class VolumePrograms {
+public final class VolumePrograms {
     /** By the kind of volume, the fields that the program is given. */
     private static final Map<String, List<String>> GIVEN = Map.of(
             "gitRepo", List.of("repository", "directory", "revision"),
@@ -28,6 +29,11 @@ final class VolumePrograms {
 
     VolumePrograms(FieldReader fields) {
         this.fields = fields;
+    }
+
+    /** The kinds of such volumes. */
+    public static Set<String> kinds() {
+        return GIVEN.keySet();
     }
 
     /** One such volume: its kind, what its program is given, and where that stands. */

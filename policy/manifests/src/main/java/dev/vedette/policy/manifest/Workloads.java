@@ -63,7 +63,7 @@ public record Workloads(Manifest manifest, List<Workload> all, boolean hasNoTemp
     }
 
     /** Whether it is one of Kubernetes' own kinds that make pods. */
-    public static boolean makesPods(String kind) {
+    static boolean makesPods(String kind) {
         return kinds().anyMatch(kind::equals);
     }
 

@@ -1,5 +1,6 @@
 package dev.vedette.policy.podsecurity;
 
+import dev.vedette.policy.model.Severity;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,14 @@ public enum PodSecurityLevel {
     /** As Kubernetes writes it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * How bad it is where it is not met: baseline keeps out known ways to more rights, restricted asks for what is good practice
+     * on top.
+     */
+    public Severity severity() {
+        return this == BASELINE ? Severity.HIGH : Severity.MEDIUM;
     }
 
     /** The level that is written so; empty if there is none. */

@@ -1,5 +1,8 @@
 package dev.vedette.policy.podsecurity;
 
+import dev.vedette.policy.apiserver.ApiServerPolicy;
+import dev.vedette.policy.apiserver.ApiServerPolicy.Reach;
+import dev.vedette.policy.apiserver.ApiServerPolicy.Validation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,12 +11,11 @@ import java.util.Objects;
 
 /**
  * A standard as objects that an API server enforces by itself: a {@code ValidatingAdmissionPolicy} that asks each check in CEL,
- * a binding that denies pods, and one that warns of what makes pods. Source of their form: k8s.io/api admissionregistration/v1.
+ * a binding that denies pods, and one that warns of what makes pods.
  *
  * <p>As with Kubernetes' own admission, a pod that is there is judged again only when an image or a container changes.
  */
 public final class PodSecurityPolicyObjects {
-    private static final String API_VERSION = "admissionregistration.k8s.io/v1";
     private static final String SECCOMP_ANNOTATIONS = "metadata.?annotations.orValue({})";
 
     private final PodSecurityDemand demand;
@@ -46,24 +48,17 @@ public final class PodSecurityPolicyObjects {
 
     /** What the expressions speak of, by name, in the order in which one needs the other. */
     public Map<String, String> variables() {
-        Map<String, String> variables = new LinkedHashMap<>();
-        variables.put(
-                "template",
-                "object.kind == 'Pod' ? dyn(object)"
-                        + " : object.kind == 'PodTemplate' ? dyn(object.template)"
-                        + " : object.kind == 'CronJob' ? dyn(object.spec.jobTemplate.spec.template)"
-                        + " : dyn(object.spec.template)");
-        variables.put("spec", "variables.template.spec");
-        variables.put(
-                "containers",
-                "dyn(variables.spec.containers) + dyn(variables.spec.?initContainers.orValue([]))"
-                        + " + dyn(variables.spec.?ephemeralContainers.orValue([]))");
-        return variables;
+        return ApiServerPolicy.podVariables();
     }
 
     /** The objects, as maps and lists of texts. */
     public List<Map<String, Object>> objects() {
-        return List.of(policy(), binding("deny", "Deny", true), binding("warn", "Warn", false));
+        ApiServerPolicy policy = new ApiServerPolicy(name(), conditions(), variables(), validations());
+        Map<String, String> where = Map.of(label, value);
+        return List.of(
+                policy.policy(),
+                policy.binding("deny", List.of("Deny", "Audit"), Reach.PODS, where),
+                policy.binding("warn", List.of("Warn", "Audit"), Reach.CONTROLLERS, where));
     }
 
     private String name() {
@@ -71,46 +66,18 @@ public final class PodSecurityPolicyObjects {
                 + demand.version().label().replace('.', '-');
     }
 
-    private Map<String, Object> policy() {
-        Map<String, Object> spec = new LinkedHashMap<>();
-        spec.put("failurePolicy", "Fail");
-        spec.put("matchConstraints", Map.of("resourceRules", rules(true, true)));
-        spec.put(
-                "matchConditions",
-                List.of(
-                        named("there-is-a-pod", "object.kind != 'ReplicationController' || has(object.spec.template)"),
-                        named("something-that-counts-changes", changes())));
-        spec.put(
-                "variables",
-                variables().entrySet().stream()
-                        .map(variable -> named(variable.getKey(), variable.getValue()))
-                        .toList());
-        spec.put("validations", validations());
-        return object("ValidatingAdmissionPolicy", name(), spec);
+    private Map<String, String> conditions() {
+        Map<String, String> conditions = new LinkedHashMap<>(ApiServerPolicy.thereIsAPod());
+        conditions.put("something-that-counts-changes", changes());
+        return conditions;
     }
 
-    private List<Object> validations() {
+    private List<Validation> validations() {
         Map<String, String> remedies = new PodSecurityStandard(demand.level(), demand.version()).remedies();
-        List<Object> validations = new ArrayList<>();
-        expressions().forEach((check, expression) -> {
-            Map<String, Object> validation = new LinkedHashMap<>();
-            validation.put("expression", expression);
-            validation.put("message", check + " (" + demand + "): " + remedies.get(check));
-            validation.put("reason", "Forbidden");
-            validations.add(validation);
-        });
-        return validations;
-    }
-
-    private Map<String, Object> binding(String name, String action, boolean pods) {
-        Map<String, Object> where = new LinkedHashMap<>();
-        where.put("namespaceSelector", Map.of("matchLabels", Map.of(label, value)));
-        where.put("resourceRules", rules(pods, !pods));
-        Map<String, Object> spec = new LinkedHashMap<>();
-        spec.put("policyName", name());
-        spec.put("validationActions", List.of(action, "Audit"));
-        spec.put("matchResources", where);
-        return object("ValidatingAdmissionPolicyBinding", name() + "-" + name, spec);
+        return expressions().entrySet().stream()
+                .map(check -> new Validation(
+                        check.getValue(), check.getKey() + " (" + demand + "): " + remedies.get(check.getKey())))
+                .toList();
     }
 
     /** In what an update of a pod may fail: as the webhook judges it. */
@@ -128,43 +95,5 @@ public final class PodSecurityPolicyObjects {
             changes.add("object." + SECCOMP_ANNOTATIONS + " != oldObject." + SECCOMP_ANNOTATIONS);
         }
         return String.join(" || ", changes);
-    }
-
-    private static List<Object> rules(boolean pods, boolean controllers) {
-        List<Object> rules = new ArrayList<>();
-        if (pods) {
-            rules.add(rule("", List.of("pods", "pods/ephemeralcontainers")));
-        }
-        if (controllers) {
-            rules.add(rule("", List.of("replicationcontrollers", "podtemplates")));
-            rules.add(rule("apps", List.of("deployments", "replicasets", "statefulsets", "daemonsets")));
-            rules.add(rule("batch", List.of("jobs", "cronjobs")));
-        }
-        return rules;
-    }
-
-    private static Map<String, Object> rule(String group, List<String> resources) {
-        Map<String, Object> rule = new LinkedHashMap<>();
-        rule.put("apiGroups", List.of(group));
-        rule.put("apiVersions", List.of("v1"));
-        rule.put("operations", List.of("CREATE", "UPDATE"));
-        rule.put("resources", resources);
-        return rule;
-    }
-
-    private static Map<String, Object> named(String name, String expression) {
-        Map<String, Object> named = new LinkedHashMap<>();
-        named.put("name", name);
-        named.put("expression", expression);
-        return named;
-    }
-
-    private static Map<String, Object> object(String kind, String name, Map<String, Object> spec) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("apiVersion", API_VERSION);
-        object.put("kind", kind);
-        object.put("metadata", Map.of("name", name));
-        object.put("spec", spec);
-        return object;
     }
 }

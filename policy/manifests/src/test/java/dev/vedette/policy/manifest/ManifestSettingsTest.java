@@ -131,6 +131,22 @@ class ManifestSettingsTest {
             CERT                 | "-----BEGIN CERTIFICATE-----"            |
             PASSWORD_MIN_LENGTH  | twelve                                   |
             KEYBOARD             | german                                   |
+            DB_PASSWORD          | $DB_PASSWORD_OF_THE_SHOP                 |
+            DB_PASSWORD          | $__file{/etc/shop/db}                    |
+            DB_PASSWORD          | {{ .Shop.Password }}                     |
+            DB_PASSWORD          | <fill in your own>                       |
+            DB_PASSWORD          | ????????                                 |
+            DB_PASSWORD          | vault:shop/data/db#password              |
+            DB_PASSWORD          | ref+awsssm://shop/db                     |
+            DB_PASSWORD          | shop-db@azurekeyvault                    |
+            DB_PASSWORD          | *-9x!                                    | a secret by its name
+            SHOP_TLS_SECRET      | shop/front-door-tls                      |
+            imagePullSecret      | own-registry-2                           |
+            WEBHOOK_SECRET       | shop-hooks                               |
+            WEBHOOK_SECRET       | hT7rroombala                             | a secret by its name
+            CLIENT_SECRET        | shop-front-door                          | a secret by its name
+            PULL_TOKEN           | own-registry-2                           | a secret by its name
+            ETCD_INITIAL_CLUSTER_TOKEN | shop-etcd                          |
             """)
     void secretsInVariablesAreToldByWhatTheyAre(String name, String value, String what) {
         List<ContainerSetting> settings = of(pod("{containers: [{name: a, env: [{name: " + name + ", value: '"

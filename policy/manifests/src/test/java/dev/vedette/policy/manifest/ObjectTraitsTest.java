@@ -39,6 +39,8 @@ class ObjectTraitsTest {
             env: "A=1\\nexport API_KEY='0f0f0f0f'\\n"        ! SECRET|the ConfigMap's env|a secret by its name
             app.yaml: "db:\\n  password: ${DB_PASSWORD}\\n"  !
             app.yaml: "passwordFile: /run/secrets/db\\n"     !
+            app.ini: "[db]\\npassword = $DB_PASSWORD\\n"    !
+            app.yaml: "tlsSecret: front-door-tls\\n"         !
             readme: "Set the password\\nbefore you start\\n" !
             id: 3f2504e0-4f89-11d3-9a0c-0305e82c3301         !
             """)
@@ -69,6 +71,7 @@ class ObjectTraitsTest {
         "INNOCENT, /usr/local/lib/python3/site-packages/x",
         "INNOCENT, 550e8400-e29b-41d4-a716-446655440000",
         "INNOCENT, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "client-certificate-data, q7Zt2LpX9vRk4WmB8sYd3HcN",
         "INNOCENT, kube-state-metrics-v2-10-0-SNAPSHOT"
     })
     void aTextThatSomebodyThoughtOfIsNone(String name, String value) {
@@ -124,6 +127,18 @@ class ObjectTraitsTest {
                 metadata: {annotations: {nginx.ingress.kubernetes.io/rewrite-target: /}}
                 spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example}]}
                 """)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [{protocol: HTTP}]                                                        | tls;HTTP
+            [{protocol: HTTP}, {protocol: HTTPS}]                                     |
+            [{protocol: TLS, allowedRoutes: {namespaces: {from: Same}}}]              |
+            [{protocol: HTTPS, allowedRoutes: {namespaces: {from: All}}}]             | routes;All
+            """)
+    void gatewaysAreToldByWhatTheirListenersTake(String listeners, String found) {
+        assertThat(cluster("kind: Gateway\nmetadata: {name: g}\nspec: {listeners: " + listeners + "}\n"))
+                .isEqualTo(found == null ? List.of() : List.of(found.replace(';', '|')));
     }
 
     @ParameterizedTest

@@ -13,13 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Google's CEL with what an API server's has of it: macros and optional values. */
-final class CelEngine {
+/** Google's CEL with what an API server's has of it: macros, optional values and functions of texts. */
+public final class CelEngine {
     private static final CelOptions OPTIONS = CelOptions.current().build();
     private final CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addLibraries(CelExtensions.optional())
+            .addLibraries(CelExtensions.optional(), CelExtensions.strings())
             .addVar("object", SimpleType.DYN)
             .addVar("oldObject", SimpleType.DYN)
             .addVar("request", SimpleType.DYN)
@@ -27,11 +27,11 @@ final class CelEngine {
             .build();
     private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
             .setOptions(OPTIONS)
-            .addLibraries(CelExtensions.optional())
+            .addLibraries(CelExtensions.optional(), CelExtensions.strings())
             .build();
     private final Map<String, CelRuntime.Program> programs = new HashMap<>();
 
-    Object evaluate(String expression, Map<String, ?> values) {
+    public Object evaluate(String expression, Map<String, ?> values) {
         try {
             return programs.computeIfAbsent(expression, this::program).eval(values);
         } catch (CelException e) {
@@ -48,7 +48,7 @@ final class CelEngine {
     }
 
     /** The values as CEL has them: whole numbers are 64 bits wide. */
-    static Object celValue(Object value) {
+    public static Object celValue(Object value) {
         return switch (value) {
             case Integer number -> number.longValue();
             case List<?> list -> list.stream().map(CelEngine::celValue).toList();

@@ -5,13 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Supplier;
 
 /**
  * Pods of every shape that the standards ask about, as plain maps and lists. Each value is among those that differ for
  * some check, or is left out.
  */
-public final class RandomPods {
+public final class RandomPods extends RandomChoices {
     private static final List<String> SYSCTLS = List.of(
             "kernel.shm_rmid_forced",
             "net.ipv4.ip_local_port_range",
@@ -70,13 +69,8 @@ public final class RandomPods {
     private static final List<String> SELINUX_TYPES = List.of(
             "", "container_t", "container_init_t", "container_kvm_t", "container_engine_t", "spc_t", "Container_t");
 
-    private final Random random;
-    /** How likely a field is given. Sparse pods pass many checks, dense ones few. */
-    private final double density;
-
     public RandomPods(Random random) {
-        this.random = random;
-        this.density = random.nextDouble() * 0.8;
+        super(random, 0.8);
     }
 
     /** A pod's metadata and specification. */
@@ -205,30 +199,5 @@ public final class RandomPods {
             profile.put("type", any(PROFILE_TYPES));
         }
         return profile;
-    }
-
-    private List<Object> list(Supplier<Object> item) {
-        List<Object> list = new ArrayList<>();
-        int count = random.nextInt(3);
-        for (int i = 0; i < count; i++) {
-            list.add(item.get());
-        }
-        return list;
-    }
-
-    private <T> T any(List<T> all) {
-        return all.get(random.nextInt(all.size()));
-    }
-
-    private void maybe(Map<String, Object> map, String key, Supplier<Object> value) {
-        if (random.nextDouble() < density) {
-            map.put(key, value.get());
-        }
-    }
-
-    private void rarely(Map<String, Object> map, String key, Supplier<Object> value) {
-        if (random.nextInt(4) == 0) {
-            maybe(map, key, value);
-        }
     }
 }

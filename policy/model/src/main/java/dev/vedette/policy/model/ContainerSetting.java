@@ -63,7 +63,10 @@ public record ContainerSetting(
         HOOK,
         /** {@code name}: where the cloud's metadata service is named; {@code value}: its address as written. */
         METADATA_ADDRESS,
-        /** {@code name} of a host that the pod has an address of its own for; {@code value}: the address. */
+        /**
+         * {@code name} of a host that the pod has an address of its own for; {@code value}: the address. For a name server of its
+         * own the name is {@code *}.
+         */
         HOST_ALIAS,
         /** Users and groups. {@code name}: the field; {@code value}: as asked for. */
         IDENTITY,

@@ -12,14 +12,15 @@ import java.util.regex.Pattern;
  * is taken for the node's, as is the folder in which its first process works. As in the kernel, {@code ..} goes up from where a link leads, not from where it stands.
  */
 public final class HostPath {
-    private static final Pattern PROCESS_ROOT =
+    /** Where a process shows its root. */
+    public static final Pattern PROCESS_ROOT =
             Pattern.compile("/proc/(?:self|thread-self|[0-9]+)(?:/task/[0-9]+)?/root");
 
     /** Parts of the longest known link, {@code /proc/1/task/1/root}: looking at more for each part takes ever longer. */
     private static final int LONGEST_LINK = 5;
 
     /** The first process and the threads of the kernel work in the root; where others do is not known. */
-    private static final Pattern WORKS_IN_ROOT = Pattern.compile("/proc/[12](?:/task/[12])?/cwd");
+    public static final Pattern WORKS_IN_ROOT = Pattern.compile("/proc/[12](?:/task/[12])?/cwd");
 
     private HostPath() {}
 

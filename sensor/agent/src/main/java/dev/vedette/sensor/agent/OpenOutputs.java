@@ -3,11 +3,11 @@ package dev.vedette.sensor.agent;
 import dev.vedette.policy.feed.FindingJson;
 import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.sensor.metrics.Metrics;
-import dev.vedette.sensor.metrics.Metrics.Counter;
 import dev.vedette.sensor.outputs.FindingLine;
 import dev.vedette.sensor.outputs.KafkaOutput;
 import dev.vedette.sensor.outputs.NdjsonOutput;
 import dev.vedette.sensor.outputs.Output;
+import dev.vedette.sensor.outputs.OutputCounters;
 import dev.vedette.sensor.outputs.OutputException;
 import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.outputs.TerminalOutput;
@@ -25,15 +25,13 @@ final class OpenOutputs {
     private final FindingJson json;
     private final Metrics metrics;
     private final Notices notices;
-    private final Counter lost;
-    private final Counter delivered;
+    private final OutputCounters counters;
 
     OpenOutputs(FindingJson json, Metrics metrics, Notices notices) {
         this.notices = notices;
         this.json = json;
         this.metrics = metrics;
-        this.lost = metrics.counter("vedette_output_lost_total", "What an output could not take.", "output", "reason");
-        this.delivered = metrics.counter("vedette_output_delivered_total", "What an output took.", "output");
+        this.counters = OutputCounters.in(metrics);
     }
 
     /**
@@ -50,7 +48,7 @@ final class OpenOutputs {
             outputs.add(new NdjsonOutput(settings.ndjson().get(), json));
         }
         if (settings.kafka().isPresent()) {
-            outputs.add(new KafkaOutput(settings.kafka().get(), json, lost));
+            outputs.add(new KafkaOutput(settings.kafka().get(), json, counters.lost()));
         }
         if (settings.console().isPresent()) {
             outputs.add(console(settings, news, requests));
@@ -58,8 +56,8 @@ final class OpenOutputs {
         return outputs.stream()
                 .map(output -> new OutputQueue(
                         output,
-                        lost,
-                        delivered,
+                        counters.lost(),
+                        counters.delivered(),
                         why -> notices.say(SensorNotice.Kind.OUTPUT_BEHIND, output.name(), why)))
                 .toList();
     }

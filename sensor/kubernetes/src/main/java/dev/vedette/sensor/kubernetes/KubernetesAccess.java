@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,26 +38,29 @@ public final class KubernetesAccess {
      * @param kubeconfig empty for the service account of the sensor's own pod
      */
     public static KubernetesClient open(Optional<Path> kubeconfig) throws KubernetesException {
-        Config config = kubeconfig.isPresent() ? read(kubeconfig.get()) : new ConfigBuilder().build();
-        config.setConnectionTimeout((int) CONNECT.toMillis());
-        config.setRequestTimeout((int) ANSWER.toMillis());
-        config.setUserAgent("vedette");
+        return new KubernetesClientBuilder()
+                .withConfig(config(kubeconfig, Optional.empty()))
+                .build();
+    }
+
+    /**
+     * The same for those who wait for an answer: what fails is asked once more and no oftener.
+     *
+     * @param context of the kubeconfig; empty for its current one
+     */
+    public static KubernetesClient openImpatient(Optional<Path> kubeconfig, Optional<String> context)
+            throws KubernetesException {
+        Config config = config(kubeconfig, context);
+        config.setRequestRetryBackoffLimit(1);
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    private static Config read(Path kubeconfig) throws KubernetesException {
-        try {
-            return Config.fromKubeconfig(Files.readString(kubeconfig));
-        } catch (IOException e) {
-            throw new KubernetesException(
-                    "The kubeconfig " + kubeconfig + " can't be read (" + e.getMessage()
-                            + "): name another with --kubeconfig, or leave that out.",
-                    e);
-        } catch (RuntimeException e) {
-            throw new KubernetesException(
-                    "The kubeconfig " + kubeconfig + " is none (" + e.getMessage()
-                            + "): name another with --kubeconfig, or leave that out.",
-                    e);
-        }
+    private static Config config(Optional<Path> kubeconfig, Optional<String> context) throws KubernetesException {
+        Config config =
+                kubeconfig.isPresent() ? new Kubeconfig(kubeconfig.get()).of(context) : new ConfigBuilder().build();
+        config.setConnectionTimeout((int) CONNECT.toMillis());
+        config.setRequestTimeout((int) ANSWER.toMillis());
+        config.setUserAgent("vedette");
+        return config;
     }
 }

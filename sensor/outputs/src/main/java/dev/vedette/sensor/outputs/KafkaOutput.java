@@ -1,6 +1,7 @@
 package dev.vedette.sensor.outputs;
 
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
@@ -17,10 +18,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Sends findings to a Kafka topic.
+ * Sends findings to a Kafka topic, and decisions at admission.
  *
  * <p>Guarantees: acknowledged by all in-sync replicas and written once per producer session (idempotent); all of one
- * container in order, since the key is the container; the header {@code vedette-id} is the finding's own id, so that a
+ * container in order, since the key is the container (of a decision the namespace); the header {@code vedette-id} is the finding's own id, so that a
  * reader can drop what a restarted sensor sends again. While no broker answers, findings wait in memory up to
  * {@link KafkaSettings#bufferBytes()} and {@link KafkaSettings#patience()}; what falls out is counted, not silent.
  */
@@ -79,17 +80,25 @@ public final class KafkaOutput implements Output {
 
     @Override
     public void finding(Finding finding) throws OutputException {
-        send(finding.container(), finding.id(), "finding", json.encode(finding));
+        send(key(finding.container()), finding.id(), FindingJson.FINDING, json.encode(finding));
     }
 
     @Override
     public void outcome(ResponseOutcome outcome) throws OutputException {
-        send(outcome.container(), outcome.findingId(), "outcome", json.encode(outcome));
+        send(key(outcome.container()), outcome.findingId(), FindingJson.OUTCOME, json.encode(outcome));
+    }
+
+    @Override
+    public void decision(AdmissionDecision decision) throws OutputException {
+        send(decision.asked().namespace(), decision.uid(), FindingJson.DECISION, json.encode(decision));
+    }
+
+    private static String key(Container container) {
+        return container.onHost() ? "host" : container.id();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of the failure
-    private void send(Container container, String id, String type, byte[] value) throws OutputException {
-        String key = container.onHost() ? "host" : container.id();
+    private void send(String key, String id, String type, byte[] value) throws OutputException {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
         record.headers().add(header("vedette-id", id)).add(header("vedette-type", type));
         try {

@@ -1,6 +1,7 @@
 package dev.vedette.sensor.outputs;
 
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
 import java.io.IOException;
@@ -44,6 +45,11 @@ public final class NdjsonOutput implements Output {
     @Override
     public void outcome(ResponseOutcome outcome) throws OutputException {
         append(json.encode(outcome));
+    }
+
+    @Override
+    public void decision(AdmissionDecision decision) throws OutputException {
+        append(json.encode(decision));
     }
 
     private void append(byte[] object) throws OutputException {

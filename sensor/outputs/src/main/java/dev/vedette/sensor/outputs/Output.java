@@ -1,10 +1,11 @@
 package dev.vedette.sensor.outputs;
 
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
 
 /**
- * A place that findings and the outcomes of responses go to.
+ * A place that findings, the outcomes of responses and decisions at admission go to.
  *
  * <p>Called by one thread at a time. May block: {@link OutputQueue} keeps the pipeline from waiting for it.
  */
@@ -26,6 +27,13 @@ public interface Output extends AutoCloseable {
      * @throws OutputException if the outcome could not be handed on; the caller counts it
      */
     void outcome(ResponseOutcome outcome) throws OutputException;
+
+    /**
+     * Takes no notice unless an output says otherwise: only logs are made of decisions.
+     *
+     * @throws OutputException if the decision could not be handed on; the caller counts it
+     */
+    default void decision(AdmissionDecision decision) throws OutputException {}
 
     @Override
     void close();

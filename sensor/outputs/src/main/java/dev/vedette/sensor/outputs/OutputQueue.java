@@ -1,5 +1,6 @@
 package dev.vedette.sensor.outputs;
 
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.metrics.Metrics.Counter;
@@ -61,6 +62,10 @@ public final class OutputQueue implements AutoCloseable {
         offer(outcome);
     }
 
+    public void decision(AdmissionDecision decision) {
+        offer(decision);
+    }
+
     /** Whether the output is to hear what a dry run has shown. */
     public boolean hearsDryRuns() {
         return output.hearsDryRuns();
@@ -91,6 +96,7 @@ public final class OutputQueue implements AutoCloseable {
             switch (entry) {
                 case Finding finding -> output.finding(finding);
                 case ResponseOutcome outcome -> output.outcome(outcome);
+                case AdmissionDecision decision -> output.decision(decision);
                 default -> throw new IllegalStateException("unexpected entry " + entry.getClass());
             }
             delivered.increment(output.name());

@@ -34,6 +34,17 @@ class NdjsonOutputTest {
     }
 
     @Test
+    void writesDecisionsAtAdmissionBesideFindings() throws Exception {
+        Path file = directory.resolve("feed.ndjson");
+        try (NdjsonOutput output = new NdjsonOutput(file, json)) {
+            output.finding(SampleFindings.finding(1));
+            output.decision(SampleFindings.decision("uid-1"));
+        }
+        assertThat(json.decodeDecision(Files.readAllLines(file).getLast().getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(SampleFindings.decision("uid-1"));
+    }
+
+    @Test
     void goesOnInANewFileAfterRotation() throws Exception {
         Path file = directory.resolve("findings.ndjson");
         try (NdjsonOutput output = new NdjsonOutput(file, json)) {

@@ -2,6 +2,7 @@ package dev.vedette.sensor.outputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.sensor.metrics.Metrics;
@@ -27,6 +28,17 @@ class OutputQueueTest {
         }
         assertThat(recorder.ids).hasSize(500).startsWith("id-0", "id-1").endsWith("id-499");
         assertThat(recorder.closed).isTrue();
+    }
+
+    @Test
+    void handsOnDecisionsInTheirPlaceAmongFindings() {
+        Recorder recorder = new Recorder(new CountDownLatch(0), false);
+        try (OutputQueue queue = new OutputQueue(recorder, lost, delivered)) {
+            queue.finding(SampleFindings.finding(1));
+            queue.decision(SampleFindings.decision("uid-1"));
+            queue.finding(SampleFindings.finding(2));
+        }
+        assertThat(recorder.ids).containsExactly("id-1", "uid-1", "id-2");
     }
 
     @Test
@@ -86,6 +98,11 @@ class OutputQueueTest {
 
         @Override
         public void outcome(ResponseOutcome outcome) {}
+
+        @Override
+        public void decision(AdmissionDecision decision) {
+            ids.add(decision.uid());
+        }
 
         @Override
         public void close() {

@@ -1,5 +1,6 @@
 package dev.vedette.sensor.outputs;
 
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
@@ -7,6 +8,7 @@ import dev.vedette.policy.model.Place;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,5 +54,27 @@ final class SampleFindings {
                 Set.of(),
                 0,
                 Container.Identity.KNOWN);
+    }
+
+    static AdmissionDecision decision(String uid) {
+        return new AdmissionDecision(
+                uid,
+                AdmissionDecision.Outcome.DENIED,
+                false,
+                new AdmissionDecision.Asker("jane", List.of("developers")),
+                new AdmissionDecision.Asked("CREATE", "Pod", "", "shop", "web-1", "sha256:1"),
+                List.of(new AdmissionDecision.Ground(
+                        "VDT-1001",
+                        "Privileged container",
+                        Severity.HIGH,
+                        AdmissionDecision.Effect.DENIED,
+                        "web",
+                        "/spec/containers/0/securityContext/privileged")),
+                0,
+                "",
+                "",
+                "node-a",
+                Duration.ofMillis(2),
+                EPOCH_NANOS);
     }
 }

@@ -7,6 +7,7 @@ import dev.vedette.policy.admission.AdmissionWebhook;
 import dev.vedette.policy.admission.WebhookSettings;
 import dev.vedette.policy.admitted.AdmissionSeal;
 import dev.vedette.policy.engine.RuleBundle;
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.policy.model.Severity;
@@ -52,7 +53,8 @@ final class ApiServerSide implements AutoCloseable {
                         Optional.of(folder.resolve("seal.key")),
                         Optional.empty(),
                         false,
-                        WebhookSettings.DEFAULT_ANSWER_WITHIN),
+                        WebhookSettings.DEFAULT_ANSWER_WITHIN,
+                        PodTemplates.KNOWN),
                 scanner);
         webhook.start();
         client = HttpClient.newBuilder()

@@ -26,6 +26,7 @@ class ChartArgumentsTest {
             Map.entry("sensor.response.enabled", "true"),
             Map.entry("sensor.metricsToken.existingSecret", "metrics"),
             Map.entry("sensor.kafka.bootstrapServers", "broker-1:9092,broker-2:9092"),
+            Map.entry("webhook.kafka.bootstrapServers", "broker-1:9092"),
             Map.entry("webhook.clientCa", ChartSealTest.CLIENT_CA),
             Map.entry("webhook.seal.enabled", "true"),
             Map.entry("webhook.failurePolicy", "Fail"),

@@ -32,6 +32,7 @@ class ChartTest {
                 Map.entry("sensor.kubernetes.enabled", "true"),
                 Map.entry("sensor.metricsToken.existingSecret", "metrics"),
                 Map.entry("sensor.kafka.bootstrapServers", "broker:9092"),
+                Map.entry("webhook.kafka.bootstrapServers", "broker:9092"),
                 Map.entry("sensor.seLinuxOptions.type", "spc_t"),
                 Map.entry("sensor.priorityClassName", "system-node-critical"),
                 Map.entry("console.allowFrom[0].podSelector.matchLabels.role", "analyst"),
@@ -223,6 +224,7 @@ class ChartTest {
         "image.digest,latest",
         "sensor.privileged,true",
         "sensor.kafka.bootstrapServers,broker",
+        "webhook.kafka.bootstrapServers,broker",
     })
     void refusesValuesThatMakeNoSense(String name, String value) {
         assertThatThrownBy(() -> Chart.render(Map.of(name, value)))

@@ -3,6 +3,7 @@ package dev.vedette.tests.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.feed.FindingJson;
+import dev.vedette.policy.model.AdmissionDecision;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.metrics.Metrics.Counter;
 import dev.vedette.sensor.outputs.KafkaOutput;
@@ -10,6 +11,7 @@ import dev.vedette.sensor.outputs.KafkaSettings;
 import dev.vedette.sensor.outputs.OutputException;
 import dev.vedette.sensor.outputs.OutputQueue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +55,37 @@ class KafkaOutputTest {
             assertThat(byContainer(records))
                     .allSatisfy((container, numbers) -> assertThat(numbers).isSorted());
             assertThat(lost.value("kafka", "not acknowledged")).isZero();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void hasADecisionAtAdmissionUnderItsNamespaceAndMarkedAsOne() throws Exception {
+        AdmissionDecision decision = new AdmissionDecision(
+                "uid-1",
+                AdmissionDecision.Outcome.ALLOWED,
+                true,
+                new AdmissionDecision.Asker("jane", List.of("developers")),
+                new AdmissionDecision.Asked("CREATE", "Pod", "", "shop", "web-1", "sha256:1"),
+                List.of(),
+                0,
+                "",
+                "",
+                "node-a",
+                Duration.ofMillis(2),
+                1_780_000_000_000_000_000L);
+        try (KafkaBroker broker = new KafkaBroker(directory);
+                OutputQueue output = new OutputQueue(kafka(broker), lost, delivered)) {
+            output.decision(decision);
+
+            assertThat(KafkaTopic.read(broker, "findings", 1)).singleElement().satisfies(record -> {
+                assertThat(record.key()).isEqualTo("shop");
+                assertThat(KafkaTopic.idOf(record)).isEqualTo("uid-1");
+                assertThat(record.headers().lastHeader("vedette-type").value())
+                        .asString()
+                        .isEqualTo("decision");
+                assertThat(json.decodeDecision(record.value())).isEqualTo(decision);
+            });
         }
     }
 

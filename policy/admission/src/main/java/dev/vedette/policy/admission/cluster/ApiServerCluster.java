@@ -27,6 +27,8 @@ public final class ApiServerCluster implements Cluster, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServerCluster.class);
     /** A pod is some ten kilobytes, and no more than these are in memory at once. */
     private static final int PODS_AT_ONCE = 100;
+    /** Causes of causes that are looked through. */
+    private static final int DEEPEST = 10;
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final KubernetesClient client;
@@ -81,7 +83,11 @@ public final class ApiServerCluster implements Cluster, AutoCloseable {
         int given = 0;
         do {
             JsonNode page = page(namespace, Math.min(PODS_AT_ONCE, most - given), next);
-            long after = page.path("metadata").path("remainingItemCount").asLong(0);
+            next = page.path("metadata").path("continue").asText("");
+            // A server need not count what follows (apimachinery, meta/v1, ListMeta).
+            long after = Math.max(
+                    next.isEmpty() ? 0 : 1,
+                    page.path("metadata").path("remainingItemCount").asLong(0));
             int ofPage = 0;
             for (JsonNode pod : page.path("items")) {
                 if (given >= most || until.hasPassed()) {
@@ -91,7 +97,6 @@ public final class ApiServerCluster implements Cluster, AutoCloseable {
                 ofPage++;
                 given++;
             }
-            next = page.path("metadata").path("continue").asText("");
             if (given >= most || until.hasPassed()) {
                 return after;
             }
@@ -117,7 +122,19 @@ public final class ApiServerCluster implements Cluster, AutoCloseable {
 
     private static IOException refused(String rights, KubernetesClientException e) {
         String hint = e.getCode() == 403 ? "; the service account needs " + rights : "";
-        return new IOException("the API server did not answer (" + e.getMessage() + ")" + hint, e);
+        return new IOException("the API server did not answer (" + reason(e) + ")" + hint, e);
+    }
+
+    /** The server's own sentence, or what kept it from saying one; the client's speaks of addresses and classes. */
+    private static String reason(KubernetesClientException e) {
+        if (e.getStatus() != null && e.getStatus().getMessage() != null) {
+            return e.getCode() + ": " + e.getStatus().getMessage();
+        }
+        Throwable cause = e;
+        for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vedette.policy.admission.review;
 
+import dev.vedette.policy.model.AdmissionDecision.Ground;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * @param audit what the audit log is told, by keys that the API server puts the webhook's name in front of
  * @param unjudged what of the request could not be judged, one sentence each: {@link #settled} says what that means
  * @param patch what is to be changed, as a JSON Patch (RFC 6902); "" for nothing
+ * @param grounds what was found, for the feed; the API server is told by the message, the warnings and the audit
  */
 public record AdmissionAnswer(
         boolean allowed,
@@ -21,11 +23,16 @@ public record AdmissionAnswer(
         List<String> warnings,
         Map<String, String> audit,
         List<String> unjudged,
-        String patch) {
+        String patch,
+        List<Ground> grounds) {
     /** Under which key the audit log is told what could not be judged. */
     public static final String UNJUDGED = "unjudged";
 
-    public static final AdmissionAnswer ALLOWED = new AdmissionAnswer(true, "", List.of(), Map.of(), List.of(), "");
+    /** Under which key the audit log is told by what something was exempt. */
+    public static final String EXEMPT = "exempt";
+
+    public static final AdmissionAnswer ALLOWED =
+            new AdmissionAnswer(true, "", List.of(), Map.of(), List.of(), "", List.of());
 
     public AdmissionAnswer {
         Objects.requireNonNull(message, "message is null");
@@ -33,30 +40,40 @@ public record AdmissionAnswer(
         warnings = List.copyOf(warnings);
         audit = Map.copyOf(audit);
         unjudged = List.copyOf(unjudged);
+        grounds = List.copyOf(grounds);
     }
 
     public static AdmissionAnswer denied(String message) {
-        return new AdmissionAnswer(false, message, List.of(), Map.of(), List.of(), "");
+        return new AdmissionAnswer(false, message, List.of(), Map.of(), List.of(), "", List.of());
     }
 
     public static AdmissionAnswer unjudged(String sentence) {
-        return new AdmissionAnswer(true, "", List.of(), Map.of(), List.of(sentence), "");
+        return ALLOWED.withUnjudged(List.of(sentence));
     }
 
     public static AdmissionAnswer patching(String patch) {
-        return new AdmissionAnswer(true, "", List.of(), Map.of(), List.of(), patch);
+        return new AdmissionAnswer(true, "", List.of(), Map.of(), List.of(), patch, List.of());
     }
 
     public AdmissionAnswer withWarnings(List<String> more) {
-        return new AdmissionAnswer(allowed, message, joined(warnings, more), audit, unjudged, patch);
+        return new AdmissionAnswer(allowed, message, joined(warnings, more), audit, unjudged, patch, grounds);
     }
 
     public AdmissionAnswer withAudit(Map<String, String> more) {
-        return new AdmissionAnswer(allowed, message, warnings, joined(audit, more), unjudged, patch);
+        return new AdmissionAnswer(allowed, message, warnings, joined(audit, more), unjudged, patch, grounds);
     }
 
     public AdmissionAnswer withUnjudged(List<String> more) {
-        return new AdmissionAnswer(allowed, message, warnings, audit, joined(unjudged, more), patch);
+        return new AdmissionAnswer(allowed, message, warnings, audit, joined(unjudged, more), patch, grounds);
+    }
+
+    public AdmissionAnswer withGrounds(List<Ground> more) {
+        return new AdmissionAnswer(allowed, message, warnings, audit, unjudged, patch, joined(grounds, more));
+    }
+
+    /** Let in without being judged, which the audit log is told. */
+    public static AdmissionAnswer exempt(String by) {
+        return ALLOWED.withAudit(Map.of(EXEMPT, by));
     }
 
     /** Both together: allowed if both allow it. Only one of them may change the object. */
@@ -70,7 +87,8 @@ public record AdmissionAnswer(
                 joined(warnings, other.warnings),
                 joined(audit, other.audit),
                 joined(unjudged, other.unjudged),
-                patch + other.patch);
+                patch + other.patch,
+                joined(grounds, other.grounds));
     }
 
     /**
@@ -83,18 +101,19 @@ public record AdmissionAnswer(
             return this;
         }
         String problems = "Vedette could not judge all of it: " + String.join("; ", unjudged);
-        AdmissionAnswer judged = new AdmissionAnswer(allowed, message, warnings, audit, List.of(), patch)
+        AdmissionAnswer judged = new AdmissionAnswer(allowed, message, warnings, audit, List.of(), patch, grounds)
                 .withAudit(Map.of(UNJUDGED, String.join("; ", unjudged)));
         return closed ? judged.and(denied(problems)) : judged.withWarnings(List.of(problems));
     }
 
-    private static List<String> joined(List<String> first, List<String> second) {
+    private static <T> List<T> joined(List<T> first, List<T> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static Map<String, String> joined(Map<String, String> first, Map<String, String> second) {
         Map<String, String> all = new LinkedHashMap<>(first);
-        all.putAll(second);
+        second.forEach((key, value) ->
+                all.merge(key, value, (one, another) -> one.equals(another) ? one : one + "; " + another));
         return all;
     }
 }

@@ -41,8 +41,7 @@ final class NamespaceReviewer {
     }
 
     private static AdmissionAnswer withoutEffect(String namespace) {
-        return AdmissionAnswer.ALLOWED
-                .withAudit(Map.of("exempt", "namespace"))
+        return AdmissionAnswer.exempt("namespace")
                 .withWarnings(List.of("Vedette: the namespace " + Words.printable(namespace)
                         + " is exempt, so what its labels demand is not asked of its pods"));
     }

@@ -39,16 +39,18 @@ final class RelabelPreview {
 
     List<String> warnings(String namespace, PodSecurityDemand demand, Deadline until) {
         Groups groups = new Groups(demand);
-        long leftOut;
+        List<String> warnings = new ArrayList<>();
+        long leftOut = 0;
         try {
             leftOut = cluster.pods(namespace, MOST_PODS, until.half(LONGEST), groups);
         } catch (IOException e) {
-            return List.of("Vedette: whether pods that are there meet " + demand + " could not be looked at: "
-                    + e.getMessage());
+            // What was looked at before is worth telling all the same.
+            warnings.add(
+                    "Vedette: whether " + (groups.seen == 0 ? "pods that are there" : "more pods than " + groups.seen)
+                            + " meet " + demand + " could not be looked at: " + Words.printable(e.getMessage()));
         }
-        List<String> warnings = new ArrayList<>();
         if (leftOut > 0) {
-            warnings.add("Vedette: only " + groups.seen + " of " + (groups.seen + leftOut)
+            warnings.add("Vedette: only " + groups.seen + " of at least " + (groups.seen + leftOut)
                     + " pods were looked at for whether they meet " + demand);
         }
         if (!groups.byChecks.isEmpty()) {

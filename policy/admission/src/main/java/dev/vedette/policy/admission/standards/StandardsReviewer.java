@@ -8,8 +8,11 @@ import dev.vedette.policy.manifest.FieldReader;
 import dev.vedette.policy.manifest.JsonObjects;
 import dev.vedette.policy.manifest.Manifest;
 import dev.vedette.policy.manifest.ManifestProblem;
+import dev.vedette.policy.manifest.PodTemplates;
 import dev.vedette.policy.manifest.Workload;
 import dev.vedette.policy.manifest.Workloads;
+import dev.vedette.policy.model.AdmissionDecision.Effect;
+import dev.vedette.policy.model.AdmissionDecision.Ground;
 import dev.vedette.policy.podsecurity.NamespaceDemands;
 import dev.vedette.policy.podsecurity.PodSecurityDemand;
 import dev.vedette.policy.podsecurity.PodSecurityLevel;
@@ -37,11 +40,19 @@ public final class StandardsReviewer {
 
     private final StandardsSettings settings;
     private final Cluster cluster;
+    private final PodTemplates templates;
     private final NamespaceReviewer namespaces;
 
+    /** For pods where they are known to be in their kinds. */
     public StandardsReviewer(StandardsSettings settings, Cluster cluster) {
+        this(settings, cluster, PodTemplates.KNOWN);
+    }
+
+    /** @param templates where kinds keep their pods */
+    public StandardsReviewer(StandardsSettings settings, Cluster cluster, PodTemplates templates) {
         this.settings = settings;
         this.cluster = cluster;
+        this.templates = templates;
         this.namespaces = new NamespaceReviewer(settings, new RelabelPreview(cluster, settings));
     }
 
@@ -66,9 +77,18 @@ public final class StandardsReviewer {
         if (request.kind().equals("Namespace")) {
             return namespaces.review(request, until);
         }
-        return Workloads.makesPods(request.kind())
+        return makesPods(request)
                 ? unlessExempt(request, demands -> controller(request, demands))
                 : AdmissionAnswer.ALLOWED;
+    }
+
+    private boolean makesPods(AdmissionRequest request) {
+        if (request.object() == null) {
+            return false;
+        }
+        Manifest manifest = manifest(request.kind(), request);
+        return !manifest.templates().isEmpty()
+                || !Workloads.in(manifest, new FieldReader(ORIGIN)).all().isEmpty();
     }
 
     /**
@@ -96,7 +116,7 @@ public final class StandardsReviewer {
     private AdmissionAnswer unlessExempt(AdmissionRequest request, Judge judge) {
         Optional<String> exemption = settings.exemption(request.namespace(), request.user());
         if (exemption.isPresent()) {
-            return exempt(exemption.get());
+            return AdmissionAnswer.exempt(exemption.get());
         }
         try {
             Optional<Map<String, String>> labels = cluster.labels(request.namespace());
@@ -108,10 +128,6 @@ public final class StandardsReviewer {
             return AdmissionAnswer.unjudged("what the namespace " + Words.printable(request.namespace())
                     + " demands is not known: " + e.getMessage());
         }
-    }
-
-    private static AdmissionAnswer exempt(String by) {
-        return AdmissionAnswer.ALLOWED.withAudit(Map.of("exempt", by));
     }
 
     private AdmissionAnswer pod(AdmissionRequest request, NamespaceDemands demands) {
@@ -131,32 +147,34 @@ public final class StandardsReviewer {
         boolean asksNothing = demands.warn().isNone()
                 && demands.audit().isNone()
                 && demands.problems().isEmpty();
-        return asksNothing || request.object() == null
-                ? AdmissionAnswer.ALLOWED
-                : workload(request.kind(), request, demands, false);
+        return asksNothing ? AdmissionAnswer.ALLOWED : workload(request.kind(), request, demands, false);
     }
 
     private AdmissionAnswer workload(
             String kind, AdmissionRequest request, NamespaceDemands demands, boolean enforced) {
         FieldReader fields = new FieldReader(ORIGIN);
-        Manifest manifest = Manifest.of(ORIGIN, kind, JsonObjects.located(request.object()));
+        Manifest manifest = manifest(kind, request);
         Workloads workloads = Workloads.in(manifest, fields);
         if (!enforced && workloads.hasNoTemplate()) {
             return AdmissionAnswer.ALLOWED;
         }
-        Optional<Workload> workload = workloads.all().stream().findFirst();
-        if (workload.isEmpty()) {
+        if (workloads.all().isEmpty()) {
             return AdmissionAnswer.ALLOWED
                     .withUnjudged(fields.problems().stream()
                             .map(ManifestProblem::message)
                             .toList())
                     .and(AdmissionAnswer.unjudged("the " + kind + " has no pod's specification"));
         }
-        String runtimeClass = fields.text(workload.get().podSpec(), "runtimeClassName");
-        if (settings.exemptRuntimeClasses().contains(runtimeClass)) {
-            return exempt("runtimeClass");
-        }
-        return answer(new Judgements(workload.get()), demands, enforced);
+        return workloads.all().stream()
+                .map(workload ->
+                        settings.exemptRuntimeClasses().contains(fields.text(workload.podSpec(), "runtimeClassName"))
+                                ? AdmissionAnswer.exempt("runtimeClass")
+                                : answer(new Judgements(workload), demands, enforced))
+                .reduce(AdmissionAnswer.ALLOWED, AdmissionAnswer::and);
+    }
+
+    private Manifest manifest(String kind, AdmissionRequest request) {
+        return Manifest.of(ORIGIN, kind, JsonObjects.located(request.object()), templates);
     }
 
     private static AdmissionAnswer answer(Judgements judgements, NamespaceDemands demands, boolean enforced) {
@@ -168,18 +186,34 @@ public final class StandardsReviewer {
             answer = answer.withAudit(Map.of("enforce-policy", demands.enforce().toString()));
             List<PodSecurityViolation> violations = judgements.by(demands.enforce());
             if (!violations.isEmpty()) {
+                answer = answer.withGrounds(grounds(violations, demands.enforce(), Effect.DENIED));
                 answer = answer.and(AdmissionAnswer.denied("the pod " + Words.failing(demands.enforce(), violations)));
             }
         }
         List<PodSecurityViolation> audited = judgements.by(demands.audit());
         if (!audited.isEmpty()) {
-            answer = answer.withAudit(Map.of("audit-violations", Words.failing(demands.audit(), audited)));
+            answer = answer.withAudit(Map.of("audit-violations", Words.failing(demands.audit(), audited)))
+                    .withGrounds(grounds(audited, demands.audit(), Effect.AUDITED));
         }
         // Who is refused has been told already.
         if (answer.allowed()) {
-            answer = answer.withWarnings(warnings(judgements, demands.warn(), enforced ? "the pod" : "a pod of it"));
+            answer = answer.withWarnings(warnings(judgements, demands.warn(), enforced ? "the pod" : "a pod of it"))
+                    .withGrounds(grounds(judgements.by(demands.warn()), demands.warn(), Effect.WARNED));
         }
         return answer.withUnjudged(judgements.problems());
+    }
+
+    private static List<Ground> grounds(
+            List<PodSecurityViolation> violations, PodSecurityDemand demand, Effect effect) {
+        return violations.stream()
+                .map(violation -> new Ground(
+                        violation.check(),
+                        "Pod Security Standard " + demand,
+                        violation.level().severity(),
+                        effect,
+                        "",
+                        violation.where().pointer()))
+                .toList();
     }
 
     private static List<String> warnings(Judgements judgements, PodSecurityDemand warned, String subject) {

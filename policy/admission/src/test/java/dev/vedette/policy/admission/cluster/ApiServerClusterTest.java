@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vedette.policy.admission.review.Deadline;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -83,6 +84,35 @@ class ApiServerClusterTest {
             assertThatThrownBy(() -> cluster.labels("secret"))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("get, list and watch on namespaces");
+        }
+    }
+
+    @Test
+    void givesThePodsThatCameBeforeAPageThatDoesNotCome() {
+        String pods = "/api/v1/namespaces/big/pods?limit=100";
+        server.expect()
+                .get()
+                .withPath(pods)
+                .andReturn(200, "{\"metadata\":{\"continue\":\"n\"},\"items\":[{\"metadata\":{\"name\":\"a\"}}]}")
+                .always();
+        server.expect()
+                .get()
+                .withPath(pods + "&continue=n")
+                .andReturn(
+                        410,
+                        new StatusBuilder().withCode(410).withMessage("too old").build())
+                .always();
+        try (ApiServerCluster cluster = new ApiServerCluster(client)) {
+            List<String> given = new ArrayList<>();
+
+            assertThatThrownBy(() -> cluster.pods(
+                            "big",
+                            3_000,
+                            Deadline.in(Duration.ofSeconds(20)),
+                            pod -> given.add(pod.at("/metadata/name").asText())))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the API server did not answer (410: too old)");
+            assertThat(given).containsExactly("a");
         }
     }
 

@@ -15,6 +15,7 @@ public final class KnownCluster implements Cluster {
     private final List<JsonNode> pods = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean away;
+    private boolean breaksOff;
     private volatile boolean hangs;
 
     public KnownCluster(Map<String, Map<String, String>> namespaces) {
@@ -28,6 +29,11 @@ public final class KnownCluster implements Cluster {
     /** From now on it does not answer. */
     public void goAway() {
         away = true;
+    }
+
+    /** From now on it fails after it has given the pods that there are. */
+    void breakOff() {
+        breaksOff = true;
     }
 
     /** From now on whoever asks waits, until interrupted. */
@@ -50,6 +56,9 @@ public final class KnownCluster implements Cluster {
     public long pods(String namespace, int most, Deadline until, RunningPods each) throws IOException {
         demandAnswer();
         pods.stream().limit(most).forEach(each::take);
+        if (breaksOff) {
+            throw new IOException("it broke off");
+        }
         return Math.max(0, pods.size() - most);
     }
 

@@ -71,7 +71,7 @@ class NamespaceReviewerTest {
         }
 
         assertThat(review(relabel(Map.of(ENFORCE, "baseline"), Map.of())).warnings())
-                .anySatisfy(warning -> assertThat(warning).contains("only 3000 of 3005"))
+                .anySatisfy(warning -> assertThat(warning).contains("only 3000 of at least 3005"))
                 .contains("web-0 and 2999 other pods: hostNamespaces");
     }
 
@@ -83,6 +83,17 @@ class NamespaceReviewerTest {
 
         assertThat(answer.allowed()).isTrue();
         assertThat(answer.warnings()).singleElement().asString().contains("could not be looked at", "it is away");
+    }
+
+    @Test
+    void tellsOfThePodsThatCameThoughOthersDidNot() {
+        running("bare", "\"hostPID\":true");
+        cluster.breakOff();
+
+        AdmissionAnswer answer = review(relabel(Map.of(ENFORCE, "baseline"), Map.of()));
+
+        assertThat(answer.warnings().toString())
+                .contains("more pods than 1", "could not be looked at: it broke off", "bare: hostNamespaces");
     }
 
     @Test

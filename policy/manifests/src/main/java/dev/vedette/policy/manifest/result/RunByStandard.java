@@ -5,9 +5,7 @@ import dev.vedette.policy.manifest.Manifest;
 import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.Workload;
 import dev.vedette.policy.model.Place;
-import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.podsecurity.PodSecurityFinding;
-import dev.vedette.policy.podsecurity.PodSecurityLevel;
 import dev.vedette.policy.podsecurity.PodSecurityReport;
 import dev.vedette.policy.podsecurity.PodSecurityScan;
 import dev.vedette.policy.podsecurity.PodSecurityViolation;
@@ -52,7 +50,7 @@ public final class RunByStandard implements ScanRun {
         return new ScanFinding(
                 check(violation),
                 violation.level().label(),
-                severity(violation.level()),
+                violation.level().severity(),
                 place,
                 object.map(ScanObjects::place).orElse(place),
                 container,
@@ -88,10 +86,5 @@ public final class RunByStandard implements ScanRun {
     private static Check check(PodSecurityViolation violation) {
         String title = "Pod Security Standard " + violation.level().label() + ": " + violation.check();
         return new Check(violation.check(), title, List.of(), violation.remedy(), LINK);
-    }
-
-    /** Baseline keeps out known ways to more rights; restricted asks for what is good practice on top. */
-    private static Severity severity(PodSecurityLevel level) {
-        return level == PodSecurityLevel.BASELINE ? Severity.HIGH : Severity.MEDIUM;
     }
 }
