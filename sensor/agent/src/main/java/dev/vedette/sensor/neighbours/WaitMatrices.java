@@ -1,6 +1,7 @@
 package dev.vedette.sensor.neighbours;
 
 import dev.vedette.policy.model.CpuContention;
+import dev.vedette.policy.model.DiskContention;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ public final class WaitMatrices {
         List<WaitMatrix> matrices = new ArrayList<>();
         if (judged.contains(CpuContention.class)) {
             matrices.add(new CpuMatrix(probes, containers));
+        }
+        if (judged.contains(DiskContention.class)) {
+            matrices.add(new DiskMatrix(probes, containers));
         }
         return matrices;
     }
