@@ -51,7 +51,8 @@ class DiskBandwidthTest {
 
     @Test
     void isSilentOnItsOwnLoadSharedBlameAndUsualWaits() {
-        assertThat(JUDGE.judge(DiskContentions.of(Containers.ordinary(), 65_536))).isEmpty();
+        assertThat(JUDGE.judge(DiskContentions.of(Containers.ordinary(), 65_536)))
+                .isEmpty();
         assertThat(JUDGE.judge(DiskContentions.of(BATCH, 65_536, 0.3, 900, 20))).isEmpty();
         assertThat(JUDGE.judge(DiskContentions.of(BATCH, 65_536, 0.9, 20, 20))).isEmpty();
     }
