@@ -122,9 +122,9 @@ static __always_inline void charge_slices(struct cpu_slices *cpu, __u64 victim, 
 
 		if (slice->end <= since)
 			return;
-		if (slice->end > start && slice->cgroup_id)
-			charge(&blame, PLACE(sched_switch), victim, slice->cgroup_id,
-			       slice->end - start);
+		if (slice->end > start && slice->cgroup_id &&
+		    !charge(&blame, victim, slice->cgroup_id, slice->end - start))
+			count_failure_of(PLACE(sched_switch), REASON_MAP_FULL, victim);
 	}
 }
 
@@ -203,7 +203,8 @@ static __always_inline void end_wait(struct cpu_slices *cpu, struct task_struct 
 	throttled = throttled_nanos(task) - waiting->throttled;
 	if (throttled && throttled <= now - since) {
 		/* Throttling comes first: what is left of the wait is its end. */
-		charge(&blame, PLACE(sched_switch), victim, OWN_QUOTA, throttled);
+		if (!charge(&blame, victim, OWN_QUOTA, throttled))
+			count_failure_of(PLACE(sched_switch), REASON_MAP_FULL, victim);
 		since += throttled;
 	}
 	charge_slices(cpu, victim, since);

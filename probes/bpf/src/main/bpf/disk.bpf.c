@@ -147,8 +147,9 @@ static __always_inline void charge_slices(__u32 place, struct disk *disk, __u64 
 
 		if (slice->end <= since)
 			return;
-		if (end > start && slice->cgroup_id)
-			charge(&disk_blame, place, victim, slice->cgroup_id, end - start);
+		if (end > start && slice->cgroup_id &&
+		    !charge(&disk_blame, victim, slice->cgroup_id, end - start))
+			count_failure_of(place, REASON_MAP_FULL, victim);
 	}
 }
 
@@ -293,7 +294,8 @@ static __always_inline void end_throttling(__u32 place, struct bio *bio, __u64 n
 	bpf_map_delete_elem(&throttled_bios, &key);
 	if (!asked.cgroup_id || now - asked.since > LONGEST_NANOS)
 		return;
-	charge(&disk_blame, place, asked.cgroup_id, OWN_QUOTA, now - asked.since);
+	if (!charge(&disk_blame, asked.cgroup_id, OWN_QUOTA, now - asked.since))
+		count_failure_of(place, REASON_MAP_FULL, asked.cgroup_id);
 	times = times_of(place, asked.cgroup_id);
 	if (times)
 		__sync_fetch_and_add(&times->waited, now - asked.since);
