@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "failure.h"
 #include "task.h"
+#include "waits.h"
 #include <bpf/bpf_tracing.h>
 
 PLACED(sched_switch);
@@ -18,18 +19,6 @@ PLACED(sched_wakeup_new);
  * Nothing of this passes the ring.
  */
 #define SLICES 16
-
-/* In the culprit's place. No group has this number. */
-#define OWN_QUOTA 0
-
-/* Waits by their length, four buckets to the octave from 4 µs to 17 s: user space reads them by the
- * same sizes (WaitCounts.java). */
-#define LENGTHS 88
-#define LENGTH_UNIT_SHIFT 10
-#define FIRST_OCTAVE 2
-
-/* Shorter waits are noise and cost more to book than they tell. */
-const volatile __u64 least_wait_nanos = 5000;
 
 struct slice {
 	__u64 start;
@@ -125,22 +114,6 @@ static __always_inline void stamp(__u32 place, struct task_struct *task, __u64 n
 	waiting->since = now;
 }
 
-static __always_inline void charge(__u64 victim, __u64 culprit, __u64 nanos)
-{
-	struct blame_key key = {.victim = victim, .culprit = culprit};
-	__u64 *sum = bpf_map_lookup_elem(&blame, &key);
-
-	if (sum)
-		__sync_fetch_and_add(sum, nanos);
-	else if (bpf_map_update_elem(&blame, &key, &nanos, BPF_NOEXIST)) {
-		sum = bpf_map_lookup_elem(&blame, &key);
-		if (sum)
-			__sync_fetch_and_add(sum, nanos);
-		else
-			count_failure_of(PLACE(sched_switch), REASON_MAP_FULL, victim);
-	}
-}
-
 static __always_inline void charge_slices(struct cpu_slices *cpu, __u64 victim, __u64 since)
 {
 	for (__u32 back = 1; back <= SLICES; back++) {
@@ -149,8 +122,9 @@ static __always_inline void charge_slices(struct cpu_slices *cpu, __u64 victim, 
 
 		if (slice->end <= since)
 			return;
-		if (slice->end > start && slice->cgroup_id)
-			charge(victim, slice->cgroup_id, slice->end - start);
+		if (slice->end > start && slice->cgroup_id &&
+		    !charge(&blame, victim, slice->cgroup_id, slice->end - start))
+			count_failure_of(PLACE(sched_switch), REASON_MAP_FULL, victim);
 	}
 }
 
@@ -200,45 +174,14 @@ static __always_inline void close_slice(struct cpu_slices *cpu, struct task_stru
 	cpu->running_since = now;
 }
 
-/* The place of the highest bit, by halves: there is no instruction for it. */
-static __always_inline __u32 log2_of(__u32 value)
-{
-	__u32 log = 0;
-
-	for (__u32 half = 16; half; half >>= 1) {
-		if (value >> half) {
-			value >>= half;
-			log += half;
-		}
-	}
-	return log;
-}
-
-static __always_inline __u32 length_of(__u64 nanos)
-{
-	__u64 units = nanos >> LENGTH_UNIT_SHIFT;
-	__u32 octave;
-	__u32 length;
-
-	if (units < 1 << FIRST_OCTAVE)
-		return 0;
-	if (units >> 31)
-		return LENGTHS - 1;
-	octave = log2_of(units) - FIRST_OCTAVE;
-	length = 4 * octave + ((units >> octave) & 3);
-	return length < LENGTHS ? length : LENGTHS - 1;
-}
-
 static __always_inline void count_wait(__u64 cgroup_id, __u64 nanos)
 {
 	struct cpu_times *times = times_of(cgroup_id);
-	__u32 length = length_of(nanos);
 
 	if (!times)
 		return;
 	__sync_fetch_and_add(&times->waited, nanos);
-	if (length < LENGTHS)
-		__sync_fetch_and_add(&times->lengths[length], 1);
+	count_length(times->lengths, nanos);
 }
 
 static __always_inline void end_wait(struct cpu_slices *cpu, struct task_struct *task, __u64 now)
@@ -260,11 +203,11 @@ static __always_inline void end_wait(struct cpu_slices *cpu, struct task_struct 
 	throttled = throttled_nanos(task) - waiting->throttled;
 	if (throttled && throttled <= now - since) {
 		/* Throttling comes first: what is left of the wait is its end. */
-		charge(victim, OWN_QUOTA, throttled);
+		if (!charge(&blame, victim, OWN_QUOTA, throttled))
+			count_failure_of(PLACE(sched_switch), REASON_MAP_FULL, victim);
 		since += throttled;
 	}
 	charge_slices(cpu, victim, since);
-	/* Last, since the verifier goes through what follows once for each place of the highest bit. */
 	count_wait(victim, waited);
 }
 

@@ -74,6 +74,20 @@ struct {
 	__type(value, __u64);
 } cpu_times SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16);
+	__type(key, struct blame_key);
+	__type(value, __u64);
+} disk_blame SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16);
+	__type(key, __u64);
+	__type(value, __u64);
+} disk_times SEC(".maps");
+
 struct order {
 	__u64 first;
 	__u64 count; /* 64 bits wide, since the kernel's inlined bpf_loop looks at all 64 */

@@ -80,7 +80,8 @@ struct {
 } watched_inodes SEC(".maps") __weak;
 
 /* Nanoseconds the victim's tasks waited for a CPU while the culprit's held it. What was not charged
- * for the longest time goes first: groups come and go, and their pairs would fill any other map. */
+ * for the longest time goes first: groups come and go, and their pairs would fill any other map. The
+ * matrix of each other resource has the same shape. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16384);

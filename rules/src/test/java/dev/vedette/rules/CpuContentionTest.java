@@ -7,12 +7,10 @@ import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Severity;
-import dev.vedette.policy.model.WaitShare;
+import dev.vedette.rules.fixtures.Blames;
 import dev.vedette.rules.fixtures.Containers;
 import dev.vedette.rules.fixtures.Events;
 import dev.vedette.rules.fixtures.Judge;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,16 +53,7 @@ class CpuContentionTest {
     private static CpuContention contention(Container culprit, double share, int waitedMillis, int usualMillis) {
         return new CpuContention(
                 Containers.ordinary(),
-                culprit,
-                Duration.ofSeconds(1),
-                Duration.ofMillis(waitedMillis),
-                Duration.ofMillis(usualMillis),
-                share,
-                Duration.ofNanos(3_100_000),
-                Duration.ofNanos(50_000),
-                List.of(
-                        new WaitShare("shop/batch-1/batch", Duration.ofMillis(850), 850 / 900.0),
-                        new WaitShare("itself", Duration.ofMillis(50), 50 / 900.0)),
+                Blames.of(culprit, share, waitedMillis, usualMillis),
                 Events.EPOCH_NANOS,
                 Origin.LIVE);
     }

@@ -6,15 +6,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What the tasks of one cgroup did with the CPUs since the programs were attached, or since the kernel side last made
- * room for others. Layout: {@code struct cpu_times} of contention.bpf.c.
+ * What the tasks of one cgroup did with the CPUs. Layout: {@code struct cpu_times} of contention.bpf.c.
  *
  * @param ranNanos for how long they ran, summed over CPUs; a run that goes on is not in it
  * @param waitedNanos for how long they were ready to run and did not; waits that go on, and such of less than 5 µs, are
  *     not in it
  * @param waits how many of these waits there were, by their length
  */
-public record CpuTimes(long cgroupId, long ranNanos, long waitedNanos, WaitCounts waits) {
+public record CpuTimes(long cgroupId, long ranNanos, long waitedNanos, WaitCounts waits) implements GroupTimes {
     private static final long WAITED = JAVA_LONG.byteSize();
     private static final long COUNTS = 2 * JAVA_LONG.byteSize();
 
@@ -25,5 +24,10 @@ public record CpuTimes(long cgroupId, long ranNanos, long waitedNanos, WaitCount
                 value.get(JAVA_LONG, 0),
                 value.get(JAVA_LONG, WAITED),
                 new WaitCounts(counts.toArray(JAVA_INT)));
+    }
+
+    @Override
+    public long usedNanos() {
+        return ranNanos;
     }
 }

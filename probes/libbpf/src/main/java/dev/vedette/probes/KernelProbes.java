@@ -235,9 +235,18 @@ public final class KernelProbes implements AutoCloseable {
 
     /** Who waited for a CPU because of whom; times only grow. */
     public List<BlameCell> blame() {
+        return cells("blame");
+    }
+
+    /** Whose requests waited for a block device because of whose; times only grow. */
+    public List<BlameCell> diskBlame() {
+        return cells("disk_blame");
+    }
+
+    private List<BlameCell> cells(String matrix) {
         List<BlameCell> cells = new ArrayList<>();
         tables.visit(
-                "blame",
+                matrix,
                 (key, value) -> cells.add(
                         new BlameCell(key.get(JAVA_LONG, 0), key.get(JAVA_LONG, 8), value.get(JAVA_LONG, 0))));
         return List.copyOf(cells);
@@ -247,6 +256,13 @@ public final class KernelProbes implements AutoCloseable {
     public List<CpuTimes> cpuTimes() {
         List<CpuTimes> times = new ArrayList<>();
         tables.visit("cpu_times", (key, value) -> times.add(CpuTimes.read(key, value)));
+        return List.copyOf(times);
+    }
+
+    /** What the requests of each cgroup did with the block devices; times only grow. */
+    public List<DiskTimes> diskTimes() {
+        List<DiskTimes> times = new ArrayList<>();
+        tables.visit("disk_times", (key, value) -> times.add(DiskTimes.read(key, value)));
         return List.copyOf(times);
     }
 
@@ -261,14 +277,18 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /**
-     * Makes room in the tables behind {@link #blame}, {@link #cpuTimes} and {@link #failures}: without it they fill with cgroups that are
-     * gone, on a node where containers come and go.
+     * Makes room in the tables of waits and in that behind {@link #failures}: without it they fill with cgroups that are gone, on
+     * a node where containers come and go.
      *
      * @param gone whether a cgroup is no longer there
      */
     public void forget(LongPredicate gone) {
-        tables.remove("blame", key -> gone.test(key.get(JAVA_LONG, 0)) || isGone(key.get(JAVA_LONG, 8), gone));
-        tables.remove("cpu_times", key -> gone.test(key.get(JAVA_LONG, 0)));
+        for (String matrix : List.of("blame", "disk_blame")) {
+            tables.remove(matrix, key -> gone.test(key.get(JAVA_LONG, 0)) || isGone(key.get(JAVA_LONG, 8), gone));
+        }
+        for (String times : List.of("cpu_times", "disk_times")) {
+            tables.remove(times, key -> gone.test(key.get(JAVA_LONG, 0)));
+        }
         failures.forget(gone);
     }
 

@@ -2,7 +2,7 @@ package dev.vedette.probes;
 
 /**
  * How many waits there were of each length, as counters that start again at zero after 2³² − 1. Immutable. The lengths are
- * those of contention.bpf.c: four to the octave from 4 µs to 17 s.
+ * those of waits.h: four to the octave from 4 µs to 17 s.
  */
 public final class WaitCounts {
     /** How many lengths are told apart. */

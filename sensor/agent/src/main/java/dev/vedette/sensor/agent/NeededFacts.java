@@ -4,6 +4,7 @@ import dev.vedette.policy.model.BpfUsed;
 import dev.vedette.policy.model.CapabilityUsed;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.DataTransferred;
+import dev.vedette.policy.model.DiskContention;
 import dev.vedette.policy.model.FileChanged;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.FileSystemMounted;
@@ -66,7 +67,8 @@ final class NeededFacts {
             Map.entry(KernelSurfaceReached.class, Set.of("surface", "ring", "module_request")),
             Map.entry(DataTransferred.class, Set.of("transfer", "transfer_memory")),
             Map.entry(OutOfMemoryKilled.class, Set.of("oom_kill")),
-            Map.entry(CpuContention.class, Set.of("sched_switch", "sched_wakeup", "sched_wakeup_new")));
+            Map.entry(CpuContention.class, Set.of("sched_switch", "sched_wakeup", "sched_wakeup_new")),
+            Map.entry(DiskContention.class, Set.of("block_request", "block_bio")));
 
     private NeededFacts() {}
 

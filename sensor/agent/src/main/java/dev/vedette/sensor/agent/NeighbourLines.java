@@ -3,6 +3,7 @@ package dev.vedette.sensor.agent;
 import com.google.protobuf.ByteString;
 import dev.vedette.baseline.blame.Judgement;
 import dev.vedette.baseline.blame.NeighbourJudge;
+import dev.vedette.baseline.blame.Resource;
 import dev.vedette.sensor.control.NeighbourJson;
 import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.control.wire.NeighboursReply;
@@ -12,10 +13,8 @@ import java.util.Optional;
 
 /** Who waits behind whom, as it is sent to people on the node. */
 final class NeighbourLines {
-    private static final String CPU = "cpu";
-    private static final String NOT_MEASURED =
-            "no active rule asks who waits for the CPU behind whom (VDT-4001 does), or"
-                    + " a recording is played: load the rule and start the sensor again";
+    private static final String NOT_MEASURED = "no active rule asks who waits behind whom (VDT-4001, VDT-4003 do), or"
+            + " a recording is played: load the rule and start the sensor again";
 
     private NeighbourLines() {}
 
@@ -27,7 +26,9 @@ final class NeighbourLines {
         NeighboursReply.Builder reply = NeighboursReply.newBuilder()
                 .setEndEpochNanos(window.endEpochNanos())
                 .setWindowNanos(NeighbourJudge.WINDOW.toNanos());
-        window.judgements().forEach(judgement -> reply.addLines(line(judgement)));
+        window.judgements()
+                .forEach((resource, judgements) ->
+                        judgements.forEach(judgement -> reply.addLines(line(resource, judgement))));
         return reply.build();
     }
 
@@ -37,9 +38,9 @@ final class NeighbourLines {
         return reply.getEndEpochNanos() == 0 ? ByteString.EMPTY : ByteString.copyFromUtf8(NeighbourJson.of(reply));
     }
 
-    private static NeighbourLine line(Judgement judgement) {
+    private static NeighbourLine line(Resource resource, Judgement judgement) {
         NeighbourLine.Builder line = NeighbourLine.newBuilder()
-                .setResource(CPU)
+                .setResource(resource.label())
                 .setVictimId(judgement.victim().id())
                 .setVictim(judgement.victim().displayName())
                 .setVerdict(judgement.verdict().label())

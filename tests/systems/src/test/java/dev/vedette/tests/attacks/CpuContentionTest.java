@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.sensor.control.ControlClient;
-import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlSocket;
 import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.demo.runtime.ContainerRequest;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.tour.DemoImage;
 import dev.vedette.tests.support.AttackRange;
+import dev.vedette.tests.support.NeighbourView;
 import dev.vedette.tests.support.OnAttackRange;
 import dev.vedette.tests.support.Waiting;
 import dev.vedette.tests.support.Workload;
-import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +43,8 @@ class CpuContentionTest {
         RunningContainer victim = start("checkout", "sh", "-c", SERVICE);
         Workload greedy = range.workload("greedy", UnaryOperator.identity(), ContainerRequest::runtimeSeccomp);
         try (ControlClient sensor = new ControlClient(ControlSocket.in(range.state()))) {
-            await(sensor, victim, line -> line.getVerdict().equals("usual"));
+            NeighbourView view = new NeighbourView(sensor, "cpu");
+            view.await(victim, line -> line.getVerdict().equals("usual"));
 
             RunningContainer culprit = start("crunch", "taskset", "1", "sh", DemoImage.SCRIPTS + "/spin.sh", "120");
             greedy.does(GREEDY);
@@ -56,8 +55,8 @@ class CpuContentionTest {
                             Waiting.LONG,
                             finding -> finding.ruleId().equals("VDT-4001")
                                     && finding.container().id().equals(victim.id()));
-            NeighbourLine line = await(
-                    sensor, victim, one -> one.getCulpritId().equals(culprit.id()) && one.getCulpritShare() >= 0.5);
+            NeighbourLine line = view.await(
+                    victim, one -> one.getCulpritId().equals(culprit.id()) && one.getCulpritShare() >= 0.5);
             String figures = range.sensor().figures();
             culprit.stop();
             victim.stop();
@@ -72,24 +71,6 @@ class CpuContentionTest {
             assertThat(range.findings().of(greedy.id(), "VDT-4001"))
                     .as("who fills a CPU by itself")
                     .isEmpty();
-        }
-    }
-
-    private static NeighbourLine await(
-            ControlClient sensor, RunningContainer container, Predicate<NeighbourLine> fits) {
-        return Waiting.seen(
-                "a verdict",
-                Waiting.LONG,
-                () -> lines(sensor).stream()
-                        .filter(line -> line.getVictimId().equals(container.id()) && fits.test(line))
-                        .findFirst());
-    }
-
-    private static List<NeighbourLine> lines(ControlClient sensor) {
-        try {
-            return sensor.neighbours().getLinesList();
-        } catch (ControlException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -1,0 +1,39 @@
+package dev.vedette.probes;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What one cgroup did with all block devices. Layout: {@code struct disk_times} of disk.bpf.c.
+ *
+ * @param servedNanos for how long devices served its requests
+ * @param waitedNanos for how long its requests waited, each until the device turned to it
+ * @param requests how many were complete
+ * @param bytes how much these read and wrote
+ * @param waits how many there were by how long they took, service included
+ */
+public record DiskTimes(long cgroupId, long servedNanos, long waitedNanos, long requests, long bytes, WaitCounts waits)
+        implements GroupTimes {
+    private static final long WAITED = JAVA_LONG.byteSize();
+    private static final long REQUESTS = 2 * JAVA_LONG.byteSize();
+    private static final long BYTES = 3 * JAVA_LONG.byteSize();
+    private static final long COUNTS = 4 * JAVA_LONG.byteSize();
+
+    static DiskTimes read(MemorySegment key, MemorySegment value) {
+        MemorySegment counts = value.asSlice(COUNTS, WaitCounts.LENGTHS * JAVA_INT.byteSize());
+        return new DiskTimes(
+                key.get(JAVA_LONG, 0),
+                value.get(JAVA_LONG, 0),
+                value.get(JAVA_LONG, WAITED),
+                value.get(JAVA_LONG, REQUESTS),
+                value.get(JAVA_LONG, BYTES),
+                new WaitCounts(counts.toArray(JAVA_INT)));
+    }
+
+    @Override
+    public long usedNanos() {
+        return servedNanos;
+    }
+}

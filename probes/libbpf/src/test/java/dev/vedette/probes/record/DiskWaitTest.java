@@ -1,0 +1,142 @@
+package dev.vedette.probes.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.vedette.probes.BlameCell;
+import dev.vedette.probes.DiskTimes;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ProbeSettings;
+import dev.vedette.probes.RequiresBpf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is blamed when real processes wait for a real disk. */
+@RequiresBpf
+class DiskWaitTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long CLEARLY = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MIB = 1 << 20;
+    private static final int FILE_MIB = 64;
+    private static final ProbeSettings ONLY_DISKS =
+            ProbeSettings.defaults().withFacts(Set.of("block_request", "block_bio"));
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+    private final TestGroups groups = new TestGroups();
+
+    @BeforeEach
+    void needsADisk() throws Exception {
+        assumeThat(Files.getFileStore(folder).name())
+                .as("what holds temporary files")
+                .startsWith("/dev/");
+    }
+
+    @AfterEach
+    void restoreTheHost() throws Exception {
+        for (Process process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        groups.close();
+    }
+
+    @Test
+    void blamesTheGroupWhoseRequestsTheDiskServedMeanwhile() throws Exception {
+        Path data = written("data");
+        try (KernelProbes probes = KernelProbes.attach(ONLY_DISKS)) {
+            Path victim = groups.make("reader");
+            Path culprit = groups.make("writer");
+            run(victim, "while :; do dd if=" + data + " of=/dev/null bs=4k iflag=direct; done");
+            run(culprit, "while :; do " + writing(folder.resolve("other")) + "; done");
+
+            await(probes, () -> waited(probes, id(victim), id(culprit)) >= CLEARLY);
+            assertThat(times(probes, victim).orElseThrow().waitedNanos())
+                    .isGreaterThanOrEqualTo(waited(probes, id(victim), id(culprit)));
+        }
+    }
+
+    @Test
+    void countsWhatAGroupAskedForAndHowLongItTook() throws Exception {
+        try (KernelProbes probes = KernelProbes.attach(ONLY_DISKS)) {
+            Path writer = groups.make("writer");
+            run(writer, writing(folder.resolve("file"))).waitFor();
+
+            await(probes, () -> bytes(probes, writer) >= FILE_MIB * MIB);
+            DiskTimes times = times(probes, writer).orElseThrow();
+            assertThat(times.bytes()).isBetween(FILE_MIB * MIB, (FILE_MIB + 4) * MIB);
+            assertThat(times.bytes() / times.requests()).isGreaterThan(MIB / 16);
+            assertThat(times.servedNanos()).isBetween(1L, PATIENCE.toNanos());
+        }
+    }
+
+    private Path written(String name) throws Exception {
+        Path file = folder.resolve(name);
+        assertThat(new ProcessBuilder("sh", "-c", writing(file) + " 2> /dev/null")
+                        .start()
+                        .waitFor())
+                .isZero();
+        return file;
+    }
+
+    private static String writing(Path file) {
+        return "dd if=/dev/zero of=" + file + " bs=1M count=" + FILE_MIB + " oflag=direct conv=notrunc";
+    }
+
+    private Process run(Path group, String script) throws IOException {
+        Process process = new ProcessBuilder(
+                        "sh", "-c", "echo 0 > " + group + "/cgroup.procs; exec 2> /dev/null; " + script)
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private static void await(KernelProbes probes, BooleanSupplier seen) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!seen.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("so far: %s of %s", probes.diskBlame(), probes.diskTimes())
+                    .isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private static long id(Path group) {
+        try {
+            return TestGroups.id(group);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static long bytes(KernelProbes probes, Path group) {
+        return times(probes, group).map(DiskTimes::bytes).orElse(0L);
+    }
+
+    private static Optional<DiskTimes> times(KernelProbes probes, Path group) {
+        return probes.diskTimes().stream()
+                .filter(times -> times.cgroupId() == id(group))
+                .findFirst();
+    }
+
+    private static long waited(KernelProbes probes, long victim, long culprit) {
+        return probes.diskBlame().stream()
+                .filter(cell -> cell.victimCgroupId() == victim && cell.culpritCgroupId() == culprit)
+                .mapToLong(BlameCell::waitedNanos)
+                .sum();
+    }
+}
