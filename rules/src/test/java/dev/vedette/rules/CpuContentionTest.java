@@ -2,6 +2,7 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.Blame;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Finding;
@@ -55,16 +56,17 @@ class CpuContentionTest {
     private static CpuContention contention(Container culprit, double share, int waitedMillis, int usualMillis) {
         return new CpuContention(
                 Containers.ordinary(),
-                culprit,
-                Duration.ofSeconds(1),
-                Duration.ofMillis(waitedMillis),
-                Duration.ofMillis(usualMillis),
-                share,
-                Duration.ofNanos(3_100_000),
-                Duration.ofNanos(50_000),
-                List.of(
-                        new WaitShare("shop/batch-1/batch", Duration.ofMillis(850), 850 / 900.0),
-                        new WaitShare("itself", Duration.ofMillis(50), 50 / 900.0)),
+                new Blame(
+                        culprit,
+                        share,
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(waitedMillis),
+                        Duration.ofMillis(usualMillis),
+                        Duration.ofNanos(3_100_000),
+                        Duration.ofNanos(50_000),
+                        List.of(
+                                new WaitShare("shop/batch-1/batch", Duration.ofMillis(850), 850 / 900.0),
+                                new WaitShare("itself", Duration.ofMillis(50), 50 / 900.0))),
                 Events.EPOCH_NANOS,
                 Origin.LIVE);
     }

@@ -74,12 +74,13 @@ public final class BlameWindow {
         return victims.computeIfAbsent(keyOf(victim), key -> new Victim(victim));
     }
 
-    /** One row for each container that waited. */
+    /** One row for each container that waited, or asked and was served at once. */
     List<BlameRow> rows() {
         List<BlameRow> rows = new ArrayList<>();
         victims.forEach((key, victim) -> {
             BlameRow row = row(key, victim);
-            if (row.waited() > 0) {
+            // What was asked for and came at once tells how long it usually takes.
+            if (row.waited() > 0 || row.p95() > 0) {
                 rows.add(row);
             }
         });

@@ -23,6 +23,7 @@ public final class NeighbourJudge {
 
     private static final double HALF = 0.5;
 
+    private final Resource resource;
     private final Remembered<VictimHistory> victims = new Remembered<>(VictimHistory::new);
     private final UseHistory uses = new UseHistory();
 
@@ -36,6 +37,10 @@ public final class NeighbourJudge {
         boolean own() {
             return verdict == Verdict.SELF_INFLICTED || verdict == Verdict.OWN_QUOTA;
         }
+    }
+
+    public NeighbourJudge(Resource resource) {
+        this.resource = resource;
     }
 
     /** Judges each container that waited in this window. */
@@ -54,7 +59,7 @@ public final class NeighbourJudge {
     private Judgement judge(BlameRow row, Map<String, Long> used, Set<String> culprits) {
         VictimHistory history = victims.of(BlameWindow.keyOf(row.victim()));
         boolean learned = history.learned();
-        boolean harmed = history.harmed(row);
+        boolean harmed = history.harmed(row) && history.slowed(row, resource.leastSlowdown());
         long usual = history.usualNanos();
         long usualP95 = history.usualP95();
         boolean lasts = history.lasts(harmed);

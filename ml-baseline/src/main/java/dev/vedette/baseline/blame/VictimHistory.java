@@ -40,6 +40,11 @@ final class VictimHistory {
                         || row.behindOthers() > Math.max(FLOOR, behindOthers.limit()));
     }
 
+    /** Whether its single waits are so many times as long as they usually are; so they are where that is not known. */
+    boolean slowed(BlameRow row, double times) {
+        return row.p95() >= times * p95.median();
+    }
+
     /** Adds whether the newest window was harmed, and says whether harm now shows in enough of the recent ones. */
     boolean lasts(boolean harmed) {
         recentHarm.addLast(harmed);

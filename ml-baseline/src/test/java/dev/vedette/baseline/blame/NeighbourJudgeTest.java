@@ -14,7 +14,7 @@ class NeighbourJudgeTest {
     private static final Container BATCH = Container.pending("batch");
     private static final Container OTHER = Container.pending("other");
 
-    private final NeighbourJudge judge = new NeighbourJudge();
+    private final NeighbourJudge judge = new NeighbourJudge(Resource.CPU);
 
     @BeforeEach
     void learnsTheQuietNode() {

@@ -1,8 +1,11 @@
 package dev.vedette.rules.facts;
 
+import dev.vedette.policy.model.Blame;
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.Contention;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Detection;
+import dev.vedette.policy.model.DiskContention;
 import java.util.stream.Collectors;
 
 /** What one container does to another, as people read it. */
@@ -10,46 +13,67 @@ public final class Waiting {
     private Waiting() {}
 
     /** How long the victim waited, what is usual for it, and behind whom. */
-    public static String sentence(CpuContention seen) {
-        return "Waited " + Words.duration(seen.waited()) + " for the CPU within " + Words.duration(seen.window())
-                + ", usually " + Words.duration(seen.usual()) + single(seen) + "; " + Words.percent(seen.culpritShare())
-                + " of the rise is behind " + named(seen.culprit()) + ".";
+    public static String sentence(Contention seen) {
+        Blame blame = seen.blame();
+        return "Waited " + Words.duration(blame.waited()) + " for the " + resource(seen) + " within "
+                + Words.duration(blame.window()) + ", usually " + Words.duration(blame.usual()) + single(blame) + "; "
+                + Words.percent(blame.share()) + " of the rise is behind " + named(blame.culprit()) + ".";
     }
 
-    private static String single(CpuContention seen) {
-        return seen.p95().isZero()
+    private static String resource(Contention seen) {
+        return switch (seen) {
+            case CpuContention cpu -> "CPU";
+            case DiskContention disk -> "disk";
+        };
+    }
+
+    private static String single(Blame blame) {
+        return blame.p95().isZero()
                 ? ""
-                : " (" + Words.duration(seen.p95()) + " at p95, usually " + Words.duration(seen.usualP95()) + ")";
+                : " (" + Words.duration(blame.p95()) + " at p95, usually " + Words.duration(blame.usualP95()) + ")";
     }
 
     /** Adds the figures behind the sentence, and what can be done. */
-    public static Detection evidence(Detection detection, CpuContention seen) {
-        String culprit = seen.culprit().displayName();
-        return detection
-                .with("culprit", culprit)
-                .with("culprit's share", Words.percent(seen.culpritShare()))
-                .with("waited", Words.duration(seen.waited()))
-                .with("usual", Words.duration(seen.usual()))
-                .with("window", Words.duration(seen.window()))
-                .with("p95", Words.duration(seen.p95()))
-                .with("usual p95", Words.duration(seen.usualP95()))
-                .with("waited behind", row(seen))
-                .with("remedy", remedy(seen.culprit()));
+    public static Detection evidence(Detection detection, Contention seen) {
+        Blame blame = seen.blame();
+        Detection figures = detection
+                .with("culprit", blame.culprit().displayName())
+                .with("culprit's share", Words.percent(blame.share()))
+                .with("waited", Words.duration(blame.waited()))
+                .with("usual", Words.duration(blame.usual()))
+                .with("window", Words.duration(blame.window()))
+                .with("p95", Words.duration(blame.p95()))
+                .with("usual p95", Words.duration(blame.usualP95()))
+                .with("waited behind", row(blame));
+        return switch (seen) {
+            case CpuContention cpu -> figures.with("remedy", cpuRemedy(cpu.culprit()));
+            case DiskContention disk ->
+                figures.with("culprit's use", DiskUse.sentence(disk)).with("remedy", diskRemedy(disk.culprit()));
+        };
     }
 
-    private static String row(CpuContention seen) {
-        return seen.row().stream()
+    private static String row(Blame blame) {
+        return blame.row().stream()
                 .map(share -> share.behind() + " " + Words.duration(share.waited()) + " ("
                         + Words.percent(share.share()) + ")")
                 .collect(Collectors.joining(", "));
     }
 
-    private static String remedy(Container culprit) {
+    private static String cpuRemedy(Container culprit) {
         return culprit.onHost()
                 ? "keep CPUs for the node's own services (the kubelet's system-reserved), or move the victim"
-                : "set a CPU limit on " + culprit.displayName()
-                        + " or a CPU request on the victim; at once: vedette respond throttle " + culprit.displayName()
-                        + " -o cpu=500m -o for=10m";
+                : "set a CPU limit on " + culprit.displayName() + " or a CPU request on the victim; "
+                        + atOnce(culprit, "cpu=500m");
+    }
+
+    private static String diskRemedy(Container culprit) {
+        return culprit.onHost()
+                ? "keep the node's images and logs on another disk than the volumes, or move the victim"
+                : "move " + culprit.displayName() + " or its volume to another disk; " + atOnce(culprit, "io=10Mi");
+    }
+
+    private static String atOnce(Container culprit, String limit) {
+        return "at once: vedette respond throttle " + culprit.displayName() + " -o " + limit + " -o for=10m";
     }
 
     private static String named(Container culprit) {

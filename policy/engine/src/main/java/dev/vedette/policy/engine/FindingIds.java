@@ -1,7 +1,7 @@
 package dev.vedette.policy.engine;
 
 import dev.vedette.policy.model.BaselineDeviation;
-import dev.vedette.policy.model.CpuContention;
+import dev.vedette.policy.model.Contention;
 import dev.vedette.policy.model.Detection;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.EventContext;
@@ -61,7 +61,7 @@ final class FindingIds {
                 text(observed.source().name());
                 place(observed.place());
             }
-            case CpuContention contention -> {
+            case Contention contention -> {
                 text(contention.culprit().id());
                 number(contention.epochNanos());
             }

@@ -17,6 +17,7 @@ import dev.vedette.policy.model.ContainerSetting;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.CredentialsChanged;
 import dev.vedette.policy.model.DataTransferred;
+import dev.vedette.policy.model.DiskContention;
 import dev.vedette.policy.model.EventsLost;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.FileChanged;
@@ -76,6 +77,7 @@ final class FactTypes {
             CpuContention.class,
             CredentialsChanged.class,
             DataTransferred.class,
+            DiskContention.class,
             EventsLost.class,
             FileChanged.class,
             FileOpened.class,

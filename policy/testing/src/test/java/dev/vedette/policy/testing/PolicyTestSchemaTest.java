@@ -58,7 +58,7 @@ class PolicyTestSchemaTest {
                 "CredentialsChanged: {before: {uid: 1000}, after: {effective: [SYS_ADMIN], permitted: ALL}}",
                 "IsolationObserved: {source: RUNTIME, isolation: {privileged: true, hostNamespaces: [PID]}}",
                 "ImageObserved: {source: MANIFEST, name: 'registry.example/web:1', container: {pod: {namespace: x}}}",
-                "CpuContention: {window: 10s, waited: 2s, culpritShare: 0.9, culprit: shop/miner}",
+                "CpuContention: {blame: {window: 10s, waited: 2s, share: 0.9, culprit: shop/miner}}",
                 "SensorNotice: {kind: OUTPUT_BEHIND, subject: kafka, why: full, count: 3}",
             })
     void takesWhatTheReaderTakes(String fact) throws Exception {
@@ -80,7 +80,8 @@ class PolicyTestSchemaTest {
                 "SocketActivity: {peer: '192.0.2.1:443'}",
                 "SocketActivity: {operation: connect}",
                 "SensorNotice: {kind: OUTPUT_BEHIND, count: many}",
-                "CpuContention: {window: ten seconds}",
+                "CpuContention: {blame: {window: ten seconds}}",
+                "DiskContention: {culpritBytes: 4096}",
                 "CredentialsChanged: {after: {effective: [SYS_ADMN]}}",
             })
     void refusesWhatTheReaderRefuses(String fact) throws Exception {

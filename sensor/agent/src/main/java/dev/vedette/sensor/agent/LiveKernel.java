@@ -1,7 +1,6 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.WorkloadBaseline;
-import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.probes.BootClock;
@@ -24,6 +23,8 @@ import dev.vedette.sensor.libpod.LibpodState;
 import dev.vedette.sensor.metrics.Metrics;
 import dev.vedette.sensor.neighbours.NeighbourWatch;
 import dev.vedette.sensor.neighbours.Neighbours;
+import dev.vedette.sensor.neighbours.WaitMatrices;
+import dev.vedette.sensor.neighbours.WaitMatrix;
 import dev.vedette.sensor.pipeline.BlindSpotWatch;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.EventTime;
@@ -124,6 +125,7 @@ final class LiveKernel implements Kernel {
         List<DenyRule> byPolicies = rules.policies().denials();
         ContainerDenials denied = denials(kernel, containers, byPolicies);
         OrderedDenials orders = new OrderedDenials(probes, denied, byPolicies);
+        List<WaitMatrix> matrices = WaitMatrices.askedFor(rules.judgedFacts(), probes, containers);
         Neighbours neighbours = new Neighbours();
         return new Beside(
                 List.of(
@@ -131,11 +133,11 @@ final class LiveKernel implements Kernel {
                         new StoppedDenials(kernel, KillSwitch.in(settings.stateDirectory()), auditOnly),
                         new LossWatch(probes, containers, baseline, epoch, tally, metrics),
                         new ProbeWatch(probes, epoch),
-                        new NeighbourWatch(probes, containers, neighbours, metrics, epoch),
+                        new NeighbourWatch(matrices, neighbours, metrics, epoch),
                         new StaleCgroups(probes, node),
                         new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)),
                 Optional.of(denied),
-                rules.judgedFacts().contains(CpuContention.class) ? Optional.of(neighbours) : Optional.empty(),
+                matrices.isEmpty() ? Optional.empty() : Optional.of(neighbours),
                 orders,
                 follow(orders));
     }

@@ -2,6 +2,7 @@ package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.blame.Judgement;
 import dev.vedette.baseline.blame.NeighbourJudge;
+import dev.vedette.baseline.blame.Resource;
 import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.control.wire.NeighboursReply;
 import dev.vedette.sensor.control.wire.WaitedBehind;
@@ -10,9 +11,8 @@ import java.util.Optional;
 
 /** Who waits behind whom, as it is sent to people on the node. */
 final class NeighbourLines {
-    private static final String CPU = "cpu";
     private static final String NOT_MEASURED =
-            "no active rule asks who waits for the CPU behind whom (VDT-4001 does), or"
+            "no active rule asks who waits behind whom (VDT-4001 does), or"
                     + " a recording is played: load the rule and start the sensor again";
 
     private NeighbourLines() {}
@@ -25,13 +25,15 @@ final class NeighbourLines {
         NeighboursReply.Builder reply = NeighboursReply.newBuilder()
                 .setEndEpochNanos(window.endEpochNanos())
                 .setWindowNanos(NeighbourJudge.WINDOW.toNanos());
-        window.judgements().forEach(judgement -> reply.addLines(line(judgement)));
+        window.judgements()
+                .forEach((resource, judgements) ->
+                        judgements.forEach(judgement -> reply.addLines(line(resource, judgement))));
         return reply.build();
     }
 
-    private static NeighbourLine line(Judgement judgement) {
+    private static NeighbourLine line(Resource resource, Judgement judgement) {
         NeighbourLine.Builder line = NeighbourLine.newBuilder()
-                .setResource(CPU)
+                .setResource(resource.label())
                 .setVictimId(judgement.victim().id())
                 .setVictim(judgement.victim().displayName())
                 .setVerdict(judgement.verdict().label())

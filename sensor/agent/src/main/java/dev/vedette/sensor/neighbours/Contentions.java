@@ -3,8 +3,8 @@ package dev.vedette.sensor.neighbours;
 import dev.vedette.baseline.blame.BlameRow;
 import dev.vedette.baseline.blame.Judgement;
 import dev.vedette.baseline.blame.NeighbourJudge;
-import dev.vedette.policy.model.CpuContention;
-import dev.vedette.policy.model.Origin;
+import dev.vedette.policy.model.Blame;
+import dev.vedette.policy.model.Contention;
 import dev.vedette.policy.model.WaitShare;
 import java.time.Duration;
 import java.util.List;
@@ -18,25 +18,26 @@ final class Contentions {
     private Contentions() {}
 
     /** Empty unless a neighbour does harm to a container; what the node's own services suffer is no rule's matter. */
-    static Optional<CpuContention> of(Judgement judgement, long epochNanos) {
+    static Optional<Contention> of(Judgement judgement, WaitMatrix matrix, long epochNanos) {
         if (judgement.victim().onHost()) {
             return Optional.empty();
         }
-        BlameRow row = judgement.row();
         return judgement
                 .blamed()
-                .map(blamed -> new CpuContention(
-                        judgement.victim(),
-                        blamed.culprit(),
-                        NeighbourJudge.WINDOW,
-                        Duration.ofNanos(row.waited()),
-                        Duration.ofNanos(judgement.usual()),
-                        blamed.share(),
-                        Duration.ofNanos(row.p95()),
-                        Duration.ofNanos(judgement.usualP95()),
-                        shares(row),
-                        epochNanos,
-                        Origin.LIVE));
+                .map(blamed -> matrix.contention(judgement.victim(), blame(judgement, blamed), epochNanos));
+    }
+
+    private static Blame blame(Judgement judgement, Judgement.Blamed blamed) {
+        BlameRow row = judgement.row();
+        return new Blame(
+                blamed.culprit(),
+                blamed.share(),
+                NeighbourJudge.WINDOW,
+                Duration.ofNanos(row.waited()),
+                Duration.ofNanos(judgement.usual()),
+                Duration.ofNanos(row.p95()),
+                Duration.ofNanos(judgement.usualP95()),
+                shares(row));
     }
 
     private static List<WaitShare> shares(BlameRow row) {

@@ -1,7 +1,13 @@
 package dev.vedette.sensor.neighbours;
 
 import dev.vedette.baseline.blame.BlameWindow;
+import dev.vedette.baseline.blame.Resource;
 import dev.vedette.baseline.blame.WaitLengths;
+import dev.vedette.policy.model.Blame;
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.Contention;
+import dev.vedette.policy.model.CpuContention;
+import dev.vedette.policy.model.Origin;
 import dev.vedette.probes.BlameCell;
 import dev.vedette.probes.CpuTimes;
 import dev.vedette.probes.KernelProbes;
@@ -14,8 +20,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The kernel's matrix of who waited for a CPU behind whom, look by look. Not thread-safe. */
-final class CpuMatrix {
+/** Who waited for a CPU behind whom. Not thread-safe. */
+final class CpuMatrix implements WaitMatrix {
     private static final long[] LONGEST = IntStream.range(0, WaitCounts.LENGTHS)
             .mapToLong(WaitCounts::longest)
             .toArray();
@@ -40,8 +46,13 @@ final class CpuMatrix {
         this.owners = new GroupOwners(containers);
     }
 
-    /** Adds to a window what came since the look before; at the first look since the programs were attached. */
-    void look(BlameWindow window) {
+    @Override
+    public Resource resource() {
+        return Resource.CPU;
+    }
+
+    @Override
+    public void look(BlameWindow window) {
         blame.get().forEach(cell -> add(cell, window));
         List<CpuTimes> now = times.get();
         now.forEach(group -> add(group, window));
@@ -51,6 +62,11 @@ final class CpuMatrix {
         waitsInAll.endLook();
         runs.endLook();
         owners.endLook();
+    }
+
+    @Override
+    public Contention contention(Container victim, Blame blame, long epochNanos) {
+        return new CpuContention(victim, blame, epochNanos, Origin.LIVE);
     }
 
     private void add(BlameCell cell, BlameWindow window) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.baseline.blame.BlameRow;
 import dev.vedette.baseline.blame.Cause;
 import dev.vedette.baseline.blame.Judgement;
+import dev.vedette.baseline.blame.Resource;
 import dev.vedette.baseline.blame.Verdict;
 import dev.vedette.policy.model.Container;
 import dev.vedette.sensor.metrics.Metrics;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class BlameFiguresTest {
     private final Metrics metrics = new Metrics();
-    private final BlameFigures figures = new BlameFigures(metrics);
+    private final BlameFigures figures = new BlameFigures(BlameFigures.counter(metrics), Resource.DISK);
 
     @Test
     void pairsBeyondTheBoundAndSmallWaitsAreOneSeries() {

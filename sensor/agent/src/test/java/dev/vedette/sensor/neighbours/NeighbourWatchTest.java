@@ -3,6 +3,7 @@ package dev.vedette.sensor.neighbours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.baseline.blame.Judgement;
+import dev.vedette.baseline.blame.Resource;
 import dev.vedette.baseline.blame.Verdict;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Fact;
@@ -38,7 +39,7 @@ class NeighbourWatchTest {
     private final Neighbours neighbours = new Neighbours();
     private final Metrics metrics = new Metrics();
     private final NeighbourWatch watch = new NeighbourWatch(
-            new CpuMatrix(this::cells, this::times, containers),
+            List.of(new CpuMatrix(this::cells, this::times, containers)),
             neighbours,
             metrics,
             new EpochClock(() -> Instant.ofEpochSecond(7)));
@@ -74,10 +75,10 @@ class NeighbourWatchTest {
         assertThat(told).singleElement().isInstanceOfSatisfying(CpuContention.class, contention -> {
             assertThat(contention.container().id()).isEqualTo(SHOP_ID);
             assertThat(contention.culprit().id()).isEqualTo(BATCH_ID);
-            assertThat(contention.row())
+            assertThat(contention.blame().row())
                     .extracting(WaitShare::behind)
                     .startsWith(contention.culprit().displayName());
-            assertThat(contention.p95().toNanos()).isEqualTo(WaitCounts.longest(40));
+            assertThat(contention.blame().p95().toNanos()).isEqualTo(WaitCounts.longest(40));
         });
         assertThat(verdict()).isEqualTo(Verdict.NEIGHBOUR);
         assertThat(metrics.scrape())
@@ -199,7 +200,7 @@ class NeighbourWatchTest {
     }
 
     private Judgement judgement() {
-        return neighbours.last().judgements().stream()
+        return neighbours.last().judgements().get(Resource.CPU).stream()
                 .filter(judgement -> judgement.victim().id().equals(SHOP_ID))
                 .findFirst()
                 .orElseThrow();

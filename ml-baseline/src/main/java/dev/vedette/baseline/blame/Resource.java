@@ -1,0 +1,30 @@
+package dev.vedette.baseline.blame;
+
+/** What containers share and wait for. */
+public enum Resource {
+    /** A task that is ready waits until it runs; running is no part of the wait. */
+    CPU("cpu", 0),
+    /**
+     * A request waits until the device turns to it. Many devices serve several requests at once, and then it is no harm that
+     * others were served meanwhile, unless single requests take clearly longer than usual.
+     */
+    DISK("io", 1.5);
+
+    private final String label;
+    private final double leastSlowdown;
+
+    Resource(String label, double leastSlowdown) {
+        this.label = label;
+        this.leastSlowdown = leastSlowdown;
+    }
+
+    /** For people and figures. */
+    public String label() {
+        return label;
+    }
+
+    /** How many times as long as usual a single wait (p95) is where harm is done; 0 where the sum of waits alone tells. */
+    double leastSlowdown() {
+        return leastSlowdown;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.vedette.sensor.neighbours;
+
+import dev.vedette.policy.model.CpuContention;
+import dev.vedette.probes.KernelProbes;
+import dev.vedette.sensor.identity.container.ContainerRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The resources that are watched. */
+public final class WaitMatrices {
+    private WaitMatrices() {}
+
+    /** Those that an active rule asks for; of the others the kernel side keeps nothing. */
+    public static List<WaitMatrix> askedFor(Set<Class<?>> judged, KernelProbes probes, ContainerRegistry containers) {
+        List<WaitMatrix> matrices = new ArrayList<>();
+        if (judged.contains(CpuContention.class)) {
+            matrices.add(new CpuMatrix(probes, containers));
+        }
+        return matrices;
+    }
+}
