@@ -2,7 +2,6 @@ package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.Blame;
 import dev.vedette.policy.model.Container;
-import dev.vedette.policy.model.Contention;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Detection;
 import dev.vedette.policy.model.DiskContention;
@@ -13,18 +12,19 @@ public final class Waiting {
     private Waiting() {}
 
     /** How long the victim waited, what is usual for it, and behind whom. */
-    public static String sentence(Contention seen) {
-        Blame blame = seen.blame();
-        return "Waited " + Words.duration(blame.waited()) + " for the " + resource(seen) + " within "
-                + Words.duration(blame.window()) + ", usually " + Words.duration(blame.usual()) + single(blame) + "; "
-                + Words.percent(blame.share()) + " of the rise is behind " + named(blame.culprit()) + ".";
+    public static String sentence(CpuContention seen) {
+        return sentence("CPU", seen.blame());
     }
 
-    private static String resource(Contention seen) {
-        return switch (seen) {
-            case CpuContention cpu -> "CPU";
-            case DiskContention disk -> "disk";
-        };
+    /** The same of disks. */
+    public static String sentence(DiskContention seen) {
+        return sentence("disk", seen.blame());
+    }
+
+    private static String sentence(String resource, Blame blame) {
+        return "Waited " + Words.duration(blame.waited()) + " for the " + resource + " within "
+                + Words.duration(blame.window()) + ", usually " + Words.duration(blame.usual()) + single(blame) + "; "
+                + Words.percent(blame.share()) + " of the rise is behind " + named(blame.culprit()) + ".";
     }
 
     private static String single(Blame blame) {
@@ -34,9 +34,19 @@ public final class Waiting {
     }
 
     /** Adds the figures behind the sentence, and what can be done. */
-    public static Detection evidence(Detection detection, Contention seen) {
-        Blame blame = seen.blame();
-        Detection figures = detection
+    public static Detection evidence(Detection detection, CpuContention seen) {
+        return figures(detection, seen.blame()).with("remedy", cpuRemedy(seen.culprit()));
+    }
+
+    /** Adds the figures behind the sentence, what the culprit asked of the disks, and what can be done. */
+    public static Detection evidence(Detection detection, DiskContention seen) {
+        return figures(detection, seen.blame())
+                .with("culprit's use", DiskUse.sentence(seen))
+                .with("remedy", diskRemedy(seen.culprit()));
+    }
+
+    private static Detection figures(Detection detection, Blame blame) {
+        return detection
                 .with("culprit", blame.culprit().displayName())
                 .with("culprit's share", Words.percent(blame.share()))
                 .with("waited", Words.duration(blame.waited()))
@@ -45,11 +55,6 @@ public final class Waiting {
                 .with("p95", Words.duration(blame.p95()))
                 .with("usual p95", Words.duration(blame.usualP95()))
                 .with("waited behind", row(blame));
-        return switch (seen) {
-            case CpuContention cpu -> figures.with("remedy", cpuRemedy(cpu.culprit()));
-            case DiskContention disk ->
-                figures.with("culprit's use", DiskUse.sentence(disk)).with("remedy", diskRemedy(disk.culprit()));
-        };
     }
 
     private static String row(Blame blame) {
