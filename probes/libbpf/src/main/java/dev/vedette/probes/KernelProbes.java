@@ -250,6 +250,16 @@ public final class KernelProbes implements AutoCloseable {
         return List.copyOf(times);
     }
 
+    /** Whose tasks had to look for memory themselves, and for how long; times only grow. */
+    public List<MemoryWait> memoryWaits() {
+        List<MemoryWait> waits = new ArrayList<>();
+        tables.visit(
+                "memory_waits",
+                (key, value) -> waits.add(
+                        new MemoryWait(key.get(JAVA_LONG, 0), key.get(JAVA_LONG, 8), value.get(JAVA_LONG, 0))));
+        return List.copyOf(waits);
+    }
+
     /** What containers may not do. */
     public KernelDenials denials() {
         return new KernelDenials(tables);
@@ -261,7 +271,7 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /**
-     * Makes room in the tables behind {@link #blame}, {@link #cpuTimes} and {@link #failures}: without it they fill with cgroups that are
+     * Makes room in the tables behind {@link #blame}, {@link #cpuTimes}, {@link #memoryWaits} and {@link #failures}: without it they fill with cgroups that are
      * gone, on a node where containers come and go.
      *
      * @param gone whether a cgroup is no longer there
@@ -269,6 +279,7 @@ public final class KernelProbes implements AutoCloseable {
     public void forget(LongPredicate gone) {
         tables.remove("blame", key -> gone.test(key.get(JAVA_LONG, 0)) || isGone(key.get(JAVA_LONG, 8), gone));
         tables.remove("cpu_times", key -> gone.test(key.get(JAVA_LONG, 0)));
+        tables.remove("memory_waits", key -> gone.test(key.get(JAVA_LONG, 0)));
         failures.forget(gone);
     }
 
