@@ -69,8 +69,7 @@ class MemoryWaitTest {
             await(probes, reader, own);
             await(probes, sharer, shared);
 
-            assertThat(probes.memoryWaits())
-                    .noneMatch(wait -> isOf(wait, sharer, below) || isOf(wait, reader, shared));
+            assertThat(probes.memoryWaits()).noneMatch(wait -> isOf(wait, sharer, below) || isOf(wait, reader, shared));
         }
     }
 
@@ -100,7 +99,9 @@ class MemoryWaitTest {
     private void await(KernelProbes probes, Path identity, Path limit) throws Exception {
         long deadline = System.nanoTime() + PATIENCE;
         while (waited(probes, identity, limit) < CLEARLY) {
-            assertThat(System.nanoTime()).as("waits so far: %s", probes.memoryWaits()).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("waits so far: %s", probes.memoryWaits())
+                    .isLessThan(deadline);
             Thread.sleep(50);
         }
     }

@@ -132,13 +132,13 @@ final class LiveKernel implements Kernel {
         List<WaitMatrix> matrices = WaitMatrices.askedFor(rules.judgedFacts(), probes, containers, memory);
         Neighbours neighbours = new Neighbours();
         List<Watch> watches = new ArrayList<>(List.of(
-                        denied,
-                        new StoppedDenials(kernel, KillSwitch.in(settings.stateDirectory()), auditOnly),
-                        new LossWatch(probes, containers, baseline, epoch, tally, metrics),
-                        new ProbeWatch(probes, epoch),
-                        new NeighbourWatch(matrices, neighbours, metrics, epoch),
-                        new StaleCgroups(probes, node),
-                        new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)));
+                denied,
+                new StoppedDenials(kernel, KillSwitch.in(settings.stateDirectory()), auditOnly),
+                new LossWatch(probes, containers, baseline, epoch, tally, metrics),
+                new ProbeWatch(probes, epoch),
+                new NeighbourWatch(matrices, neighbours, metrics, epoch),
+                new StaleCgroups(probes, node),
+                new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)));
         memory.ifPresent(watches::add);
         return new Beside(
                 watches,

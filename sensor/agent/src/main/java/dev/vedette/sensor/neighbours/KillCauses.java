@@ -26,7 +26,8 @@ final class KillCauses {
         Optional<MemoryGroup> group = memory.groups().of(victim.id());
         Bound bound = bound(kill, group);
         long held = kill.heldPages() * PAGE_BYTES;
-        KillCause cause = KillCause.of(memory.beforeKills(), victim, held, bound, memory.groups().sharing(kill.limitGroupId()));
+        KillCause cause = KillCause.of(
+                memory.beforeKills(), victim, held, bound, memory.groups().sharing(kill.limitGroupId()));
         return new MemoryKill(
                 victim,
                 kill.victim().process().name(),
@@ -53,8 +54,8 @@ final class KillCauses {
     private long limit(OutOfMemoryKilled kill, Bound bound, Container victim, Optional<MemoryGroup> group) {
         return switch (bound) {
             case UNKNOWN, NODE -> 0;
-            case SHARED_LIMIT -> group.map(own -> MemoryGroup.limitOf(own.above().get(kill.limitGroupId())))
-                    .orElse(0L);
+            case SHARED_LIMIT ->
+                group.map(own -> own.limitOf(kill.limitGroupId())).orElse(0L);
             case OWN_LIMIT ->
                 group.filter(own -> own.id() == kill.limitGroupId()).isPresent()
                         ? memory.beforeKills().limitOf(victim.id())

@@ -7,17 +7,31 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The control group in which a container's memory is counted, of either version.
+ * The control group in which a container's memory is counted.
  *
+ * @param held the file that says what it holds
+ * @param limit the file that says what it may hold
  * @param id its number in the hierarchy of the memory controller
  * @param above the groups around it, by their numbers there
  */
-record MemoryGroup(Path directory, long id, Map<Long, Path> above) {
+record MemoryGroup(Path held, Path limit, long id, Map<Long, Path> above) {
     /** Version 1 says so in place of "none": the greatest that fits in pages (PAGE_COUNTER_MAX). */
     private static final long NO_LIMIT = 1L << 60;
 
+    private static final String HELD_OF_TWO = "memory.current";
+    private static final String HELD_OF_ONE = "memory.usage_in_bytes";
+    private static final String LIMIT_OF_TWO = "memory.max";
+    private static final String LIMIT_OF_ONE = "memory.limit_in_bytes";
+
     MemoryGroup {
         above = Map.copyOf(above);
+    }
+
+    /** The group of a directory, of either version. */
+    static MemoryGroup at(Path directory, long id, Map<Long, Path> above) {
+        return Files.exists(directory.resolve(HELD_OF_TWO))
+                ? new MemoryGroup(directory.resolve(HELD_OF_TWO), directory.resolve(LIMIT_OF_TWO), id, above)
+                : new MemoryGroup(directory.resolve(HELD_OF_ONE), directory.resolve(LIMIT_OF_ONE), id, above);
     }
 
     /** Whether a limit holds it together with others; else it is its own, or one of a group that it has made below. */
@@ -27,20 +41,24 @@ record MemoryGroup(Path directory, long id, Map<Long, Path> above) {
 
     /** What it and all below it hold, page cache included; empty once it is gone. */
     OptionalLong heldBytes() {
-        OptionalLong two = number(directory.resolve("memory.current"));
-        return two.isPresent() ? two : number(directory.resolve("memory.usage_in_bytes"));
+        return number(held);
     }
 
+    /** 0 if it has none, or is gone. */
     long limitBytes() {
-        return limitOf(directory);
+        return bytes(limit);
     }
 
-    /** The limit of a group; 0 if it has none, or is gone. */
-    static long limitOf(Path group) {
-        OptionalLong two = number(group.resolve("memory.max"));
-        long limit =
-                two.isPresent() ? two.getAsLong() : number(group.resolve("memory.limit_in_bytes")).orElse(0);
-        return limit >= NO_LIMIT ? 0 : limit;
+    /** The same of a group around it. */
+    long limitOf(long aboveId) {
+        Path directory = above.get(aboveId);
+        Path two = directory.resolve(LIMIT_OF_TWO);
+        return bytes(Files.exists(two) ? two : directory.resolve(LIMIT_OF_ONE));
+    }
+
+    private static long bytes(Path limit) {
+        long bytes = number(limit).orElse(0);
+        return bytes >= NO_LIMIT ? 0 : bytes;
     }
 
     /** Empty for {@code max}, too. */

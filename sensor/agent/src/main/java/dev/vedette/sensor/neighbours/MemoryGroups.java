@@ -59,7 +59,7 @@ final class MemoryGroups {
         for (ContainerLife life : sought) {
             SeenCgroup group = byContainer.get(life.containerId());
             if (group != null) {
-                found.put(life, new MemoryGroup(directories.apply(group), group.id(), above(group, byId)));
+                found.put(life, MemoryGroup.at(directories.apply(group), group.id(), above(group, byId)));
             }
         }
     }

@@ -89,8 +89,7 @@ class MemoryMatrixTest {
             assertThat(seen.culpritGrewBytes()).isGreaterThanOrEqualTo(600 * MemoryFiles.MIB);
             assertThat(seen.culpritLimitBytes()).isZero();
         });
-        assertThat(metrics.scrape())
-                .contains("victim=\"aaaaaaaaaaaa\",culprit=\"bbbbbbbbbbbb\",resource=\"memory\",}");
+        assertThat(metrics.scrape()).contains("victim=\"aaaaaaaaaaaa\",culprit=\"bbbbbbbbbbbb\",resource=\"memory\",}");
     }
 
     @Test
@@ -101,9 +100,11 @@ class MemoryMatrixTest {
             waits(MemoryWait.OF_NODE, 2_000);
             told = window();
         }
-        assertThat(told).singleElement().isInstanceOfSatisfying(
-                MemoryContention.class,
-                seen -> assertThat(seen.culprit().id()).isEqualTo(ELSEWHERE_ID));
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MemoryContention.class,
+                        seen -> assertThat(seen.culprit().id()).isEqualTo(ELSEWHERE_ID));
     }
 
     @Test
@@ -142,7 +143,8 @@ class MemoryMatrixTest {
 
     private List<MemoryWait> waits() {
         return waits.entrySet().stream()
-                .map(entry -> new MemoryWait(entry.getKey().getFirst(), entry.getKey().getLast(), entry.getValue()))
+                .map(entry ->
+                        new MemoryWait(entry.getKey().getFirst(), entry.getKey().getLast(), entry.getValue()))
                 .toList();
     }
 

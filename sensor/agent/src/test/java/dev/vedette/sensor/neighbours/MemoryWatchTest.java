@@ -158,10 +158,8 @@ class MemoryWatchTest {
                 null,
                 false);
         Container shop = containers.all().iterator().next().container();
-        EventContext context =
-                new EventContext(1, 2, process, shop, LifePhase.RUNNING, Set.of(), Origin.LIVE, 0);
-        watch.see(new OutOfMemoryKilled(
-                context, new TargetProcess(process, shop), 25_600, 7, 0, 0, want, limitGroup));
+        EventContext context = new EventContext(1, 2, process, shop, LifePhase.RUNNING, Set.of(), Origin.LIVE, 0);
+        watch.see(new OutOfMemoryKilled(context, new TargetProcess(process, shop), 25_600, 7, 0, 0, want, limitGroup));
         List<Fact> told = new ArrayList<>();
         now += SECOND / 10;
         watch.look(now, told::add);

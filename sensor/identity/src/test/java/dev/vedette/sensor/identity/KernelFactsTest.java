@@ -111,14 +111,7 @@ class KernelFactsTest {
     @Test
     void tellsWhoPaidForWhoseWantOfMemory() {
         enriching.accept(new OomKillRecord(
-                header(SHELL),
-                target(NEIGHBOUR, OTHER_GROUP),
-                1_000,
-                20,
-                3,
-                500,
-                OomKillRecord.WANT_OF_GROUP,
-                77));
+                header(SHELL), target(NEIGHBOUR, OTHER_GROUP), 1_000, 20, 3, 500, OomKillRecord.WANT_OF_GROUP, 77));
 
         OutOfMemoryKilled kill = enriching.last(OutOfMemoryKilled.class);
         assertThat(kill.container().id()).isEqualTo(ID);

@@ -26,8 +26,9 @@ class MemoryKillTest {
     private static final String GROWS = "while [ ! -e /tmp/go ]; do sleep 0.1; done;"
             + " perl -e 'my @x; for (1..100) { push @x, \"x\" x (1 << 20); select undef, undef, undef, 0.02 }'; sleep 60";
 
-    /** The first that the kernel ends, though it holds next to nothing. */
-    private static final String GIVES_WAY = "echo 1000 > /proc/self/oom_score_adj; exec sleep 120";
+    /** The first that the kernel ends, though it holds little. */
+    private static final String GIVES_WAY =
+            "echo 1000 > /proc/self/oom_score_adj; exec perl -e '$n = 8 << 20; $x = \"x\" x $n; sleep 120'";
 
     private final AttackRange range;
 
@@ -40,15 +41,18 @@ class MemoryKillTest {
         RunningPod pod = range.containerd().pods().pod("range", "shop").run();
         RunningContainer victim = run(pod, "checkout", GIVES_WAY);
         RunningContainer culprit = run(pod, "batch", GROWS);
-        limit(memoryGroup(victim).getParent(), 64);
+        limit(memoryGroup(victim).getParent(), 96);
         culprit.exec("touch", "/tmp/go");
 
         Finding found = await(victim);
         culprit.stop();
 
-        assertThat(found.severity()).isEqualTo(Severity.MEDIUM);
-        assertThat(found.message()).contains("a limit of 64 MiB was reached that it shares", "range/shop/batch grew by");
-        assertThat(found.evidence()).containsEntry("culprit", "range/shop/batch").containsKey("second by second");
+        assertThat(found.severity()).as(found.message()).isEqualTo(Severity.MEDIUM);
+        assertThat(found.message())
+                .contains("a limit of 96 MiB was reached that it shares", "range/shop/batch grew by");
+        assertThat(found.evidence())
+                .containsEntry("culprit", "range/shop/batch")
+                .containsKey("second by second");
         assertThat(found.evidence().get("remedy")).contains("had no memory limit");
     }
 
@@ -81,7 +85,8 @@ class MemoryKillTest {
     }
 
     private static Path memoryGroup(RunningContainer container) throws IOException {
-        Assumptions.assumeTrue(Files.exists(CONTROLLER.resolve(LIMIT)), "the memory controller is not on a v1 hierarchy");
+        Assumptions.assumeTrue(
+                Files.exists(CONTROLLER.resolve(LIMIT)), "the memory controller is not on a v1 hierarchy");
         return Files.readAllLines(Path.of("/proc/" + container.pid() + "/cgroup")).stream()
                 .map(line -> line.split(":", 3))
                 .filter(fields -> fields[1].equals("memory"))
