@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "memory_limit.h"
 #include "scratch.h"
 #include "target.h"
 #include <bpf/bpf_tracing.h>
@@ -7,6 +8,17 @@ PLACED(oom_kill);
 
 /* The tracepoint's amounts are KiB, the record's are pages of 4 KiB. */
 #define PAGES(kib) ((kib) >> 2)
+
+/* The tracepoint does not say for whose want; which group is full does. */
+static __always_inline void fill_want(struct vdt_oom_kill *record, struct task_struct *victim)
+{
+	__u64 group = full_group_of(victim, BOUND_OF_MAX);
+
+	if (group == NO_CONTROLLER)
+		return;
+	record->want = group ? VDT_WANT_OF_GROUP : VDT_WANT_OF_NODE;
+	record->limit_group = group;
+}
 
 /*
  * Why mark_victim and not the log: __oom_kill_process() and oom_kill of a whole group (mm/oom_kill.c)
@@ -28,6 +40,7 @@ int oom_kill(struct trace_event_raw_mark_victim *context)
 	if (victim) {
 		fill_target(&record.victim, victim);
 		record.score_adjustment = FIELD(victim, signal, oom_score_adj);
+		fill_want(&record, victim);
 	} else {
 		count_failure(PLACE(oom_kill), REASON_NO_ENTRY);
 	}

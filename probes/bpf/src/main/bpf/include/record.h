@@ -466,6 +466,12 @@ struct vdt_task_rename {
 	char after[16];
 };
 
+enum vdt_want {
+	VDT_WANT_UNKNOWN = 0,
+	VDT_WANT_OF_GROUP = 1, /* a control group's limit was reached */
+	VDT_WANT_OF_NODE = 2, /* no memory was left */
+};
+
 struct vdt_oom_kill {
 	struct vdt_header header;
 	struct vdt_target victim;
@@ -473,7 +479,8 @@ struct vdt_oom_kill {
 	__u64 file_pages;
 	__u64 shared_pages;
 	__s32 score_adjustment;
-	__u32 padding;
+	__u32 want; /* enum vdt_want */
+	__u64 limit_group; /* whose limit, by its id in the hierarchy of the memory controller; else 0 */
 };
 
 #endif

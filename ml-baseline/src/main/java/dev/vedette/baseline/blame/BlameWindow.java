@@ -4,9 +4,11 @@ import dev.vedette.policy.model.Container;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was measured in one window, put together by container: several control groups may be one container's, and all that
@@ -16,6 +18,7 @@ public final class BlameWindow {
     private final double scale;
     private final Map<String, Victim> victims = new LinkedHashMap<>();
     private final Map<String, Long> uses = new HashMap<>();
+    private final Set<String> present = new HashSet<>();
 
     private static final class Victim {
         final Container container;
@@ -61,6 +64,11 @@ public final class BlameWindow {
         }
     }
 
+    /** A container was there and could have waited: if it did not, that is usual for it. */
+    public void present(Container container) {
+        present.add(keyOf(container));
+    }
+
     /** How much of the resource a container used. */
     public void used(Container container, long nanos) {
         uses.merge(keyOf(container), scaled(nanos), Long::sum);
@@ -100,6 +108,11 @@ public final class BlameWindow {
         causes.put(Cause.Own.QUOTA, victim.quota);
         causes.put(Cause.Own.UNKNOWN, victim.waited - known);
         return new BlameRow(victim.container, causes, victim.lengths == null ? 0 : victim.lengths.p95());
+    }
+
+    /** By {@link #keyOf}. */
+    Set<String> present() {
+        return present;
     }
 
     /** By {@link #keyOf}, nanoseconds. */

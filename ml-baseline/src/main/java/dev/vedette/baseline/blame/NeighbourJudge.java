@@ -50,7 +50,7 @@ public final class NeighbourJudge {
         for (BlameRow row : window.rows()) {
             judgements.add(judge(row, window.uses(), culprits));
         }
-        idle();
+        idle(window.present());
         uses.learn(window.uses(), culprits);
         victims.nextWindow();
         return judgements;
@@ -97,7 +97,11 @@ public final class NeighbourJudge {
     }
 
     /** Who did not wait at all is well, and that is usual for it, too. */
-    private void idle() {
+    private void idle(Set<String> present) {
+        present.stream()
+                .filter(key -> !victims.metInThisWindow(key))
+                .map(victims::of)
+                .forEach(VictimHistory::idle);
         victims.forEach((key, history) -> {
             if (!victims.metInThisWindow(key)) {
                 history.idle();

@@ -8,7 +8,9 @@ public enum Resource {
      * A request waits until the device turns to it. Many devices serve several requests at once, and then it is no harm that
      * others were served meanwhile, unless single requests take clearly longer than usual.
      */
-    DISK("io", 1.5);
+    DISK("io", 1.5),
+    /** A task that needs memory looks for it itself until it has some; its use is by how much it grows, in bytes. */
+    MEMORY("memory", 0);
 
     private final String label;
     private final double leastSlowdown;

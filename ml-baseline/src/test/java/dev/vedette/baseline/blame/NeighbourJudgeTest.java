@@ -94,6 +94,23 @@ class NeighbourJudgeTest {
     }
 
     @Test
+    void whoWasThereAndNeverWaitedIsHarmedByItsFirstWaits() {
+        NeighbourJudge memory = new NeighbourJudge(Resource.MEMORY);
+        List<Judgement> last = List.of();
+        for (int i = 0; i < 6; i++) {
+            BlameWindow window = new BlameWindow(NeighbourJudge.WINDOW);
+            window.present(SHOP);
+            if (i >= 4) {
+                waits(window, SHOP, OTHER, 900);
+                uses(window, OTHER, 900);
+            }
+            last = memory.judge(window);
+            assertThat(last).hasSize(i < 4 ? 0 : 1);
+        }
+        assertThat(last.getFirst().verdict()).isEqualTo(Verdict.NEIGHBOUR);
+    }
+
+    @Test
     void waitingBehindItselfIsSelfInflicted() {
         assertThat(twice(window -> {
                             waits(window, SHOP, SHOP, 6_000);

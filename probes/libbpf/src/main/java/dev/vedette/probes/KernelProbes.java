@@ -266,6 +266,16 @@ public final class KernelProbes implements AutoCloseable {
         return List.copyOf(times);
     }
 
+    /** Whose tasks had to look for memory themselves, and for how long; times only grow. */
+    public List<MemoryWait> memoryWaits() {
+        List<MemoryWait> waits = new ArrayList<>();
+        tables.visit(
+                "memory_waits",
+                (key, value) -> waits.add(
+                        new MemoryWait(key.get(JAVA_LONG, 0), key.get(JAVA_LONG, 8), value.get(JAVA_LONG, 0))));
+        return List.copyOf(waits);
+    }
+
     /** What containers may not do. */
     public KernelDenials denials() {
         return new KernelDenials(tables);
@@ -286,7 +296,7 @@ public final class KernelProbes implements AutoCloseable {
         for (String matrix : List.of("blame", "disk_blame")) {
             tables.remove(matrix, key -> gone.test(key.get(JAVA_LONG, 0)) || isGone(key.get(JAVA_LONG, 8), gone));
         }
-        for (String times : List.of("cpu_times", "disk_times")) {
+        for (String times : List.of("cpu_times", "disk_times", "memory_waits")) {
             tables.remove(times, key -> gone.test(key.get(JAVA_LONG, 0)));
         }
         failures.forget(gone);

@@ -5,6 +5,7 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Detection;
 import dev.vedette.policy.model.DiskContention;
+import dev.vedette.policy.model.MemoryContention;
 import java.util.stream.Collectors;
 
 /** What one container does to another, as people read it. */
@@ -13,16 +14,21 @@ public final class Waiting {
 
     /** How long the victim waited, what is usual for it, and behind whom. */
     public static String sentence(CpuContention seen) {
-        return sentence("CPU", seen.blame());
+        return sentence("the CPU", seen.blame());
     }
 
     /** The same of disks. */
     public static String sentence(DiskContention seen) {
-        return sentence("disk", seen.blame());
+        return sentence("the disk", seen.blame());
+    }
+
+    /** The same of memory. */
+    public static String sentence(MemoryContention seen) {
+        return sentence("memory", seen.blame());
     }
 
     private static String sentence(String resource, Blame blame) {
-        return "Waited " + Words.duration(blame.waited()) + " for the " + resource + " within "
+        return "Waited " + Words.duration(blame.waited()) + " for " + resource + " within "
                 + Words.duration(blame.window()) + ", usually " + Words.duration(blame.usual()) + single(blame) + "; "
                 + Words.percent(blame.share()) + " of the rise is behind " + named(blame.culprit()) + ".";
     }
@@ -43,6 +49,13 @@ public final class Waiting {
         return figures(detection, seen.blame())
                 .with("culprit's use", DiskUse.sentence(seen))
                 .with("remedy", diskRemedy(seen.culprit()));
+    }
+
+    /** Adds the figures behind the sentence, by how much the culprit grew, and what can be done. */
+    public static Detection evidence(Detection detection, MemoryContention seen) {
+        return figures(detection, seen.blame())
+                .with("culprit grew", Words.mebibytes(seen.culpritGrewBytes()))
+                .with("remedy", MemoryCauses.remedy(seen.culprit(), seen.culpritLimitBytes()));
     }
 
     private static Detection figures(Detection detection, Blame blame) {

@@ -43,6 +43,11 @@ public final class Words {
         return new DecimalFormat("0." + "#".repeat(most), DecimalFormatSymbols.getInstance(Locale.ROOT));
     }
 
+    /** In whole MiB. */
+    public static String mebibytes(long bytes) {
+        return Math.round(bytes / (double) (1L << 20)) + " MiB";
+    }
+
     /** A share of one as a whole percentage. */
     public static String percent(double share) {
         return Math.round(share * 100) + " %";

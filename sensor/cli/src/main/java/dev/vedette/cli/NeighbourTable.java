@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Who waits behind whom, for people: who is harmed first, then who waits most. */
 final class NeighbourTable {
-    private static final String ROW = "%-4s  %-36s  %8s  %8s  %8s  %8s  %-14s  %s%n";
+    private static final String ROW = "%-6s  %-36s  %8s  %8s  %8s  %8s  %-14s  %s%n";
     private static final String HARMED = "neighbour";
     private static final int MOST_BEHIND = 3;
     private static final Comparator<NeighbourLine> ORDER = Comparator.comparing(
@@ -60,8 +60,8 @@ final class NeighbourTable {
                 PrintableText.of(line.getVictim()),
                 words(line.getWaitedNanos()),
                 words(line.getUsualNanos()),
-                words(line.getP95Nanos()),
-                words(line.getUsualP95Nanos()),
+                single(line.getP95Nanos()),
+                single(line.getUsualP95Nanos()),
                 line.getVerdict(),
                 PrintableText.of(behind(line)));
     }
@@ -72,6 +72,11 @@ final class NeighbourTable {
                 .limit(MOST_BEHIND)
                 .map((WaitedBehind part) -> part.getName() + " " + Words.percent(part.getNanos() / waited))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Of memory single waits are not told apart. */
+    private static String single(long nanos) {
+        return nanos == 0 ? "-" : words(nanos);
     }
 
     private static String words(long nanos) {

@@ -44,6 +44,15 @@ class NeighbourTableTest {
     }
 
     @Test
+    void saysNoLengthWhereSingleWaitsAreNotKnown() {
+        NeighboursReply reply = NeighboursReply.newBuilder()
+                .setEndEpochNanos(1)
+                .addLines(line("checkout", "usual", 40).setResource("memory"))
+                .build();
+        assertThat(printed(20, reply)).last().asString().containsPattern("memory +checkout +40 ms +20 ms +- +- +usual");
+    }
+
+    @Test
     void saysThatThereIsNoWindowYet() {
         assertThat(printed(20, NeighboursReply.getDefaultInstance()))
                 .singleElement()

@@ -30,6 +30,8 @@ import dev.vedette.policy.model.KernelModuleLoaded;
 import dev.vedette.policy.model.KernelSurfaceReached;
 import dev.vedette.policy.model.KeyUsed;
 import dev.vedette.policy.model.MadeBesideKubernetes;
+import dev.vedette.policy.model.MemoryContention;
+import dev.vedette.policy.model.MemoryKill;
 import dev.vedette.policy.model.MemoryProtected;
 import dev.vedette.policy.model.ModuleReachable;
 import dev.vedette.policy.model.NameResolved;
@@ -89,6 +91,8 @@ final class FactTypes {
             KernelSurfaceReached.class,
             KeyUsed.class,
             MadeBesideKubernetes.class,
+            MemoryContention.class,
+            MemoryKill.class,
             MemoryProtected.class,
             ModuleReachable.class,
             NameResolved.class,

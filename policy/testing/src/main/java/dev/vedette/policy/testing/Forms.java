@@ -18,6 +18,7 @@ final class Forms {
             boolean.class, ScalarForm.TRUTH,
             int.class, ScalarForm.INT,
             long.class, ScalarForm.LONG,
+            Long.class, ScalarForm.LONG,
             double.class, ScalarForm.DECIMAL,
             Duration.class, ScalarForm.TIME,
             CapabilitySet.class, new CapabilityForm());

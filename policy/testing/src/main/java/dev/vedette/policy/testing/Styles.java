@@ -43,7 +43,8 @@ final class Styles {
             case "ProcessInfo" -> process();
             case "Container" -> container();
             case "Endpoint" -> endpoint();
-            case "CpuContention", "DiskContention" -> RecordStyle.plain().requiring("blame");
+            case "CpuContention", "DiskContention", "MemoryContention" ->
+                RecordStyle.plain().requiring("blame");
             case "ImageName" ->
                 RecordStyle.<ImageName>plain()
                         .orText("an image's reference", (text, _) -> Optional.of(ImageName.parse(text)));

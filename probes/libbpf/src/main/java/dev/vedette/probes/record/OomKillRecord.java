@@ -5,6 +5,9 @@ package dev.vedette.probes.record;
  *
  * @param anonymousPages,filePages,sharedPages what the victim held, in pages
  * @param scoreAdjustment the victim's oom_score_adj
+ * @param want within what memory was wanted, {@link #WANT_UNKNOWN} and the like
+ * @param limitGroupId the control group whose limit was reached, by its number in the hierarchy of the memory controller,
+ *     which need not be the one that the header's is of; 0 where it was none's
  */
 public record OomKillRecord(
         RecordHeader header,
@@ -12,5 +15,11 @@ public record OomKillRecord(
         long anonymousPages,
         long filePages,
         long sharedPages,
-        int scoreAdjustment)
-        implements KernelRecord {}
+        int scoreAdjustment,
+        int want,
+        long limitGroupId)
+        implements KernelRecord {
+    public static final int WANT_UNKNOWN = 0;
+    public static final int WANT_OF_GROUP = 1;
+    public static final int WANT_OF_NODE = 2;
+}

@@ -79,7 +79,14 @@ final class RandomRecords {
             case TASK_RENAME -> new TaskRenameRecord(header, text(3), text(3));
             case OOM_KILL ->
                 new OomKillRecord(
-                        header, target(), random.nextLong(), random.nextLong(), random.nextLong(), random.nextInt());
+                        header,
+                        target(),
+                        random.nextLong(),
+                        random.nextLong(),
+                        random.nextLong(),
+                        random.nextInt(),
+                        random.nextInt(3),
+                        random.nextLong());
         };
     }
 

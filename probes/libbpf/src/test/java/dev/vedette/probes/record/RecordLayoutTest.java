@@ -82,7 +82,8 @@ class RecordLayoutTest {
                 Arguments.of("vdt_process_access_operation", "", ProcessAccessRecord.class),
                 Arguments.of("vdt_memory_operation", "", MemoryRecord.class),
                 Arguments.of("vdt_surface_kind", "", SurfaceRecord.class),
-                Arguments.of("vdt_transfer_operation", "", TransferRecord.class));
+                Arguments.of("vdt_transfer_operation", "", TransferRecord.class),
+                Arguments.of("vdt_want", "", OomKillRecord.class));
     }
 
     @ParameterizedTest

@@ -97,6 +97,8 @@ class RightsAndMemoryTest {
             assertThat(kill.victim().startBootNanos()).isPositive();
             assertThat(kill.header().pid()).isEqualTo(victim);
             assertThat(kill.anonymousPages()).isBetween(1L, (long) LIMIT / PAGE_BYTES + 1);
+            assertThat(kill.want()).isEqualTo(OomKillRecord.WANT_OF_GROUP);
+            assertThat(kill.limitGroupId()).isEqualTo(TestGroups.id(group));
         } finally {
             Files.delete(group);
         }

@@ -1,6 +1,7 @@
 package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.WorkloadBaseline;
+import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
@@ -27,16 +28,18 @@ interface Kernel {
      * @param neighbours who waits behind whom; empty where it is not measured, since no rule asks for it
      * @param orders how responses have the kernel refuse things
      * @param policies takes each new set of policies for the kernel's side
+     * @param facts takes each fact before it is judged, on the pipeline's thread
      */
     record Beside(
             List<Watch> watches,
             Optional<ContainerDenials> denied,
             Optional<Neighbours> neighbours,
             Denials orders,
-            Consumer<PolicySet> policies) {
+            Consumer<PolicySet> policies,
+            Consumer<Fact> facts) {
         /** Of a kernel that does not hear us. */
         static final Beside NOTHING =
-                new Beside(List.of(), Optional.empty(), Optional.empty(), Denials.NONE, policies -> {});
+                new Beside(List.of(), Optional.empty(), Optional.empty(), Denials.NONE, policies -> {}, fact -> {});
 
         public Beside {
             watches = List.copyOf(watches);

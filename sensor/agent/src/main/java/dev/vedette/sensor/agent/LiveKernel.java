@@ -21,6 +21,7 @@ import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.identity.sandbox.SandboxScan;
 import dev.vedette.sensor.libpod.LibpodState;
 import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.neighbours.MemoryWatch;
 import dev.vedette.sensor.neighbours.NeighbourWatch;
 import dev.vedette.sensor.neighbours.Neighbours;
 import dev.vedette.sensor.neighbours.WaitMatrices;
@@ -34,12 +35,14 @@ import dev.vedette.sensor.pipeline.ProbeWatch;
 import dev.vedette.sensor.pipeline.RecordTap;
 import dev.vedette.sensor.pipeline.RingSource;
 import dev.vedette.sensor.pipeline.StaleCgroups;
+import dev.vedette.sensor.pipeline.Watch;
 import dev.vedette.sensor.response.ContainerGroup;
 import dev.vedette.sensor.response.KillSwitch;
 import dev.vedette.sensor.response.SensorSelf;
 import dev.vedette.sensor.response.Spared;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -125,21 +128,25 @@ final class LiveKernel implements Kernel {
         List<DenyRule> byPolicies = rules.policies().denials();
         ContainerDenials denied = denials(kernel, containers, byPolicies);
         OrderedDenials orders = new OrderedDenials(probes, denied, byPolicies);
-        List<WaitMatrix> matrices = WaitMatrices.askedFor(rules.judgedFacts(), probes, containers);
+        Optional<MemoryWatch> memory = MemoryWatch.askedFor(rules.judgedFacts(), containers);
+        List<WaitMatrix> matrices = WaitMatrices.askedFor(rules.judgedFacts(), probes, containers, memory);
         Neighbours neighbours = new Neighbours();
+        List<Watch> watches = new ArrayList<>(List.of(
+                denied,
+                new StoppedDenials(kernel, KillSwitch.in(settings.stateDirectory()), auditOnly),
+                new LossWatch(probes, containers, baseline, epoch, tally, metrics),
+                new ProbeWatch(probes, epoch),
+                new NeighbourWatch(matrices, neighbours, metrics, epoch),
+                new StaleCgroups(probes, node),
+                new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)));
+        memory.ifPresent(watches::add);
         return new Beside(
-                List.of(
-                        denied,
-                        new StoppedDenials(kernel, KillSwitch.in(settings.stateDirectory()), auditOnly),
-                        new LossWatch(probes, containers, baseline, epoch, tally, metrics),
-                        new ProbeWatch(probes, epoch),
-                        new NeighbourWatch(matrices, neighbours, metrics, epoch),
-                        new StaleCgroups(probes, node),
-                        new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)),
+                watches,
                 Optional.of(denied),
                 matrices.isEmpty() ? Optional.empty() : Optional.of(neighbours),
                 orders,
-                follow(orders));
+                follow(orders),
+                fact -> memory.ifPresent(watch -> watch.see(fact)));
     }
 
     private ContainerDenials denials(KernelDenials kernel, ContainerRegistry containers, List<DenyRule> byPolicies) {

@@ -11,12 +11,15 @@ import dev.vedette.policy.model.FileSystemMounted;
 import dev.vedette.policy.model.KernelModuleLoaded;
 import dev.vedette.policy.model.KernelSurfaceReached;
 import dev.vedette.policy.model.KeyUsed;
+import dev.vedette.policy.model.MemoryContention;
+import dev.vedette.policy.model.MemoryKill;
 import dev.vedette.policy.model.MemoryProtected;
 import dev.vedette.policy.model.NameResolved;
 import dev.vedette.policy.model.OutOfMemoryKilled;
 import dev.vedette.policy.model.ProcessAccessed;
 import dev.vedette.policy.model.SignalSent;
 import dev.vedette.policy.model.SocketActivity;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,6 +70,8 @@ final class NeededFacts {
             Map.entry(KernelSurfaceReached.class, Set.of("surface", "ring", "module_request")),
             Map.entry(DataTransferred.class, Set.of("transfer", "transfer_memory")),
             Map.entry(OutOfMemoryKilled.class, Set.of("oom_kill")),
+            Map.entry(MemoryKill.class, Set.of("oom_kill")),
+            Map.entry(MemoryContention.class, Set.of("memory_wait")),
             Map.entry(CpuContention.class, Set.of("sched_switch", "sched_wakeup", "sched_wakeup_new")),
             Map.entry(DiskContention.class, Set.of("block_request", "block_bio")));
 
@@ -77,10 +82,9 @@ final class NeededFacts {
      * @param tellable all facts that the programs can tell
      */
     static Set<String> of(Set<Class<?>> judged, Set<String> tellable) {
-        Set<String> spared = MADE_OF.entrySet().stream()
-                .filter(entry -> !judged.contains(entry.getKey()))
-                .flatMap(entry -> entry.getValue().stream())
-                .collect(Collectors.toSet());
+        Set<String> spared =
+                MADE_OF.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(HashSet::new));
+        judged.forEach(type -> spared.removeAll(MADE_OF.getOrDefault(type, Set.of())));
         return tellable.stream().filter(fact -> !spared.contains(fact)).collect(Collectors.toUnmodifiableSet());
     }
 }

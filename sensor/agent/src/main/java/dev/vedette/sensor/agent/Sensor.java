@@ -177,7 +177,11 @@ public final class Sensor implements AutoCloseable {
                 stream.source(),
                 new RecordDecoder(),
                 enricher,
-                new FactJudge(engine, baseline, judged.findingsBefore(desk::take), judged.factsBefore(events::add)),
+                new FactJudge(
+                        engine,
+                        baseline,
+                        judged.findingsBefore(desk::take),
+                        judged.factsBefore(beside.facts().andThen(events::add))),
                 watches(clocks, responseCare, notices, writer, stream.isLive()),
                 taps(stream, writer),
                 metrics));

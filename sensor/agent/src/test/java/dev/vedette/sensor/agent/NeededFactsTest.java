@@ -7,6 +7,7 @@ import dev.vedette.policy.engine.RuleBundle;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.FileOpened;
+import dev.vedette.policy.model.MemoryKill;
 import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeCheck;
@@ -39,6 +40,12 @@ class NeededFactsTest {
             assertThat(rules.judgedFacts()).contains(FileOpened.class, SocketActivity.class, CpuContention.class);
             assertThat(NeededFacts.of(rules.judgedFacts(), TELLABLE)).contains("file_open", "connect", "sched_switch");
         }
+    }
+
+    @Test
+    void whatTwoFactsAreMadeOfIsNeededForEither() {
+        assertThat(NeededFacts.of(Set.of(MemoryKill.class), Set.of("oom_kill", "memory_wait")))
+                .containsExactly("oom_kill");
     }
 
     /** A new one must be put into the table, or it is attached on every node for rules that nobody has. */

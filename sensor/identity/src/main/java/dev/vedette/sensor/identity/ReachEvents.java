@@ -47,6 +47,16 @@ final class ReachEvents {
                         record.anonymousPages(),
                         record.filePages(),
                         record.sharedPages(),
-                        record.scoreAdjustment()));
+                        record.scoreAdjustment(),
+                        want(record),
+                        record.limitGroupId()));
+    }
+
+    private static OutOfMemoryKilled.Want want(OomKillRecord record) {
+        return switch (record.want()) {
+            case OomKillRecord.WANT_OF_GROUP -> OutOfMemoryKilled.Want.OF_GROUP;
+            case OomKillRecord.WANT_OF_NODE -> OutOfMemoryKilled.Want.OF_NODE;
+            default -> OutOfMemoryKilled.Want.UNKNOWN;
+        };
     }
 }

@@ -63,7 +63,7 @@ final class EveryKind {
                 new SurfaceRecord(shell, 3, 0, "name", 0),
                 new TransferRecord(shell, 0, file, 2, file, 5, 10),
                 new TaskRenameRecord(shell, "sh", "hs"),
-                new OomKillRecord(shell, target, 1, 2, 3, 4),
+                new OomKillRecord(shell, target, 1, 2, 3, 4, OomKillRecord.WANT_OF_NODE, 0),
                 new ExitRecord(shell, 0),
                 new CgroupRecord(records.header(RUNC, 1), CgroupRecord.RMDIR, GROUP, 1, "/x", 0, 0));
     }

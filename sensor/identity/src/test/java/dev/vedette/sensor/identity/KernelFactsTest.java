@@ -110,12 +110,15 @@ class KernelFactsTest {
 
     @Test
     void tellsWhoPaidForWhoseWantOfMemory() {
-        enriching.accept(new OomKillRecord(header(SHELL), target(NEIGHBOUR, OTHER_GROUP), 1_000, 20, 3, 500));
+        enriching.accept(new OomKillRecord(
+                header(SHELL), target(NEIGHBOUR, OTHER_GROUP), 1_000, 20, 3, 500, OomKillRecord.WANT_OF_GROUP, 77));
 
         OutOfMemoryKilled kill = enriching.last(OutOfMemoryKilled.class);
         assertThat(kill.container().id()).isEqualTo(ID);
         assertThat(kill.victim().container().id()).isEqualTo(OTHER_ID);
         assertThat(kill.anonymousPages()).isEqualTo(1_000);
+        assertThat(kill.want()).isEqualTo(OutOfMemoryKilled.Want.OF_GROUP);
+        assertThat(kill.limitGroupId()).isEqualTo(77);
     }
 
     @Test

@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The directories of the hierarchy by which containers are told apart. On a hybrid node the v2 one is mounted beside the
- * v1 ones (often at {@code unified}) and holds no controllers, but runtimes make their groups there all the same.
+ * The directories of one hierarchy. On a hybrid node the v2 one is mounted beside the v1 ones (often at {@code unified}) and
+ * holds no controllers, but runtimes make their groups there all the same. Thread-safe.
  */
-final class CgroupTree {
+public final class CgroupTree {
     private static final int MAX_GROUPS = 100_000;
 
     private static final String UPWARDS = "/..";
+
+    /** A directory of kernfs has as many links as it has directories below, and two (kernfs_refresh_inode() of fs/kernfs). */
+    private static final int LINKS_OF_LEAF = 2;
 
     private final GroupHierarchy hierarchy;
 
@@ -28,6 +31,13 @@ final class CgroupTree {
 
     /** What paths of cgroup files begin from: the root, or this process's own group in a cgroup namespace of its own. */
     private final Path origin;
+
+    /** The hierarchy in which memory is counted: that of version 1 where it is mounted. */
+    public static CgroupTree ofMemory() {
+        List<String> mountinfo = ProcFiles.lines(Path.of("/proc/self/mountinfo"));
+        boolean old = mountinfo.stream().anyMatch(GroupHierarchy.MEMORY::isMountedBy);
+        return new CgroupTree(old ? GroupHierarchy.MEMORY : GroupHierarchy.V2, mountinfo);
+    }
 
     /** @param mountinfo the lines of this process's own */
     CgroupTree(GroupHierarchy hierarchy, List<String> mountinfo) {
@@ -47,12 +57,18 @@ final class CgroupTree {
     private Optional<Path> ownGroup() {
         String own = Long.toString(ProcessHandle.current().pid());
         return all().stream()
-                .map(group -> root.resolve(group.path().substring(1)))
+                .map(this::directoryOf)
                 .filter(group -> ProcFiles.lines(group.resolve("cgroup.procs")).contains(own))
                 .findFirst();
     }
 
-    List<SeenCgroup> all() {
+    /** Where a group of this tree is. */
+    public Path directoryOf(SeenCgroup group) {
+        return root.resolve(group.path().substring(1));
+    }
+
+    /** Parents before children; empty where the hierarchy is not mounted. */
+    public List<SeenCgroup> all() {
         List<SeenCgroup> found = new ArrayList<>();
         if (root == null) {
             return found;
@@ -67,10 +83,13 @@ final class CgroupTree {
     }
 
     private List<SeenCgroup> children(SeenCgroup group) {
+        Path directory = directoryOf(group);
+        if (NodeFiles.links(directory) == LINKS_OF_LEAF) {
+            return List.of();
+        }
         List<SeenCgroup> children = new ArrayList<>();
         String prefix = group.path().equals("/") ? "/" : group.path() + "/";
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(root.resolve(group.path().substring(1)), Files::isDirectory)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path entry : entries) {
                 children.add(new SeenCgroup(NodeFiles.inode(entry), group.id(), prefix + entry.getFileName()));
             }

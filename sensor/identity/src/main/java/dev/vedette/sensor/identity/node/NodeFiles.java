@@ -46,8 +46,17 @@ final class NodeFiles {
     }
 
     static long inode(Path file) {
+        return attribute(file, "unix:ino");
+    }
+
+    /** How many names a file has; 0 where not known. */
+    static long links(Path file) {
+        return attribute(file, "unix:nlink");
+    }
+
+    private static long attribute(Path file, String name) {
         try {
-            return ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+            return ((Number) Files.getAttribute(file, name)).longValue();
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return 0;
         }

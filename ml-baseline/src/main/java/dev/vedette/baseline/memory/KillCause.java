@@ -1,0 +1,59 @@
+package dev.vedette.baseline.memory;
+
+import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.MemoryGrowth;
+import dev.vedette.policy.model.MemoryKill.Bound;
+import dev.vedette.policy.model.MemoryKill.Doing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Why memory ran out for a container.
+ *
+ * @param history for how long the growth was watched
+ * @param growth who grew of those that share what was full, the most first
+ */
+public record KillCause(Doing doing, Duration history, List<MemoryGrowth> growth) {
+    /** What came earlier has nothing to do with a kill any more. */
+    public static final Duration HISTORY = Duration.ofSeconds(8);
+
+    private static final double HALF = 0.5;
+
+    public KillCause {
+        growth = List.copyOf(growth);
+    }
+
+    /**
+     * Asks the seconds before a kill.
+     *
+     * @param victim whose process was ended
+     * @param heldBytes what the process held at least
+     * @param sharing who shares the limit that was reached; of no matter where it was the victim's own, or none
+     */
+    public static KillCause of(
+            MemoryHistory history, Container victim, long heldBytes, Bound bound, Predicate<Container> sharing) {
+        Predicate<Container> among = switch (bound) {
+            case OWN_LIMIT -> container -> container.id().equals(victim.id());
+            case SHARED_LIMIT -> sharing;
+            case NODE, UNKNOWN -> _ -> true;
+        };
+        List<MemoryGrowth> growth = history.growth(among, Map.of(victim.id(), heldBytes));
+        return new KillCause(doing(bound, victim, growth), history.span(), growth);
+    }
+
+    private static Doing doing(Bound bound, Container victim, List<MemoryGrowth> growth) {
+        if (bound == Bound.OWN_LIMIT) {
+            return Doing.ITSELF;
+        }
+        if (bound == Bound.UNKNOWN || growth.isEmpty() || growth.getFirst().grewBytes() < MemoryHistory.LEAST_GROWTH) {
+            return Doing.UNKNOWN;
+        }
+        MemoryGrowth most = growth.getFirst();
+        if (most.share() < HALF) {
+            return Doing.SEVERAL;
+        }
+        return most.container().id().equals(victim.id()) ? Doing.ITSELF : Doing.NEIGHBOUR;
+    }
+}
