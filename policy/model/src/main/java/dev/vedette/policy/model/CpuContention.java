@@ -30,7 +30,7 @@ public record CpuContention(
         List<WaitShare> row,
         long epochNanos,
         Origin origin)
-        implements Fact {
+        implements Harm {
     public CpuContention {
         Objects.requireNonNull(culprit, "culprit is null");
         row = List.copyOf(row);
