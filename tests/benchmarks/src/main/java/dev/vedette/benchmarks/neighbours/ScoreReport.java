@@ -60,7 +60,7 @@ record ScoreReport(List<Score> scores) {
     private static Figure alertsOnOwnDoing(boolean ours, Score score, String name) {
         long alerts = score.selfInflictedAlerts();
         String subject = name + "alerts on what victims do to themselves";
-        return ours ? Figure.atMost(0, alerts, subject, "%d", alerts) : Figure.plain(subject, "%d", alerts);
+        return ours ? Figure.atMost(0, (double) alerts, subject, "%d", alerts) : Figure.plain(subject, "%d", alerts);
     }
 
     private static Figure time(boolean ours, Score score, String name) {

@@ -91,7 +91,7 @@ class CpuContentionTest {
             NeighbourLine well = await(
                     sensor,
                     victim,
-                    one -> one.getVerdict().equals("usual") && one.getWaitedNanos() < harmed.getWaitedNanos() / 2);
+                    one -> one.getVerdict().equals("usual") && one.getWaitedNanos() < harmed.getWaitedNanos());
             Files.delete(culprit.inside(BUSY));
             ResponseOutcome undone = outcome(sensor, ResponseAction.UNDO, culprit);
             String figures = answering.figures();
