@@ -11,3 +11,6 @@ clang=$(command -v clang-14 || command -v clang) || {
     -c "$root/src/main/bpf/fill.bpf.c" -o "$1/fill.bpf.o"
 gcc -O2 -Wall -Wextra -Werror "$root/src/main/c/ring_consumer.c" -o "$1/ring_consumer" -lbpf
 gcc -O2 -Wall -Wextra -Werror "$root/src/main/c/workload.c" -o "$1/workload"
+gcc -O2 -Wall -Wextra -Werror -static -pthread "$root/src/main/c/neighbour.c" -o "$1/neighbour"
+"$clang" -O2 -g -Wall -Werror -target bpf -mcpu=v3 -I "/usr/include/$(uname -m)-linux-gnu" \
+    -c "$root/src/main/bpf/previous.bpf.c" -o "$1/previous.bpf.o"

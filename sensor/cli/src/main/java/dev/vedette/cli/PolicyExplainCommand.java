@@ -32,13 +32,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Of the responses that fit a finding the first one decides: the narrower scope goes before the wider (workload,",
-            "labels, image, namespace), then the narrower choice of rules, the higher severity, the later step of an escalation;",
+            "Of the responses that fit a finding the first one decides: the narrower scope goes before the wider"
+                    + " (workload,",
+            "labels, image, namespace), then the narrower choice of rules, the higher severity, the later step of an"
+                    + " escalation;",
             "then audit before enforce and the milder action. An exception goes before all of them.",
             "",
             "Examples:",
             "  vedette policy explain --policies policies/ --for shop/payment",
-            "  vedette policy explain --policies policies/ --for shop/payment/main --label tier=backend --rule VDT-3004",
+            "  vedette policy explain --policies policies/ --for shop/payment/main --label tier=backend --rule"
+                    + " VDT-3004",
             "  vedette policy explain --policies policies/ --for host"
         })
 final class PolicyExplainCommand implements Callable<Integer> {
@@ -137,12 +140,12 @@ final class PolicyExplainCommand implements Callable<Integer> {
                     ? "any"
                     : statement.atLeast().label() + " and worse";
             out.printf(
-                    "  %2d  %-12s %-18s %-8s %-16s policy %s, %s%s%n",
+                    "  %2d  %-12s %-18s %-8s %-20s policy %s, %s%s%n",
                     ++number,
                     PrintableText.of(statement.rules().toString()),
                     severity,
                     statement.mode().label(),
-                    statement.action().label(),
+                    statement.deed(),
                     PrintableText.of(statement.policy()),
                     words(statement.scope()),
                     statement.escalation().words());

@@ -64,8 +64,8 @@ final class RespondCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "TARGET",
             description =
-                    "A container, by the name of its pod or its own, by both as they are shown, or by the beginning"
-                            + " of its id; for kill a process, by its id on the node, with what it has started; for undo a"
+                    "A container, by the name of its pod or its own, by both as they are shown, or by the beginning of"
+                            + " its id; for kill a process, by its id on the node, with what it has started; for undo a"
                             + " response's id.")
     private String target;
 
@@ -113,6 +113,10 @@ final class RespondCommand implements Callable<Integer> {
         ResponseOptions how = ResponseOptions.NONE;
         for (String option : options) {
             String[] parts = option.split("=", 2);
+            if (parts[0].equals(ResponseOptions.TARGET)) {
+                throw new ParameterException(
+                        spec.commandLine(), "'target' is for policies: name the culprit instead of its victim");
+            }
             if (!ResponseOptions.fitting(action).contains(parts[0])) {
                 throw new ParameterException(
                         spec.commandLine(),
@@ -161,8 +165,8 @@ final class RespondCommand implements Callable<Integer> {
     private int stopAll() {
         try {
             KillSwitch.in(state.folder()).stop(person(), Instant.now());
-            out().println(
-                            "all automatic responses are stopped; what lasts stays, and 'vedette respond undo' takes it back");
+            out().println("all automatic responses are stopped; what lasts stays, and 'vedette respond undo' takes"
+                    + " it back");
             return 0;
         } catch (IOException e) {
             throw new CommandFailed("the responses could not be stopped: " + e.getMessage(), e);

@@ -23,8 +23,9 @@ final class BareHooks implements SlowdownBenchmark.Watcher {
     private final List<String> hooks;
     private final List<BpfLink> links = new ArrayList<>();
 
-    private BareHooks(List<String> hooks) {
-        this.hooks = hooks;
+    /** @param hooks sections as libbpf has them, for example {@code tp_btf/sched_switch} */
+    BareHooks(List<String> hooks) {
+        this.hooks = List.copyOf(hooks);
     }
 
     static BareHooks ofBuiltInRules(Stage stage) throws Exception {

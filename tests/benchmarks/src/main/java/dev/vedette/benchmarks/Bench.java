@@ -1,5 +1,6 @@
 package dev.vedette.benchmarks;
 
+import dev.vedette.benchmarks.neighbours.NeighboursBenchmark;
 import dev.vedette.benchmarks.noise.NoiseBenchmark;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
             "  vedette bench --quick             all in less than three minutes, noisier",
             "  vedette bench --only delay,start  some of it",
             "  vedette bench --noise --minutes 10",
+            "  vedette bench --neighbours --minutes 4",
             "  vedette bench --markdown          as the table of docs/performance.md"
         })
 public final class Bench implements Callable<Integer> {
@@ -37,11 +39,23 @@ public final class Bench implements Callable<Integer> {
     private boolean noise;
 
     @Option(
+            names = "--neighbours",
+            description = "Only whether noisy neighbours are found: loads among twelve real containers.")
+    private boolean neighbours;
+
+    @Option(
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "10",
-            description = "How long, for --noise (${DEFAULT-VALUE}).")
+            description = "How long, for --noise and --neighbours (${DEFAULT-VALUE}).")
     private int minutes;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the order in which loads come, for --neighbours (${DEFAULT-VALUE}).")
+    private long seed;
 
     @Option(names = "--quick", description = "Fewer and shorter rounds.")
     private boolean quick;
@@ -64,6 +78,7 @@ public final class Bench implements Callable<Integer> {
         MEMORY,
         START,
         PAUSE,
+        SWITCH,
         PSS,
         SCAN,
         ADMISSION
@@ -91,15 +106,22 @@ public final class Bench implements Callable<Integer> {
         }
         if (markdown) {
             System.out.println();
-            System.out.print(
-                    Report.markdown("./vedette bench" + (quick ? " --quick" : "") + (noise ? " --noise" : ""), all));
+            System.out.print(Report.markdown(command(), all));
         }
         return 0;
+    }
+
+    private String command() {
+        return "./vedette bench" + (quick ? " --quick" : "") + (noise ? " --noise" : "")
+                + (neighbours ? " --neighbours --minutes " + minutes + " --seed " + seed : "");
     }
 
     private List<Benchmark> benchmarks(Stage stage) throws Exception {
         if (noise) {
             return List.of(new NoiseBenchmark(stage, Duration.ofMinutes(minutes)));
+        }
+        if (neighbours) {
+            return List.of(new NeighboursBenchmark(stage, Duration.ofMinutes(minutes), seed));
         }
         List<Benchmark> chosen = new ArrayList<>();
         for (Subject subject : EnumSet.copyOf(only)) {
@@ -128,6 +150,7 @@ public final class Bench implements Callable<Integer> {
             case MEMORY -> new MemoryBenchmark(stage, quick ? 8 : 20);
             case START -> new StartBenchmark(stage, quick ? 3 : 7);
             case PAUSE -> new PauseBenchmark(quick ? 100 : 300);
+            case SWITCH -> new SwitchBenchmark(quick ? 11 : 31, quick ? 0.3 : 0.5);
             case PSS -> new PodSecurityBenchmark(quick ? 15 : 31);
             case SCAN -> new ScanBenchmark(stage, quick ? 3 : 7);
             case ADMISSION -> new AdmissionBenchmark(stage, quick ? 10 : 30);

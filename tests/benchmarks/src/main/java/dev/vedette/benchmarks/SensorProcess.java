@@ -57,7 +57,7 @@ public final class SensorProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 launcher.toString(),
                 "sensor",
-                "--state=" + folder.resolve("state"),
+                "--state=" + state(),
                 "--ndjson=" + findings(),
                 "--metrics=127.0.0.1:" + metricsPort));
         command.addAll(further);
@@ -124,6 +124,11 @@ public final class SensorProcess implements AutoCloseable {
     /** Where it writes its findings, one JSON object a line, in the order of its standard output. */
     public Path findings() {
         return folder.resolve("findings.ndjson");
+    }
+
+    /** The folder that it keeps its state in. */
+    public Path state() {
+        return folder.resolve("state");
     }
 
     /** When it was started, by {@link System#nanoTime()}. */

@@ -7,6 +7,7 @@ import dev.vedette.policy.model.PolicyStatement;
 import dev.vedette.policy.model.Quantity;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
+import dev.vedette.policy.model.ResponseTarget;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.yaml.LocatedNode;
@@ -54,7 +55,16 @@ final class Responses {
                 fields.choice("severity", Responses::severity, SEVERITIES).orElse(Severity.INFO);
         Escalation escalation = escalation(fields, item);
         Optional<Answer> answer = action.map(a -> new Answer(a, new OptionsReader(problems).read(a, fields)));
-        for (Glob glob : affected(fields)) {
+        answer.filter(Answer::lacksLimit)
+                .ifPresent(a -> problems.at(
+                        item,
+                        "A throttled culprit needs a limit on what it takes from its victim: cpu, io, memory"
+                                + " or pids."));
+        List<Glob> affected = affected(fields);
+        if (!affected.isEmpty() && answer.filter(Answer::isToCulprit).isPresent()) {
+            rules.checkCulprit(affected, item, problems);
+        }
+        for (Glob glob : affected) {
             if (answer.isPresent() && answers.putIfAbsent(new Case(glob, atLeast, escalation), answer.get()) != null) {
                 problems.at(
                         item,
@@ -130,6 +140,17 @@ final class Responses {
 
     private record Answer(ResponseAction action, ResponseOptions options) {
         static final Answer ALERT = new Answer(ResponseAction.ALERT, ResponseOptions.NONE);
+
+        boolean isToCulprit() {
+            return options.target() == ResponseTarget.CULPRIT;
+        }
+
+        /** The usual limits are on everything, and a culprit is limited in what it does harm with. */
+        boolean lacksLimit() {
+            return action == ResponseAction.THROTTLE
+                    && isToCulprit()
+                    && options.limits().equals(ResponseOptions.Limits.NONE);
+        }
     }
 
     private record Case(Glob rules, Severity atLeast, Escalation escalation) {}

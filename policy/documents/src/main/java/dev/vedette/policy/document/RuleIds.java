@@ -4,6 +4,7 @@ import dev.vedette.policy.model.Glob;
 import dev.vedette.policy.model.RuleInfo;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,6 +51,22 @@ public final class RuleIds {
     /** Whether every rule that {@code inner} fits is one that {@code outer} accepts. */
     boolean isWithin(Glob inner, Predicate<String> outer) {
         return rules.keySet().stream().filter(inner::matches).allMatch(outer);
+    }
+
+    /** Tells {@code problems} if no rule that one of these fits names a culprit. */
+    void checkCulprit(List<Glob> globs, LocatedNode at, Problems problems) {
+        List<String> naming = rules.values().stream()
+                .filter(RuleInfo::namesCulprit)
+                .map(RuleInfo::id)
+                .toList();
+        if (naming.stream().noneMatch(id -> globs.stream().anyMatch(glob -> glob.matches(id)))) {
+            problems.at(
+                    at,
+                    "None of these rules names a culprit; "
+                            + (naming.isEmpty()
+                                    ? "no other does."
+                                    : "those that do: " + String.join(", ", naming) + "."));
+        }
     }
 
     private String hint(String id) {

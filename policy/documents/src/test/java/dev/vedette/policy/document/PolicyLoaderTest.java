@@ -12,6 +12,7 @@ import dev.vedette.policy.model.PolicyStatement;
 import dev.vedette.policy.model.PrintableText;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
+import dev.vedette.policy.model.ResponseTarget;
 import dev.vedette.policy.model.Scope;
 import dev.vedette.policy.model.Severity;
 import java.nio.file.Files;
@@ -163,6 +164,17 @@ class PolicyLoaderTest {
                         ResponseOptions.NONE);
     }
 
+    @Test
+    void readsToWhomAnAnswerIsGiven() {
+        assertThat(accepted(HEAD + "spec: {responses: [{action: throttle, target: culprit, cpu: 500m}]}\n")
+                        .statements())
+                .first()
+                .satisfies(statement -> {
+                    assertThat(statement.options().target()).isEqualTo(ResponseTarget.CULPRIT);
+                    assertThat(statement.describe()).contains("throttle the culprit");
+                });
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {mod: audit}                            | 4:8  | 'mod' is not a key of spec; did you mean 'mode'?
@@ -185,6 +197,11 @@ class PolicyLoaderTest {
             {responses: [{action: isolate-network, except: [10.0.0.1, db]}]} | 4:65 | 'db' is no address and no range of addresses like 10.0.0.0/8.
             {responses: [{action: isolate-network, dns: true}]} | 4:51 | 'true' is no address and no range of addresses like 10.0.0.0/8.
             {responses: [{action: deny, deny: [exec, run]}]} | 4:48 | 'run' cannot be denied; use exec, open, write, mount, connect, ptrace, module, bpf, device, sysctl.
+            {responses: [{action: stop, target: culprit}]} | 4:43 | 'target' says nothing of stop; use grace.
+            {responses: [{action: pause, target: victim}]} | 4:44 | 'victim' is nobody to answer; use container or culprit.
+            {responses: [{action: pause, targets: culprit}]} | 4:36 | 'targets' is not a key of a response; did you mean 'target'?
+            {responses: [{action: throttle, target: culprit}]} | 4:20 | A throttled culprit needs a limit on what it takes from its victim: cpu, io, memory or pids.
+            {responses: [{rule: VDT-3003, action: evict, target: culprit}]} | 4:20 | None of these rules names a culprit; those that do: VDT-4001.
             {responses: [{severity: high}]}         | 4:20 | 'action' is missing in a response.
             {parameters: {VDT-3014: {names: [a]}}}  | 4:32 | Rule VDT-3014 has no parameter 'names'; it has credential-names.
             {parameters: {VDT-2002: {names: [a]}}}  | 4:32 | Rule VDT-2002 has no parameter 'names'; it has none.

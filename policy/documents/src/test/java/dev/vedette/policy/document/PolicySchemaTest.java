@@ -3,6 +3,7 @@ package dev.vedette.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.DenyRule;
+import dev.vedette.policy.model.ResponseTarget;
 import dev.vedette.policy.yaml.LocatedNode;
 import dev.vedette.policy.yaml.YamlReader;
 import java.io.InputStream;
@@ -40,6 +41,7 @@ class PolicySchemaTest {
         assertThat(words("properties", "spec", "properties", "mode")).isEqualTo(PolicyDocument.MODES);
         assertThat(words("$defs", "response", "properties", "severity")).isEqualTo(Responses.SEVERITIES);
         assertThat(words("$defs", "response", "properties", "action")).isEqualTo(Responses.ACTIONS);
+        assertThat(words("$defs", "response", "properties", "target")).isEqualTo(ResponseTarget.labels());
         assertThat(words("$defs", "denial", "properties", "action")).isEqualTo(DenialReader.ACTIONS);
         assertThat(words("$defs", "denial", "properties", "from", "items")).isEqualTo(DenyRule.SOURCES);
         assertThat(words("$defs", "exception", "properties", "executable", "properties", "layer"))

@@ -12,7 +12,8 @@ final class Rules {
             rule("VDT-2002", Map.of()),
             rule("VDT-2004", Map.of()),
             rule("VDT-3003", Map.of()),
-            rule("VDT-3014", Map.of("credential-names", List.of("id_rsa"))));
+            rule("VDT-3014", Map.of("credential-names", List.of("id_rsa"))),
+            new RuleInfo("VDT-4001", "Title", Severity.MEDIUM, List.of(), false, true, Map.of(), ""));
 
     private Rules() {}
 

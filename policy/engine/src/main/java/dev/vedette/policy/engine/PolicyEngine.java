@@ -185,6 +185,7 @@ public final class PolicyEngine implements AutoCloseable {
                 site.node(),
                 detected.container(),
                 detected.process(),
+                detected.culprit(),
                 fact instanceof PlacedFact placed ? placed.place() : Place.NONE,
                 detected.evidence(),
                 verdict,

@@ -202,6 +202,7 @@ public final class RepeatFilter {
                 finding.node(),
                 finding.container(),
                 finding.process(),
+                finding.culprit(),
                 finding.place(),
                 evidence,
                 finding.verdict(),

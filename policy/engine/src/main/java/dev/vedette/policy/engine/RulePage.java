@@ -34,7 +34,8 @@ final class RulePage {
                 required(file, front, "title"),
                 severity(file, required(file, front, "severity")),
                 texts(front.get("techniques").map(LocatedNode::elements).orElse(List.of())),
-                judgesHost(file, front),
+                flag(file, front, "host", "the rule judges the node's own processes too"),
+                flag(file, front, "culprit", "the rule names who does harm to another"),
                 parameters(file, front),
                 unix.substring(end + 1 + FENCE.length()).strip());
     }
@@ -68,13 +69,13 @@ final class RulePage {
                         + "'; use info, low, medium, high or critical."));
     }
 
-    private static boolean judgesHost(String file, LocatedNode front) throws BundleException {
-        String host = front.get("host").flatMap(LocatedNode::text).orElse("false");
-        if (!host.equals("true") && !host.equals("false")) {
-            throw new BundleException("Rule page " + file + " has 'host: " + host
-                    + "'; use true if the rule judges the node's own" + " processes too, otherwise leave it out.");
+    private static boolean flag(String file, LocatedNode front, String key, String meaning) throws BundleException {
+        String flag = front.get(key).flatMap(LocatedNode::text).orElse("false");
+        if (!flag.equals("true") && !flag.equals("false")) {
+            throw new BundleException("Rule page " + file + " has '" + key + ": " + flag + "'; use true if " + meaning
+                    + ", otherwise leave it out.");
         }
-        return host.equals("true");
+        return flag.equals("true");
     }
 
     private static Map<String, List<String>> parameters(String file, LocatedNode front) throws BundleException {

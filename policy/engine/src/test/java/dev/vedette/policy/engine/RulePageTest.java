@@ -46,6 +46,14 @@ class RulePageTest {
     }
 
     @Test
+    void saysWhetherTheRuleNamesACulprit() throws Exception {
+        RuleInfo rule = RulePage.read("x.md", "---\nid: A\ntitle: t\nseverity: low\nculprit: true\n---\npage\n");
+
+        assertThat(rule.namesCulprit()).isTrue();
+        assertThat(rule.judgesHost()).isFalse();
+    }
+
+    @Test
     void readsPagesWrittenOnWindows() throws Exception {
         assertThat(RulePage.read("x.md", "---\r\nid: A\r\ntitle: t\r\nseverity: low\r\n---\r\npage\r\n")
                         .page())

@@ -81,6 +81,7 @@ public final class FindingJson {
                 from.text("node"),
                 containers.read(from.requiredObject("container")),
                 from.object("process").map(processes::read).orElse(null),
+                from.object("culprit").map(containers::read).orElse(null),
                 from.object("place").map(FindingJson::place).orElse(Place.NONE),
                 from.textMap("evidence"),
                 verdict(from.requiredObject("verdict")),
@@ -140,6 +141,9 @@ public final class FindingJson {
         containers.write(finding.container(), to.putObject("container"));
         if (finding.process() != null) {
             processes.write(finding.process(), to.putObject("process"));
+        }
+        if (finding.culprit() != null) {
+            containers.write(finding.culprit(), to.putObject("culprit"));
         }
         if (finding.place() != null && !finding.place().equals(Place.NONE)) {
             write(finding.place(), to.putObject("place"));

@@ -18,6 +18,7 @@ import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
+import dev.vedette.policy.model.ResponseTarget;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.policy.model.Stdio;
 import dev.vedette.policy.model.Verdict;
@@ -47,6 +48,7 @@ public final class ArbitraryFindings extends DomainContextBase {
                         "node-" + words,
                         container,
                         actor,
+                        happened % 3 == 0 ? container : null,
                         place,
                         java.util.Map.of("seen", words, words + "x", ""),
                         verdict,
@@ -255,7 +257,8 @@ public final class ArbitraryFindings extends DomainContextBase {
                         except,
                         dns ? List.of("10.96.0.10") : List.of(),
                         dns ? Duration.ofSeconds(seconds) : null,
-                        List.copyOf(denied)));
+                        List.copyOf(denied),
+                        dns ? ResponseTarget.CULPRIT : ResponseTarget.CONTAINER));
     }
 
     private static Arbitrary<Long> longs() {

@@ -62,6 +62,11 @@ public record Detection(
         return fact.container();
     }
 
+    /** Who does the harm that it tells of, null where nobody else does. */
+    public Container culprit() {
+        return fact instanceof Harm harm ? harm.culprit() : null;
+    }
+
     /** The process concerned, null where there is none. */
     public ProcessInfo process() {
         return switch (fact) {

@@ -83,9 +83,15 @@ public record PolicyStatement(
 
     /** What is to be done about it: the node itself is not held or stopped, only a process of it can be answered. */
     public ResponseAction actionFor(Detection detection) {
-        boolean possible = !detection.container().onHost()
-                || (action == ResponseAction.KILL_PROCESS && detection.process() != null);
+        Container target = options.target() == ResponseTarget.CULPRIT ? detection.culprit() : detection.container();
+        boolean possible = target != null
+                && (!target.onHost() || (action == ResponseAction.KILL_PROCESS && detection.process() != null));
         return possible ? action : ResponseAction.ALERT;
+    }
+
+    /** The action, and whom it is for where that is not the finding's own container; for people. */
+    public String deed() {
+        return action.label() + (options.target() == ResponseTarget.CULPRIT ? " the culprit" : "");
     }
 
     /** Whether this one goes before {@code other}; see {@link #PRECEDENCE}. */
@@ -97,7 +103,7 @@ public record PolicyStatement(
     public String describe() {
         String severity = atLeast == Severity.INFO ? "" : " from " + atLeast.label() + " on";
         String until = options.lasts().isZero() ? "" : " for " + options.lasts().toSeconds() + " s";
-        return mode.label() + ": " + action.label() + until + (until.isEmpty() ? " for " : ", on ") + rules + severity
+        return mode.label() + ": " + deed() + until + (until.isEmpty() ? " for " : ", on ") + rules + severity
                 + escalation.words();
     }
 }

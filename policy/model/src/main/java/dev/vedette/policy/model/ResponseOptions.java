@@ -23,6 +23,7 @@ import java.util.Set;
  *     that a container's own files name are its to choose, so they are named here
  * @param grace of {@link ResponseAction#STOP} and {@link ResponseAction#EVICT}; null: as the node does it
  * @param denied of {@link ResponseAction#DENY}: what is refused altogether; empty: the object of the finding
+ * @param target to whom it is given; who asks for a response by hand names the container itself
  */
 public record ResponseOptions(
         Duration lasts,
@@ -30,22 +31,26 @@ public record ResponseOptions(
         List<String> except,
         List<String> dns,
         Duration grace,
-        List<DeniedAction> denied) {
+        List<DeniedAction> denied,
+        ResponseTarget target) {
     /** A response as it is without options. */
     public static final ResponseOptions NONE =
             new ResponseOptions(Duration.ZERO, Limits.NONE, List.of(), List.of(), null, List.of());
 
+    /** The key that policies alone may say. */
+    public static final String TARGET = "target";
+
     /** All keys, in the order of {@link #written}. */
     public static final List<String> KEYS =
-            List.of("for", "cpu", "memory", "io", "pids", "except", "dns", "grace", "deny");
+            List.of("for", "cpu", "memory", "io", "pids", "except", "dns", "grace", "deny", TARGET);
 
     private static final Map<ResponseAction, Set<String>> FITTING = Map.of(
             ResponseAction.DENY, Set.of("for", "deny"),
-            ResponseAction.THROTTLE, Set.of("for", "cpu", "memory", "io", "pids"),
+            ResponseAction.THROTTLE, Set.of("for", "cpu", "memory", "io", "pids", TARGET),
             ResponseAction.ISOLATE_NETWORK, Set.of("for", "except", "dns"),
-            ResponseAction.PAUSE, Set.of("for"),
+            ResponseAction.PAUSE, Set.of("for", TARGET),
             ResponseAction.STOP, Set.of("grace"),
-            ResponseAction.EVICT, Set.of("grace"));
+            ResponseAction.EVICT, Set.of("grace", TARGET));
 
     /**
      * What a throttled container gets at most; zero: as much as before.
@@ -68,7 +73,19 @@ public record ResponseOptions(
         }
     }
 
+    /** Those of a response to the finding's own container. */
+    public ResponseOptions(
+            Duration lasts,
+            Limits limits,
+            List<String> except,
+            List<String> dns,
+            Duration grace,
+            List<DeniedAction> denied) {
+        this(lasts, limits, except, dns, grace, denied, ResponseTarget.CONTAINER);
+    }
+
     public ResponseOptions {
+        Objects.requireNonNull(target, "target is null");
         Objects.requireNonNull(lasts, "lasts is null");
         Objects.requireNonNull(limits, "limits is null");
         except = List.copyOf(except);
@@ -98,8 +115,8 @@ public record ResponseOptions(
      */
     public ResponseOptions with(String key, String value) {
         return switch (key) {
-            case "for" -> new ResponseOptions(Quantity.duration(value), limits, except, dns, grace, denied);
-            case "grace" -> new ResponseOptions(lasts, limits, except, dns, Quantity.duration(value), denied);
+            case "for" -> new ResponseOptions(Quantity.duration(value), limits, except, dns, grace, denied, target);
+            case "grace" -> new ResponseOptions(lasts, limits, except, dns, Quantity.duration(value), denied, target);
             case "cpu" ->
                 with(new Limits(Quantity.cpuMillis(value), limits.memoryBytes, limits.ioBytesPerSecond, limits.pids));
             case "memory" ->
@@ -107,9 +124,10 @@ public record ResponseOptions(
             case "io" -> with(new Limits(limits.cpuMillis, limits.memoryBytes, Quantity.bytes(value), limits.pids));
             case "pids" ->
                 with(new Limits(limits.cpuMillis, limits.memoryBytes, limits.ioBytesPerSecond, Quantity.count(value)));
-            case "except" -> new ResponseOptions(lasts, limits, networks(value), dns, grace, denied);
-            case "dns" -> new ResponseOptions(lasts, limits, except, networks(value), grace, denied);
-            case "deny" -> new ResponseOptions(lasts, limits, except, dns, grace, actions(value));
+            case "except" -> new ResponseOptions(lasts, limits, networks(value), dns, grace, denied, target);
+            case "dns" -> new ResponseOptions(lasts, limits, except, networks(value), grace, denied, target);
+            case "deny" -> new ResponseOptions(lasts, limits, except, dns, grace, actions(value), target);
+            case TARGET -> new ResponseOptions(lasts, limits, except, dns, grace, denied, ResponseTarget.of(value));
             default ->
                 throw new IllegalArgumentException(
                         "'" + key + "' is no option of a response; use " + String.join(", ", KEYS) + ".");
@@ -117,7 +135,7 @@ public record ResponseOptions(
     }
 
     private ResponseOptions with(Limits other) {
-        return new ResponseOptions(lasts, other, except, dns, grace, denied);
+        return new ResponseOptions(lasts, other, except, dns, grace, denied, target);
     }
 
     /** What differs from {@link #NONE}, so that {@link #of} gives an equal record. */
@@ -136,6 +154,7 @@ public record ResponseOptions(
                 "deny",
                 !denied.isEmpty(),
                 String.join(",", denied.stream().map(DeniedAction::label).toList()));
+        put(written, TARGET, target != ResponseTarget.CONTAINER, target.label());
         return written;
     }
 

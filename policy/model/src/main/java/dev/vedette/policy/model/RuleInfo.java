@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param techniques MITRE ATT&amp;CK for Containers ids
  * @param judgesHost whether it judges what the node's own processes do, too. Where no rule does, their frequent events
  *     (files, sockets, memory) are not even made
+ * @param namesCulprit whether its findings name who does the harm, so that this one can be answered (see {@link Harm})
  * @param parameters the lists that policies may set, with their values where none does
  * @param page Markdown, without the front matter
  */
@@ -20,8 +21,21 @@ public record RuleInfo(
         Severity severity,
         List<String> techniques,
         boolean judgesHost,
+        boolean namesCulprit,
         Map<String, List<String>> parameters,
         String page) {
+    /** One that names no culprit. */
+    public RuleInfo(
+            String id,
+            String title,
+            Severity severity,
+            List<String> techniques,
+            boolean judgesHost,
+            Map<String, List<String>> parameters,
+            String page) {
+        this(id, title, severity, techniques, judgesHost, false, parameters, page);
+    }
+
     public RuleInfo {
         Objects.requireNonNull(id, "id is null");
         Objects.requireNonNull(title, "title is null");

@@ -85,7 +85,7 @@ public final class FindingDesk implements AutoCloseable {
         repeats.pass(finding, standing, answer).ifPresent(one -> {
             publish(one);
             if (answer) {
-                lane(one.container()).execute(new Answer(one, standing));
+                lane(Responder.targetOf(one)).execute(new Answer(one, standing));
             }
         });
     }

@@ -19,6 +19,7 @@ import dev.vedette.sensor.identity.RuntimeFiles;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.neighbours.MeasuredHarms;
 import dev.vedette.sensor.outputs.OutputException;
 import dev.vedette.sensor.outputs.OutputQueue;
 import dev.vedette.sensor.outputs.console.NodeNews;
@@ -35,6 +36,7 @@ import dev.vedette.sensor.report.Judged;
 import dev.vedette.sensor.report.NodeReport;
 import dev.vedette.sensor.response.CgroupFreezer;
 import dev.vedette.sensor.response.Descent;
+import dev.vedette.sensor.response.Harms;
 import dev.vedette.sensor.response.Responder;
 import dev.vedette.sensor.response.SensorSelf;
 import dev.vedette.sensor.response.Surroundings;
@@ -241,7 +243,8 @@ public final class Sensor implements AutoCloseable {
                         beside.orders(),
                         NodeCluster.of(settings.kubernetes(), open::add),
                         events::of,
-                        descent)
+                        descent,
+                        beside.neighbours().<Harms>map(MeasuredHarms::new).orElse(Harms.UNKNOWN))
                 : Surroundings.NONE;
     }
 

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,6 +184,11 @@ final class Ladder {
     boolean isOver(Standing one) {
         return lasting.get(one.action()).endsWithContainer(one.plan())
                 && hasEnded(one.outcome().container());
+    }
+
+    /** See {@link LastingStep#hits}. */
+    OptionalLong hits(Standing one) {
+        return lasting.get(one.action()).hits(one.plan());
     }
 
     /** What cannot be told, is taken for being in force: the next look will tell. */

@@ -3,6 +3,8 @@ package dev.vedette.sensor.response;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOutcome;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Carries out a step that lasts: kept first, then done, and forgotten again if it could not be done. */
@@ -25,7 +27,9 @@ record LastingDeed(LastingStep step, StandingResponses standing) {
             }
             Deadline deadline =
                     Deadline.after(order.options().lasts(), asked.trail().untilEpochNanos(), BootMoment.now());
-            Standing one = new Standing(asked, step.plan(order).kept(), deadline);
+            Map<String, String> kept = new HashMap<>(step.plan(order).kept());
+            order.victim().ifPresent(victim -> victim.keep(kept));
+            Standing one = new Standing(asked, kept, deadline);
             Optional<String> notKept = standing.add(one);
             Effect effect = step.apply(order.container(), one.plan());
             if (!effect.done()) {

@@ -3,6 +3,7 @@ package dev.vedette.sensor.response;
 import dev.vedette.policy.model.Container;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A step of the ladder that lasts until it is undone.
@@ -30,6 +31,14 @@ interface LastingStep {
      * @throws IOException if that cannot be said, the container has ended for example
      */
     boolean inForce(Container container, Map<String, String> plan) throws IOException;
+
+    /**
+     * How often the container has run into it, as the kernel counts: as long as that grows, it would do more than it may.
+     * Empty where nobody counts that.
+     */
+    default OptionalLong hits(Map<String, String> plan) {
+        return OptionalLong.empty();
+    }
 
     /** Whether nothing is left of it when the container has ended, so that it need not be undone. */
     default boolean endsWithContainer(Map<String, String> plan) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * One limit of a control group.
@@ -67,6 +68,27 @@ record LimitSetting(Path file, String before, String wanted) {
             return now >= 0 && now <= Long.parseLong(wanted) + rounding;
         } catch (NumberFormatException e) {
             return false;
+        }
+    }
+
+    /** How often it has kept somebody back; empty where the kernel does not count that, as for {@code io.max}. */
+    OptionalLong hits() {
+        return switch (file.getFileName().toString()) {
+            case "cpu.max", "cpu.cfs_quota_us" -> count("cpu.stat", "nr_throttled");
+            case "memory.high" -> count("memory.events", "high");
+            case "pids.max" -> count("pids.events", "max");
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private OptionalLong count(String of, String key) {
+        try {
+            return Files.readAllLines(file.resolveSibling(of)).stream()
+                    .filter(line -> line.startsWith(key + " "))
+                    .mapToLong(line -> Long.parseLong(line.substring(key.length() + 1)))
+                    .findFirst();
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
         }
     }
 

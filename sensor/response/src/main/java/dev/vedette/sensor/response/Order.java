@@ -6,7 +6,9 @@ import dev.vedette.policy.model.ProcessId;
 import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome.Trail;
+import dev.vedette.policy.model.ResponseTarget;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A response that is asked for.
@@ -51,6 +53,13 @@ record Order(
     /** Whether nobody but policy asks. */
     boolean automatic() {
         return finding != null;
+    }
+
+    /** For whose sake, where it is given to a culprit. */
+    Optional<Victim> victim() {
+        return finding != null && options.target() == ResponseTarget.CULPRIT
+                ? Optional.of(Victim.of(finding.container()))
+                : Optional.empty();
     }
 
     String findingId() {

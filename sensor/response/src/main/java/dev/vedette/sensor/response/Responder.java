@@ -8,7 +8,9 @@ import dev.vedette.policy.model.ResponseAction;
 import dev.vedette.policy.model.ResponseOptions;
 import dev.vedette.policy.model.ResponseOutcome;
 import dev.vedette.policy.model.ResponseOutcome.Trail;
+import dev.vedette.policy.model.ResponseTarget;
 import dev.vedette.policy.model.ResponseTrouble;
+import dev.vedette.policy.model.Verdict;
 import dev.vedette.sensor.cri.ContainerRuntime;
 import dev.vedette.sensor.metrics.Metrics;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,15 @@ public final class Responder {
     /** Who asks when a container has ended whose response would outlast it. */
     public static final String END = "end of the container";
 
+    /** Who asks when a culprit does no harm any more and would do none. */
+    public static final String CALM = "end of the harm";
+
+    /** An answer to a culprit of which nothing is said lasts so long at most. */
+    private static final String LONGEST_TO_CULPRIT = "10m";
+
+    /** More culprits at once are no culprits: the node is full, or the rule has gone mad. */
+    private static final int MOST_CULPRITS = 3;
+
     /** The rule about responses themselves, which must not be answered by one. */
     private static final String OWN_RULE = "VDT-8006";
 
@@ -52,6 +64,7 @@ public final class Responder {
     private final StandingResponses standing;
     private final AnsweredCauses answered;
     private final ResponseRecords records;
+    private final CulpritCare culprits;
     private final KillSwitch killSwitch;
     private final Object[] locks = new Object[LOCKS];
 
@@ -93,6 +106,7 @@ public final class Responder {
                 settings, self, System::nanoTime, killSwitch, standing::heldContainers, around.cluster());
         this.ladder = new Ladder(runtimes, freezer, settings, self, around);
         this.records = new ResponseRecords(metrics, clock);
+        this.culprits = new CulpritCare(around.harms(), System::nanoTime);
         metrics.gauge(
                 "vedette_responses_stopped",
                 "1 while all automatic responses are stopped.",
@@ -116,6 +130,11 @@ public final class Responder {
                 && finding.verdict().action() != ResponseAction.ALERT;
     }
 
+    /** To whom an answer that policy calls for is given. */
+    public static Container targetOf(Finding finding) {
+        return finding.verdict().options().target() == ResponseTarget.CULPRIT ? finding.culprit() : finding.container();
+    }
+
     /**
      * Does what policy has decided.
      *
@@ -129,12 +148,21 @@ public final class Responder {
         return outcome(new Order(
                 newId(),
                 finding.verdict().action(),
-                finding.container(),
+                targetOf(finding),
                 process,
-                finding.verdict().options(),
+                bounded(finding.verdict()),
                 finding,
                 POLICY,
                 false));
+    }
+
+    /** Harm may end unseen: what is done to a culprit does not last for ever. */
+    private static ResponseOptions bounded(Verdict verdict) {
+        ResponseOptions options = verdict.options();
+        boolean endless = options.target() == ResponseTarget.CULPRIT
+                && verdict.action().lasts()
+                && options.lasts().isZero();
+        return endless ? options.with("for", LONGEST_TO_CULPRIT) : options;
     }
 
     /**
@@ -204,6 +232,10 @@ public final class Responder {
             if (before.isPresent()) {
                 return Optional.of(Effect.refused("response " + before.get() + " has answered it already"));
             }
+        }
+        if (order.victim().isPresent() && order.action().lasts() && standing.toCulprits() >= MOST_CULPRITS) {
+            return Optional.of(Effect.refused("already " + MOST_CULPRITS
+                    + " culprits of this node are answered; 'vedette respond list' shows them"));
         }
         Optional<String> refusal = rails.refusal(order.action(), order.container(), order.process(), order.automatic());
         if (refusal.isPresent()) {
@@ -287,8 +319,11 @@ public final class Responder {
     public ResponseOutcome undo(ResponseOutcome asked, String requestedBy) {
         synchronized (lockOf(asked.container())) {
             long began = System.nanoTime();
-            Effect effect = standing.byId(asked.id())
-                    .map(this::undone)
+            Optional<Standing> lasting = standing.byId(asked.id());
+            String recovery = lasting.flatMap(culprits::recovery)
+                    .map(words -> "; " + words)
+                    .orElse("");
+            Effect effect = lasting.map(this::undone)
                     .orElseGet(() -> Effect.refused("response " + asked.id()
                             + " does not last any more: it was undone meanwhile, or its container has ended"));
             Trail trail = asked.trail();
@@ -300,7 +335,7 @@ public final class Responder {
                     asked.target(),
                     effect.status(),
                     effect.how(),
-                    asked.action().label() + ": " + effect.detail(),
+                    asked.action().label() + ": " + effect.detail() + recovery,
                     requestedBy,
                     records.now(),
                     new Trail(newId(), trail.rule(), trail.policy(), trail.why(), asked.id(), 0));
@@ -361,10 +396,30 @@ public final class Responder {
                     }
                 } else if (!ladder.inForce(one) && !again(one)) {
                     records.lost(one);
+                } else {
+                    forVictim(one).ifPresent(outcomes::add);
                 }
             }
         }
+        culprits.keep(standing.all().stream().map(Standing::id).collect(Collectors.toSet()));
         return outcomes;
+    }
+
+    /** Of one that is given to a culprit: whether it helps, and its end when the harm has ended. */
+    private Optional<ResponseOutcome> forVictim(Standing one) {
+        Optional<Victim> victim = Victim.kept(one.plan());
+        if (victim.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (culprits.look(one, victim.get(), ladder.hits(one))) {
+            case CulpritCare.Look.Goes() -> Optional.empty();
+            case CulpritCare.Look.NoHelp(String words) -> {
+                records.noHelp(one, words);
+                yield Optional.empty();
+            }
+            case CulpritCare.Look.Over() ->
+                records.mayRetry(one.id()) ? Optional.of(undo(one.outcome(), CALM)) : Optional.empty();
+        };
     }
 
     /** The kernel forgets what is denied with the sensor that said it; all else is for whoever undid it to say. */

@@ -114,6 +114,11 @@ final class ResponseRecords {
         trouble(Kind.WITHOUT_EFFECT, one.outcome(), "its effect has gone: somebody else has undone it", Duration.ZERO);
     }
 
+    /** Says of a standing response that it has not helped whom it was to help. */
+    void noHelp(Standing one, String why) {
+        trouble(Kind.WITHOUT_EFFECT, one.outcome(), why, Duration.ZERO);
+    }
+
     private void count(ResponseOutcome outcome, long beganNanos) {
         responses.increment(outcome.action().label(), outcome.status().name().toLowerCase(Locale.ROOT));
         duration.observe((System.nanoTime() - beganNanos) / 1e9);

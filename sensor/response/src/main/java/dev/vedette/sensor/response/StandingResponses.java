@@ -64,6 +64,11 @@ final class StandingResponses {
                 .findFirst();
     }
 
+    /** How many are given to culprits. */
+    long toCulprits() {
+        return all().stream().filter(one -> Victim.kept(one.plan()).isPresent()).count();
+    }
+
     /** How many containers are held or cut off. */
     long heldContainers() {
         return all().stream()

@@ -15,16 +15,28 @@ import java.util.function.Function;
  * @param cluster Kubernetes, where it is known
  * @param recentEvents of a container, the oldest first, in words
  * @param descent who was started by whom
+ * @param harms how victims of harm are
  */
 public record Surroundings(
         Optional<Path> stateDirectory,
         Denials denials,
         Optional<Cluster> cluster,
         Function<Container, List<String>> recentEvents,
-        Descent descent) {
+        Descent descent,
+        Harms harms) {
     /** Of a sensor that keeps nothing and knows nobody. */
     public static final Surroundings NONE =
-            new Surroundings(Optional.empty(), Denials.NONE, Optional.empty(), container -> List.of(), Descent.UNKNOWN);
+            new Surroundings(Optional.empty(), Denials.NONE, Optional.empty(), container -> List.of());
+
+    /** Of one that measures no harm. */
+    public Surroundings(
+            Optional<Path> stateDirectory,
+            Denials denials,
+            Optional<Cluster> cluster,
+            Function<Container, List<String>> recentEvents,
+            Descent descent) {
+        this(stateDirectory, denials, cluster, recentEvents, descent, Harms.UNKNOWN);
+    }
 
     /** Of one that has no record of forks. */
     public Surroundings(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Gives a container less of the node, by its control groups.
@@ -97,6 +98,20 @@ record Throttle(LimitFiles limits) implements LastingStep {
             }
         }
         return true;
+    }
+
+    /** Of all limits together; empty if there is one of which nobody counts it. */
+    @Override
+    public OptionalLong hits(Map<String, String> plan) {
+        long sum = 0;
+        for (LimitSetting setting : LimitSetting.kept(plan)) {
+            OptionalLong hits = setting.hits();
+            if (hits.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            sum += hits.getAsLong();
+        }
+        return OptionalLong.of(sum);
     }
 
     static Throttle under(Path cgroups, Path blockDevices) {

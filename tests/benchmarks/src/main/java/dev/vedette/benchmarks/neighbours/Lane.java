@@ -1,0 +1,48 @@
+package dev.vedette.benchmarks.neighbours;
+
+import dev.vedette.sensor.demo.runtime.RunningContainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Six containers that share one CPU, so that what goes on in one lane leaves the CPU of the others alone.
+ *
+ * @param service the victim of what takes the CPU
+ * @param other the victim of what takes something else
+ * @param noisy three that do nothing until they are told to
+ * @param batch one that has its hours
+ */
+record Lane(int cpu, Service service, Service other, List<RunningContainer> noisy, RunningContainer batch) {
+    Lane {
+        noisy = List.copyOf(noisy);
+    }
+
+    /** All of its containers. */
+    List<RunningContainer> containers() {
+        List<RunningContainer> all = new ArrayList<>(noisy);
+        all.addAll(Stream.of(service.container(), other.container(), batch).toList());
+        return all;
+    }
+
+    boolean holds(String container) {
+        return containers().stream().anyMatch(one -> one.name().equals(container));
+    }
+
+    /** Has a container run the loads' program on this lane's CPU, to its end. */
+    void run(RunningContainer container, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of("taskset", mask(), Tenants.PROGRAM));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        var result = container.exec(command.toArray(String[]::new));
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException(container.name() + " could not " + command + ": " + result);
+        }
+    }
+
+    /** As taskset(1) takes it. */
+    String mask() {
+        return Long.toHexString(1L << cpu);
+    }
+}
