@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Shows who waits behind whom, and whose doing it is. */
 @Command(
         name = "neighbours",
-        description = "Show which containers wait for the CPU or a disk, behind whom, and whether a neighbour is to blame.",
+        description =
+                "Show which containers wait for the CPU or a disk, behind whom, and whether a neighbour is to blame.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

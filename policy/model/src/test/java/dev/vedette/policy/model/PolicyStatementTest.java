@@ -48,14 +48,15 @@ class PolicyStatementTest {
     private static Detection harmBy(Container culprit) {
         CpuContention contention = new CpuContention(
                 container("shop"),
-                culprit,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ZERO,
-                1,
-                Duration.ZERO,
-                Duration.ZERO,
-                List.of(),
+                new Blame(
+                        culprit,
+                        1,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        List.of()),
                 1,
                 Origin.LIVE);
         return Detection.of("VDT-4001", Severity.MEDIUM, contention, "It waited.");

@@ -4,6 +4,7 @@ import dev.vedette.baseline.blame.Judgement;
 import dev.vedette.baseline.blame.Verdict;
 import dev.vedette.sensor.response.Harms;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,7 +21,8 @@ public record MeasuredHarms(Neighbours neighbours) implements Harms {
         if (window.endEpochNanos() == 0) {
             return UNKNOWN.of(victim);
         }
-        return window.judgements().stream()
+        return window.judgements().values().stream()
+                .flatMap(List::stream)
                 .filter(judgement -> judgement.victim().id().equals(victim))
                 .max(Comparator.comparing(judgement -> state(judgement.verdict())))
                 .map(worst -> new Sight(window.endEpochNanos(), state(worst.verdict()), words(worst)))

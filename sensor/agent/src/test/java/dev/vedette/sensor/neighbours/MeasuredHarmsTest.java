@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.baseline.blame.BlameRow;
 import dev.vedette.baseline.blame.Cause;
 import dev.vedette.baseline.blame.Judgement;
+import dev.vedette.baseline.blame.Resource;
 import dev.vedette.baseline.blame.Verdict;
 import dev.vedette.policy.model.Container;
 import dev.vedette.sensor.response.Harms.State;
@@ -27,8 +28,8 @@ class MeasuredHarmsTest {
     @ParameterizedTest
     @CsvSource({"USUAL, WELL", "SELF_INFLICTED, WELL", "NODE_FULL, HARMED", "LEARNING, UNKNOWN", "BRIEF, UNKNOWN"})
     void takesTheJudgementOfTheNewestWindow(Verdict verdict, State state) {
-        neighbours.set(
-                new Neighbours.Window(7, List.of(judgement("other", Verdict.UNKNOWN), judgement("shop", verdict))));
+        neighbours.set(new Neighbours.Window(
+                7, Map.of(Resource.CPU, List.of(judgement("other", Verdict.UNKNOWN), judgement("shop", verdict)))));
 
         assertThat(harms.of("shop").state()).isEqualTo(state);
         assertThat(harms.of("shop").endEpochNanos()).isEqualTo(7);
@@ -36,16 +37,19 @@ class MeasuredHarmsTest {
     }
 
     @Test
-    void takesTheWorstOfSeveral() {
+    void takesTheWorstOfSeveralResources() {
         neighbours.set(new Neighbours.Window(
-                7, List.of(judgement("shop", Verdict.UNKNOWN), judgement("shop", Verdict.USUAL))));
+                7,
+                Map.of(
+                        Resource.CPU, List.of(judgement("shop", Verdict.USUAL)),
+                        Resource.DISK, List.of(judgement("shop", Verdict.UNKNOWN)))));
 
         assertThat(harms.of("shop").state()).isEqualTo(State.HARMED);
     }
 
     @Test
     void callsWellWhoWaitsForNothing() {
-        neighbours.set(new Neighbours.Window(7, List.of()));
+        neighbours.set(new Neighbours.Window(7, Map.of()));
 
         assertThat(harms.of("shop").state()).isEqualTo(State.WELL);
     }

@@ -12,6 +12,7 @@ import dev.vedette.sensor.agent.Sensor;
 import dev.vedette.sensor.agent.SensorSettings;
 import dev.vedette.sensor.agent.SensorSettings.Tuning;
 import dev.vedette.sensor.control.ControlClient;
+import dev.vedette.sensor.control.ControlException;
 import dev.vedette.sensor.control.ControlSocket;
 import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.demo.runtime.ContainerRequest;
@@ -88,8 +89,7 @@ class CpuContentionTest {
             Finding found = findings.await("contention", finding -> isAbout(victim.id(), finding));
             ResponseOutcome throttled = outcome(sensor, ResponseAction.THROTTLE, culprit);
             NeighbourLine well = view.await(
-                    victim,
-                    one -> one.getVerdict().equals("usual") && one.getWaitedNanos() < harmed.getWaitedNanos());
+                    victim, one -> one.getVerdict().equals("usual") && one.getWaitedNanos() < harmed.getWaitedNanos());
             Files.delete(culprit.inside(BUSY));
             ResponseOutcome undone = outcome(sensor, ResponseAction.UNDO, culprit);
             String figures = answering.figures();

@@ -44,7 +44,9 @@ class DiskContentionTest {
 
     @Test
     void neighbourThatTakesTheDiskIsNamedWithWhatItAskedFor() throws Exception {
-        assumeThat(Files.getFileStore(range.state()).name()).as("the disk of containers").startsWith("/dev/");
+        assumeThat(Files.getFileStore(range.state()).name())
+                .as("the disk of containers")
+                .startsWith("/dev/");
         RunningContainer victim = start("ledger", SERVICE);
         try (ControlClient sensor = new ControlClient(ControlSocket.in(range.state()))) {
             NeighbourView view = new NeighbourView(sensor, "io");

@@ -9,7 +9,6 @@ import dev.vedette.policy.manifest.JsonObjects;
 import dev.vedette.policy.manifest.Manifest;
 import dev.vedette.policy.manifest.ManifestProblem;
 import dev.vedette.policy.manifest.PodTemplates;
-import dev.vedette.policy.manifest.Workload;
 import dev.vedette.policy.manifest.Workloads;
 import dev.vedette.policy.model.AdmissionDecision.Effect;
 import dev.vedette.policy.model.AdmissionDecision.Ground;
