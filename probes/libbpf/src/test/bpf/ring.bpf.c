@@ -88,6 +88,13 @@ struct {
 	__type(value, __u64);
 } disk_times SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16);
+	__type(key, struct blame_key);
+	__type(value, __u64);
+} memory_waits SEC(".maps");
+
 struct order {
 	__u64 first;
 	__u64 count; /* 64 bits wide, since the kernel's inlined bpf_loop looks at all 64 */

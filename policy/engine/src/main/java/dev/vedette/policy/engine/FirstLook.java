@@ -54,10 +54,11 @@ final class FirstLook {
         always = unclear;
     }
 
-    /** False if the rule fires on no fact of this kind. */
+    /** False if the rule fires on no fact of this kind. What is no fact other rules may come to know. */
     static boolean mayFire(Rule rule, Class<? extends Fact> kind) {
         return needed(rule)
                 .map(pattern -> pattern.getPatternVariable().getType())
+                .filter(Fact.class::isAssignableFrom)
                 .filter(needed -> !kind.isAssignableFrom(needed) && Modifier.isFinal(needed.getModifiers()))
                 .isEmpty();
     }
