@@ -157,6 +157,7 @@ final class HostileRecords {
 
     private static Object other(Class<?> raw) {
         return switch (raw.getName()) {
+            case "java.lang.Long" -> 1L;
             case "java.time.Duration" -> Duration.ofSeconds(1);
             case "java.time.Instant" -> Instant.EPOCH;
             case "java.time.LocalDate" -> java.time.LocalDate.EPOCH;
