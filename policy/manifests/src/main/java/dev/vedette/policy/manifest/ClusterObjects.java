@@ -167,8 +167,7 @@ final class ClusterObjects {
         }
 
         private void add(Concern concern, String name, String value, LocatedNode where) {
-            settings.add(new ClusterSetting(
-                    container, concern, name, value, ManifestFacts.place(holder, where), epochNanos));
+            settings.add(new ClusterSetting(container, concern, name, value, holder.placeOf(where), epochNanos));
         }
     }
 }

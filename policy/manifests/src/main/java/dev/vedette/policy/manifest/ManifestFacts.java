@@ -8,7 +8,6 @@ import dev.vedette.policy.model.IsolationObserved;
 import dev.vedette.policy.model.IsolationObserved.Isolation;
 import dev.vedette.policy.model.NamespaceKind;
 import dev.vedette.policy.model.Origin;
-import dev.vedette.policy.model.Place;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -239,19 +238,8 @@ final class ManifestFacts {
                 isolation,
                 null,
                 null,
-                place(workload, where),
+                workload.placeOf(where),
                 epochNanos,
                 Origin.LIVE);
-    }
-
-    static Place place(Workload workload, LocatedNode where) {
-        return new Place(
-                workload.file(),
-                workload.kind(),
-                workload.name(),
-                workload.namespace(),
-                where.pointer(),
-                where.line(),
-                where.column());
     }
 }

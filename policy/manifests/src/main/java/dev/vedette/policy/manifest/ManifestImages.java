@@ -44,7 +44,7 @@ final class ManifestImages {
             facts.add(ImageObserved.named(
                     ManifestFacts.container(workload, name, reference, holder),
                     ImageName.parse(reference),
-                    ManifestFacts.place(workload, fields.find(holder, field).orElse(holder)),
+                    workload.placeOf(fields.find(holder, field).orElse(holder)),
                     epochNanos));
         }
     }

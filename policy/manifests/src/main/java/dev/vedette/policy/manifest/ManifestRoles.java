@@ -57,7 +57,7 @@ final class ManifestRoles {
                     texts(rule, "resourceNames"),
                     texts(rule, "verbs"),
                     aggregatedTo,
-                    ManifestFacts.place(holder, rule),
+                    holder.placeOf(rule),
                     epochNanos));
         }
         return facts;
@@ -79,7 +79,7 @@ final class ManifestRoles {
                         kind,
                         fields.text(subject, "name"),
                         kind == Subject.SERVICE_ACCOUNT && namespace.isEmpty() ? holder.namespace() : namespace,
-                        ManifestFacts.place(holder, subject),
+                        holder.placeOf(subject),
                         epochNanos));
             });
         }

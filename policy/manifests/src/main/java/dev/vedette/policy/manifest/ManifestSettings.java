@@ -57,7 +57,7 @@ public final class ManifestSettings {
                 Aspect.VOLUME_PROGRAM,
                 run.kind(),
                 run.given(),
-                ManifestFacts.place(holder, run.where()),
+                holder.placeOf(run.where()),
                 epochNanos,
                 Origin.LIVE);
     }
@@ -293,14 +293,7 @@ public final class ManifestSettings {
 
         private void add(Container container, Aspect aspect, String name, String value, LocatedNode where) {
             settings.add(new ContainerSetting(
-                    Source.MANIFEST,
-                    container,
-                    aspect,
-                    name,
-                    value,
-                    ManifestFacts.place(workload, where),
-                    epochNanos,
-                    Origin.LIVE));
+                    Source.MANIFEST, container, aspect, name, value, workload.placeOf(where), epochNanos, Origin.LIVE));
         }
     }
 }

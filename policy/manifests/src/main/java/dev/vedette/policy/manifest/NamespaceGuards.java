@@ -61,7 +61,7 @@ public final class NamespaceGuards {
                 Concern.NAMESPACE_GUARD,
                 guard,
                 "none",
-                ManifestFacts.place(holder, root),
+                holder.placeOf(root),
                 epochNanos);
     }
 

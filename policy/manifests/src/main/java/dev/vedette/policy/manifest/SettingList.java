@@ -49,14 +49,7 @@ final class SettingList {
 
     private void add(Container container, Aspect aspect, String name, String value, LocatedNode where) {
         settings.add(new ContainerSetting(
-                Source.MANIFEST,
-                container,
-                aspect,
-                name,
-                value,
-                ManifestFacts.place(workload, where),
-                epochNanos,
-                Origin.LIVE));
+                Source.MANIFEST, container, aspect, name, value, workload.placeOf(where), epochNanos, Origin.LIVE));
     }
 
     /** Each container of the pod with the list that it stands in. */

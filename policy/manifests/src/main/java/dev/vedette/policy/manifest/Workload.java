@@ -1,5 +1,6 @@
 package dev.vedette.policy.manifest;
 
+import dev.vedette.policy.model.Place;
 import dev.vedette.policy.yaml.LocatedNode;
 import java.util.Map;
 import java.util.Objects;
@@ -28,5 +29,10 @@ public record Workload(
         Objects.requireNonNull(template, "template is null");
         Objects.requireNonNull(podSpec, "podSpec is null");
         labels = Map.copyOf(labels);
+    }
+
+    /** Where a part of it stands. */
+    public Place placeOf(LocatedNode where) {
+        return new Place(file, kind, name, namespace, where.pointer(), where.line(), where.column());
     }
 }

@@ -3,7 +3,6 @@ package dev.vedette.policy.manifest.result;
 import dev.vedette.policy.manifest.ContainerRole;
 import dev.vedette.policy.manifest.Manifest;
 import dev.vedette.policy.manifest.ManifestSet;
-import dev.vedette.policy.manifest.Workload;
 import dev.vedette.policy.model.Place;
 import dev.vedette.policy.podsecurity.PodSecurityFinding;
 import dev.vedette.policy.podsecurity.PodSecurityReport;
@@ -43,7 +42,7 @@ public final class RunByStandard implements ScanRun {
 
     private ScanFinding finding(PodSecurityFinding finding, ScanObjects objects) {
         PodSecurityViolation violation = finding.violation();
-        Place place = place(finding.workload(), violation.where());
+        Place place = finding.workload().placeOf(violation.where());
         String path = paths.of(place.file());
         String container = container(finding.workload().podSpec(), violation.where());
         Optional<Manifest> object = objects.of(place);
@@ -59,17 +58,6 @@ public final class RunByStandard implements ScanRun {
                 path,
                 fingerprints.of(violation.check(), place, object, path, container, violation.message()),
                 Optional.empty());
-    }
-
-    private static Place place(Workload workload, LocatedNode where) {
-        return new Place(
-                workload.file(),
-                workload.kind(),
-                workload.name(),
-                workload.namespace(),
-                where.pointer(),
-                where.line(),
-                where.column());
     }
 
     /** The name of the container that a field is of, "" if it is the pod's. */
