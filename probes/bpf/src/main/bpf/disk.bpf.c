@@ -137,20 +137,29 @@ static __always_inline struct disk_times *times_of(__u32 place, __u64 cgroup_id)
 	return times;
 }
 
-static __always_inline void charge_slices(__u32 place, struct disk *disk, __u64 victim, __u64 since,
-					  __u64 until)
-{
-	for (__u32 back = 1; back <= SLICES; back++) {
-		struct disk_slice *slice = &disk->slices[(disk->count - back) & (SLICES - 1)];
-		__u64 start = slice->start > since ? slice->start : since;
-		__u64 end = slice->end < until ? slice->end : until;
+/* A wait that is charged, going back slice by slice. */
+struct charging {
+	struct disk *disk;
+	__u64 count; /* of the disk's slices as it begins */
+	__u64 victim;
+	__u64 since;
+	__u64 until;
+	__u32 place;
+};
 
-		if (slice->end <= since)
-			return;
-		if (end > start && slice->cgroup_id &&
-		    !charge(&disk_blame, victim, slice->cgroup_id, end - start))
-			count_failure_of(place, REASON_MAP_FULL, victim);
-	}
+static long charge_slice(__u32 back, struct charging *charging)
+{
+	__u64 last = (charging->count - 1 - back) & (SLICES - 1);
+	struct disk_slice *slice = &charging->disk->slices[last];
+	__u64 start = slice->start > charging->since ? slice->start : charging->since;
+	__u64 end = slice->end < charging->until ? slice->end : charging->until;
+
+	if (slice->end <= charging->since)
+		return 1;
+	if (end > start && slice->cgroup_id &&
+	    !charge(&disk_blame, charging->victim, slice->cgroup_id, end - start))
+		count_failure_of(charging->place, REASON_MAP_FULL, charging->victim);
+	return 0;
 }
 
 /* The last request of a group and the one before it, without a break, are one slice: else many short ones
@@ -171,11 +180,19 @@ static __always_inline void keep_slice(struct disk *disk, __u64 cgroup_id, __u64
 static __always_inline void end_wait(__u32 place, struct disk *disk, __u64 victim, __u64 since,
 				     __u64 until)
 {
+	struct charging charging = {
+		.disk = disk,
+		.count = disk->count,
+		.victim = victim,
+		.since = since,
+		.until = until,
+		.place = place,
+	};
 	struct disk_times *times;
 
 	if (!victim || until < since + least_wait_nanos)
 		return;
-	charge_slices(place, disk, victim, since, until);
+	bpf_loop(SLICES, charge_slice, &charging, 0);
 	times = times_of(place, victim);
 	if (times)
 		__sync_fetch_and_add(&times->waited, until - since);

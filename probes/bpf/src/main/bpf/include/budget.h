@@ -43,7 +43,7 @@ static __always_inline bool ring_is_pressed(void)
 
 /* Counts the record; false if it is one too many. Two CPUs that begin a window at once may both
  * begin at nothing: a share is exceeded by at most the number of CPUs. */
-static __always_inline bool within_budget(__u32 place, __u32 kind, __u64 cgroup_id)
+__weak __noinline int within_budget(__u32 place, __u32 kind, __u64 cgroup_id)
 {
 	__u64 container = container_of_group(cgroup_id);
 	__u64 window = bpf_ktime_get_boot_ns() >> WINDOW_SHIFT;

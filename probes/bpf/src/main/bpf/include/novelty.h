@@ -80,12 +80,12 @@ static __always_inline bool was_told(struct deed *deed)
 
 /* Whether it is a deed of the current program that was told lately: then it is counted, and else it is about
  * to be told. */
-static __always_inline bool is_repeat(__u32 place, struct deed *deed)
+__weak __noinline int is_repeat(__u32 place, struct deed *deed)
 {
 	__u64 now = bpf_ktime_get_boot_ns();
 	__u64 *last;
 
-	if (!novelty_window_nanos)
+	if (!deed || !novelty_window_nanos)
 		return false;
 	last = told_of_current(deed);
 	if (last && now - *last < novelty_window_nanos) {

@@ -157,31 +157,20 @@ static long path_step(__u32 step, __u32 *slot)
 	return 0;
 }
 
-/*
- * The path of a file as the task sees it, appended to the record. Returns why the walk ended. No
- * lock is taken: a rename at the same moment can mix the old name with the new one.
- */
-static __always_inline __u32 append_walk(struct scratch *scratch, struct vdt_text *text,
-					 const struct dentry *dentry, const struct vfsmount *mount,
-					 struct task_struct *task)
+/* Copies the way that was gone to the record's end. A function that the verifier goes through by itself, once in
+ * each program: many append several paths. */
+__weak __noinline int walk_up(struct scratch *scratch)
 {
-	struct path_walk *walk = &scratch->walk;
-	__u32 at = scratch->length;
-	__u32 slot = scratch->slot;
+	struct path_walk *walk;
 	__u32 position;
 	__u32 length;
+	__u32 slot;
+	__u32 at;
 
-	text->offset = 0;
-	text->length = 0;
-	walk->beginning = (__u64)dentry;
-	walk->within = has_own_name(dentry, mount);
-	walk->named = 0;
-	walk->dentry = (__u64)dentry;
-	walk->mount = (__u64)mount;
-	walk->root = (__u64)FIELD(task, fs, root.dentry);
-	walk->root_mount = (__u64)FIELD(task, fs, root.mnt);
-	walk->position = PATH_BYTES;
-	walk->end = VDT_PATH_TRUNCATED;
+	if (!scratch)
+		return 0;
+	walk = &scratch->walk;
+	slot = scratch->slot;
 	bpf_loop(PATH_STEPS, path_step, &slot, 0);
 	if (walk->end == VDT_PATH_TRUNCATED)
 		count_failure(scratch->place, REASON_PATH_TRUNCATED);
@@ -192,17 +181,44 @@ static __always_inline __u32 append_walk(struct scratch *scratch, struct vdt_tex
 		scratch->path[position] = '/';
 	}
 	length = PATH_BYTES - position;
-	if (at > RECORD_BYTES - TEXT_BYTES || length > TEXT_BYTES)
-		return VDT_PATH_TRUNCATED;
+	at = scratch->length;
+	if (at > RECORD_BYTES - TEXT_BYTES || length > TEXT_BYTES) {
+		walk->end = VDT_PATH_TRUNCATED;
+		return 0;
+	}
 	at &= RECORD_BYTES - 1;
 	if (bpf_probe_read_kernel(&scratch->record[at], length & (2 * TEXT_BYTES - 1),
 				  &scratch->path[position & (PATH_BYTES - 1)])) {
 		count_failure(scratch->place, REASON_READ_FAULT);
-		return walk->end;
+		return 0;
 	}
-	text->offset = at;
-	text->length = length;
 	scratch->length = at + length;
+	return 0;
+}
+
+/*
+ * The path of a file as the task sees it, appended to the record. Returns why the walk ended. No
+ * lock is taken: a rename at the same moment can mix the old name with the new one.
+ */
+static __always_inline __u32 append_walk(struct scratch *scratch, struct vdt_text *text,
+					 const struct dentry *dentry, const struct vfsmount *mount,
+					 struct task_struct *task)
+{
+	struct path_walk *walk = &scratch->walk;
+	__u32 before = scratch->length;
+
+	walk->beginning = (__u64)dentry;
+	walk->within = has_own_name(dentry, mount);
+	walk->named = 0;
+	walk->dentry = (__u64)dentry;
+	walk->mount = (__u64)mount;
+	walk->root = (__u64)FIELD(task, fs, root.dentry);
+	walk->root_mount = (__u64)FIELD(task, fs, root.mnt);
+	walk->position = PATH_BYTES;
+	walk->end = VDT_PATH_TRUNCATED;
+	walk_up(scratch);
+	text->length = scratch->length - before;
+	text->offset = text->length ? before : 0;
 	return walk->end;
 }
 
