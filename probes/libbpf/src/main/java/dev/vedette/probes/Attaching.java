@@ -16,13 +16,16 @@ final class Attaching {
     private final Libc libc = new Libc();
     private final Libbpf libbpf;
     private final ProbeObject elf;
+    private final Ladders ladders;
     private final ProbeSettings settings;
     private final List<String> log = new ArrayList<>();
 
-    Attaching(ProbeSettings settings, ProbeObject elf) throws ProbesUnavailableException {
-        this.settings = settings;
+    /** @param ladders of the object */
+    Attaching(Libbpf libbpf, ProbeObject elf, Ladders ladders, ProbeSettings settings) {
+        this.libbpf = libbpf;
         this.elf = elf;
-        this.libbpf = library();
+        this.ladders = ladders;
+        this.settings = settings;
     }
 
     static Libbpf library() throws ProbesUnavailableException {
@@ -45,19 +48,17 @@ final class Attaching {
 
     Attached attach() throws ProbesUnavailableException {
         requirePermission();
-        Ladders ladders = ProbeLoader.ladders(libbpf, elf);
         ProbeLoader loader = new ProbeLoader(libbpf, elf, settings, ladders, log);
         Optional<PinDirectory> pins = pins();
         try {
-            return attach(ladders, loader, pins);
+            return attach(loader, pins);
         } catch (ProbesUnavailableException | RuntimeException e) {
             pins.ifPresent(PinDirectory::close);
             throw e;
         }
     }
 
-    private Attached attach(Ladders ladders, ProbeLoader loader, Optional<PinDirectory> pins)
-            throws ProbesUnavailableException {
+    private Attached attach(ProbeLoader loader, Optional<PinDirectory> pins) throws ProbesUnavailableException {
         Optional<Generation> generation = pins.map(directory -> directory.generation(Generation.nameOf(elf, settings)));
         Attachment attachment = new Attachment(libbpf, ladders, loader, generation);
         try {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.vedette.probes.libbpf.BpfException;
+import dev.vedette.probes.libbpf.Libbpf;
 import dev.vedette.probes.libc.Libc;
 import dev.vedette.probes.ring.RingBufferReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /**
@@ -70,17 +72,30 @@ public final class KernelProbes implements AutoCloseable {
      * @throws ProbesUnavailableException if nothing can be loaded at all
      */
     public static KernelProbes attach(ProbeSettings settings) throws ProbesUnavailableException {
-        return attach(settings, ProbeObject.builtIn());
+        return attach(_ -> settings, ProbeObject.builtIn());
+    }
+
+    /**
+     * As {@link #attach(ProbeSettings)}, with what is wanted of the facts that can be told.
+     *
+     * @param wanted gets {@link #tellable}
+     */
+    public static KernelProbes attach(Function<Set<String>, ProbeSettings> wanted) throws ProbesUnavailableException {
+        return attach(wanted, ProbeObject.builtIn());
     }
 
     /** As {@link #attach(ProbeSettings)}, with another object that has a ring named {@code records}. */
     static KernelProbes attach(ProbeSettings settings, byte[] elf) throws ProbesUnavailableException {
-        return attach(settings, ProbeObject.of(elf));
+        return attach(_ -> settings, ProbeObject.of(elf));
     }
 
-    private static KernelProbes attach(ProbeSettings settings, ProbeObject object) throws ProbesUnavailableException {
+    private static KernelProbes attach(Function<Set<String>, ProbeSettings> wanted, ProbeObject object)
+            throws ProbesUnavailableException {
         try {
-            KernelProbes probes = new KernelProbes(object, new Attaching(settings, object).attach());
+            Libbpf libbpf = Attaching.library();
+            Ladders ladders = ProbeLoader.ladders(libbpf, object);
+            ProbeSettings settings = wanted.apply(ladders.facts());
+            KernelProbes probes = new KernelProbes(object, new Attaching(libbpf, object, ladders, settings).attach());
             probes.overlook(settings.ownProcess());
             return probes;
         } finally {

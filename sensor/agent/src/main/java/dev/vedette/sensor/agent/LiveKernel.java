@@ -45,6 +45,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ final class LiveKernel implements Kernel {
      */
     static LiveKernel attach(SensorSettings settings, Rules rules, Metrics metrics, Clock clock, OpenParts open)
             throws SensorException, ProbesUnavailableException {
-        KernelProbes probes = open.add(KernelProbes.attach(wanted(settings.tuning(), rules)));
+        KernelProbes probes = open.add(KernelProbes.attach(tellable -> wanted(settings.tuning(), rules, tellable)));
         settings.tuning().compatCalls().begin(probes);
         WatchedFiles.watch(probes, rules.catalog().all(), rules.policies());
         new ProbeFigures(probes).addTo(metrics);
@@ -102,10 +103,10 @@ final class LiveKernel implements Kernel {
         return new LiveKernel(settings, rules, probes, metrics, clock, open);
     }
 
-    private static ProbeSettings wanted(SensorSettings.Tuning tuning, Rules rules) throws ProbesUnavailableException {
+    private static ProbeSettings wanted(SensorSettings.Tuning tuning, Rules rules, Set<String> tellable) {
         return tuning.probes()
                 .withFacts(CompatCalls.atFirst(DeniedFacts.among(
-                        NeededFacts.of(rules.judgedFacts(), KernelProbes.tellable()),
+                        NeededFacts.of(rules.judgedFacts(), tellable),
                         rules.policies().denials())));
     }
 
