@@ -173,6 +173,7 @@ class RightsThatOpenClusterTest {
     @ParameterizedTest
     @CsvSource({
         "cluster-admin, GROUP, system:masters",
+        "cluster-admin, GROUP, kubeadm:cluster-admins",
         "system:public-info-viewer, GROUP, system:unauthenticated",
         "system:discovery, GROUP, system:authenticated",
         "view, USER, jane",

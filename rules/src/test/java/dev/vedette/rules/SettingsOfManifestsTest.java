@@ -142,6 +142,12 @@ class SettingsOfManifestsTest {
         void thatAreServedAreSilent(String kind, String version) {
             assertSilent(Aspect.API_VERSION, kind, version);
         }
+
+        @Test
+        void areOnlyThoseOfObjects() {
+            assertThat(JUDGE.judge("VDT-1031", Settings.declared(Aspect.HOME, "Ingress", "extensions/v1beta1")))
+                    .isEmpty();
+        }
     }
 
     @Nested
@@ -217,6 +223,13 @@ class SettingsOfManifestsTest {
             assertThat(severity("VDT-1020", Aspect.ACCOUNT, "default", "mounted"))
                     .isEqualTo(Severity.INFO);
         }
+
+        @Test
+        void withTokensForOthersThanTheApiServerAreWorthKnowing() {
+            assertThat(severity("VDT-1020", Aspect.TOKEN_AUDIENCE, "cloud", "sts.cloud.example"))
+                    .isEqualTo(Severity.INFO);
+            assertSilent(Aspect.TOKEN_AUDIENCE, "api", "https://kubernetes.default.svc");
+        }
     }
 
     @Nested
@@ -226,6 +239,12 @@ class SettingsOfManifestsTest {
         void withAllRightsAreTold() {
             assertThat(severity("VDT-1017", Aspect.DEVICE_CLAIM, "gpu", "adminAccess"))
                     .isEqualTo(Severity.HIGH);
+        }
+
+        @Test
+        void ofAPlugInsDevicesAreWorthKnowing() {
+            assertThat(severity("VDT-1017", Aspect.DEVICE_CLAIM, "vendor.example/gpu", "2"))
+                    .isEqualTo(Severity.INFO);
         }
     }
 

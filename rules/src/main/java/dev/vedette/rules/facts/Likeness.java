@@ -2,7 +2,7 @@ package dev.vedette.rules.facts;
 
 import java.util.Locale;
 
-/** Whether a name was made to be taken for another. */
+/** A name that may have been made to be taken for another, or that others may be. Immutable. */
 public final class Likeness {
     /** In shorter names one letter more or less is another word. */
     private static final int SHORTEST = 8;
@@ -10,13 +10,29 @@ public final class Likeness {
     /** Of Kubernetes' names (RFC 1123): what is longer is none, and would take long to look at. */
     private static final int LONGEST = 253;
 
-    private Likeness() {}
+    private final String name;
+    private final String plain;
+
+    public Likeness(String name) {
+        this.name = name;
+        this.plain = name.length() <= LONGEST ? plain(name) : "";
+    }
 
     /** Whether they differ, and by no more than one letter, a separator, or letters that look like others. */
     public static boolean isNear(String name, String other) {
+        return new Likeness(name).isNear(new Likeness(other));
+    }
+
+    /** The same, for one that is held against many. */
+    public boolean isNear(Likeness other) {
         return name.length() <= LONGEST
-                && !name.equals(other)
-                && (plain(name).equals(plain(other)) || (other.length() >= SHORTEST && oneEditApart(name, other)));
+                && !name.equals(other.name)
+                && (plain.equals(other.plain) || (other.name.length() >= SHORTEST && oneEditApart(name, other.name)));
+    }
+
+    /** As it is written. */
+    public String name() {
+        return name;
     }
 
     /** Without separators, and with letters for the figures that look like them. */

@@ -28,9 +28,13 @@ public final class SystemParts {
             ImageObserved seen, List<String> parts, List<String> namespaces, List<String> registries) {
         Container.Pod pod = seen.container().pod();
         List<String> names = names(seen);
+        List<Likeness> lookalikes = names.stream().map(Likeness::new).toList();
         for (String part : parts) {
-            Optional<String> near =
-                    names.stream().filter(name -> Likeness.isNear(name, part)).findFirst();
+            Likeness real = new Likeness(part);
+            Optional<String> near = lookalikes.stream()
+                    .filter(lookalike -> lookalike.isNear(real))
+                    .map(Likeness::name)
+                    .findFirst();
             if (near.isPresent() && !parts.contains(near.get())) {
                 return Optional.of(new Disguise(part, "is called " + near.get() + ", which is nearly " + part, true));
             }

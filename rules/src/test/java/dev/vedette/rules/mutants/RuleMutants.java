@@ -26,11 +26,12 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
  * Whether a rule's test notices that one of the rule's conditions is missing. Takes minutes, and so is run by name alone:
- * {@code mvn -pl rules -am verify -Dtest=RuleMutants}; with {@code -Dmutants=VDT-20} only for rules whose files begin so.
+ * {@code mvn -pl rules -am verify -Dtest=RuleMutants}; with {@code -Dmutants=VDT-20,VDT-31} only for rules whose files begin so.
  */
 class RuleMutants {
     private static final Path RULES = Path.of("src/main/resources/dev/vedette/rules");
-    private static final String ONLY = System.getProperty("mutants", "");
+    private static final List<String> ONLY =
+            List.of(System.getProperty("mutants", "").split(",", -1));
     private static final Pattern COUNTS = Pattern.compile("rule \"(VDT-[0-9]+)[^\"]*\"\\s+when\\s+\\$\\w+ : Tally\\(");
     private static final String COUNTS_ALL = """
 
@@ -76,7 +77,7 @@ class RuleMutants {
 
     private static List<Path> judged() throws IOException {
         return files(".drl").stream()
-                .filter(file -> file.getFileName().toString().startsWith(ONLY))
+                .filter(file -> ONLY.stream().anyMatch(file.getFileName().toString()::startsWith))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.vedette.cli;
 import dev.vedette.policy.inputs.GitRevision;
 import dev.vedette.policy.manifest.result.Fingerprint;
 import dev.vedette.policy.manifest.result.NewFindings;
+import dev.vedette.policy.manifest.result.ReadAhead;
 import dev.vedette.policy.manifest.result.ScanFinding;
 import dev.vedette.policy.manifest.result.ScanResult;
 import dev.vedette.policy.manifest.result.ScanRun;
@@ -34,7 +35,7 @@ final class OnlyNew implements AutoCloseable {
             return now;
         }
         ScanRun then = judging.get();
-        inputs.readAt(revision.get(), then::take);
+        ReadAhead.run(rest -> inputs.readAt(revision.get(), part -> rest.accept(then.ahead(part))));
         ScanResult before = then.result();
         List<ScanFinding> left = NewFindings.since(before.findings(), now.findings(), this::named);
         err.println("not told: findings that were there in the revision already: "

@@ -7,6 +7,7 @@ import dev.vedette.policy.manifest.Scanner;
 import dev.vedette.policy.manifest.fix.IssueFinder;
 import dev.vedette.policy.manifest.result.FindingsOfRules;
 import dev.vedette.policy.manifest.result.Judge;
+import dev.vedette.policy.manifest.result.ReadAhead;
 import dev.vedette.policy.manifest.result.RunByRules;
 import dev.vedette.policy.manifest.result.RunByStandard;
 import dev.vedette.policy.manifest.result.ScanResult;
@@ -132,10 +133,13 @@ final class ScanCommand implements Callable<Integer> {
         try (OnlyNew onlyNew = new OnlyNew(inputs, spec.commandLine().getErr())) {
             ScanRun run = judging.judge().get();
             ManifestWaivers waivers = new ManifestWaivers(judging.checks());
-            inputs.read(part -> {
-                run.take(part);
-                waivers.read(part);
-            });
+            ReadAhead.run(then -> inputs.read(part -> {
+                Runnable rest = run.ahead(part);
+                then.accept(() -> {
+                    rest.run();
+                    waivers.read(part);
+                });
+            }));
             ScanResult found = onlyNew.of(run.result(), judging.judge());
             ScanResult result = outcome.weigh(found, waivers, judging.checks());
             PrintWriter out = spec.commandLine().getOut();

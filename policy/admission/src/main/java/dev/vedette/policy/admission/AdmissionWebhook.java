@@ -192,7 +192,8 @@ public final class AdmissionWebhook implements AutoCloseable {
         Deadline until = Deadline.in(ApiServerTimeout.shorten(settings.answerWithin(), context.queryParam("timeout")));
         try (InputStream in = context.req().getInputStream()) {
             demandKnown(context);
-            AdmissionRequest request = format.read(RequestBody.read(in, settings.maxRequestBytes(), until));
+            byte[] body = RequestBody.read(in, context.req().getContentLengthLong(), settings.maxRequestBytes(), until);
+            AdmissionRequest request = format.read(body);
             AdmissionAnswer answer = judge.answer(request, closed, until);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             figures.answered(context.path(), answer, took);

@@ -12,20 +12,29 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    /** @throws RefusedRequestException if it is larger than {@code most} bytes, or does not come in time */
-    static byte[] read(InputStream in, int most, Deadline until) throws IOException, RefusedRequestException {
+    /**
+     * @param announced how many bytes are said to come, less than 0 if nothing is said
+     * @throws RefusedRequestException if it is larger than {@code most} bytes, or does not come in time
+     */
+    static byte[] read(InputStream in, long announced, int most, Deadline until)
+            throws IOException, RefusedRequestException {
+        demandAtMost(most, announced);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] piece = new byte[AT_ONCE];
         for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
             body.write(piece, 0, read);
-            if (body.size() > most) {
-                throw new RefusedRequestException(
-                        HttpStatus.CONTENT_TOO_LARGE, "the review is larger than " + most + " bytes");
-            }
+            demandAtMost(most, body.size());
             if (until.hasPassed()) {
                 throw new RefusedRequestException(HttpStatus.REQUEST_TIMEOUT, "the review came too slowly");
             }
         }
         return body.toByteArray();
+    }
+
+    private static void demandAtMost(int most, long bytes) throws RefusedRequestException {
+        if (bytes > most) {
+            throw new RefusedRequestException(
+                    HttpStatus.CONTENT_TOO_LARGE, "the review is larger than " + most + " bytes");
+        }
     }
 }

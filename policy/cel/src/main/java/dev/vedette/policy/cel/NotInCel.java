@@ -20,8 +20,8 @@ public final class NotInCel {
     private static final Map<String, String> IN_PART = Map.of(
             "VDT-1007", "paths of PersistentVolumes and StorageClasses",
             "VDT-1008", "paths of PersistentVolumes and StorageClasses",
-            "VDT-1017", "claims of devices, which are objects of their own",
-            "VDT-1020", "ServiceAccounts and Secrets with tokens",
+            "VDT-1017", "claims of devices, which are objects of their own, and resources of plug-ins",
+            "VDT-1020", "ServiceAccounts and Secrets with tokens, and for whom tokens are",
             "VDT-1021", "secrets in plain text: CEL cannot tell a random text from others",
             "VDT-1023", "volumes of PersistentVolumes",
             "VDT-6002", "tags of images that a policy wants pinned, and tags that have moved");

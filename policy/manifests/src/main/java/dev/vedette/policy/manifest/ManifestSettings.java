@@ -189,19 +189,21 @@ public final class ManifestSettings {
                 add(pod, Aspect.TOKEN, "default", "mounted", podSpec, "automountServiceAccountToken");
             }
             for (LocatedNode volume : fields.objects(podSpec, "volumes")) {
-                for (LocatedNode source : fields.object(volume, "projected").stream()
+                fields.object(volume, "projected").stream()
                         .flatMap(projected -> fields.objects(projected, "sources").stream())
-                        .toList()) {
-                    fields.object(source, "serviceAccountToken")
-                            .ifPresent(token -> fields.number(token, "expirationSeconds")
-                                    .ifPresent(seconds -> add(
-                                            pod,
-                                            Aspect.TOKEN,
-                                            fields.text(volume, "name"),
-                                            Long.toString(seconds),
-                                            token,
-                                            "expirationSeconds")));
-                }
+                        .flatMap(source -> fields.object(source, "serviceAccountToken").stream())
+                        .forEach(token -> token(pod, fields.text(volume, "name"), token));
+            }
+        }
+
+        private void token(Container pod, String volume, LocatedNode token) {
+            fields.number(token, "expirationSeconds")
+                    .ifPresent(seconds ->
+                            add(pod, Aspect.TOKEN, volume, Long.toString(seconds), token, "expirationSeconds"));
+            String audience = fields.text(token, "audience");
+            // The API server's own, if there is none.
+            if (!audience.isEmpty()) {
+                add(pod, Aspect.TOKEN_AUDIENCE, volume, audience, token, "audience");
             }
         }
 

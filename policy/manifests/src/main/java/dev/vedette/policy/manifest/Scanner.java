@@ -96,10 +96,18 @@ public final class Scanner implements AutoCloseable {
         NamespaceGuards guards = new NamespaceGuards();
         return judge(
                 () -> {
-                    set.manifests().forEach(manifest -> judge(manifest, guards));
+                    factsOf(set).forEach(object -> judge(object, guards));
                     guards.missing(now()).forEach(this::judgeNext);
                 },
                 set.problems());
+    }
+
+    /** What the objects in {@code set} say of themselves. Judges nothing, and waits for nobody who does. */
+    public List<ObjectFacts> factsOf(ManifestSet set) {
+        long now = now();
+        return set.manifests().stream()
+                .map(manifest -> ObjectFacts.of(manifest, now))
+                .toList();
     }
 
     /**
@@ -107,8 +115,8 @@ public final class Scanner implements AutoCloseable {
      *
      * @param guards is told what they say of their namespaces; {@link #judgeMissing} judges that once all are known
      */
-    public ScanReport judge(Collection<Manifest> some, NamespaceGuards guards) {
-        return judge(() -> some.forEach(manifest -> judge(manifest, guards)), List.of());
+    public ScanReport judge(Collection<ObjectFacts> some, NamespaceGuards guards) {
+        return judge(() -> some.forEach(object -> judge(object, guards)), List.of());
     }
 
     /** Judges which guards the namespaces of all that was judged are without. */
@@ -134,13 +142,13 @@ public final class Scanner implements AutoCloseable {
         engine.evaluate(fact, finding -> findings.putIfAbsent(finding.id(), finding));
     }
 
-    private void judge(Manifest manifest, NamespaceGuards guards) {
+    private void judge(ObjectFacts object, NamespaceGuards guards) {
+        Manifest manifest = object.manifest();
         failedRules.clear();
         restedRules.clear();
-        FieldReader fields = new FieldReader(manifest.file());
-        facts(manifest, fields).forEach(this::judgeNext);
+        object.facts().forEach(this::judgeNext);
         guards.note(manifest);
-        problems.addAll(fields.problems());
+        problems.addAll(object.problems());
         failedRules.forEach(rule ->
                 problems.add(notJudged(manifest, "rule " + rule + " failed on this object and did not judge it")));
         restedRules.stream()
@@ -149,19 +157,6 @@ public final class Scanner implements AutoCloseable {
                         manifest,
                         "rule " + rule + " did not judge this object, since it took too long on others just before;"
                                 + " scan it by itself")));
-    }
-
-    private List<PlacedFact> facts(Manifest manifest, FieldReader fields) {
-        long now = now();
-        Workloads workloads = Workloads.in(manifest, fields);
-        List<PlacedFact> facts = new ArrayList<>(new ManifestFacts(fields, now).of(workloads));
-        facts.addAll(new ManifestSettings(fields, now).of(workloads));
-        facts.addAll(new ManifestImages(fields, now).of(workloads));
-        facts.addAll(new ManifestRoles(fields, now).of(manifest));
-        facts.addAll(new WorkloadTraits(fields, now).of(workloads));
-        facts.addAll(new ObjectTraits(fields, now).of(manifest));
-        facts.addAll(new ClusterObjects(fields, now).of(manifest));
-        return facts;
     }
 
     private static ManifestProblem notJudged(Manifest manifest, String message) {

@@ -31,6 +31,7 @@ final class WorkloadTraits {
         new MetadataAddresses(list).read();
         new PodIdentity(list).read();
         new StorageUse(list).read();
+        new DeviceUse(list).read();
         new SecretPlaces(list).readAnnotations(root, workload.template());
         new SecretPlaces(list).readReferences();
         return list.all();

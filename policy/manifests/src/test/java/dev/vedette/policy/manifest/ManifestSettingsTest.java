@@ -102,6 +102,20 @@ class ManifestSettingsTest {
                 .isEqualTo(account == null ? List.of() : List.of("|" + account + "|mounted"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {path: t, audience: sts.cloud.example} | sts.cloud.example
+            {path: t, audience: ''}                |
+            {path: t}                              |
+            """)
+    void whomAProjectedTokenIsForIsTold(String token, String audience) {
+        assertThat(of(
+                        Aspect.TOKEN_AUDIENCE,
+                        pod("{volumes: [{name: v, projected: {sources: [{serviceAccountToken: " + token
+                                + "}]}}], containers: []}")))
+                .isEqualTo(audience == null ? List.of() : List.of("|v|" + audience));
+    }
+
     @Test
     void aProjectedTokensLifeIsTold() {
         assertThat(of(

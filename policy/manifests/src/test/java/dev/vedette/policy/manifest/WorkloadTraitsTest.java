@@ -38,6 +38,22 @@ class WorkloadTraitsTest {
                 .isEqualTo(found == null ? List.of() : List.of(found));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            {vendor.example/gpu: 2}                  ; a|vendor.example/gpu|2
+            {vendor.example/gpu: "1", cpu: 1}        ; a|vendor.example/gpu|1
+            {vendor.example/gpu: 0}                  ;
+            {vendor.example/gpu: null}               ;
+            {example.kubernetes.io/things: 1}        ;
+            {cpu: 1, hugepages-2Mi: 4Mi}             ;
+            """)
+    void devicesOfPlugInsAreTold(String limits, String found) {
+        assertThat(of(
+                        Aspect.DEVICE_CLAIM,
+                        pod("{initContainers: [{name: a, resources: {limits: " + limits + "}}], containers: []}")))
+                .isEqualTo(found == null ? List.of() : List.of(found));
+    }
+
     @Test
     void whereTheSchedulerPutAPodIsNotAskedFor() {
         String spec = "{nodeName: n1, containers: []}\n";

@@ -43,6 +43,7 @@ class PodSecurityScanTest {
                 .extracting(
                         f -> f.violation().check(), f -> f.violation().where().pointer())
                 .contains(org.assertj.core.groups.Tuple.tuple("runAsNonRoot", "/spec/containers/0"));
+        assertThat(report.exitCode()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -78,8 +78,13 @@ public record ContainerSetting(
         HOME,
         /** {@code name}: the object's kind; {@code value}: its API version, where that is not a final one. */
         API_VERSION,
-        /** A claim of devices. {@code name}: the request; {@code value}: {@code adminAccess}. */
-        DEVICE_CLAIM
+        /**
+         * Devices that are asked for. {@code name}: a claim's request, or a resource of a plug-in; {@code value}: {@code adminAccess}, or
+         * how many of the resource.
+         */
+        DEVICE_CLAIM,
+        /** A token made for others than the API server. {@code name}: the volume; {@code value}: for whom. */
+        TOKEN_AUDIENCE
     }
 
     public ContainerSetting {

@@ -15,12 +15,10 @@ final class GatheredParts {
     private final List<ManifestProblem> unjudged = new ArrayList<>();
     private final List<Place> objects = new ArrayList<>();
 
-    /** The objects of a part, to find its findings' own among. */
-    ScanObjects read(ManifestSet part) {
-        ScanObjects read = new ScanObjects(part.manifests());
+    /** @param read the part's objects */
+    void read(ManifestSet part, ScanObjects read) {
         objects.addAll(read.all());
         unread.addAll(part.problems());
-        return read;
     }
 
     void add(ScanFinding finding) {

@@ -12,6 +12,9 @@ final class NamedPath {
     /** What items of lists are told apart by in Kubernetes (k8s.io/api, patchMergeKey), the likeliest first. */
     private static final List<String> NAMES = List.of("name", "containerPort", "mountPath", "devicePath", "ip");
 
+    /** What fits into an {@code int}, whatever the digits. */
+    private static final int MOST_DIGITS = 9;
+
     private NamedPath() {}
 
     /** @param pointer of a field at or below {@code root} */
@@ -43,8 +46,14 @@ final class NamedPath {
     }
 
     private static Optional<LocatedNode> item(LocatedNode.Sequence sequence, String token) {
-        int index = token.matches("\\d{1,9}") ? Integer.parseInt(token) : Integer.MAX_VALUE;
+        int index = isIndex(token) ? Integer.parseInt(token) : Integer.MAX_VALUE;
         return index < sequence.items().size() ? Optional.of(sequence.items().get(index)) : Optional.empty();
+    }
+
+    private static boolean isIndex(String token) {
+        return !token.isEmpty()
+                && token.length() <= MOST_DIGITS
+                && token.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static Optional<String> name(LocatedNode item) {

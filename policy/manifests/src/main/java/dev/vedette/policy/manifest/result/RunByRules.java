@@ -2,9 +2,11 @@ package dev.vedette.policy.manifest.result;
 
 import dev.vedette.policy.manifest.ManifestSet;
 import dev.vedette.policy.manifest.NamespaceGuards;
+import dev.vedette.policy.manifest.ObjectFacts;
 import dev.vedette.policy.manifest.ScanReport;
 import dev.vedette.policy.manifest.Scanner;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** A scan by the rules. What a file that is named twice gives twice is told once. */
@@ -22,9 +24,13 @@ public final class RunByRules implements ScanRun {
     }
 
     @Override
-    public void take(ManifestSet part) {
-        ScanObjects objects = gathered.read(part);
-        add(scanner.judge(part.manifests(), guards), objects);
+    public Runnable ahead(ManifestSet part) {
+        ScanObjects objects = new ScanObjects(part.manifests());
+        List<ObjectFacts> facts = scanner.factsOf(part);
+        return () -> {
+            gathered.read(part, objects);
+            add(scanner.judge(facts, guards), objects);
+        };
     }
 
     @Override

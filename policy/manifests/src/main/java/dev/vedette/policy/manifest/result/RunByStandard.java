@@ -28,11 +28,14 @@ public final class RunByStandard implements ScanRun {
     }
 
     @Override
-    public void take(ManifestSet part) {
-        ScanObjects objects = gathered.read(part);
+    public Runnable ahead(ManifestSet part) {
+        ScanObjects objects = new ScanObjects(part.manifests());
         PodSecurityReport report = scan.judge(new ManifestSet(part.manifests(), List.of()));
-        report.findings().forEach(finding -> gathered.add(finding(finding, objects)));
-        gathered.notJudged(report.problems());
+        return () -> {
+            gathered.read(part, objects);
+            report.findings().forEach(finding -> gathered.add(finding(finding, objects)));
+            gathered.notJudged(report.problems());
+        };
     }
 
     @Override
