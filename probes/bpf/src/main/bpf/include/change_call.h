@@ -74,53 +74,69 @@ static __always_inline const struct path *beginning_of(struct task_struct *task,
 		    : NULL;
 }
 
+/* Where the name begins, if it is relative. */
+static __always_inline const struct path *beginning_of_name(struct scratch *scratch,
+							    const struct named_change *named)
+{
+	if (is_absolute(scratch, &scratch->file_change.requested_path))
+		return NULL;
+	return beginning_of((struct task_struct *)bpf_get_current_task(), named->directory);
+}
+
 /* Whether a second thread may have changed the names or the descriptors since. */
 static __always_inline bool may_be_changed(struct task_struct *task)
 {
 	return FIELD(task, mm, mm_users.counter) > 1 || descriptors_are_shared(task);
 }
 
-static __always_inline bool was_named(struct scratch *scratch, const struct named_change *named,
-				      const struct path *beginning)
+/* What a change by name that is written down is to the filter of repeats. Like those below, a function that the
+ * verifier goes through by itself: together, what one leaves open multiplies with what the next does. */
+__weak __noinline int was_named(struct scratch *scratch, const struct named_change *named)
 {
-	struct vdt_file_change *change = &scratch->file_change;
-	struct split split = split_path(scratch, &change->requested_path);
-	struct split other = split_path(scratch, &change->other_path);
-	bool by_itself = named->by_itself || has_watched_name(scratch, &split) ||
-			 has_watched_name(scratch, &other);
-	struct deed deed = {
-		.within = by_itself ? split.hash ^ other.hash : split.folder_hash,
-		.kind = VDT_FILE_CHANGE,
-		.operation = named->operation,
-		.detail = by_itself,
-	};
+	struct deed deed = {.kind = VDT_FILE_CHANGE};
+	const struct path *beginning;
+	struct split split;
+	struct split other;
+	bool by_itself;
 
+	if (!scratch || !named)
+		return false;
+	split = split_path(scratch, &scratch->file_change.requested_path);
+	other = split_path(scratch, &scratch->file_change.other_path);
+	by_itself = named->by_itself || has_watched_name(scratch, &split) ||
+		    has_watched_name(scratch, &other);
+	deed.within = by_itself ? split.hash ^ other.hash : split.folder_hash;
+	deed.operation = named->operation;
+	deed.detail = by_itself;
 	/* Of a link's text or an attribute's name the rest says nothing. */
 	if (!by_itself && named->other_is_path)
 		deed.within ^= other.folder_hash;
 	if (by_itself)
 		deed.generation = (__u32)named->value;
+	beginning = beginning_of_name(scratch, named);
 	if (beginning)
 		deed.object = FIELD(beginning, dentry, d_inode, i_ino);
 	return is_repeat(named->place, &deed);
 }
 
 /* The other name, where it is relative, from its own beginning on: the record has one only. */
-static __always_inline void complete_other(struct scratch *scratch, struct task_struct *task,
-					   const struct named_change *named)
+__weak __noinline int complete_other(struct scratch *scratch, const struct named_change *named)
 {
-	struct vdt_file_change *change = &scratch->file_change;
-	struct vdt_text asked = change->other_path;
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	static const char slash[] = "/";
+	const struct path *beginning;
 	struct vdt_text whole = {};
 	struct vdt_text rest = {};
-	const struct path *beginning;
-	static const char slash[] = "/";
+	struct vdt_text asked;
 
+	if (!scratch || !named)
+		return 0;
+	asked = scratch->file_change.other_path;
 	if (!named->other_is_path || !asked.length || is_absolute(scratch, &asked))
-		return;
+		return 0;
 	beginning = beginning_of(task, named->other_directory);
 	if (!beginning)
-		return;
+		return 0;
 	append_path(scratch, &whole, beginning, task);
 	if (whole.length > 1) {
 		append_bytes(scratch, &rest, slash, 1, 2);
@@ -129,14 +145,32 @@ static __always_inline void complete_other(struct scratch *scratch, struct task_
 	append_bytes(scratch, &rest, &scratch->record[asked.offset & (RECORD_BYTES - 1)],
 		     asked.length, NAME_BYTES);
 	whole.length += rest.length;
-	change->other_path = whole;
+	scratch->file_change.other_path = whole;
+	return 0;
+}
+
+/* With an empty path the descriptor itself is meant (AT_EMPTY_PATH). */
+__weak __noinline int fill_beginning(struct scratch *scratch, const struct named_change *named)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct vdt_file_change *change;
+	const struct path *beginning;
+
+	if (!scratch || !named)
+		return 0;
+	beginning = beginning_of_name(scratch, named);
+	if (!beginning)
+		return 0;
+	change = &scratch->file_change;
+	fill_path(scratch, change->requested_path.length ? &change->directory : &change->file,
+		  beginning, task);
+	return 0;
 }
 
 /* One function for all calls, verified by itself. */
 __weak __noinline int changed_by_name(const struct named_change *named)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	const struct path *beginning = NULL;
 	struct vdt_file_change *change;
 	struct scratch *scratch;
 
@@ -150,20 +184,14 @@ __weak __noinline int changed_by_name(const struct named_change *named)
 		    FROM_USER);
 	append_text(scratch, &change->other_path, (const void *)named->other, NAME_BYTES,
 		    FROM_USER);
-	if (!is_absolute(scratch, &change->requested_path))
-		beginning = beginning_of(task, named->directory);
-	if (was_named(scratch, named, beginning)) {
+	if (was_named(scratch, named)) {
 		give_back(scratch);
 		return 0;
 	}
 	change->header.flags |= VDT_UNTRUSTED;
 	change->raceable = may_be_changed(task);
-	complete_other(scratch, task, named);
-	/* With an empty path the descriptor itself is meant (AT_EMPTY_PATH). */
-	if (beginning)
-		fill_path(scratch,
-			  change->requested_path.length ? &change->directory : &change->file,
-			  beginning, task);
+	complete_other(scratch, named);
+	fill_beginning(scratch, named);
 	submit(scratch, false);
 	return 0;
 }
