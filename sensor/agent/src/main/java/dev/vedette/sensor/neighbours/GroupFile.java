@@ -1,5 +1,6 @@
 package dev.vedette.sensor.neighbours;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,12 @@ final class GroupFile {
 
     /** Empty for {@code max}, for what is none, and where there is no such file any more. */
     static OptionalLong number(Path file) {
-        try {
-            return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
+        // By one read: of a setting the kernel gives nothing more after the first byte (proc_dointvec), which is all
+        // that
+        // readString() asks for at first.
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            String line = reader.readLine();
+            return line == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(line.strip()));
         } catch (IOException | NumberFormatException e) {
             return OptionalLong.empty();
         }

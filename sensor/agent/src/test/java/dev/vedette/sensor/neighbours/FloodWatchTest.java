@@ -111,6 +111,11 @@ class FloodWatchTest {
     }
 
     @Test
+    void readsTheKernelsOwnLimitsWhole() {
+        assertThat(NodeTasks.ofNode().limit()).isGreaterThan(NodeTasks.ofNode().tasks());
+    }
+
+    @Test
     void countsTasksByThemselvesWhereNobodyDoes() throws IOException {
         for (String group : List.of("kubepods", POD, SHOP, BATCH)) {
             for (String file : List.of("pids.current", "pids.max", "pids.events")) {
