@@ -2,12 +2,12 @@ package dev.vedette.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.Bound;
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.ContainerGrowth;
+import dev.vedette.policy.model.Doing;
 import dev.vedette.policy.model.Finding;
-import dev.vedette.policy.model.MemoryGrowth;
 import dev.vedette.policy.model.MemoryKill;
-import dev.vedette.policy.model.MemoryKill.Bound;
-import dev.vedette.policy.model.MemoryKill.Doing;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.Severity;
 import dev.vedette.rules.fixtures.Containers;
@@ -84,7 +84,7 @@ class MemoryKillTest {
                 .contains("own limit was reached; it did not grow");
     }
 
-    private static Finding found(Bound bound, long limit, Doing doing, MemoryGrowth... growth) {
+    private static Finding found(Bound bound, long limit, Doing doing, ContainerGrowth... growth) {
         return JUDGE.only(
                 "VDT-4008",
                 new MemoryKill(
@@ -100,7 +100,7 @@ class MemoryKillTest {
                         Origin.LIVE));
     }
 
-    private static MemoryGrowth grew(Container container, double share, long limit) {
-        return new MemoryGrowth(container, 900 * MIB, share, limit, List.of(100 * MIB, 500 * MIB, 1000 * MIB));
+    private static ContainerGrowth grew(Container container, double share, long limit) {
+        return new ContainerGrowth(container, 900 * MIB, share, limit, List.of(100 * MIB, 500 * MIB, 1000 * MIB));
     }
 }

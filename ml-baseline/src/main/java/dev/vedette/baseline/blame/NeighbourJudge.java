@@ -25,7 +25,7 @@ public final class NeighbourJudge {
 
     private final Resource resource;
     private final Remembered<VictimHistory> victims = new Remembered<>(VictimHistory::new);
-    private final UseHistory uses = new UseHistory();
+    private final UseHistory uses;
 
     /** Whose doing a harmed window is. */
     private record Finding(Verdict verdict, Optional<Judgement.Blamed> blamed) {
@@ -41,6 +41,7 @@ public final class NeighbourJudge {
 
     public NeighbourJudge(Resource resource) {
         this.resource = resource;
+        this.uses = new UseHistory(resource.leastGrowth());
     }
 
     /** Judges each container that waited in this window. */

@@ -3,21 +3,23 @@ package dev.vedette.baseline.blame;
 /** What containers share and wait for. */
 public enum Resource {
     /** A task that is ready waits until it runs; running is no part of the wait. */
-    CPU("cpu", 0),
+    CPU("cpu", 0, NeighbourJudge.WINDOW.toNanos() / 50),
     /**
      * A request waits until the device turns to it. Many devices serve several requests at once, and then it is no harm that
      * others were served meanwhile, unless single requests take clearly longer than usual.
      */
-    DISK("io", 1.5),
+    DISK("io", 1.5, NeighbourJudge.WINDOW.toNanos() / 50),
     /** A task that needs memory looks for it itself until it has some; its use is by how much it grows, in bytes. */
-    MEMORY("memory", 0);
+    MEMORY("memory", 0, 100L << 20);
 
     private final String label;
     private final double leastSlowdown;
+    private final long leastGrowth;
 
-    Resource(String label, double leastSlowdown) {
+    Resource(String label, double leastSlowdown, long leastGrowth) {
         this.label = label;
         this.leastSlowdown = leastSlowdown;
+        this.leastGrowth = leastGrowth;
     }
 
     /** For people and figures. */
@@ -28,5 +30,10 @@ public enum Resource {
     /** How many times as long as usual a single wait (p95) is where harm is done; 0 where the sum of waits alone tells. */
     double leastSlowdown() {
         return leastSlowdown;
+    }
+
+    /** Use that grows by less within a window harms nobody; nanoseconds, of memory bytes. */
+    long leastGrowth() {
+        return leastGrowth;
     }
 }

@@ -7,16 +7,19 @@ import java.util.Set;
 final class UseHistory {
     private static final double GROWTH = 1.25;
 
-    /** Growth below this harms nobody, nanoseconds: 2 % of one CPU over the window. */
-    private static final long LEAST_GROWTH = NeighbourJudge.WINDOW.toNanos() / 50;
-
+    private final long leastGrowth;
     private final Remembered<Usual> usual = new Remembered<>(Usual::new);
+
+    /** @param leastGrowth what harms nobody, see {@link Resource#leastGrowth} */
+    UseHistory(long leastGrowth) {
+        this.leastGrowth = leastGrowth;
+    }
 
     /** Whether a container uses clearly more than it usually does; one that was just met always does. */
     boolean grown(String container, long used) {
         Usual own = usual.ifKnown(container);
         long before = own == null || !own.known() ? 0 : own.median();
-        return used > GROWTH * before && used - before >= LEAST_GROWTH;
+        return used > GROWTH * before && used - before >= leastGrowth;
     }
 
     /** @param culprits whose use in this window is not to become their usual one */

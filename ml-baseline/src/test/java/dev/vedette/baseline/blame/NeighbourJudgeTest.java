@@ -94,6 +94,27 @@ class NeighbourJudgeTest {
     }
 
     @Test
+    void measuresGrowthOfMemoryInBytes() {
+        assertThat(harmedWhileItGrewBy(99L << 20)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(harmedWhileItGrewBy(101L << 20)).isEqualTo(Verdict.NEIGHBOUR);
+    }
+
+    private static Verdict harmedWhileItGrewBy(long bytes) {
+        NeighbourJudge memory = new NeighbourJudge(Resource.MEMORY);
+        List<Judgement> last = List.of();
+        for (int i = 0; i < 6; i++) {
+            BlameWindow window = new BlameWindow(NeighbourJudge.WINDOW);
+            window.present(SHOP);
+            if (i >= 4) {
+                waits(window, SHOP, OTHER, 900);
+                window.used(OTHER, bytes);
+            }
+            last = memory.judge(window);
+        }
+        return last.getFirst().verdict();
+    }
+
+    @Test
     void whoWasThereAndNeverWaitedIsHarmedByItsFirstWaits() {
         NeighbourJudge memory = new NeighbourJudge(Resource.MEMORY);
         List<Judgement> last = List.of();

@@ -2,10 +2,12 @@ package dev.vedette.baseline.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.baseline.growth.GrowthHistory;
+import dev.vedette.baseline.growth.HoldingLook;
+import dev.vedette.policy.model.Bound;
 import dev.vedette.policy.model.Container;
-import dev.vedette.policy.model.MemoryGrowth;
-import dev.vedette.policy.model.MemoryKill.Bound;
-import dev.vedette.policy.model.MemoryKill.Doing;
+import dev.vedette.policy.model.ContainerGrowth;
+import dev.vedette.policy.model.Doing;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ class KillCauseTest {
     private static final Container HOG = Container.pending("batch-7");
     private static final Container QUIET = Container.pending("web");
 
-    private final MemoryHistory history = new MemoryHistory(KillCause.HISTORY);
+    private final GrowthHistory history = new GrowthHistory(KillCause.HISTORY);
     private long second;
 
     @Test
@@ -30,12 +32,12 @@ class KillCauseTest {
 
         assertThat(cause.doing()).isEqualTo(Doing.NEIGHBOUR);
         assertThat(cause.history()).isEqualTo(Duration.ofSeconds(8));
-        MemoryGrowth most = cause.growth().getFirst();
+        ContainerGrowth most = cause.growth().getFirst();
         assertThat(most.container()).isEqualTo(HOG);
-        assertThat(most.grewBytes()).isEqualTo(896 * MIB);
+        assertThat(most.grew()).isEqualTo(896 * MIB);
         assertThat(most.share()).isBetween(0.9, 0.95);
-        assertThat(most.heldBytes()).hasSize(9).startsWith(100 * MIB).endsWith(996 * MIB);
-        assertThat(cause.growth()).extracting(MemoryGrowth::container).doesNotContain(QUIET);
+        assertThat(most.held()).hasSize(9).startsWith(100 * MIB).endsWith(996 * MIB);
+        assertThat(cause.growth()).extracting(ContainerGrowth::container).doesNotContain(QUIET);
     }
 
     @Test
@@ -53,10 +55,10 @@ class KillCauseTest {
         look(4_600, holds(VICTIM, 300), holds(HOG, 600));
         look(4_000, holds(VICTIM, 300));
 
-        MemoryGrowth most = cause(Bound.NODE).growth().getFirst();
+        ContainerGrowth most = cause(Bound.NODE).growth().getFirst();
 
         assertThat(most.container()).isEqualTo(HOG);
-        assertThat(most.grewBytes()).isEqualTo(600 * MIB);
+        assertThat(most.grew()).isEqualTo(600 * MIB);
     }
 
     @Test
@@ -95,7 +97,7 @@ class KillCauseTest {
         KillCause cause = cause(Bound.OWN_LIMIT);
 
         assertThat(cause.doing()).isEqualTo(Doing.ITSELF);
-        assertThat(cause.growth()).extracting(MemoryGrowth::container).containsExactly(VICTIM);
+        assertThat(cause.growth()).extracting(ContainerGrowth::container).containsExactly(VICTIM);
     }
 
     @Test
@@ -123,11 +125,11 @@ class KillCauseTest {
         return KillCause.of(history, VICTIM, 0, bound, _ -> true);
     }
 
-    private void look(long nodeMib, MemoryLook.Holding... holdings) {
-        history.add(new MemoryLook(TimeUnit.SECONDS.toNanos(second++), nodeMib * MIB, List.of(holdings)));
+    private void look(long nodeMib, HoldingLook.Holding... holdings) {
+        history.add(new HoldingLook(TimeUnit.SECONDS.toNanos(second++), nodeMib * MIB, List.of(holdings)));
     }
 
-    private static MemoryLook.Holding holds(Container container, long mib) {
-        return new MemoryLook.Holding(container, mib * MIB, 0);
+    private static HoldingLook.Holding holds(Container container, long mib) {
+        return new HoldingLook.Holding(container, mib * MIB, 0);
     }
 }

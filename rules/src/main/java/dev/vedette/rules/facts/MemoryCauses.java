@@ -1,13 +1,12 @@
 package dev.vedette.rules.facts;
 
+import dev.vedette.policy.model.Bound;
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.ContainerGrowth;
 import dev.vedette.policy.model.Detection;
-import dev.vedette.policy.model.MemoryGrowth;
+import dev.vedette.policy.model.Doing;
 import dev.vedette.policy.model.MemoryKill;
-import dev.vedette.policy.model.MemoryKill.Bound;
-import dev.vedette.policy.model.MemoryKill.Doing;
 import dev.vedette.policy.model.Severity;
-import java.util.stream.Collectors;
 
 /** Why a process was ended for want of memory, as people read it. */
 public final class MemoryCauses {
@@ -47,18 +46,18 @@ public final class MemoryCauses {
                         .findFirst()
                         .map(own -> grew("it", own, kill))
                         .orElse("it did not grow in the seconds before");
-            case SEVERAL -> "several grew, none of them by half: " + growth(kill);
+            case SEVERAL -> "several grew, none of them by half: " + Culprits.growth(kill.growth(), Words::mebibytes);
             case UNKNOWN -> "who took the memory is not known";
         };
     }
 
-    private static String grew(MemoryGrowth most, MemoryKill kill) {
-        return grew(named(most.container()), most, kill);
+    private static String grew(ContainerGrowth most, MemoryKill kill) {
+        return grew(Culprits.named(most.container()), most, kill);
     }
 
-    private static String grew(String who, MemoryGrowth grown, MemoryKill kill) {
+    private static String grew(String who, ContainerGrowth grown, MemoryKill kill) {
         String part = kill.bound() == Bound.OWN_LIMIT ? "" : ", " + Words.percent(grown.share()) + " of all that grew";
-        return who + " grew by " + Words.mebibytes(grown.grewBytes()) + " in " + Words.duration(kill.history()) + part;
+        return who + " grew by " + Words.mebibytes(grown.grew()) + " in " + Words.duration(kill.history()) + part;
     }
 
     /** Adds the figures behind the sentence, and what can be done. */
@@ -66,36 +65,10 @@ public final class MemoryCauses {
         return detection
                 .with("process", Words.shortened(kill.process()))
                 .with("held", kill.heldBytes() == 0 ? "not known" : Words.mebibytes(kill.heldBytes()))
-                .with("culprit", culprit(kill))
-                .with("grew", growth(kill))
-                .with("second by second", series(kill))
+                .with("culprit", Culprits.label(kill.doing(), kill.growth()))
+                .with("grew", Culprits.growth(kill.growth(), Words::mebibytes))
+                .with("second by second", Culprits.series(kill.growth(), 1L << 20, " MiB"))
                 .with("remedy", remedy(kill));
-    }
-
-    private static String culprit(MemoryKill kill) {
-        return switch (kill.doing()) {
-            case NEIGHBOUR -> kill.culprit().orElseThrow().container().displayName();
-            case ITSELF -> "itself";
-            case SEVERAL -> "several";
-            case UNKNOWN -> "not known";
-        };
-    }
-
-    private static String growth(MemoryKill kill) {
-        return kill.growth().stream()
-                .map(one -> one.container().displayName() + " " + Words.mebibytes(one.grewBytes()) + " ("
-                        + Words.percent(one.share()) + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String series(MemoryKill kill) {
-        return kill.growth().stream()
-                .map(one -> one.container().displayName() + " "
-                        + one.heldBytes().stream()
-                                .map(held -> Long.toString(held >> 20))
-                                .collect(Collectors.joining(" "))
-                        + " MiB")
-                .collect(Collectors.joining(", "));
     }
 
     private static String remedy(MemoryKill kill) {
@@ -103,7 +76,7 @@ public final class MemoryCauses {
             return "find what grows in it, or raise its memory limit";
         }
         return kill.culprit()
-                .map(culprit -> remedy(culprit.container(), culprit.limitBytes()))
+                .map(culprit -> remedy(culprit.container(), culprit.limit()))
                 .orElse("set memory limits, and requests that sum up to what the node has; VDT-1019 tells of containers"
                         + " without");
     }
@@ -122,9 +95,5 @@ public final class MemoryCauses {
         return limitBytes == 0
                 ? name + " had no memory limit: set one (VDT-1019 tells of it in its manifest)" + atOnce
                 : "lower the memory limit of " + name + ", now " + Words.mebibytes(limitBytes) + atOnce;
-    }
-
-    private static String named(Container container) {
-        return container.onHost() ? "the node's own services" : container.displayName();
     }
 }

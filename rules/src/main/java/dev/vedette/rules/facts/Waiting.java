@@ -30,7 +30,7 @@ public final class Waiting {
     private static String sentence(String resource, Blame blame) {
         return "Waited " + Words.duration(blame.waited()) + " for " + resource + " within "
                 + Words.duration(blame.window()) + ", usually " + Words.duration(blame.usual()) + single(blame) + "; "
-                + Words.percent(blame.share()) + " of the rise is behind " + named(blame.culprit()) + ".";
+                + Words.percent(blame.share()) + " of the rise is behind " + Culprits.named(blame.culprit()) + ".";
     }
 
     private static String single(Blame blame) {
@@ -92,9 +92,5 @@ public final class Waiting {
 
     private static String atOnce(Container culprit, String limit) {
         return "at once: vedette respond throttle " + culprit.displayName() + " -o " + limit + " -o for=10m";
-    }
-
-    private static String named(Container culprit) {
-        return culprit.onHost() ? "the node's own services" : culprit.displayName();
     }
 }

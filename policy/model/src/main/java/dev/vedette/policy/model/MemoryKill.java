@@ -24,33 +24,10 @@ public record MemoryKill(
         long limitBytes,
         Doing doing,
         Duration history,
-        List<MemoryGrowth> growth,
+        List<ContainerGrowth> growth,
         long epochNanos,
         Origin origin)
         implements Fact {
-    /** What was full. */
-    public enum Bound {
-        UNKNOWN,
-        /** The container's own limit, or one of a group that it made itself. */
-        OWN_LIMIT,
-        /** A limit that it shares with others, as its pod's. */
-        SHARED_LIMIT,
-        /** All memory of the node. */
-        NODE
-    }
-
-    /** Whose doing it is. */
-    public enum Doing {
-        /** What was seen does not tell. */
-        UNKNOWN,
-        /** The container filled its own limit, or grew by at least half of all that grew. */
-        ITSELF,
-        /** One other did. */
-        NEIGHBOUR,
-        /** Several, none of them for half. */
-        SEVERAL
-    }
-
     public MemoryKill {
         Objects.requireNonNull(container, "container is null");
         Objects.requireNonNull(process, "process is null");
@@ -61,7 +38,7 @@ public record MemoryKill(
     }
 
     /** The one other whose doing it is. */
-    public Optional<MemoryGrowth> culprit() {
+    public Optional<ContainerGrowth> culprit() {
         return doing == Doing.NEIGHBOUR ? growth.stream().findFirst() : Optional.empty();
     }
 }

@@ -43,6 +43,7 @@ import dev.vedette.policy.model.ProbeMissing;
 import dev.vedette.policy.model.ProcessAccessed;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessExited;
+import dev.vedette.policy.model.ProcessFlood;
 import dev.vedette.policy.model.RegistryEndpoint;
 import dev.vedette.policy.model.ResponseTrouble;
 import dev.vedette.policy.model.RoleBound;
@@ -52,6 +53,7 @@ import dev.vedette.policy.model.SensorNotice;
 import dev.vedette.policy.model.SharedSetting;
 import dev.vedette.policy.model.SignalSent;
 import dev.vedette.policy.model.SocketActivity;
+import dev.vedette.policy.model.SpaceShortage;
 import dev.vedette.policy.model.TaskRenamed;
 import dev.vedette.policy.model.VulnerableVersion;
 import dev.vedette.policy.yaml.LocatedNode;
@@ -104,6 +106,7 @@ final class FactTypes {
             ProcessAccessed.class,
             ProcessExecuted.class,
             ProcessExited.class,
+            ProcessFlood.class,
             RegistryEndpoint.class,
             ResponseTrouble.class,
             RoleBound.class,
@@ -113,6 +116,7 @@ final class FactTypes {
             SharedSetting.class,
             SignalSent.class,
             SocketActivity.class,
+            SpaceShortage.class,
             TaskRenamed.class,
             VulnerableVersion.class);
 

@@ -82,10 +82,12 @@ public final class FindingDesk implements AutoCloseable {
      */
     public void take(Finding finding, boolean standing) {
         boolean answer = Responder.isCalledFor(finding);
-        repeats.pass(finding, standing, answer).ifPresent(one -> {
+        // Harm whose culprit is held already stands like a state; once the answer is undone it is answered anew.
+        boolean settled = standing || (answer && responder.holdsCulprit(finding));
+        repeats.pass(finding, settled, answer).ifPresent(one -> {
             publish(one);
             if (answer) {
-                lane(Responder.targetOf(one)).execute(new Answer(one, standing));
+                lane(Responder.targetOf(one)).execute(new Answer(one, settled));
             }
         });
     }

@@ -21,6 +21,7 @@ import dev.vedette.sensor.identity.runtime.RuntimeNews;
 import dev.vedette.sensor.identity.sandbox.SandboxScan;
 import dev.vedette.sensor.libpod.LibpodState;
 import dev.vedette.sensor.metrics.Metrics;
+import dev.vedette.sensor.neighbours.FloodWatch;
 import dev.vedette.sensor.neighbours.MemoryWatch;
 import dev.vedette.sensor.neighbours.NeighbourWatch;
 import dev.vedette.sensor.neighbours.Neighbours;
@@ -40,6 +41,7 @@ import dev.vedette.sensor.response.ContainerGroup;
 import dev.vedette.sensor.response.KillSwitch;
 import dev.vedette.sensor.response.SensorSelf;
 import dev.vedette.sensor.response.Spared;
+import dev.vedette.sensor.space.SpaceWatch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -141,6 +143,9 @@ final class LiveKernel implements Kernel {
                 new StaleCgroups(probes, node),
                 new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)));
         memory.ifPresent(watches::add);
+        FloodWatch.askedFor(rules.judgedFacts(), containers, epoch).ifPresent(watches::add);
+        SpaceWatch.askedFor(rules.judgedFacts(), containers, ContainerGroup.ofNode()::processOf, epoch)
+                .ifPresent(watches::add);
         return new Beside(
                 watches,
                 Optional.of(denied),

@@ -1,9 +1,9 @@
 package dev.vedette.sensor.neighbours;
 
 import dev.vedette.baseline.memory.KillCause;
+import dev.vedette.policy.model.Bound;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.MemoryKill;
-import dev.vedette.policy.model.MemoryKill.Bound;
 import dev.vedette.policy.model.OutOfMemoryKilled;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package dev.vedette.sensor.neighbours;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.OptionalLong;
  * @param id its number in the hierarchy of the memory controller
  * @param above the groups around it, by their numbers there
  */
-record MemoryGroup(Path held, Path limit, long id, Map<Long, Path> above) {
+record MemoryGroup(Path held, Path limit, long id, Map<Long, Path> above) implements LimitedGroup {
     /** Version 1 says so in place of "none": the greatest that fits in pages (PAGE_COUNTER_MAX). */
     private static final long NO_LIMIT = 1L << 60;
 
@@ -34,14 +33,14 @@ record MemoryGroup(Path held, Path limit, long id, Map<Long, Path> above) {
                 : new MemoryGroup(directory.resolve(HELD_OF_ONE), directory.resolve(LIMIT_OF_ONE), id, above);
     }
 
-    /** Whether a limit holds it together with others; else it is its own, or one of a group that it has made below. */
-    boolean shares(long limitGroupId) {
+    @Override
+    public boolean shares(long limitGroupId) {
         return above.containsKey(limitGroupId);
     }
 
     /** What it and all below it hold, page cache included; empty once it is gone. */
     OptionalLong heldBytes() {
-        return number(held);
+        return GroupFile.number(held);
     }
 
     /** 0 if it has none, or is gone. */
@@ -57,16 +56,7 @@ record MemoryGroup(Path held, Path limit, long id, Map<Long, Path> above) {
     }
 
     private static long bytes(Path limit) {
-        long bytes = number(limit).orElse(0);
+        long bytes = GroupFile.number(limit).orElse(0);
         return bytes >= NO_LIMIT ? 0 : bytes;
-    }
-
-    /** Empty for {@code max}, too. */
-    private static OptionalLong number(Path file) {
-        try {
-            return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
-        } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty();
-        }
     }
 }

@@ -3,16 +3,17 @@ package dev.vedette.sensor.neighbours;
 import dev.vedette.baseline.blame.BlameWindow;
 import dev.vedette.baseline.blame.Resource;
 import dev.vedette.baseline.blame.WaitLengths;
-import dev.vedette.baseline.memory.MemoryHistory;
+import dev.vedette.baseline.memory.KillCause;
 import dev.vedette.policy.model.Blame;
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.ContainerGrowth;
 import dev.vedette.policy.model.Contention;
 import dev.vedette.policy.model.MemoryContention;
-import dev.vedette.policy.model.MemoryGrowth;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.MemoryWait;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,9 @@ final class MemoryMatrix implements WaitMatrix {
     private final ContainerMemory memory;
     private final GroupOwners owners;
     private final Growth<Cell> waited = new Growth<>();
-    private List<MemoryGrowth> growth = List.of();
+
+    /** Who grew below each limit for which somebody waited, as of the look that was last; of the node always. */
+    private final Map<Long, List<ContainerGrowth>> growth = new HashMap<>();
 
     private record Cell(long victim, long limit) {}
 
@@ -54,15 +57,19 @@ final class MemoryMatrix implements WaitMatrix {
     public void look(BlameWindow window) {
         // Most never wait for memory before the day they do: what is usual is to be known by then.
         memory.beforeWindows().present().forEach(window::present);
-        growth = grown(_ -> true);
-        growth.forEach(one -> window.used(one.container(), one.grewBytes()));
+        growth.clear();
+        grown(MemoryWait.OF_NODE).forEach(one -> window.used(one.container(), one.grew()));
         waits.get().forEach(wait -> add(wait, window));
         waited.endLook();
         owners.endLook();
     }
 
-    private List<MemoryGrowth> grown(Predicate<Container> among) {
-        return memory.beforeWindows().growth(among, Map.of());
+    private List<ContainerGrowth> grown(long limit) {
+        return growth.computeIfAbsent(limit, _ -> {
+            Predicate<Container> among =
+                    limit == MemoryWait.OF_NODE ? _ -> true : memory.groups().sharing(limit);
+            return memory.beforeWindows().growth(among, Map.of());
+        });
     }
 
     private void add(MemoryWait wait, BlameWindow window) {
@@ -76,33 +83,33 @@ final class MemoryMatrix implements WaitMatrix {
         // What is charged to nobody below stays as not known.
         window.waitedInAll(victim, nanos, new WaitLengths(NO_LENGTHS));
         if (limit == MemoryWait.OF_NODE) {
-            charge(victim, nanos, growth, window);
+            charge(victim, nanos, grown(limit), window);
         } else if (limit != MemoryWait.OF_SOME_GROUP) {
             Optional<MemoryGroup> group = memory.groups().of(victim.id());
             if (group.filter(own -> own.shares(limit)).isPresent()) {
-                charge(victim, nanos, grown(memory.groups().sharing(limit)), window);
+                charge(victim, nanos, grown(limit), window);
             } else if (group.isPresent()) {
                 window.throttled(victim, nanos);
             }
         }
     }
 
-    private static void charge(Container victim, long nanos, List<MemoryGrowth> grown, BlameWindow window) {
+    private static void charge(Container victim, long nanos, List<ContainerGrowth> grown, BlameWindow window) {
         grown.stream()
-                .filter(one -> one.grewBytes() >= MemoryHistory.LEAST_GROWTH)
+                .filter(one -> one.grew() >= KillCause.LEAST_GROWTH)
                 .forEach(one -> window.waited(victim, one.container(), Math.round(nanos * one.share())));
     }
 
     @Override
     public Contention contention(Container victim, Blame blame, long epochNanos) {
-        Optional<MemoryGrowth> culprit = growth.stream()
+        Optional<ContainerGrowth> culprit = grown(MemoryWait.OF_NODE).stream()
                 .filter(one -> one.container().id().equals(blame.culprit().id()))
                 .findFirst();
         return new MemoryContention(
                 victim,
                 blame,
-                culprit.map(MemoryGrowth::grewBytes).orElse(0L),
-                culprit.map(MemoryGrowth::limitBytes).orElse(0L),
+                culprit.map(ContainerGrowth::grew).orElse(0L),
+                culprit.map(ContainerGrowth::limit).orElse(0L),
                 epochNanos,
                 Origin.LIVE);
     }

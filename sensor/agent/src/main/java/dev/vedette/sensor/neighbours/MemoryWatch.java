@@ -4,6 +4,7 @@ import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.MemoryContention;
 import dev.vedette.policy.model.MemoryKill;
 import dev.vedette.policy.model.OutOfMemoryKilled;
+import dev.vedette.probes.GroupHierarchy;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.node.CgroupTree;
 import dev.vedette.sensor.pipeline.Interval;
@@ -39,7 +40,10 @@ public final class MemoryWatch implements Watch {
     private long lastLookNanos;
 
     public MemoryWatch(ContainerRegistry containers) {
-        this(new ContainerMemory(containers, new MemoryGroups(CgroupTree.ofMemory()), NodeMemory.ofNode()));
+        this(new ContainerMemory(
+                containers,
+                new ContainerGroups<>(CgroupTree.counting(GroupHierarchy.MEMORY), MemoryGroup::at),
+                NodeMemory.ofNode()));
     }
 
     /** Empty where no rule asks what containers do with memory: then nothing is looked at. */

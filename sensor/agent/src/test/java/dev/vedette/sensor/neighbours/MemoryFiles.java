@@ -22,13 +22,14 @@ final class MemoryFiles {
         this.root = root;
     }
 
-    MemoryGroups groups() {
-        return new MemoryGroups(
+    ContainerGroups<MemoryGroup> groups() {
+        return new ContainerGroups<>(
                 () -> {
                     walks++;
                     return tree;
                 },
-                this::directory);
+                this::directory,
+                MemoryGroup::at);
     }
 
     NodeMemory node() {

@@ -2,16 +2,16 @@ package dev.vedette.sensor.neighbours;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.Bound;
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.ContainerGrowth;
 import dev.vedette.policy.model.Credentials;
+import dev.vedette.policy.model.Doing;
 import dev.vedette.policy.model.EventContext;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.LifePhase;
-import dev.vedette.policy.model.MemoryGrowth;
 import dev.vedette.policy.model.MemoryKill;
-import dev.vedette.policy.model.MemoryKill.Bound;
-import dev.vedette.policy.model.MemoryKill.Doing;
 import dev.vedette.policy.model.Namespaces;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.policy.model.OutOfMemoryKilled;
@@ -88,7 +88,7 @@ class MemoryWatchTest {
         assertThat(kill.container().id()).isEqualTo(SHOP_ID);
         assertThat(kill.culprit()).hasValueSatisfying(culprit -> {
             assertThat(culprit.container().id()).isEqualTo(BATCH_ID);
-            assertThat(culprit.grewBytes()).isEqualTo(160 * MIB);
+            assertThat(culprit.grew()).isEqualTo(160 * MIB);
         });
         assertThat(kill.growth())
                 .extracting(growth -> growth.container().id())
@@ -115,7 +115,7 @@ class MemoryWatchTest {
         MemoryKill kill = killed(Want.OF_NODE, 0);
         assertThat(kill.bound()).isEqualTo(Bound.NODE);
         assertThat(kill.growth())
-                .extracting(MemoryGrowth::container)
+                .extracting(ContainerGrowth::container)
                 .extracting(Container::id)
                 .containsExactly(BATCH_ID, ELSEWHERE_ID, SHOP_ID);
     }

@@ -136,6 +136,16 @@ public final class Responder {
     }
 
     /**
+     * Whether the answer to a culprit that policy calls for is in force. As long as harm lasts it is found again and again,
+     * and to say each time that it is answered tells nothing.
+     */
+    public boolean holdsCulprit(Finding finding) {
+        Verdict verdict = finding.verdict();
+        return verdict.options().target() == ResponseTarget.CULPRIT
+                && standing.of(targetOf(finding).id(), verdict.action()).isPresent();
+    }
+
+    /**
      * Does what policy has decided.
      *
      * @throws IllegalArgumentException if nothing is called for, see {@link #isCalledFor}

@@ -33,8 +33,14 @@ class CulpritAnswerTest extends VictimOfContainerd {
     void throttlesTheCulpritAndNotItsVictimForATimeAndSaysWhenThatHasNotHelped() {
         Container victim = Targets.container("f".repeat(64), "shop");
         Responder responder = responder(State.HARMED);
+        Finding harm = harm(victim, target);
+        assertThat(responder.holdsCulprit(harm)).isFalse();
 
-        ResponseOutcome throttled = responder.respond(harm(victim, target));
+        ResponseOutcome throttled = responder.respond(harm);
+        assertThat(responder.holdsCulprit(harm)).isTrue();
+        assertThat(responder.holdsCulprit(harm(target, victim)))
+                .as("whose culprit is another")
+                .isFalse();
         var unused = responder.lookAgain();
 
         assertThat(throttled.status()).as(throttled.detail()).isEqualTo(Status.VERIFIED);
@@ -49,6 +55,7 @@ class CulpritAnswerTest extends VictimOfContainerd {
 
         ResponseOutcome undone = responder.undo(throttled.id(), PERSON);
         assertThat(undone.detail()).contains("as they were before").contains("is not known");
+        assertThat(responder.holdsCulprit(harm)).as("is answered anew").isFalse();
     }
 
     @Test

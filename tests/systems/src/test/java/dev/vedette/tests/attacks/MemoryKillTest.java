@@ -7,19 +7,18 @@ import dev.vedette.policy.model.Severity;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
 import dev.vedette.sensor.demo.runtime.RunningPod;
 import dev.vedette.tests.support.AttackRange;
+import dev.vedette.tests.support.ControlGroup;
 import dev.vedette.tests.support.OnAttackRange;
 import dev.vedette.tests.support.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** VDT-4008: a process that is ended for want of memory, and by whose doing. */
 @OnAttackRange
 class MemoryKillTest {
     private static final long MIB = 1L << 20;
-    private static final Path CONTROLLER = Path.of("/sys/fs/cgroup/memory");
     private static final String LIMIT = "memory.limit_in_bytes";
 
     /** One MiB each 20 ms, 100 in all, once it is told to begin. */
@@ -41,7 +40,7 @@ class MemoryKillTest {
         RunningPod pod = range.containerd().pods().pod("range", "shop").run();
         RunningContainer victim = run(pod, "checkout", GIVES_WAY);
         RunningContainer culprit = run(pod, "batch", GROWS);
-        limit(memoryGroup(victim).getParent(), 96);
+        limit(ControlGroup.ofOne(victim, "memory").getParent(), 96);
         culprit.exec("touch", "/tmp/go");
 
         Finding found = await(victim);
@@ -60,7 +59,7 @@ class MemoryKillTest {
     void saysThatAContainerFilledItsOwnLimit() throws Exception {
         RunningPod pod = range.containerd().pods().pod("range", "leak").run();
         RunningContainer leaking = run(pod, "main", GROWS);
-        limit(memoryGroup(leaking), 32);
+        limit(ControlGroup.ofOne(leaking, "memory"), 32);
         leaking.exec("touch", "/tmp/go");
 
         Finding found = await(leaking);
@@ -82,17 +81,6 @@ class MemoryKillTest {
 
     private static RunningContainer run(RunningPod pod, String name, String script) {
         return pod.container(name).runtimeSeccomp().command("sh", "-c", script).run();
-    }
-
-    private static Path memoryGroup(RunningContainer container) throws IOException {
-        Assumptions.assumeTrue(
-                Files.exists(CONTROLLER.resolve(LIMIT)), "the memory controller is not on a v1 hierarchy");
-        return Files.readAllLines(Path.of("/proc/" + container.pid() + "/cgroup")).stream()
-                .map(line -> line.split(":", 3))
-                .filter(fields -> fields[1].equals("memory"))
-                .map(fields -> CONTROLLER.resolve(fields[2].substring(1)))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void limit(Path group, long mib) throws IOException {

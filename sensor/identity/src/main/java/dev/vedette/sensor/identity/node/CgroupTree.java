@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The directories of one hierarchy. On a hybrid node the v2 one is mounted beside the v1 ones (often at {@code unified}) and
@@ -32,11 +33,18 @@ public final class CgroupTree {
     /** What paths of cgroup files begin from: the root, or this process's own group in a cgroup namespace of its own. */
     private final Path origin;
 
-    /** The hierarchy in which memory is counted: that of version 1 where it is mounted. */
-    public static CgroupTree ofMemory() {
+    /**
+     * The hierarchy in which a controller counts: its own of version 1 where that is mounted, else that of version 2, or where
+     * there is none, the one by which containers are told apart.
+     */
+    public static CgroupTree counting(GroupHierarchy controller) {
         List<String> mountinfo = ProcFiles.lines(Path.of("/proc/self/mountinfo"));
-        boolean old = mountinfo.stream().anyMatch(GroupHierarchy.MEMORY::isMountedBy);
-        return new CgroupTree(old ? GroupHierarchy.MEMORY : GroupHierarchy.V2, mountinfo);
+        return new CgroupTree(
+                Stream.of(controller, GroupHierarchy.V2)
+                        .filter(hierarchy -> mountinfo.stream().anyMatch(hierarchy::isMountedBy))
+                        .findFirst()
+                        .orElseGet(GroupHierarchy::ofNode),
+                mountinfo);
     }
 
     /** @param mountinfo the lines of this process's own */

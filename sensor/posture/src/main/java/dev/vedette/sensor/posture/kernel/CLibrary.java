@@ -23,6 +23,8 @@ public interface CLibrary {
 
     int statvfs(String path, Pointer buffer);
 
+    int statx(int directory, String path, int flags, int mask, Pointer buffer);
+
     int adjtimex(Pointer buffer);
 
     String strerror(int error);

@@ -1,7 +1,7 @@
-package dev.vedette.baseline.memory;
+package dev.vedette.baseline.growth;
 
 import dev.vedette.policy.model.Container;
-import dev.vedette.policy.model.MemoryGrowth;
+import dev.vedette.policy.model.ContainerGrowth;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,24 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What all held within the last seconds. Bounded by them; not thread-safe. */
-public final class MemoryHistory {
-    /** Less than this is what is always going on: nobody's doing, bytes. */
-    public static final long LEAST_GROWTH = 16L << 20;
-
+/** What all held of something within the last seconds. Bounded by them; not thread-safe. */
+public final class GrowthHistory {
     /** Looks are a second apart and never quite. */
     private static final Duration TOLERANCE = Duration.ofMillis(500);
 
     private final Duration kept;
-    private final Deque<MemoryLook> looks = new ArrayDeque<>();
+    private final Deque<HoldingLook> looks = new ArrayDeque<>();
 
     /** @param kept what came earlier before the newest look is forgotten */
-    public MemoryHistory(Duration kept) {
+    public GrowthHistory(Duration kept) {
         this.kept = kept;
     }
 
     /** @param look later than all before */
-    public void add(MemoryLook look) {
+    public void add(HoldingLook look) {
         long oldest = look.nanos() - kept.plus(TOLERANCE).toNanos();
         looks.removeIf(earlier -> earlier.nanos() < oldest);
         looks.addLast(look);
@@ -40,7 +37,7 @@ public final class MemoryHistory {
         return looks.isEmpty()
                 ? List.of()
                 : looks.getLast().holdings().stream()
-                        .map(MemoryLook.Holding::container)
+                        .map(HoldingLook.Holding::container)
                         .toList();
     }
 
@@ -55,10 +52,10 @@ public final class MemoryHistory {
      * Who grew, the most first.
      *
      * @param among of whom to tell; growth of others is no part of the shares
-     * @param heldLately by id, what a container is known to have held shortly before the last look, bytes: who grows and is
+     * @param heldLately by id, what a container is known to have held shortly before the last look: who grows and is
      *     ended between two looks grew all the same
      */
-    public List<MemoryGrowth> growth(Predicate<Container> among, Map<String, Long> heldLately) {
+    public List<ContainerGrowth> growth(Predicate<Container> among, Map<String, Long> heldLately) {
         List<Series> grown = new ArrayList<>();
         for (Series series : series()) {
             if (among.test(series.container) && series.grew(heldLately) > 0) {
@@ -68,17 +65,17 @@ public final class MemoryHistory {
         double sum = grown.stream().mapToLong(one -> one.grew(heldLately)).sum();
         return grown.stream()
                 .map(one -> one.growth(one.grew(heldLately), sum))
-                .sorted(Comparator.comparingLong(MemoryGrowth::grewBytes).reversed())
+                .sorted(Comparator.comparingLong(ContainerGrowth::grew).reversed())
                 .toList();
     }
 
     /** The limit that a container had when it was last seen; 0 where it had none, or was not seen. */
     public long limitOf(String containerId) {
         long limit = 0;
-        for (MemoryLook look : looks) {
-            for (MemoryLook.Holding holding : look.holdings()) {
+        for (HoldingLook look : looks) {
+            for (HoldingLook.Holding holding : look.holdings()) {
                 if (holding.container().id().equals(containerId)) {
-                    limit = holding.limitBytes();
+                    limit = holding.limit();
                 }
             }
         }
@@ -88,14 +85,14 @@ public final class MemoryHistory {
     private Iterable<Series> series() {
         Map<String, Series> all = new LinkedHashMap<>();
         int at = 0;
-        for (MemoryLook look : looks) {
-            for (MemoryLook.Holding holding : look.holdings()) {
+        for (HoldingLook look : looks) {
+            for (HoldingLook.Holding holding : look.holdings()) {
                 all.computeIfAbsent(holding.container().id(), _ -> new Series(looks.size()))
                         .put(at, holding);
             }
-            if (look.nodeBytes() > 0) {
+            if (look.nodeHeld() > 0) {
                 all.computeIfAbsent(Container.HOST.id(), _ -> new Series(looks.size()))
-                        .put(at, new MemoryLook.Holding(Container.HOST, look.hostBytes(), 0));
+                        .put(at, new HoldingLook.Holding(Container.HOST, look.hostHeld(), 0));
             }
             at++;
         }
@@ -113,10 +110,10 @@ public final class MemoryHistory {
             held = new long[looks];
         }
 
-        void put(int at, MemoryLook.Holding holding) {
-            held[at] = holding.bytes();
+        void put(int at, HoldingLook.Holding holding) {
+            held[at] = holding.held();
             container = holding.container();
-            limit = holding.limitBytes();
+            limit = holding.limit();
             last = at;
         }
 
@@ -127,12 +124,12 @@ public final class MemoryHistory {
             return Math.max(0, most - held[0]);
         }
 
-        MemoryGrowth growth(long grew, double sum) {
+        ContainerGrowth growth(long grew, double sum) {
             List<Long> series = new ArrayList<>();
-            for (long bytes : held) {
-                series.add(bytes);
+            for (long one : held) {
+                series.add(one);
             }
-            return new MemoryGrowth(container, grew, grew / sum, limit, series);
+            return new ContainerGrowth(container, grew, grew / sum, limit, series);
         }
     }
 }

@@ -18,25 +18,33 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Which control groups containers' memory is counted in. The tree is walked only after a container has come, and its group
+ * Which control groups containers are counted in by one controller. The tree is walked only after a container has come, and its group
  * is remembered as long as the container is, also when it has ended. Not thread-safe.
  */
-final class MemoryGroups {
+final class ContainerGroups<G extends LimitedGroup> {
+    /** What is made of a group's directory, its number and the groups around it by theirs. */
+    @FunctionalInterface
+    interface Maker<G> {
+        G make(Path directory, long id, Map<Long, Path> above);
+    }
+
     /** One that has no group by then has none; its tasks are counted elsewhere. */
     private static final int MOST_WALKS = 20;
 
     private final Supplier<List<SeenCgroup>> tree;
     private final Function<SeenCgroup, Path> directories;
-    private final Map<ContainerLife, MemoryGroup> found = new HashMap<>();
+    private final Maker<G> maker;
+    private final Map<ContainerLife, G> found = new HashMap<>();
     private final Map<ContainerLife, Integer> walks = new HashMap<>();
 
-    MemoryGroups(CgroupTree tree) {
-        this(tree::all, tree::directoryOf);
+    ContainerGroups(CgroupTree tree, Maker<G> maker) {
+        this(tree::all, tree::directoryOf, maker);
     }
 
-    MemoryGroups(Supplier<List<SeenCgroup>> tree, Function<SeenCgroup, Path> directories) {
+    ContainerGroups(Supplier<List<SeenCgroup>> tree, Function<SeenCgroup, Path> directories, Maker<G> maker) {
         this.tree = tree;
         this.directories = directories;
+        this.maker = maker;
     }
 
     /** Looks for the groups of those that it has not found yet, and forgets whom it is not asked for. */
@@ -59,7 +67,7 @@ final class MemoryGroups {
         for (ContainerLife life : sought) {
             SeenCgroup group = byContainer.get(life.containerId());
             if (group != null) {
-                found.put(life, MemoryGroup.at(directories.apply(group), group.id(), above(group, byId)));
+                found.put(life, maker.make(directories.apply(group), group.id(), above(group, byId)));
             }
         }
     }
@@ -72,7 +80,7 @@ final class MemoryGroups {
         return above;
     }
 
-    Optional<MemoryGroup> of(ContainerLife life) {
+    Optional<G> of(ContainerLife life) {
         return Optional.ofNullable(found.get(life));
     }
 
@@ -83,7 +91,7 @@ final class MemoryGroups {
     }
 
     /** The group of the latest life with that id. */
-    Optional<MemoryGroup> of(String containerId) {
+    Optional<G> of(String containerId) {
         return found.entrySet().stream()
                 .filter(entry -> entry.getKey().containerId().equals(containerId))
                 .max((one, other) -> Long.compare(
