@@ -1,5 +1,5 @@
 /**
- * When processes and threads, or files, run a shared table full, and whose doing that is.
+ * When processes and threads run full what has room for so many, and whose doing that is.
  *
  * <p>Pure: looks come in, judgements go out. Knows of no kernel, no clock and no thread.
  */

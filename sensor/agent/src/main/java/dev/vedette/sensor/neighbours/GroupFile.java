@@ -12,9 +12,8 @@ final class GroupFile {
 
     /** Empty for {@code max}, for what is none, and where there is no such file any more. */
     static OptionalLong number(Path file) {
-        // By one read: of a setting the kernel gives nothing more after the first byte (proc_dointvec), which is all
-        // that
-        // readString() asks for at first.
+        // By one read: readString() asks for one byte at first, and of a setting the kernel gives nothing after that
+        // (proc_dointvec).
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             String line = reader.readLine();
             return line == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(line.strip()));
