@@ -3,11 +3,15 @@ package dev.vedette.rules.facts;
 import dev.vedette.policy.model.Container.Identity;
 import dev.vedette.policy.model.EventContext;
 import dev.vedette.policy.model.NamespaceKind;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Whether a task of a container lives where only the node's own tasks do. */
 public final class Escape {
+    private static final Set<NamespaceKind> BOTH =
+            Collections.unmodifiableSet(EnumSet.of(NamespaceKind.MOUNT, NamespaceKind.PID));
+
     private Escape() {}
 
     /**
@@ -17,15 +21,12 @@ public final class Escape {
      * pid namespace are common; then the mount namespace alone counts, which no pod can ask for.
      */
     public static Set<NamespaceKind> done(EventContext context) {
-        if (context.hostNamespaces().isEmpty()) {
-            return Set.of();
+        Set<NamespaceKind> escaped = context.escapedNamespaces();
+        boolean mount = escaped.contains(NamespaceKind.MOUNT);
+        boolean pid = escaped.contains(NamespaceKind.PID) && context.container().identity() != Identity.PENDING;
+        if (mount) {
+            return pid ? BOTH : Set.of(NamespaceKind.MOUNT);
         }
-        Set<NamespaceKind> outside = EnumSet.noneOf(NamespaceKind.class);
-        outside.addAll(context.escapedNamespaces());
-        outside.retainAll(
-                context.container().identity() == Identity.PENDING
-                        ? EnumSet.of(NamespaceKind.MOUNT)
-                        : EnumSet.of(NamespaceKind.MOUNT, NamespaceKind.PID));
-        return outside;
+        return pid ? Set.of(NamespaceKind.PID) : Set.of();
     }
 }

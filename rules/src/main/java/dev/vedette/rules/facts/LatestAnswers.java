@@ -4,7 +4,8 @@ import java.util.function.Predicate;
 
 /**
  * What was answered for the latest of the texts that are asked for again and again, as the files are that a container opens.
- * At most {@value #KEPT} texts of at most {@value #LONGEST} characters are kept. For one thread.
+ * At most {@value #KEPT} texts of at most {@value #LONGEST} characters are kept. Thread-safe: an answer that another thread
+ * has not seen yet is found out once more.
  */
 final class LatestAnswers {
     /** A power of two. */
@@ -13,8 +14,9 @@ final class LatestAnswers {
     private static final int LONGEST = 128;
 
     private final Predicate<String> question;
-    private final String[] texts = new String[KEPT];
-    private final boolean[] answers = new boolean[KEPT];
+    private final Answer[] latest = new Answer[KEPT];
+
+    private record Answer(String text, boolean yes) {}
 
     /** @param question depends on the text alone */
     LatestAnswers(Predicate<String> question) {
@@ -27,10 +29,11 @@ final class LatestAnswers {
         }
         int hash = text.hashCode();
         int place = (hash ^ hash >>> 16) & KEPT - 1;
-        if (!text.equals(texts[place])) {
-            answers[place] = question.test(text);
-            texts[place] = text;
+        Answer known = latest[place];
+        if (known == null || !known.text().equals(text)) {
+            known = new Answer(text, question.test(text));
+            latest[place] = known;
         }
-        return answers[place];
+        return known.yes();
     }
 }

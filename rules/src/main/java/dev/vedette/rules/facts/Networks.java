@@ -1,6 +1,7 @@
 package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.KnownTexts;
+import dev.vedette.policy.model.LookupList;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public final class Networks {
     private static final ReadyLists<List<Network>> READY = new ReadyLists<>(Networks::parsed);
     private static final KnownTexts<byte[]> ADDRESSES = new KnownTexts<>(Networks::bytes);
 
-    private static final List<String> PRIVATE = List.of(
+    private static final List<String> PRIVATE = new LookupList(List.of(
             "0.0.0.0/8",
             "10.0.0.0/8",
             "100.64.0.0/10",
@@ -26,7 +27,7 @@ public final class Networks {
             "::/127",
             "fc00::/7",
             "fe80::/10",
-            "ff00::/8");
+            "ff00::/8"));
 
     private static final class Network {
         private final byte[] address;

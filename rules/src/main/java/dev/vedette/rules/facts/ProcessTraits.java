@@ -3,30 +3,29 @@ package dev.vedette.rules.facts;
 import dev.vedette.policy.model.ProcessInfo;
 import dev.vedette.policy.model.Stdio;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What rules derive from a process record. Dozens ask for the same of each event, so it is made out once, when the first
- * rule asks, and kept for as long as the record is what the thread's latest events are about.
+ * rule asks, and kept for as long as the record is what the latest events are about. Thread-safe.
  */
 final class ProcessTraits {
-    /** Records whose traits are kept for each thread that judges, by process number; a power of two. */
+    /** Records whose traits are kept, by process number; a power of two. */
     private static final int KEPT = 256;
 
-    private static final int UNKNOWN = -1;
-    private static final ThreadLocal<ProcessTraits[]> LATEST = ThreadLocal.withInitial(() -> new ProcessTraits[KEPT]);
+    /** All threads' together: what is derived is the same whoever does it, and each value is immutable, or null so far. */
+    private static final ProcessTraits[] LATEST = new ProcessTraits[KEPT];
 
     private final ProcessInfo process;
     private String fileName;
-    private int fileKinds = UNKNOWN;
+    private Integer fileKinds;
     private String called;
     private List<String> names;
     private List<ProcessInfo> inContainer;
     private Optional<ProcessInfo> terminalSession;
     private Optional<ProcessInfo> server;
-    private Optional<Boolean> byShellOfServer = Optional.empty();
+    private Optional<Boolean> byShellOfServer;
 
     private ProcessTraits(ProcessInfo process) {
         this.process = process;
@@ -35,12 +34,11 @@ final class ProcessTraits {
     /** Of this very record: another one of the same process may say otherwise. */
     @SuppressWarnings("ReferenceEquality") // equal records are rare, and comparing them takes longer than what is kept
     static ProcessTraits of(ProcessInfo process) {
-        ProcessTraits[] latest = LATEST.get();
         int place = process.pid() & (KEPT - 1);
-        ProcessTraits traits = latest[place];
+        ProcessTraits traits = LATEST[place];
         if (traits == null || traits.process != process) {
             traits = new ProcessTraits(process);
-            latest[place] = traits;
+            LATEST[place] = traits;
         }
         return traits;
     }
@@ -55,7 +53,7 @@ final class ProcessTraits {
 
     /** What {@link ProgramKinds} says of the executable. */
     int fileKinds() {
-        if (fileKinds == UNKNOWN) {
+        if (fileKinds == null) {
             fileKinds = ProgramKinds.ofFile(process.executable().path());
         }
         return fileKinds;
@@ -72,7 +70,7 @@ final class ProcessTraits {
     /** As {@link Callings#goesBy}. */
     List<String> names() {
         if (names == null) {
-            names = Collections.unmodifiableList(Callings.findNames(process, this));
+            names = List.copyOf(Callings.findNames(process, this));
         }
         return names;
     }
@@ -80,7 +78,7 @@ final class ProcessTraits {
     /** As {@link Ancestry#inContainer}. */
     List<ProcessInfo> inContainer() {
         if (inContainer == null) {
-            inContainer = Collections.unmodifiableList(findInContainer());
+            inContainer = List.copyOf(findInContainer());
         }
         return inContainer;
     }
@@ -141,7 +139,7 @@ final class ProcessTraits {
 
     /** As {@link Ancestry#byShellOfServer}. */
     boolean byShellOfServer() {
-        if (byShellOfServer.isEmpty()) {
+        if (byShellOfServer == null) {
             byShellOfServer = Optional.of(findShellOfServer());
         }
         return byShellOfServer.get();

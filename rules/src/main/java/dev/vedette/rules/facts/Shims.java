@@ -1,6 +1,7 @@
 package dev.vedette.rules.facts;
 
 import dev.vedette.policy.model.SocketActivity.Endpoint;
+import dev.vedette.policy.model.SocketActivity.Family;
 import java.util.regex.Pattern;
 
 /** The processes by which a runtime governs each container. */
@@ -20,6 +21,9 @@ public final class Shims {
 
     /** Whether one serves a unix socket: by the program at its other end, or by its name where that is not known. */
     public static boolean serve(Endpoint peer) {
+        if (peer.family() != Family.UNIX) {
+            return false;
+        }
         return peer.owner().isNone()
                 ? ABSTRACT_NAME.matcher(peer.address()).matches()
                         || INHERITED.matcher(peer.address()).matches()

@@ -1,6 +1,7 @@
 package dev.vedette.policy.engine;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.LookupList;
 import dev.vedette.policy.model.ParameterOverride;
 import dev.vedette.policy.model.Parameters;
 import dev.vedette.policy.model.PolicySet;
@@ -94,7 +95,7 @@ public final class ScopedParameters implements Parameters {
 
     @Override
     public List<String> list(String ruleId, String name) {
-        Map<String, List<String>> lists = current.get(ruleId);
+        Map<String, List<String>> lists = current.isEmpty() ? null : current.get(ruleId);
         List<String> list = (lists == null ? ofRule(ruleId) : lists).get(name);
         return list == null ? List.of() : list;
     }

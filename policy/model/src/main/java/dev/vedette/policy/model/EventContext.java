@@ -60,13 +60,16 @@ public record EventContext(
                 false);
     }
 
-    /** Host namespaces that the task is in and its container was not given. */
+    /** Host namespaces that the task is in and its container was not given; not to be changed. */
     public Set<NamespaceKind> escapedNamespaces() {
-        Set<NamespaceKind> escaped = EnumSet.noneOf(NamespaceKind.class);
-        if (!container.onHost()) {
-            escaped.addAll(hostNamespaces);
-            escaped.removeAll(container.grantedHostNamespaces());
+        if (hostNamespaces.isEmpty() || container.onHost()) {
+            return Set.of();
         }
+        if (container.grantedHostNamespaces().isEmpty()) {
+            return hostNamespaces;
+        }
+        Set<NamespaceKind> escaped = EnumSet.copyOf(hostNamespaces);
+        escaped.removeAll(container.grantedHostNamespaces());
         return escaped;
     }
 }

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  */
 public final class InetText {
     /** AF_INET and AF_INET6 of include/linux/socket.h. */
-    private static final int IPV4 = 2;
+    static final int IPV4 = 2;
 
     private static final int IPV6 = 10;
 

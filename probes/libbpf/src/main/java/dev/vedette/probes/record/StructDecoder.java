@@ -76,6 +76,7 @@ final class StructDecoder {
     private static final byte[] NOTHING = {};
 
     private final TextCache texts = new TextCache();
+    private final AddressCache addresses = new AddressCache();
     private final byte[] bytes = new byte[RecordLayout.MAX_RECORD_BYTES];
     private final ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     private final MemorySegment record = MemorySegment.ofArray(bytes);
@@ -182,7 +183,7 @@ final class StructDecoder {
     }
 
     String address(int at, int family) {
-        return InetText.of(record, at, family);
+        return family == InetText.IPV4 ? addresses.of(record, at) : InetText.of(record, at, family);
     }
 
     String text(int at) throws MalformedRecordException {

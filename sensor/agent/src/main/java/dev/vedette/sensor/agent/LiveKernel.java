@@ -2,6 +2,7 @@ package dev.vedette.sensor.agent;
 
 import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.model.DenyRule;
+import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.PolicySet;
 import dev.vedette.probes.BootClock;
 import dev.vedette.probes.KernelDenials;
@@ -152,7 +153,7 @@ final class LiveKernel implements Kernel {
                 matrices.isEmpty() ? Optional.empty() : Optional.of(neighbours),
                 orders,
                 follow(orders),
-                fact -> memory.ifPresent(watch -> watch.see(fact)));
+                memory.<Consumer<Fact>>map(watch -> watch::see).orElse(fact -> {}));
     }
 
     private ContainerDenials denials(KernelDenials kernel, ContainerRegistry containers, List<DenyRule> byPolicies) {

@@ -2,9 +2,11 @@ package dev.vedette.sensor.pipeline;
 
 import dev.vedette.baseline.novelty.WorkloadBaseline;
 import dev.vedette.policy.engine.PolicyEngine;
+import dev.vedette.policy.model.BaselineDeviation;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.Finding;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,9 @@ public final class FactJudge {
     private final WorkloadBaseline baseline;
     private final FindingTaker findings;
     private final Consumer<Fact> seen;
+    private final Consumer<Finding> found = this::found;
+    /** The fact that is judged now. */
+    private Fact now;
 
     public FactJudge(PolicyEngine engine, WorkloadBaseline baseline, FindingTaker findings) {
         this(engine, baseline, findings, fact -> {});
@@ -31,18 +36,25 @@ public final class FactJudge {
 
     public void judge(Fact fact) {
         seen.accept(fact);
-        engine.evaluate(fact, finding -> found(fact, finding));
+        evaluate(fact);
         if (fact instanceof Event event) {
-            baseline.observe(event)
-                    .ifPresent(deviation -> engine.evaluate(deviation, finding -> found(deviation, finding)));
+            Optional<BaselineDeviation> deviation = baseline.observe(event);
+            if (deviation.isPresent()) {
+                evaluate(deviation.get());
+            }
         }
     }
 
-    private void found(Fact fact, Finding finding) {
+    private void evaluate(Fact fact) {
+        now = fact;
+        engine.evaluate(fact, found);
+    }
+
+    private void found(Finding finding) {
         // How a container is set up says nothing about what it does: only what it did keeps it from being learned.
-        if (!fact.standing()) {
+        if (!now.standing()) {
             baseline.flag(finding.container());
         }
-        findings.take(finding, fact.standing());
+        findings.take(finding, now.standing());
     }
 }

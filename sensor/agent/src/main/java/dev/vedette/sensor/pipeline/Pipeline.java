@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,9 @@ public final class Pipeline implements AutoCloseable {
     private final List<RecordTap> taps;
     private final ClassValue<Tally> records;
     private final Counter failures;
+    /** Made once: the first compiler calls into the virtual machine for each that is made. */
+    private final Consumer<Fact> judging = this::judgeSafely;
+
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
@@ -95,7 +99,7 @@ public final class Pipeline implements AutoCloseable {
                 taken = source.drain(this::take, BATCH);
                 long now = System.nanoTime();
                 wait = gathering.after(taken, now);
-                enricher.tick(now, source.origin(), this::judgeSafely);
+                enricher.tick(now, source.origin(), judging);
                 askWatches(now);
             }
         } catch (InterruptedException e) {
@@ -124,7 +128,7 @@ public final class Pipeline implements AutoCloseable {
             }
             KernelRecord record = decoder.decode(data, offset, length);
             records.get(record.getClass()).increment();
-            enricher.accept(record, source.origin(), System.nanoTime(), this::judgeSafely);
+            enricher.accept(record, source.origin(), System.nanoTime(), judging);
         } catch (MalformedRecordException e) {
             failures.increment("decode");
             LOG.debug("A record could not be decoded: {}", e.getMessage());
@@ -146,7 +150,7 @@ public final class Pipeline implements AutoCloseable {
     private void askWatches(long now) {
         for (Watch watch : watches) {
             try {
-                watch.look(now, this::judgeSafely);
+                watch.look(now, judging);
             } catch (RuntimeException e) {
                 failures.increment(watch.name());
                 LOG.warn("{} failed: {}", watch.name(), e.toString());

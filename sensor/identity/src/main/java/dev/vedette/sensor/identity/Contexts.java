@@ -148,17 +148,8 @@ final class Contexts {
         return bootToEpoch.applyAsLong(header.bootNanos());
     }
 
-    /** Gives a fact out, at once or when its container has been named. */
-    void send(Arrival arrival, Optional<Residence> residence, Function<Container, Optional<Fact>> fact) {
-        if (residence.isEmpty()) {
-            fact.apply(Container.HOST).ifPresent(arrival.out());
-            return;
-        }
-        ContainerLife life = residence.get().life();
-        if (life.known()) {
-            fact.apply(life.container()).ifPresent(arrival.out());
-            return;
-        }
+    /** Gives a fact out when its container, which nobody has named yet, has been named or has waited in vain. */
+    void hold(Arrival arrival, ContainerLife life, Function<Container, Optional<Fact>> fact) {
         Unnamed unnamed = new Unnamed(arrival.receivedNanos(), epochNanos(arrival.header()), arrival.origin(), fact);
         if (life.waitedInVain() || waitNanos == 0) {
             pending.tell(life, unnamed, "unnamed", arrival.out());

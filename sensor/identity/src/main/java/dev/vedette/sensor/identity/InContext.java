@@ -15,7 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Everything of an event's context but the container's name, which may come later. */
+/**
+ * Everything of an event's context but the container's name, which may come later.
+ *
+ * <p>Nearly every event's container has a name. Their way goes without closures beside the caller's own: the first
+ * compiler, with which the sensor runs, calls into the virtual machine for each.
+ */
 final class InContext {
     private final Contexts contexts;
     private final Arrival arrival;
@@ -54,12 +59,33 @@ final class InContext {
         return process;
     }
 
+    /** Gives a fact out, at once or when its container has been named. */
     void send(Function<EventContext, Fact> fact) {
-        sendIfAny(context -> Optional.of(fact.apply(context)));
+        if (isNamed()) {
+            arrival.out().accept(fact.apply(with(container())));
+        } else {
+            hold(container -> Optional.of(fact.apply(with(container))));
+        }
     }
 
     void sendIfAny(Function<EventContext, Optional<Fact>> fact) {
-        contexts.send(arrival, residence, container -> fact.apply(with(container)));
+        if (isNamed()) {
+            fact.apply(with(container())).ifPresent(arrival.out());
+        } else {
+            hold(container -> fact.apply(with(container)));
+        }
+    }
+
+    private boolean isNamed() {
+        return residence.isEmpty() || residence.get().life().known();
+    }
+
+    private Container container() {
+        return residence.isEmpty() ? Container.HOST : residence.get().life().container();
+    }
+
+    private void hold(Function<Container, Optional<Fact>> fact) {
+        contexts.hold(arrival, residence.orElseThrow().life(), fact);
     }
 
     private EventContext with(Container container) {
@@ -69,7 +95,7 @@ final class InContext {
                 contexts.epochNanos(header),
                 process,
                 container,
-                residence.map(home -> contexts.phase(home, process)).orElse(LifePhase.HOST),
+                residence.isEmpty() ? LifePhase.HOST : contexts.phase(residence.get(), process),
                 ofHost,
                 arrival.origin(),
                 arrival.receivedNanos(),

@@ -129,18 +129,21 @@ public final class Membership {
     public Optional<Residence> of(TrackedProcess process, RecordHeader header) {
         Optional<ContainerLife> byGroup = containers.of(header.cgroupId());
         Optional<Residence> settled = process.residence();
+        // Asked for each event, and so without closures.
         if (settled.isPresent()) {
-            return byGroup.filter(life -> life.isInside(settled.get().life()))
-                    .map(life -> settle(process, new Residence(life, Session.MAIN, true, 0)))
-                    .or(() -> settled);
+            boolean deeper =
+                    byGroup.isPresent() && byGroup.get().isInside(settled.get().life());
+            return deeper ? Optional.of(settle(process, new Residence(byGroup.get(), Session.MAIN, true, 0))) : settled;
         }
-        if (process.isVisitor()
-                || byGroup.filter(life -> looksLikeVisitor(process.info(), life))
-                        .isPresent()) {
+        if (process.isVisitor() || (byGroup.isPresent() && looksLikeVisitor(process.info(), byGroup.get()))) {
             process.visit();
             return Optional.empty();
         }
-        return byGroup.map(life -> settle(process, unseenEntry(process, life, isInside(process.info(), life))));
+        if (byGroup.isEmpty()) {
+            return Optional.empty();
+        }
+        ContainerLife life = byGroup.get();
+        return Optional.of(settle(process, unseenEntry(process, life, isInside(process.info(), life))));
     }
 
     private boolean isInside(ProcessInfo process, ContainerLife life) {
