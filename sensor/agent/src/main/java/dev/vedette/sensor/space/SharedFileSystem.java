@@ -1,9 +1,7 @@
 package dev.vedette.sensor.space;
 
 import dev.vedette.policy.model.Container;
-import dev.vedette.sensor.posture.kernel.FileSystemSpace;
 import dev.vedette.sensor.posture.kernel.FolderUse;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,10 +17,10 @@ final class SharedFileSystem {
     private final Map<WrittenFolder, Set<Container>> folders = new LinkedHashMap<>();
 
     /** Told apart by what is written to, wherever each container sees it. */
-    private record WrittenFolder(String root, Path first) {
+    private record WrittenFolder(String root, String first) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof WrittenFolder(String otherRoot, Path _) && root.equals(otherRoot);
+            return other instanceof WrittenFolder(String otherRoot, String _) && root.equals(otherRoot);
         }
 
         @Override
@@ -50,22 +48,11 @@ final class SharedFileSystem {
         return writers;
     }
 
-    String someFolder() {
-        return folders.keySet().iterator().next().root();
-    }
-
-    /** By the first folder that can still be asked: containers end while they are looked at. */
-    Optional<FileSystemSpace> space(Function<Path, Optional<FileSystemSpace>> asked) {
-        return folders.keySet().stream()
-                .flatMap(folder -> asked.apply(folder.first()).stream())
-                .findFirst();
-    }
-
     /**
      * What is in folders that one container alone writes to, by container. What is in folders of several is nobody's, as is all
      * of a container of which a folder cannot be counted: a part of it would say too little.
      */
-    Map<Container, FolderUse> uses(Function<Path, Optional<FolderUse>> asked) {
+    Map<Container, FolderUse> uses(Function<String, Optional<FolderUse>> asked) {
         Map<Container, FolderUse> uses = new HashMap<>();
         Set<Container> unknown = new HashSet<>();
         folders.forEach((folder, writers) -> {

@@ -9,7 +9,6 @@ import dev.vedette.policy.model.SpaceShortage.What;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.posture.kernel.FileSystemSpace;
 import dev.vedette.sensor.posture.kernel.FolderUse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +22,8 @@ final class SpaceInspection {
     /** Of those that write there, and of those that grew. */
     private static final int MOST_NAMED = 8;
 
-    private final Function<Path, Optional<FileSystemSpace>> space;
-    private final Function<Path, Optional<FolderUse>> use;
+    private final Function<String, Optional<FileSystemSpace>> space;
+    private final Function<String, Optional<FolderUse>> use;
     private final EpochClock clock;
     private final Map<Key, SpaceCourse> courses = new HashMap<>();
 
@@ -33,9 +32,15 @@ final class SpaceInspection {
     /** Who can write where. */
     record Writer(Container container, List<WrittenPlace> places) {}
 
+    /**
+     * Has not looked yet.
+     *
+     * @param space of what the node has mounted at a place
+     * @param use what is in a folder of the node, empty if it can't be counted
+     */
     SpaceInspection(
-            Function<Path, Optional<FileSystemSpace>> space,
-            Function<Path, Optional<FolderUse>> use,
+            Function<String, Optional<FileSystemSpace>> space,
+            Function<String, Optional<FolderUse>> use,
             EpochClock clock) {
         this.space = space;
         this.use = use;
@@ -45,7 +50,7 @@ final class SpaceInspection {
     /**
      * Takes a look.
      *
-     * @param mountedAt where the node has a file system mounted, by its device
+     * @param mountedAt where the node has a file system mounted, by its device; what it has not is not looked at
      * @return the shortages that began to matter
      */
     List<SpaceShortage> look(long nowNanos, List<Writer> writers, Function<Long, Optional<String>> mountedAt) {
@@ -58,17 +63,15 @@ final class SpaceInspection {
         courses.keySet().removeIf(key -> !all.containsKey(key.device()));
         List<SpaceShortage> shortages = new ArrayList<>();
         for (SharedFileSystem one : all.values()) {
-            one.space(space).ifPresent(now -> look(nowNanos, one, now, mountedAt, shortages));
+            mountedAt
+                    .apply(one.device())
+                    .ifPresent(at -> space.apply(at).ifPresent(now -> look(nowNanos, one, at, now, shortages)));
         }
         return shortages;
     }
 
     private void look(
-            long nowNanos,
-            SharedFileSystem one,
-            FileSystemSpace now,
-            Function<Long, Optional<String>> mountedAt,
-            List<SpaceShortage> shortages) {
+            long nowNanos, SharedFileSystem one, String at, FileSystemSpace now, List<SpaceShortage> shortages) {
         Map<Container, FolderUse> uses = new HashMap<>();
         for (What what : What.values()) {
             long size = what == What.SPACE ? now.bytes() : now.files();
@@ -80,7 +83,7 @@ final class SpaceInspection {
                 }
                 ToLongFunction<FolderUse> held = what == What.SPACE ? FolderUse::bytes : FolderUse::files;
                 course.judge(holdings(uses, held))
-                        .map(shortage -> fact(one, mountedAt, what, used, size, shortage))
+                        .map(shortage -> fact(one, at, what, used, size, shortage))
                         .ifPresent(shortages::add);
             }
         }
@@ -93,15 +96,10 @@ final class SpaceInspection {
     }
 
     private SpaceShortage fact(
-            SharedFileSystem one,
-            Function<Long, Optional<String>> mountedAt,
-            What what,
-            long used,
-            long size,
-            SpaceCourse.Shortage shortage) {
+            SharedFileSystem one, String at, What what, long used, long size, SpaceCourse.Shortage shortage) {
         return new SpaceShortage(
                 shortage.container(),
-                mountedAt.apply(one.device()).orElseGet(one::someFolder),
+                at,
                 what,
                 used,
                 size,

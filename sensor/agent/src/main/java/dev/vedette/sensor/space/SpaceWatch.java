@@ -4,6 +4,7 @@ import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.SpaceShortage;
+import dev.vedette.sensor.config.NodeRoot;
 import dev.vedette.sensor.identity.container.ContainerLife;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.identity.node.MountEntry;
@@ -76,12 +77,15 @@ public final class SpaceWatch implements Watch {
             return Optional.empty();
         }
         CLibrary libc = CLibrary.load();
+        NodeRoot node = NodeRoot.ofNode();
         return Optional.of(new SpaceWatch(
                 containers,
                 processOf,
                 Path.of("/proc"),
                 new SpaceInspection(
-                        path -> FileSystemSpace.of(libc, path), folder -> FolderUse.of(libc, folder), clock)));
+                        at -> FileSystemSpace.of(libc, node.resolve(at)),
+                        folder -> FolderUse.of(libc, node.resolve(folder)),
+                        clock)));
     }
 
     @Override
@@ -136,8 +140,8 @@ public final class SpaceWatch implements Watch {
         if (pid.isEmpty()) {
             return List.of();
         }
-        Path process = proc.resolve(Integer.toString(pid.getAsInt()));
-        return WrittenPlace.of(lines(process.resolve("mountinfo")), process, proc.resolve("1"), ofNode);
+        Path mounts = proc.resolve(Integer.toString(pid.getAsInt())).resolve("mountinfo");
+        return WrittenPlace.of(lines(mounts), ofNode);
     }
 
     private static List<String> lines(Path file) {

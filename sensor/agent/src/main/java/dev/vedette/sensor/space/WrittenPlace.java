@@ -10,13 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a container can write.
+ * Where a container can write. It is reached by the node's own mounts, never through the container: what it puts in the way of
+ * its own mounts leads nowhere, and its processes may end.
  *
  * @param device of the file system, in the kernel's encoding
  * @param root the directory of that file system which is written to; the same for all that share it
- * @param folder where it is reached from the sensor
+ * @param folder where the node sees it
  */
-record WrittenPlace(long device, String root, Path folder) {
+record WrittenPlace(long device, String root, String folder) {
     /** File systems with room of their own; memory is no matter of these. */
     private static final Set<String> TYPES = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "bcachefs");
 
@@ -26,30 +27,38 @@ record WrittenPlace(long device, String root, Path folder) {
      * Reads the mounts of a container.
      *
      * @param lines of {@code mountinfo} of a process in it
-     * @param process that process's folder in {@code /proc}
-     * @param node the folder in {@code /proc} of a process that sees the node's files
-     * @param nodeMounts what is mounted there
+     * @param nodeMounts what is mounted there; what is not is left out
      */
-    static List<WrittenPlace> of(List<String> lines, Path process, Path node, List<MountEntry> nodeMounts) {
+    static List<WrittenPlace> of(List<String> lines, List<MountEntry> nodeMounts) {
         return lines.stream()
                 .flatMap(line -> MountEntry.parse(line)
                         .filter(mount -> !mount.readOnly())
-                        .flatMap(mount -> mount.type().equals("overlay")
-                                ? upper(line, node, nodeMounts)
-                                : mounted(mount, process))
+                        .flatMap(mount ->
+                                mount.type().equals("overlay") ? upper(line, nodeMounts) : mounted(mount, nodeMounts))
                         .stream())
                 .distinct()
                 .toList();
     }
 
-    private static Optional<WrittenPlace> mounted(MountEntry mount, Path process) {
-        return TYPES.contains(mount.type())
-                ? Optional.of(new WrittenPlace(mount.device(), mount.root(), process.resolve("root" + mount.target())))
-                : Optional.empty();
+    private static Optional<WrittenPlace> mounted(MountEntry mount, List<MountEntry> nodeMounts) {
+        if (!TYPES.contains(mount.type())) {
+            return Optional.empty();
+        }
+        Path root = Path.of(mount.root());
+        return nodeMounts.stream()
+                .filter(of -> of.device() == mount.device() && root.startsWith(of.root()))
+                .max(Comparator.comparingInt(of -> of.root().length()))
+                .map(of -> new WrittenPlace(
+                        mount.device(),
+                        mount.root(),
+                        Path.of(of.target())
+                                .resolve(Path.of(of.root()).relativize(root))
+                                .normalize()
+                                .toString()));
     }
 
     /** The layer of an overlay that takes what is written is a folder of the node. */
-    private static Optional<WrittenPlace> upper(String line, Path node, List<MountEntry> nodeMounts) {
+    private static Optional<WrittenPlace> upper(String line, List<MountEntry> nodeMounts) {
         Matcher matcher = UPPER.matcher(line);
         if (!matcher.find()) {
             return Optional.empty();
@@ -58,7 +67,7 @@ record WrittenPlace(long device, String root, Path folder) {
         return nodeMounts.stream()
                 .filter(mount -> upper.startsWith(mount.target()))
                 .max(Comparator.comparingInt(mount -> mount.target().length()))
-                .map(mount -> new WrittenPlace(mount.device(), upper.toString(), node.resolve("root" + upper)));
+                .map(mount -> new WrittenPlace(mount.device(), upper.toString(), upper.toString()));
     }
 
     /** Where the node has the file system mounted; empty where it has not. */

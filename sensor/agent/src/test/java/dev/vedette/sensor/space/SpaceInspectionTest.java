@@ -39,8 +39,8 @@ class SpaceInspectionTest {
     private final Path mounted = outside.resolve("fs");
     private final List<SpaceShortage> told = new ArrayList<>();
     private final SpaceInspection inspection = new SpaceInspection(
-            path -> FileSystemSpace.of(LIBC, path),
-            folder -> FolderUse.of(LIBC, folder),
+            at -> at.equals("/var/lib") ? FileSystemSpace.of(LIBC, mounted) : Optional.empty(),
+            folder -> FolderUse.of(LIBC, Path.of(folder)),
             new EpochClock(() -> Instant.ofEpochSecond(7)));
     private long nanos = 12_345;
 
@@ -127,6 +127,24 @@ class SpaceInspectionTest {
                 .satisfies(shortage -> assertThat(shortage.doing()).isEqualTo(Doing.UNKNOWN));
     }
 
+    @Test
+    void countsNothingOfAnotherFileSystemThatIsMountedBelow() throws Exception {
+        Path below = Files.createDirectory(mounted.resolve("shop/below"));
+        run("mount", "-t", "tmpfs", "-o", "size=8m", "none", below.toString());
+        try {
+            look();
+            Files.write(below.resolve("data"), new byte[4 * MIB]);
+            write("batch/data", 3);
+            look();
+        } finally {
+            run("umount", below.toString());
+        }
+        assertThat(told).singleElement().satisfies(shortage -> {
+            assertThat(shortage.container()).isEqualTo(BATCH);
+            assertThat(shortage.growth()).hasSize(1);
+        });
+    }
+
     private void look() {
         nanos += TimeUnit.SECONDS.toNanos(10);
         told.addAll(inspection.look(
@@ -138,7 +156,7 @@ class SpaceInspectionTest {
     }
 
     private WrittenPlace place(String folder) {
-        return new WrittenPlace(DEVICE, "/" + folder, mounted.resolve(folder));
+        return new WrittenPlace(DEVICE, "/" + folder, mounted.resolve(folder).toString());
     }
 
     private void write(String name, int mib) throws IOException {

@@ -12,7 +12,8 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * What is in a folder, or a file, and all below it. What a file takes on the disk counts, not how long it says to be.
+ * What is in a folder, or a file, and all below it on the same file system. What a file takes on the disk counts, not how long
+ * it says to be.
  *
  * @param bytes that are taken of the file system
  * @param files of all kinds, folders included
@@ -31,6 +32,8 @@ public record FolderUse(long bytes, long files) {
     private static final int NLINK = 16;
     private static final int BLOCKS = 48;
     private static final int BYTES_OF_BLOCK = 512;
+    /** Major and minor number, four bytes each. */
+    private static final int DEVICE = 136;
 
     /** Empty where there is too much of it to be counted, or it is gone. */
     public static Optional<FolderUse> of(CLibrary libc, Path folder) {
@@ -51,6 +54,7 @@ public record FolderUse(long bytes, long files) {
     private static final class Count extends SimpleFileVisitor<Path> {
         private final CLibrary libc;
         private final Pointer buffer;
+        private long device = -1;
         private long bytes;
         private long files;
 
@@ -77,11 +81,21 @@ public record FolderUse(long bytes, long files) {
 
         private FileVisitResult add(Path file, boolean mayHaveNames) {
             if (libc.statx(AT_FDCWD, file.toString(), AT_SYMLINK_NOFOLLOW, STATX_NLINK_AND_BLOCKS, buffer) == 0) {
+                if (isMountedHere()) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 // A file with several names is met by each.
                 long names = mayHaveNames ? Math.max(1, buffer.getInt(NLINK)) : 1;
                 bytes += buffer.getLong(BLOCKS) * BYTES_OF_BLOCK / names;
             }
             return ++files > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+        }
+
+        /** Whether it is on another file system than the folder that is counted. */
+        private boolean isMountedHere() {
+            long of = buffer.getLong(DEVICE);
+            device = device < 0 ? of : device;
+            return of != device;
         }
     }
 }
