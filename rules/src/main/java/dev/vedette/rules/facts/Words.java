@@ -16,6 +16,11 @@ public final class Words {
 
     private Words() {}
 
+    /** A constant as people write it, in small letters with blanks, whatever language the node speaks. */
+    public static String named(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     /** In lower case and always in the same order. */
     public static String namespaces(Collection<NamespaceKind> kinds) {
         return kinds.stream()

@@ -2,9 +2,11 @@ package dev.vedette.rules.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.policy.model.FileSystemMounted;
 import dev.vedette.policy.model.NamespaceKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -27,5 +29,16 @@ class WordsTest {
     void boundsWhatProgramsChoose() {
         assertThat(Words.shortened("x".repeat(10_000))).hasSizeLessThan(200);
         assertThat(Words.shortened("short")).isEqualTo("short");
+    }
+
+    @Test
+    void namesAConstantTheSameInEveryLanguage() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.of("tr"));
+        try {
+            assertThat(Words.named(FileSystemMounted.Operation.PIVOT_ROOT)).isEqualTo("pivot root");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }
