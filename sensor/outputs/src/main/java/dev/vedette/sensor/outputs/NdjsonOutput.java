@@ -7,6 +7,9 @@ import dev.vedette.policy.model.ResponseOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -93,9 +96,18 @@ public final class NdjsonOutput implements Output {
             return FileChannel.open(file, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new OutputException(
-                    "cannot open " + file + " for appending (" + e.getMessage() + "): name a file that can be written",
-                    e);
+                    "cannot open " + file + " for appending (" + reason(e) + "): name a file that can be written", e);
         }
+    }
+
+    /** In words: the exceptions' own are often only a file's name. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + " may not be written by this user";
+            case FileAlreadyExistsException there -> there.getFile() + " is no folder";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> e.getMessage();
+        };
     }
 
     @Override

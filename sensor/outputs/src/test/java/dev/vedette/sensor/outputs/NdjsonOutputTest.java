@@ -83,4 +83,15 @@ class NdjsonOutputTest {
     private static boolean run(String... command) throws IOException, InterruptedException {
         return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
     }
+
+    @Test
+    void saysWhyAFileCannotBeOpened() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> new NdjsonOutput(directory, new FindingJson()))
+                .isInstanceOf(OutputException.class)
+                .hasMessageContaining("(Is a directory)");
+        assertThatThrownBy(() -> new NdjsonOutput(file.resolve("below"), new FindingJson()))
+                .isInstanceOf(OutputException.class)
+                .hasMessageContaining(file + " is no folder");
+    }
 }
