@@ -122,7 +122,9 @@ final class ClusterPolicies implements Consumer<Map<String, String>> {
             joined.objects(holding);
             inForce = holding;
             figures.replaced().increment();
-            LOG.info("policies of the cluster in force: {}", String.join(", ", holding.keySet()));
+            LOG.info(
+                    "policies of the cluster in force: {}",
+                    holding.isEmpty() ? "none" : String.join(", ", holding.keySet()));
         } catch (RuntimeException e) {
             figures.refused().increment();
             LOG.error("the cluster's changed policies could not be put in force, and those before stay", e);

@@ -2,7 +2,9 @@ package dev.vedette.sensor.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -50,11 +52,23 @@ class UnreachablePoliciesTest {
         unreachable.say(new CompletionException(refused(404)));
         unreachable.say(refused(403));
 
-        assertThat(said.get(0)).contains("apply what 'vedette policy schema crd' prints");
-        assertThat(said.get(1)).contains("needs get, list and watch on policies.vedette.dev");
+        assertThat(said.get(0))
+                .contains(
+                        "it answers 404 (no); if the cluster has no such kind, apply what 'vedette policy schema crd' prints");
+        assertThat(said.get(1))
+                .contains("it answers 403 (no); the service account needs get, list and watch on policies.vedette.dev");
+    }
+
+    @Test
+    void whatIsSaidIsTheInnermostReasonAndNoListOfThem() {
+        unreachable.say(new CompletionException(
+                new KubernetesClientException("An error has occurred.", new ConnectException("refused"))));
+
+        assertThat(said).singleElement().asString().endsWith(": java.net.ConnectException: refused");
     }
 
     private static KubernetesClientException refused(int code) {
-        return new KubernetesClientException("answered " + code, code, null);
+        return new KubernetesClientException(
+                new StatusBuilder().withCode(code).withMessage("no").build());
     }
 }
