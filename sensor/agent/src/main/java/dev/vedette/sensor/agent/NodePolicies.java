@@ -36,8 +36,8 @@ final class NodePolicies {
             return;
         }
         try {
-            KubernetesPolicies policies =
-                    new KubernetesPolicies(KubernetesAccess.open(settings.get().kubeconfig()), objects.get());
+            KubernetesPolicies policies = new KubernetesPolicies(
+                    KubernetesAccess.openImpatient(settings.get().kubeconfig(), Optional.empty()), objects.get());
             opened.accept(policies);
             policies.start();
             metrics.gauge(

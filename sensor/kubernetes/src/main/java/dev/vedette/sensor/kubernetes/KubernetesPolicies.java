@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class KubernetesPolicies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesPolicies.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 100;
     /** A list comes in pieces. */
     private static final long OBJECTS_AT_ONCE = 50;
 
@@ -45,7 +46,7 @@ public final class KubernetesPolicies implements AutoCloseable {
     private final Consumer<Map<String, String>> listener;
     private final AtomicBoolean awaited = new AtomicBoolean();
     private final CountDownLatch listed = new CountDownLatch(1);
-    private final ExecutorService teller = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("cluster-policies").daemon().factory());
     private final UnreachablePolicies unreachable = new UnreachablePolicies();
     private SharedIndexInformer<GenericKubernetesResource> informer;
@@ -72,7 +73,8 @@ public final class KubernetesPolicies implements AutoCloseable {
                     return true;
                 })
                 .addEventHandler(new Handler());
-        var unused = informer.start().thenRun(this::tellFirst);
+        var unused = informer.start();
+        teller.execute(this::tellFirst);
     }
 
     /** @return whether the objects have been listed, and the listener has been given them, in that time */
@@ -85,11 +87,17 @@ public final class KubernetesPolicies implements AutoCloseable {
         return informer.isWatching();
     }
 
+    /**
+     * Looks until there is a whole list: of an empty one no event comes, and the informer's own word comes only with a watch,
+     * which may take longer.
+     */
     private void tellFirst() {
-        teller.execute(() -> {
+        if (informer.hasSynced()) {
             tell();
             listed.countDown();
-        });
+        } else {
+            var unused = teller.schedule(this::tellFirst, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** What comes while the listener is at work is one call more. */

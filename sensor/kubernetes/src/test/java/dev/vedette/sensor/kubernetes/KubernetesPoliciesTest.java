@@ -34,7 +34,8 @@ class KubernetesPoliciesTest {
 
     @BeforeEach
     void connect() throws Exception {
-        policies = new KubernetesPolicies(KubernetesAccess.open(Optional.of(server.kubeconfig(folder))), told::add);
+        policies = new KubernetesPolicies(
+                KubernetesAccess.openImpatient(Optional.of(server.kubeconfig(folder)), Optional.empty()), told::add);
     }
 
     @AfterEach
