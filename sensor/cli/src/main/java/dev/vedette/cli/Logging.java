@@ -15,6 +15,9 @@ final class Logging {
     /** Rules of one's own may lie in any folder. */
     private static final Logger RULE_COMPILER = Logger.getLogger("org.drools");
 
+    /** What of the API server cannot be watched is said by us, and not at each try with a stack trace. */
+    private static final Logger KUBERNETES = Logger.getLogger("io.fabric8.kubernetes.client");
+
     private Logging() {}
 
     static void configure() {
@@ -27,6 +30,7 @@ final class Logging {
         if (!debug) {
             JAVALIN.setLevel(Level.OFF);
             RULE_COMPILER.setLevel(Level.SEVERE);
+            KUBERNETES.setLevel(Level.SEVERE);
         }
     }
 }

@@ -138,8 +138,9 @@ class PolicyTestCommandTest {
     }
 
     @Test
-    void editorsGetTheSchemas() {
+    void editorsAndClustersGetTheSchemas() {
         assertThat(Ran.command("policy", "schema", "policy").out()).contains("policy.schema.json");
         assertThat(Ran.command("policy", "schema", "test").out()).contains("policy-test.schema.json");
+        assertThat(Ran.command("policy", "schema", "crd").out()).contains("kind: CustomResourceDefinition");
     }
 }

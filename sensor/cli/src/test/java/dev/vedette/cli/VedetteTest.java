@@ -125,6 +125,7 @@ class VedetteTest {
             policy cel rules --namespace-label x               | --namespace-label is to be KEY=VALUE, not 'x'
             webhook --template Fleet                           | 'Fleet' does not say where a kind keeps its pods
             sensor --console a:1                               | --console needs --console-token-file
+            sensor --cluster-policies                          | --cluster-policies needs an API server: give --kubeconfig
             sensor --metrics 9642                              | '9642' is not HOST:PORT
             policy                                             | say what to do: check, explain, new, test, build, keygen, schema or cel
             scan                                               | say what to judge: files, folders or - for standard input

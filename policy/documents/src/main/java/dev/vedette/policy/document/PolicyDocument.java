@@ -28,8 +28,8 @@ record PolicyDocument(
         List<PolicyException> exceptions,
         List<ParameterOverride> parameters,
         List<DenyRule> denials) {
-    static final String API_VERSION = "vedette.dev/v1alpha1";
-    static final String KIND = "Policy";
+    static final String API_VERSION = PolicyResource.GROUP + "/" + PolicyResource.VERSION;
+    static final String KIND = PolicyResource.KIND;
     static final List<String> MODES =
             Arrays.stream(Mode.values()).map(Mode::label).toList();
 

@@ -69,6 +69,19 @@ public final class PolicyLoader {
         return reading.result();
     }
 
+    /**
+     * Reads one object of a cluster. What is wrong is said with its field, as {@code spec.responses[0].action}.
+     *
+     * @param object its name, for messages
+     * @param text one document
+     */
+    public LoadedPolicies parseObject(String object, String text) {
+        Reading reading = new Reading();
+        reading.problems.inObject(object);
+        reading.documents(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return reading.result();
+    }
+
     /** Reads the policies that hold as long as nobody gives others: a resource of the rules. */
     public LoadedPolicies defaults(ClassLoader loader) {
         Reading reading = new Reading();
@@ -122,6 +135,10 @@ public final class PolicyLoader {
 
         void stream(String file, InputStream in) {
             problems.in(file);
+            documents(in);
+        }
+
+        void documents(InputStream in) {
             try {
                 YamlReader.read(in).forEach(this::document);
             } catch (YamlException e) {

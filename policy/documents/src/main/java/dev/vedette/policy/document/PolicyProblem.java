@@ -6,6 +6,7 @@ import java.util.Objects;
 /**
  * Something in a policy document that can't stand.
  *
+ * @param file also an object of a cluster, then with the field that it is about
  * @param line 1-based, 0 where it concerns the whole file
  * @param column 1-based, 0 where it concerns the whole file
  * @param message one sentence, with the way out where there is one; what cannot be shown in it is replaced

@@ -12,28 +12,41 @@ public final class Problems {
 
     private final List<PolicyProblem> found = new ArrayList<>();
     private String file = "";
+    private boolean namesFields;
 
     /** What follows is about this file. */
     public void in(String file) {
         this.file = file;
+        namesFields = false;
+    }
+
+    /** What follows is about this object of a cluster: its places are fields, since nobody sees lines of it. */
+    void inObject(String object) {
+        file = object;
+        namesFields = true;
     }
 
     public void at(LocatedNode node, String message) {
-        add(node.line(), node.column(), message);
+        if (namesFields) {
+            String field = FieldPath.of(node);
+            add(field.isEmpty() ? file : file + ": " + field, 0, 0, message);
+        } else {
+            add(file, node.line(), node.column(), message);
+        }
     }
 
     /** About the whole file. */
     public void whole(String message) {
-        add(0, 0, message);
+        add(file, 0, 0, message);
     }
 
     public void syntax(YamlException e) {
-        add(e.line(), e.column(), "The document " + e.getMessage() + ".");
+        add(file, e.line(), e.column(), "The document " + e.getMessage() + ".");
     }
 
-    private void add(int line, int column, String message) {
+    private void add(String where, int line, int column, String message) {
         if (found.size() < MAX) {
-            found.add(new PolicyProblem(file, line, column, message));
+            found.add(new PolicyProblem(where, line, column, message));
         }
     }
 

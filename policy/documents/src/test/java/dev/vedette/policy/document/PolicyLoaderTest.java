@@ -57,6 +57,23 @@ class PolicyLoaderTest {
     Path directory;
 
     @Test
+    void objectsOfAClusterAreReadAlikeAndWhatIsWrongIsSaidWithItsField() {
+        assertThat(loader.parseObject("policies.vedette.dev/p", FULL)).isEqualTo(loader.parse("p.yaml", FULL));
+
+        LoadedPolicies.Refused refused = (LoadedPolicies.Refused) loader.parseObject("policies.vedette.dev/p", """
+                {"apiVersion": "vedette.dev/v1alpha1", "kind": "Policy", "metadata": {"name": "p"},
+                 "spec": {"mode": "obey", "responses": [{"action": "paus"}, {"acton": "pause"}]}}""");
+
+        assertThat(refused.problems().stream().map(PolicyProblem::toString))
+                .containsExactly(
+                        "policies.vedette.dev/p: spec.mode: 'obey' is not valid here; use audit, enforce.",
+                        "policies.vedette.dev/p: spec.responses[0].action: 'paus' is not valid here; did you mean 'pause'?",
+                        "policies.vedette.dev/p: spec.responses[1]: 'acton' is not a key of a response; did you mean"
+                                + " 'action'?",
+                        "policies.vedette.dev/p: spec.responses[1]: 'action' is missing in a response.");
+    }
+
+    @Test
     void readsAWholeDocument() {
         PolicySet set = accepted(FULL);
 

@@ -11,12 +11,12 @@ final class NodeCluster {
     private NodeCluster() {}
 
     /**
-     * @param settings empty where no API server is asked
+     * @param settings empty where no API server is asked for anything
      * @param opened takes what has to be closed
      */
     static Optional<Cluster> of(Optional<KubernetesSettings> settings, Consumer<AutoCloseable> opened)
             throws SensorException {
-        if (settings.isEmpty()) {
+        if (settings.filter(KubernetesSettings::pods).isEmpty()) {
             return Optional.empty();
         }
         try {

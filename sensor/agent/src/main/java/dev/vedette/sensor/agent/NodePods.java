@@ -17,13 +17,13 @@ final class NodePods {
     /**
      * Begins to watch the pods; what is not known yet comes later.
      *
-     * @param settings empty where no API server is asked
+     * @param settings empty where no API server is asked for anything
      * @param node the node's name in Kubernetes
      * @param opened takes what has to be closed
      */
     static PodDirectory watch(Optional<KubernetesSettings> settings, String node, Consumer<AutoCloseable> opened)
             throws SensorException {
-        if (settings.isEmpty()) {
+        if (settings.filter(KubernetesSettings::pods).isEmpty()) {
             return PodDirectory.NONE;
         }
         try {

@@ -4,7 +4,6 @@ import dev.vedette.policy.document.LoadedPolicies;
 import dev.vedette.policy.document.PolicyLoader;
 import dev.vedette.policy.document.PolicyProblem;
 import dev.vedette.policy.model.PolicySet;
-import dev.vedette.sensor.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +30,7 @@ final class PolicyFiles implements AutoCloseable {
     private final Path documents;
     private final PolicyLoader loader;
     private final Duration every;
-    private final Metrics.Counter refused;
-    private final Metrics.Counter replaced;
+    private final PolicyFigures figures;
     private FileMarks seen = FileMarks.NONE;
     private Thread follower;
 
@@ -40,18 +38,11 @@ final class PolicyFiles implements AutoCloseable {
      * @param documents a file, or a directory of them
      * @param every how often to look
      */
-    PolicyFiles(Path documents, PolicyLoader loader, Duration every, Metrics metrics) {
+    PolicyFiles(Path documents, PolicyLoader loader, Duration every, PolicyFigures figures) {
         this.documents = documents;
         this.loader = loader;
         this.every = every;
-        this.refused = metrics.counter(
-                "vedette_policies_refused_total",
-                "Changed policy documents that were refused; older ones stay in force.");
-        this.replaced =
-                metrics.counter("vedette_policies_replaced_total", "Changed policy documents that were put in force.");
-        // Present at zero from the start: a rate over a series that only begins with a failure would miss it.
-        refused.add(0);
-        replaced.add(0);
+        this.figures = figures;
     }
 
     /**
@@ -117,7 +108,7 @@ final class PolicyFiles implements AutoCloseable {
             switch (read) {
                 case LoadedPolicies.Accepted accepted -> {
                     inForce.accept(accepted.policies());
-                    replaced.increment();
+                    figures.replaced().increment();
                     LOG.info("policies in force: {}", String.join(", ", accepted.names()));
                 }
                 case LoadedPolicies.Refused problems -> {
@@ -126,13 +117,13 @@ final class PolicyFiles implements AutoCloseable {
                 }
             }
         } catch (RuntimeException e) {
-            refused.increment();
+            figures.refused().increment();
             LOG.error("the changed policies could not be put in force, and those before stay", e);
         }
     }
 
     private void refuse(List<PolicyProblem> problems) {
-        refused.increment();
+        figures.refused().increment();
         LOG.warn("the changed policies are refused, and those before stay in force: {}", problems.getFirst());
         problems.stream().limit(MAX_SAID).skip(1).forEach(problem -> LOG.warn("and {}", problem));
         if (problems.size() > MAX_SAID) {

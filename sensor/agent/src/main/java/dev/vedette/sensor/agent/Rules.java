@@ -24,16 +24,20 @@ final class Rules implements AutoCloseable {
     private final List<RuleBundle> bundles;
     private final RuleCatalog catalog;
     private final Optional<PolicyFiles> documents;
+    private final JoinedPolicies joined;
     private final PolicySet policies;
 
-    private Rules(List<RuleBundle> bundles, RuleCatalog catalog, Optional<PolicyFiles> documents, PolicySet policies) {
+    private Rules(
+            List<RuleBundle> bundles, RuleCatalog catalog, Optional<PolicyFiles> documents, JoinedPolicies joined) {
         this.bundles = List.copyOf(bundles);
         this.catalog = catalog;
         this.documents = documents;
-        this.policies = policies;
+        this.joined = joined;
+        this.policies = joined.set();
     }
 
-    static Rules load(SensorSettings settings, Metrics metrics) throws SensorException {
+    /** @param opened takes what has to be closed beside the rules */
+    static Rules load(SensorSettings settings, Metrics metrics, Consumer<AutoCloseable> opened) throws SensorException {
         try {
             List<RuleBundle> bundles = new ArrayList<>();
             bundles.add(RuleBundle.builtIn(Rules.class.getClassLoader()));
@@ -42,10 +46,19 @@ final class Rules implements AutoCloseable {
             }
             RuleCatalog catalog = RuleCatalog.of(bundles);
             PolicyLoader loader = new PolicyLoader(catalog.all());
+            PolicyFigures figures = PolicyFigures.in(metrics);
+            JoinedPolicies joined = new JoinedPolicies(builtIn(loader));
             Optional<PolicyFiles> documents =
-                    settings.policies().map(path -> new PolicyFiles(path, loader, PolicyFiles.EVERY, metrics));
-            PolicySet policies = documents.isPresent() ? documents.get().read() : builtIn(loader);
-            return new Rules(bundles, catalog, documents, policies);
+                    settings.policies().map(path -> new PolicyFiles(path, loader, PolicyFiles.EVERY, figures));
+            if (documents.isPresent()) {
+                joined.files(documents.get().read());
+            }
+            NodePolicies.watch(
+                    settings.kubernetes(),
+                    () -> new ClusterPolicies(loader, joined, figures, metrics),
+                    metrics,
+                    opened);
+            return new Rules(bundles, catalog, documents, joined);
         } catch (BundleException e) {
             throw new SensorException(e.getMessage(), e);
         }
@@ -71,6 +84,7 @@ final class Rules implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Those that hold at the start. */
     PolicySet policies() {
         return policies;
     }
@@ -86,8 +100,12 @@ final class Rules implements AutoCloseable {
 
     /** Hands over each new set of policies that is in order, until what is returned is closed. */
     AutoCloseable follow(Consumer<PolicySet> inForce, Consumer<PolicyProblem> problems) {
-        documents.ifPresent(files -> files.follow(inForce, problems));
-        return () -> documents.ifPresent(PolicyFiles::close);
+        joined.handTo(inForce, policies, problems);
+        documents.ifPresent(files -> files.follow(joined::files, problems));
+        return () -> {
+            documents.ifPresent(PolicyFiles::close);
+            joined.handToNobody();
+        };
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class Sensor implements AutoCloseable {
      */
     public void start() throws SensorException, ProbesUnavailableException {
         try {
-            Rules rules = open.add(Rules.load(settings, metrics));
+            Rules rules = open.add(Rules.load(settings, metrics, open::add));
             wire(rules, attached(rules));
         } catch (SensorException | ProbesUnavailableException | RuntimeException e) {
             close();
@@ -106,7 +106,7 @@ public final class Sensor implements AutoCloseable {
      */
     public void play(InputStream recorded) throws SensorException {
         try {
-            Rules rules = open.add(Rules.load(settings, metrics));
+            Rules rules = open.add(Rules.load(settings, metrics, open::add));
             wire(rules, PlayedKernel.of(recorded, clock, open));
         } catch (SensorException | RuntimeException e) {
             close();

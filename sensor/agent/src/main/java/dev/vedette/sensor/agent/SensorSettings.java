@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param policies a policy document or a directory of them; without, the built-in default (audit) holds
  * @param bundles rule bundles beside the built-in one
  * @param record a file that the event stream is recorded to
- * @param kubernetes how the API server is asked about the node's pods; empty where there is none
+ * @param kubernetes what the API server is asked for; empty where there is none
  */
 public record SensorSettings(
         String node,

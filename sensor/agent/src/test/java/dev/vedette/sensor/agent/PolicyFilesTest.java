@@ -156,7 +156,7 @@ class PolicyFilesTest {
     }
 
     private void follow(Path documents, Consumer<PolicySet> listener) throws SensorException {
-        files = new PolicyFiles(documents, LOADER, Duration.ofMillis(5), metrics);
+        files = new PolicyFiles(documents, LOADER, Duration.ofMillis(5), PolicyFigures.in(metrics));
         files.read();
         files.follow(listener, problems::add);
     }

@@ -69,7 +69,10 @@ class ReloadUnderLoadTest {
     void eachEventIsJudgedOnceAndByOneWholeSet() throws Exception {
         try (RuleBundle rules = RuleBundle.builtIn(getClass().getClassLoader());
                 PolicyFiles files = new PolicyFiles(
-                        mount, new PolicyLoader(RuleCatalog.of(List.of(rules)).all()), Duration.ofMillis(1), metrics);
+                        mount,
+                        new PolicyLoader(RuleCatalog.of(List.of(rules)).all()),
+                        Duration.ofMillis(1),
+                        PolicyFigures.in(metrics));
                 PolicyEngine engine =
                         new PolicyEngine(new Site("node", "boot"), List.of(rules), files.read(), EngineObserver.NONE)) {
             files.follow(engine::replacePolicies, problems::add);

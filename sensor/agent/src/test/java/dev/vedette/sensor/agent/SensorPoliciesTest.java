@@ -56,7 +56,33 @@ class SensorPoliciesTest {
         }
     }
 
+    /** Nobody listens at the port of a kubeconfig that names one of the lowest. */
+    @Test
+    void beginsWithItsFilesWhereTheApiServerThatHasMoreIsAway() throws Exception {
+        put("mode: audit");
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: away, cluster: {server: "http://127.0.0.1:1"}}]
+                contexts: [{name: away, context: {cluster: away, user: nobody}}]
+                users: [{name: nobody, user: {}}]
+                current-context: away
+                """);
+        try (Sensor sensor =
+                new Sensor(settings(Optional.of(new KubernetesSettings(Optional.of(kubeconfig), false, true))))) {
+            sensor.play(emptyRecording());
+
+            assertThat(sensor.figures()).contains("vedette_cluster_policies_watched 0.0");
+            put("mode: enforce");
+            awaitFigure(sensor, "vedette_policies_replaced_total 1.0");
+        }
+    }
+
     private SensorSettings settings() {
+        return settings(Optional.empty());
+    }
+
+    private SensorSettings settings(Optional<KubernetesSettings> kubernetes) {
         return new SensorSettings(
                 "node",
                 folder.resolve("state"),
@@ -65,7 +91,8 @@ class SensorPoliciesTest {
                 List.of(),
                 OutputSettings.terminal(OutputSettings.Terminal.NOTHING),
                 SensorSettings.Tuning.defaults(),
-                Optional.empty());
+                Optional.empty(),
+                kubernetes);
     }
 
     private InputStream emptyRecording() throws Exception {

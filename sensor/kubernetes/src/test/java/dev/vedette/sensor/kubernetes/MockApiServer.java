@@ -6,7 +6,11 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.Response;
+import io.fabric8.mockwebserver.http.WebSocket;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -28,13 +33,24 @@ final class MockApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MockApiServer.class);
     private static final Pattern FIELD_SELECTOR = Pattern.compile("fieldSelector=([^&]*)&?");
 
+    /** How an API server ends a watch from a version that it no longer has (k8s.io/apimachinery, NewResourceExpired). */
+    private static final String EXPIRED = """
+            {"type": "ERROR", "object": {"apiVersion": "v1", "kind": "Status", "status": "Failure", "code": 410,
+             "reason": "Expired", "message": "too old resource version"}}""";
+
+    private final AtomicBoolean hasForgotten = new AtomicBoolean();
     private final Set<String> fieldSelectors = ConcurrentHashMap.newKeySet();
     private final KubernetesMockServer server = new KubernetesMockServer(
             new Context(), new MockWebServer(), new HashMap<>(), new SelectingNothing(), false);
     private final KubernetesClient administrator;
 
     MockApiServer() {
-        server.init();
+        this(0);
+    }
+
+    /** At a port, as one that was there before. */
+    MockApiServer(int port) {
+        server.init(InetAddress.getLoopbackAddress(), port);
         administrator = server.createClient();
     }
 
@@ -46,6 +62,14 @@ final class MockApiServer implements AutoCloseable {
 
         @Override
         public MockResponse handleWatch(String path) {
+            if (hasForgotten.getAndSet(false)) {
+                return new MockResponse().withWebSocketUpgrade(new WebSocketListener() {
+                    @Override
+                    public void onOpen(WebSocket socket, Response response) {
+                        socket.send(EXPIRED);
+                    }
+                });
+            }
             return super.handleWatch(unselected(path));
         }
 
@@ -57,6 +81,15 @@ final class MockApiServer implements AutoCloseable {
             fieldSelectors.add(URLDecoder.decode(selector.group(1), StandardCharsets.UTF_8));
             return selector.replaceFirst("");
         }
+    }
+
+    /** The next watch is told that what it wants to go on from is too long ago. */
+    void forget() {
+        hasForgotten.set(true);
+    }
+
+    int port() {
+        return server.getPort();
     }
 
     /** By what fields lists and watches have been selected. */

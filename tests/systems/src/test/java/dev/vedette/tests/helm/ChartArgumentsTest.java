@@ -24,6 +24,7 @@ class ChartArgumentsTest {
             Map.entry("bundles.configMap", "my-rules"),
             Map.entry("bundles.key", "-----BEGIN PUBLIC KEY-----"),
             Map.entry("sensor.response.enabled", "true"),
+            Map.entry("sensor.clusterPolicies.enabled", "true"),
             Map.entry("sensor.metricsToken.existingSecret", "metrics"),
             Map.entry("sensor.kafka.bootstrapServers", "broker-1:9092,broker-2:9092"),
             Map.entry("webhook.kafka.bootstrapServers", "broker-1:9092"),

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
 import com.marcnuri.helm.LintResult;
+import dev.vedette.cli.Vedette;
 import io.kubernetes.client.openapi.JSON;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ class ChartTest {
                 Map.entry("imagePullSecrets[0].name", "pull"),
                 Map.entry("sensor.response.enabled", "true"),
                 Map.entry("sensor.kubernetes.enabled", "true"),
+                Map.entry("sensor.clusterPolicies.enabled", "true"),
                 Map.entry("sensor.metricsToken.existingSecret", "metrics"),
                 Map.entry("sensor.kafka.bootstrapServers", "broker:9092"),
                 Map.entry("webhook.kafka.bootstrapServers", "broker:9092"),
@@ -100,6 +105,53 @@ class ChartTest {
                         object.podSpec().at("automountServiceAccountToken").node()))
                 .extracting(Rendered::kind)
                 .containsExactly("DaemonSet");
+    }
+
+    @Test
+    void whereItIsToTakeTheClustersPoliciesTheSensorMayReadThoseAndNothingElse() {
+        Map<String, String> values = Map.of("sensor.clusterPolicies.enabled", "true");
+        List<Rendered> objects = Chart.objects(values);
+
+        assertThat(objects.stream().filter(object -> object.kind().equals("ClusterRole")))
+                .singleElement()
+                .satisfies(role -> assertThat(role.at("rules").node())
+                        .isEqualTo(List.of(Map.of(
+                                "apiGroups", List.of("vedette.dev"),
+                                "resources", List.of("policies"),
+                                "verbs", List.of("get", "list", "watch")))));
+        assertThat(sensor(values).at("args").items())
+                .contains(new Rendered("--cluster-policies"), new Rendered("--no-pod-owners"));
+        assertThat(objects.stream().filter(object -> object.podSpec().node() != null))
+                .filteredOn(object -> Boolean.TRUE.equals(
+                        object.podSpec().at("automountServiceAccountToken").node()))
+                .extracting(Rendered::kind)
+                .containsExactly("DaemonSet");
+        assertThat(find(objects, "NetworkPolicy", "vedette-sensor")
+                        .at("spec", "egress")
+                        .items())
+                .flatExtracting(rule -> rule.at("ports").items())
+                .contains(new Rendered(Map.of("protocol", "TCP", "port", 6443)));
+    }
+
+    @Test
+    void thatItTakesTheClustersPoliciesDoesNotKeepTheSensorFromAskingForPods() {
+        assertThat(sensor(Map.of("sensor.clusterPolicies.enabled", "true", "sensor.kubernetes.enabled", "true"))
+                        .at("args")
+                        .items())
+                .contains(new Rendered("--cluster-policies"))
+                .doesNotContain(new Rendered("--no-pod-owners"));
+    }
+
+    /** Helm does not render what stands there, so it is taken as it is. */
+    @Test
+    void theKindOfPoliciesIsTheOneThatTheProgramPrints() throws Exception {
+        StringWriter printed = new StringWriter();
+        assertThat(Vedette.commandLine().setOut(new PrintWriter(printed)).execute("policy", "schema", "crd"))
+                .isZero();
+
+        assertThat(Files.readString(Chart.FOLDER.resolve("crds/policies.yaml")))
+                .as("renew it with './vedette policy schema crd > helm/vedette/crds/policies.yaml'")
+                .isEqualTo(printed.toString());
     }
 
     @Test
@@ -223,6 +275,7 @@ class ChartTest {
         "webhook.clientCa,/etc/ca.crt",
         "image.digest,latest",
         "sensor.privileged,true",
+        "sensor.clusterPolicies.enabled,perhaps",
         "sensor.kafka.bootstrapServers,broker",
         "webhook.kafka.bootstrapServers,broker",
     })
