@@ -35,4 +35,6 @@ public record SurfaceRecord(RecordHeader header, int surface, long value, String
      * attempt: "" and 0.
      */
     public static final int OPEN_BY_HANDLE = 12;
+    /** {@code name}: a path with several {@code ..} that a process which serves has asked for in vain. */
+    public static final int PATH_CLIMBED = 13;
 }

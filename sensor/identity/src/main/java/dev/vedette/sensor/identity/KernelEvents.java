@@ -111,6 +111,7 @@ final class KernelEvents {
             case SurfaceRecord.SWAP -> Surface.SWAP;
             case SurfaceRecord.SECCOMP_USER_NOTIFICATION -> Surface.SECCOMP_USER_NOTIFICATION;
             case SurfaceRecord.OPEN_BY_HANDLE -> Surface.OPEN_BY_HANDLE;
+            case SurfaceRecord.PATH_CLIMBED -> Surface.PATH_CLIMBED;
             default -> Surface.OTHER;
         };
     }
