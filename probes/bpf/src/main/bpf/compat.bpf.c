@@ -5,6 +5,7 @@
 #include "bpf_call.h"
 #include "change_call.h"
 #include "credentials.h"
+#include "handle.h"
 #include "isolation.h"
 #include "key.h"
 #include "memory.h"
@@ -100,7 +101,7 @@ COMPAT_GROUP(kernel_reached, KERNEL_REACHED)
 
 #define SURFACE_REACHED(each)                                                            \
 	each(userfaultfd) each(kexec_load) each(fanotify_init) each(syslog) each(swapon) \
-		each(seccomp) each(perf_event_open) each(memfd_create)
+		each(seccomp) each(perf_event_open) each(memfd_create) each(handle)
 COMPAT_GROUP(surface_reached, SURFACE_REACHED)
 
 #define ISOLATION_CHANGED(each) each(setns) each(unshare)

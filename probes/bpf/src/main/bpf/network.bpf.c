@@ -88,6 +88,8 @@ int BPF_PROG(inet_sock_set_state, const struct sock *sock, const int old, const 
 	} else if (new == TCP_SYN_SENT || new == TCP_LISTEN) {
 		if (!fill_beginning(&record, sock, new))
 			return 0;
+		if (new == TCP_LISTEN)
+			note_serving();
 	} else {
 		return 0;
 	}

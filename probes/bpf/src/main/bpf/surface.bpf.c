@@ -2,6 +2,7 @@
 #define CALLS_OF_ANY_TABLE
 #include "surface.h"
 #include "call_function.h"
+#include "handle.h"
 
 PLACED(surface__userfaultfd);
 PLACED(surface__memfd_create);
@@ -12,6 +13,7 @@ PLACED(surface__swapon);
 PLACED(surface__seccomp);
 PLACED(surface__kexec_load);
 PLACED(surface__kexec_file_load);
+PLACED(surface__handle);
 PLACED(ring__create);
 PLACED(module_request__lsm);
 PLACED(module_request__fentry);
@@ -31,6 +33,9 @@ AT_FUNCTIONS(surface__seccomp, "?", seccomp)
 AT_TRANSLATED_FUNCTIONS(surface__kexec_load, "?", kexec_load)
 /* The 32-bit table has no such call. */
 AT_FUNCTION(surface__kexec_file_load_fexit, "?" CALL_FUNCTION(kexec_file_load), kexec_file_load)
+/* Of what they open file.bpf.c tells as of any other file, by no word of how that was found. */
+AT_FUNCTION(surface__handle_fexit, "?" CALL_FUNCTION(open_by_handle_at), handle)
+AT_FUNCTION(surface__handle_fexit32, "?" CALL_FUNCTION_TRANSLATED(open_by_handle_at), handle)
 
 AT_END(surface__userfaultfd, userfaultfd)
 AT_END(surface__memfd_create, memfd_create)
@@ -41,6 +46,13 @@ AT_END(surface__swapon, swapon)
 AT_END(surface__seccomp, seccomp)
 AT_END(surface__kexec_load, kexec_load)
 AT_END(surface__kexec_file_load, kexec_file_load)
+
+SEC("tracepoint/syscalls/sys_exit_open_by_handle_at")
+int surface__handle(struct trace_event_raw_sys_exit *ended)
+{
+	beat(PLACE(surface__handle));
+	return handle_returned(PLACE(surface__handle), ended->ret);
+}
 
 /* A ring that was made, by whichever call: io_uring_create() of io_uring/io_uring.c. */
 SEC("tp_btf/io_uring_create")

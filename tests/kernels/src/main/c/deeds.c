@@ -567,6 +567,23 @@ static void listen_to_calls(void) {
 	must(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter), "seccomp");
 }
 
+/* Of no file: the number is none. */
+static struct {
+	unsigned int bytes;
+	int type;
+	char number[8];
+} forged_handle = {8, 1, "nowhere"};
+
+static void open_forged_handle(void) {
+	if (syscall(SYS_open_by_handle_at, must(open("/scratch", O_RDONLY), "/scratch"), &forged_handle, O_RDONLY) >= 0)
+		exit(1);
+}
+
+static void open_forged_handle32(void) {
+	if (call32(342, must(open("/scratch", O_RDONLY), "/scratch"), (long)&forged_handle, O_RDONLY, 0, 0) >= 0)
+		exit(1);
+}
+
 static void reach_surface32(void) {
 	must(call32(103, 10, 0, 0, 0, 0), "syslog");
 	must(call32(338, 0, O_RDONLY, 0, 0, 0), "fanotify_init");
@@ -706,6 +723,8 @@ static const struct {
 	{"kexec_load", unload_next_kernel},
 	{"kexec_file_load", load_next_kernel_of_no_file},
 	{"seccomp", listen_to_calls},
+	{"open_by_handle", open_forged_handle},
+	{"open_by_handle32", open_forged_handle32},
 	{"surface32", reach_surface32},
 	{"init_module", load_no_module},
 	{"load_module", load_module},

@@ -53,6 +53,10 @@ static __always_inline bool current_is_compat(void)
 
 #endif
 
+#define ARGUMENT_OF_ANY_TABLE(number)                  \
+	(current_is_compat() ? COMPAT_ARGUMENT(number) \
+			     : PT_REGS_PARM##number##_SYSCALL(call_registers()))
+
 /* Which table the programs of a file are for: each its own, or what the current call is of. */
 #if defined(COMPAT_CALLS)
 
@@ -63,9 +67,7 @@ static __always_inline bool current_is_compat(void)
 #elif defined(CALLS_OF_ANY_TABLE)
 
 #define IS_COMPAT_CALL current_is_compat()
-#define CALL_ARGUMENT(number)                          \
-	(current_is_compat() ? COMPAT_ARGUMENT(number) \
-			     : PT_REGS_PARM##number##_SYSCALL(call_registers()))
+#define CALL_ARGUMENT(number) ARGUMENT_OF_ANY_TABLE(number)
 
 #else
 

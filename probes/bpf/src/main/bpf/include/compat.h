@@ -88,6 +88,7 @@ enum compat_number {
 	COMPAT_perf_event_open = 336,
 	COMPAT_fanotify_init = 338,
 	COMPAT_open_by_handle_at = 342,
+	COMPAT_handle = 342,
 	COMPAT_sendmmsg = 345,
 	COMPAT_setns = 346,
 	COMPAT_process_vm_readv = 347,

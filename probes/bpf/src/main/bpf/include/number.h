@@ -53,6 +53,9 @@ static __always_inline bool is_call(__s32 number, struct call_numbers call)
 
 #endif
 
+/* The kernel itself says -1 for no call. */
+#define NO_CALL -2
+
 /* arch/x86/entry/syscalls/syscall_{64,32}.tbl, include/uapi/asm-generic/unistd.h; in that order */
 #define CALL_PTRACE ((struct call_numbers){101, 521, 26, 117})
 #define CALL_PROCESS_VM_READV ((struct call_numbers){310, 539, 347, 270})
@@ -65,5 +68,9 @@ static __always_inline bool is_call(__s32 number, struct call_numbers call)
 #define CALL_RT_SIGQUEUEINFO ((struct call_numbers){129, 524, 178, 138})
 #define CALL_RT_TGSIGQUEUEINFO ((struct call_numbers){297, 536, 335, 240})
 #define CALL_PIDFD_SEND_SIGNAL ((struct call_numbers){424, 424, 424, 424})
+#define CALL_OPEN ((struct call_numbers){2, 2, 5, NO_CALL})
+#define CALL_CREAT ((struct call_numbers){85, 85, 8, NO_CALL})
+#define CALL_OPENAT ((struct call_numbers){257, 257, 295, 56})
+#define CALL_OPENAT2 ((struct call_numbers){437, 437, 437, 437})
 
 #endif

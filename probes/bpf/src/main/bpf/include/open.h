@@ -3,6 +3,7 @@
 #define VEDETTE_OPEN_H
 
 #include "call.h"
+#include "climb.h"
 #include "file.h"
 #include "group.h"
 #include "novelty.h"
@@ -95,10 +96,12 @@ static __always_inline bool is_everyday(const struct file *file)
 	return FIELD(file, f_mode) & FMODE_PATH || is_everyday_object(file);
 }
 
-static __always_inline bool was_seen(__u32 place, const struct file *file)
+/* One by a path that climbs is no repeat of one by another. */
+static __always_inline bool was_seen(__u32 place, const struct file *file, bool climbs)
 {
 	struct deed deed = deed_of_opening(file);
 
+	deed.operation = climbs;
 	return is_repeat(place, &deed);
 }
 
@@ -107,6 +110,7 @@ struct asked {
 	const char *path; /* in the caller's memory; NULL where there is none (any more) */
 	__u64 flags; /* 0 where they are in the caller's memory as well */
 	bool certain; /* the file is the kernel's own argument, not looked up again */
+	bool climbs; /* told whatever the file: see climb.h */
 };
 
 /* Whether the last component of the requested path, which was appended to the record, is the file's
@@ -149,8 +153,8 @@ static __always_inline bool may_be_swapped(struct scratch *scratch, const struct
 }
 
 /*
- * Tells that a file was opened, if it was opened for writing, is watched, or is a disk. A file that is gone
- * already is told as well: what cannot be seen any more is no less telling.
+ * Tells that a file was opened, if it was opened for writing, is watched, or is a disk, or a server was made
+ * to climb to it. A file that is gone already is told as well: what cannot be seen any more is no less telling.
  */
 static __always_inline int tell_open(__u32 place, struct file *file, const struct asked *asked)
 {
@@ -162,10 +166,10 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 
 	if (current_is_own() || current_is_quiet())
 		return 0;
-	everyday = file && is_everyday(file);
+	everyday = file && !asked->climbs && is_everyday(file);
 	if (everyday && (!shared || !(asked->flags & O_ACCMODE)))
 		return 0;
-	if (file && !shared && was_seen(place, file))
+	if (file && !shared && was_seen(place, file, asked->climbs))
 		return 0;
 	scratch = take_scratch(place, sizeof(*open));
 	if (!scratch)
@@ -174,7 +178,7 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 	__builtin_memset(open, 0, sizeof(*open));
 	append_text(scratch, &open->requested_path, asked->path, REQUESTED_BYTES, FROM_USER);
 	if (file && shared && !may_be_swapped(scratch, asked, file) &&
-	    (everyday || was_seen(place, file))) {
+	    (everyday || was_seen(place, file, asked->climbs))) {
 		give_back(scratch);
 		return 0;
 	}
@@ -205,8 +209,15 @@ static __always_inline bool is_opened_by_call(const struct file *file)
 static __always_inline void tell_opening(__u32 place, struct file *file)
 {
 	struct asked asked = {.certain = true};
+	__u64 path = current_may_serve() ? path_to_open() : 0;
 
-	if (is_opened_by_call(file) && !is_everyday_typed(file))
+	if (!is_opened_by_call(file))
+		return;
+	if (path && may_climb(path)) {
+		asked.path = (const char *)path;
+		asked.climbs = true;
+	}
+	if (asked.climbs || !is_everyday_typed(file))
 		tell_open(place, file, &asked);
 }
 
@@ -221,24 +232,29 @@ static __always_inline struct file *own_file_at(const struct files_struct *files
 	return file;
 }
 
-/* The call's arguments are looked at only if the file does not end it: reading them is dearer. */
-#define TELL_RETURNED(place, descriptor, path_asked, flags_asked)                      \
-	({                                                                             \
-		const struct files_struct *files_ = bpf_get_current_task_btf()->files; \
-		__s64 descriptor_ = (descriptor);                                      \
-		struct file *file_ = NULL;                                             \
-                                                                                       \
-		if (descriptor_ >= 0)                                                  \
-			file_ = own_file_at(files_, descriptor_);                      \
-		if (descriptor_ >= 0 &&                                                \
-		    (!file_ || !is_everyday(file_) ||                                  \
-		     (files_->count.counter > 1 && (flags_asked)&O_ACCMODE))) {        \
-			struct asked asked_ = {.path = (const char *)(path_asked),     \
-					       .flags = (flags_asked)};                \
-                                                                                       \
-			tell_open(place, file_, &asked_);                              \
-		}                                                                      \
-		0;                                                                     \
+/* The call's arguments are looked at only if neither the process nor the file ends it: reading them is dearer. */
+#define TELL_RETURNED(place, descriptor, path_asked, flags_asked)                         \
+	({                                                                                \
+		const struct files_struct *files_ = bpf_get_current_task_btf()->files;    \
+		__s64 descriptor_ = (descriptor);                                         \
+		bool climbs_ = current_may_serve() && (path_asked) &&                     \
+			       may_climb((__u64)(path_asked));                            \
+		struct file *file_ = NULL;                                                \
+                                                                                          \
+		if (descriptor_ >= 0)                                                     \
+			file_ = own_file_at(files_, descriptor_);                         \
+		if (descriptor_ < 0) {                                                    \
+			if (climbs_)                                                      \
+				tell_climb_in_vain(place, (__u64)(path_asked), descriptor_); \
+		} else if (!file_ || climbs_ || !is_everyday(file_) ||                    \
+			   (files_->count.counter > 1 && (flags_asked)&O_ACCMODE)) {      \
+			struct asked asked_ = {.path = (const char *)(path_asked),        \
+					       .flags = (flags_asked),                    \
+					       .climbs = climbs_};                        \
+                                                                                          \
+			tell_open(place, file_, &asked_);                                 \
+		}                                                                         \
+		0;                                                                        \
 	})
 
 static __always_inline int openat_returned(__u32 place, __s64 result)

@@ -163,6 +163,9 @@ enum vdt_surface_kind {
 	VDT_DETACHED_MOUNT = 9,
 	VDT_SWAP = 10,
 	VDT_SECCOMP_USER_NOTIFICATION = 11,
+	/* name: the file's path; value: whether it may lie outside the task's root. Of none: empty, 0. */
+	VDT_OPEN_BY_HANDLE = 12,
+	VDT_PATH_CLIMBED = 13, /* a server's, in vain; name: the path */
 };
 
 enum vdt_transfer_operation {

@@ -5,6 +5,7 @@
 #include "file.h"
 #include "group.h"
 #include "scope.h"
+#include "serving.h"
 #include "target.h"
 #include "task.h"
 #include "novelty.h"
@@ -237,6 +238,8 @@ __weak __noinline int tell_socket(const struct socket_deed *deed)
 
 	if (!deed || current_is_own() || current_is_quiet())
 		return 0;
+	if (deed->operation == VDT_SOCKET_ACCEPT || deed->operation == VDT_SOCKET_LISTEN)
+		note_serving();
 	sock = named = (struct sock *)deed->sock;
 	other = (struct sock *)deed->other;
 	family = FIELD(sock, __sk_common.skc_family);
@@ -288,6 +291,7 @@ __weak __noinline int tell_accepted(__u32 place, __u64 accepted_sock)
 
 	if (current_is_own() || current_is_quiet())
 		return 0;
+	note_serving();
 	record.operation = VDT_SOCKET_ACCEPT;
 	fill_addresses(&record, sock, true);
 	__builtin_memcpy(&told.object, &record.remote_address[8], sizeof(told.object));

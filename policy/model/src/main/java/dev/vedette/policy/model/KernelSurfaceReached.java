@@ -28,6 +28,16 @@ public record KernelSurfaceReached(EventContext context, Surface surface, long v
         DETACHED_MOUNT,
         SWAP,
         SECCOMP_USER_NOTIFICATION,
+        /**
+         * A file was to be opened by its number in the file system (open_by_handle_at). {@code name}: the path of the one
+         * that was; {@code value}: 1 if that may lie outside the caller's root.
+         */
+        OPEN_BY_HANDLE,
+        /**
+         * A server asked for a file by a path with several {@code ..}, and none was opened; one that was is {@link
+         * FileOpened}. {@code name}: the path, at most 255 bytes of it.
+         */
+        PATH_CLIMBED,
         /** One that this version does not know; {@code value} is its number. */
         OTHER
     }

@@ -30,4 +30,11 @@ public record SurfaceRecord(RecordHeader header, int surface, long value, String
     public static final int DETACHED_MOUNT = 9;
     public static final int SWAP = 10;
     public static final int SECCOMP_USER_NOTIFICATION = 11;
+    /**
+     * {@code name}: the path of the file that was opened; {@code value}: 1 if that may lie outside the task's root. Of an
+     * attempt: "" and 0.
+     */
+    public static final int OPEN_BY_HANDLE = 12;
+    /** {@code name}: a path with several {@code ..} that a process which serves has asked for in vain. */
+    public static final int PATH_CLIMBED = 13;
 }

@@ -3,15 +3,19 @@ package dev.vedette.probes.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.probes.RequiresBpf;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rare entry points of the kernel, keys and eBPF. Numbers of calls are those of x86-64. */
 @RequiresBpf
 @EnabledOnOs(architectures = "amd64")
 class KernelSurfaceTest {
     private static final int ENOENT = 2;
+    private static final int ESTALE = 116;
     private static final int PERF_TYPE_SOFTWARE = 1;
     private static final int UFFD_USER_MODE_ONLY = 1;
     private static final int SYSLOG_ACTION_SIZE_BUFFER = 10;
@@ -96,6 +100,44 @@ class KernelSurfaceTest {
 
         assertThat(surface(filter, SurfaceRecord.SECCOMP_USER_NOTIFICATION).value() & NEW_LISTENER)
                 .isNotZero();
+    }
+
+    @Test
+    void tellsWhichFileAHandleOpened(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("by handle"));
+
+        SurfaceRecord opened = surface(byHandle(file, folder), SurfaceRecord.OPEN_BY_HANDLE);
+
+        assertThat(opened.name()).isEqualTo(file.toString());
+        assertThat(opened.value()).isZero();
+        assertThat(opened.result()).isZero();
+    }
+
+    @Test
+    void tellsThatAHandleOpenedNothing(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("by handle"));
+        String forged = byHandle(file, folder).replace("open(my $d", "substr($h, 8, 8) = 'no inode'; open(my $d");
+
+        SurfaceRecord tried = surface(forged, SurfaceRecord.OPEN_BY_HANDLE);
+
+        assertThat(tried.name()).isEmpty();
+        assertThat(tried.result()).isEqualTo(-ESTALE);
+    }
+
+    /** Since 6.14 also processes have handles, and before that the call finds no file system of theirs. */
+    @Test
+    void isSilentOnHandlesOfProcesses() throws Exception {
+        int pid = Programs.run(Programs.perl("$h = pack('LLQ', 8, 1, 1); syscall(304, -10002, $h, 0)"));
+
+        watching.first(ExitRecord.class, exit -> exit.header().pid() == pid);
+        assertThat(watching.ofKind(SurfaceRecord.class))
+                .noneMatch(record -> record.header().pid() == pid);
+    }
+
+    private static String byHandle(Path file, Path mount) {
+        return "$n = '%s'; $h = pack('LLx128', 128, 0); $m = pack('l', 0);".formatted(file)
+                + " syscall(303, -100, $n, $h, $m, 0); open(my $d, '<', '%s'); syscall(304, fileno($d), $h, 0)"
+                        .formatted(mount);
     }
 
     @Test

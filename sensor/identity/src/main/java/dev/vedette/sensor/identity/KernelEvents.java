@@ -110,6 +110,8 @@ final class KernelEvents {
             case SurfaceRecord.DETACHED_MOUNT -> Surface.DETACHED_MOUNT;
             case SurfaceRecord.SWAP -> Surface.SWAP;
             case SurfaceRecord.SECCOMP_USER_NOTIFICATION -> Surface.SECCOMP_USER_NOTIFICATION;
+            case SurfaceRecord.OPEN_BY_HANDLE -> Surface.OPEN_BY_HANDLE;
+            case SurfaceRecord.PATH_CLIMBED -> Surface.PATH_CLIMBED;
             default -> Surface.OTHER;
         };
     }

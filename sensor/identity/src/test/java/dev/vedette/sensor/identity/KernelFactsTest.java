@@ -160,6 +160,17 @@ class KernelFactsTest {
     }
 
     @Test
+    void tellsWhatWasOpenedByItsNumber() {
+        enriching.accept(new SurfaceRecord(header(SHELL), SurfaceRecord.OPEN_BY_HANDLE, 1, "/etc/shadow", 0));
+
+        KernelSurfaceReached reached = enriching.last(KernelSurfaceReached.class);
+        assertThat(reached.surface()).isEqualTo(KernelSurfaceReached.Surface.OPEN_BY_HANDLE);
+        assertThat(reached.name()).isEqualTo("/etc/shadow");
+        assertThat(reached.value()).isEqualTo(1);
+        assertThat(reached.succeeded()).isTrue();
+    }
+
+    @Test
     void keepsAProcessAsItIsWhenItsNewProgramIsRefused() {
         ExecRecord refused = Records.with(
                 enriching.records.exec(SHELL, GROUP, Records.OF_CONTAINER, "/tmp/miner"),

@@ -103,6 +103,8 @@ class RungsTest {
             Map.entry("kexec_load", "SurfaceRecord"),
             Map.entry("kexec_file_load", "SurfaceRecord"),
             Map.entry("seccomp", "SurfaceRecord"),
+            Map.entry("open_by_handle", "SurfaceRecord"),
+            Map.entry("open_by_handle32", "SurfaceRecord"),
             Map.entry("surface32", "SurfaceRecord"),
             Map.entry("poke", "ProcessAccessRecord"),
             Map.entry("poke32", "ProcessAccessRecord"),
