@@ -34,18 +34,24 @@ class DirectoryTraversalTest {
 
         assertThat(asks(attacker, "perl", "/srv/www/", "../../etc/passwd")).contains("root:");
         attacker.isFound(
-                "VDT-3026", Severity.HIGH, f -> f.message().startsWith("/usr/bin/perl")
+                "VDT-3026",
+                Severity.HIGH,
+                f -> f.message().startsWith("/usr/bin/perl")
                         && f.evidence().get("file").equals("/etc/passwd"));
 
         attacker.does("cp /usr/bin/perl /tmp/innocent; cd /srv/www").worked();
         assertThat(asks(attacker, "cd /srv/www; /tmp/innocent", "./", "%2e%2e%2f.%2e//%2e./../../etc/group"))
                 .contains("root:");
         attacker.isFound(
-                "VDT-3026", Severity.HIGH, f -> f.message().startsWith("/tmp/innocent")
+                "VDT-3026",
+                Severity.HIGH,
+                f -> f.message().startsWith("/tmp/innocent")
                         && f.evidence().get("file").equals("/etc/group"));
 
-        attacker.does("ln -s /srv/www /srv/link; mkdir /secret; echo hidden >/secret/notes").worked();
-        assertThat(asks(attacker, "perl", "/srv/link/", "../../../../../secret/notes")).contains("hidden");
+        attacker.does("ln -s /srv/www /srv/link; mkdir /secret; echo hidden >/secret/notes")
+                .worked();
+        assertThat(asks(attacker, "perl", "/srv/link/", "../../../../../secret/notes"))
+                .contains("hidden");
         attacker.isFound("VDT-3026", Severity.MEDIUM, f -> f.evidence().containsValue("/secret/notes"));
     }
 
@@ -53,9 +59,11 @@ class DirectoryTraversalTest {
     void triesInVainAreFound() throws IOException {
         Workload attacker = withServer();
 
-        assertThat(asks(attacker, "perl", "/srv/www/", "../../../../windows/win.ini")).contains("404");
+        assertThat(asks(attacker, "perl", "/srv/www/", "../../../../windows/win.ini"))
+                .contains("404");
 
-        attacker.isFound("VDT-3026", Severity.MEDIUM, f -> f.evidence().containsValue("/srv/www/../../../../windows/win.ini"));
+        attacker.isFound(
+                "VDT-3026", Severity.MEDIUM, f -> f.evidence().containsValue("/srv/www/../../../../windows/win.ini"));
     }
 
     @Test
@@ -86,6 +94,7 @@ class DirectoryTraversalTest {
                 (%s /run/server.pl 8082 %s) & i=0
                 until printf '%%s\\n' '%s' | nc 127.0.0.1 8082; do i=$((i+1)); [ $i -lt 300 ] || exit 1; sleep 0.1; done
                 wait
-                """.formatted(perl, folder, name.replace("%", "%"))).text();
+                """.formatted(perl, folder, name))
+                .text();
     }
 }
