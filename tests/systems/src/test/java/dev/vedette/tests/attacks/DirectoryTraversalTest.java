@@ -19,7 +19,7 @@ class DirectoryTraversalTest {
             bind($s, sockaddr_in($port, INADDR_LOOPBACK)) or die $!; listen($s, 5) or die $!;
             accept(my $c, $s) or die $!;
             chomp(my $name = <$c>); $name =~ s/%([0-9a-f]{2})/chr(hex($1))/gie;
-            if (open(my $f, "<", $folder . $name)) { print $c <$f> } else { print $c "404 $!" }
+            if (open(my $f, "<", $folder . $name)) { print {$c} <$f> } else { print {$c} "404 $!" }
             """;
 
     private final AttackRange range;
@@ -94,7 +94,6 @@ class DirectoryTraversalTest {
                 (%s /run/server.pl 8082 %s) & i=0
                 until printf '%%s\\n' '%s' | nc 127.0.0.1 8082; do i=$((i+1)); [ $i -lt 300 ] || exit 1; sleep 0.1; done
                 wait
-                """.formatted(perl, folder, name))
-                .text();
+                """.formatted(perl, folder, name)).output();
     }
 }
