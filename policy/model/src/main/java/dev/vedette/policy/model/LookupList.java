@@ -19,7 +19,15 @@ public final class LookupList extends AbstractList<String> implements RandomAcce
     /** Replaced as a whole: those who read take no lock. */
     private volatile Made[] made = NOTHING;
 
-    private record Made(Function<List<String>, ?> by, Object what) {}
+    private static final class Made {
+        private final Function<List<String>, ?> by;
+        private final Object what;
+
+        Made(Function<List<String>, ?> by, Object what) {
+            this.by = by;
+            this.what = what;
+        }
+    }
 
     /** @param words copied */
     public LookupList(List<String> words) {
@@ -35,8 +43,8 @@ public final class LookupList extends AbstractList<String> implements RandomAcce
     @SuppressWarnings("unchecked") // kept beside the very function that made it
     public <T> T made(Function<List<String>, T> by) {
         for (Made one : made) {
-            if (one.by() == by) {
-                return (T) one.what();
+            if (one.by == by) {
+                return (T) one.what;
             }
         }
         return make(by);
