@@ -56,9 +56,10 @@ class OpenedByHandleTest {
                         && f.evidence().get("file").endsWith("/notes"));
     }
 
+    /** Without the runtime's filter of system calls, which may answer before the sensor sees the call. */
     @Test
     void numbersThatAreGuessedWithoutTheRightAreFound() {
-        Workload attacker = range.ordinary();
+        Workload attacker = range.workload(UnaryOperator.identity(), UnaryOperator.identity());
 
         attacker.does("perl -e 'open(my $d, \"<\", \"/etc/hosts\") or die $!; for my $n (2 .. 9) {"
                         + " my $h = pack(\"LLLL\", 8, 1, $n, 0); exit 1 if syscall(304, fileno($d), $h, 0) >= 0 }'")
