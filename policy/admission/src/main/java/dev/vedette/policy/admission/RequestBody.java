@@ -6,9 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads what is sent, bounded in size and, so that slow senders do not keep others from being heard, in time. */
+/**
+ * Reads what is sent, bounded in size and, so that slow senders do not keep others from being heard, in time. What is too
+ * large is read to its end and dropped, as whoever still sends when the connection closes never hears why.
+ */
 final class RequestBody {
     private static final int AT_ONCE = 64 << 10;
+    /** Far more than an API server sends, whose requests end at 3 MiB. Source: k8s.io/apiserver, server/config.go. */
+    private static final long MOST_DROPPED = 16 << 20;
 
     private RequestBody() {}
 
@@ -18,23 +23,32 @@ final class RequestBody {
      */
     static byte[] read(InputStream in, long announced, int most, Deadline until)
             throws IOException, RefusedRequestException {
-        demandAtMost(most, announced);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] piece = new byte[AT_ONCE];
-        for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-            body.write(piece, 0, read);
-            demandAtMost(most, body.size());
-            if (until.hasPassed()) {
-                throw new RefusedRequestException(HttpStatus.REQUEST_TIMEOUT, "the review came too slowly");
+        boolean fits = announced <= most;
+        long taken = 0;
+        for (int read = in.read(piece); read >= 0 && taken < most + MOST_DROPPED; read = in.read(piece)) {
+            taken += read;
+            fits = fits && taken <= most;
+            if (fits) {
+                body.write(piece, 0, read);
             }
+            if (until.hasPassed()) {
+                throw fits ? tooSlow() : tooLarge(most);
+            }
+        }
+        if (!fits) {
+            throw tooLarge(most);
         }
         return body.toByteArray();
     }
 
-    private static void demandAtMost(int most, long bytes) throws RefusedRequestException {
-        if (bytes > most) {
-            throw new RefusedRequestException(
-                    HttpStatus.CONTENT_TOO_LARGE, "the review is larger than " + most + " bytes");
-        }
+    private static RefusedRequestException tooSlow() {
+        return new RefusedRequestException(HttpStatus.REQUEST_TIMEOUT, "the review came too slowly");
+    }
+
+    private static RefusedRequestException tooLarge(int most) {
+        return new RefusedRequestException(
+                HttpStatus.CONTENT_TOO_LARGE, "the review is larger than " + most + " bytes");
     }
 }

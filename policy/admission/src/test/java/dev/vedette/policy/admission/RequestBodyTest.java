@@ -18,13 +18,27 @@ final class RequestBodyTest {
     }
 
     @Test
-    void whatIsAnnouncedAsTooLargeIsRefusedBeforeAnyOfItComes() throws IOException {
-        InputStream fromWhichReadingFails = InputStream.nullInputStream();
-        fromWhichReadingFails.close();
+    void whatIsAnnouncedAsTooLargeIsTakenToItsEndSoThatTheSenderHearsWhy() throws IOException {
+        InputStream in = new ByteArrayInputStream(new byte[300 * MOST]);
 
-        assertThatThrownBy(() -> RequestBody.read(fromWhichReadingFails, MOST + 1, MOST, soon()))
+        assertThatThrownBy(() -> RequestBody.read(in, 300 * MOST, MOST, soon()))
                 .isInstanceOf(RefusedRequestException.class)
                 .hasMessage("the review is larger than 1000 bytes");
+        assertThat(in.available()).isZero();
+    }
+
+    @Test
+    void whatHasNoEndIsNotTakenForEver() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return ' ';
+            }
+        };
+
+        assertThatThrownBy(() -> RequestBody.read(endless, -1, MOST, soon()))
+                .isInstanceOf(RefusedRequestException.class)
+                .hasMessageContaining("larger than 1000 bytes");
     }
 
     @Test
