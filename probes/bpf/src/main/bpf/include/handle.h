@@ -7,6 +7,7 @@
 #include "group.h"
 #include "novelty.h"
 #include "scope.h"
+#include "surface.h"
 
 /* include/uapi/linux/magic.h */
 #define NSFS_MAGIC 0x6e736673
@@ -55,12 +56,7 @@ static __always_inline int handle_returned(__u32 place, __s64 result)
 	scratch = take_scratch(place, sizeof(*record));
 	if (!scratch)
 		return 0;
-	record = &scratch->surface;
-	__builtin_memset(record, 0, sizeof(*record));
-	fill_header(&record->header, VDT_SURFACE);
-	record->surface = VDT_OPEN_BY_HANDLE;
-	record->result = result < 0 ? result : 0;
-	record->value = result >= 0;
+	record = begin_surface(scratch, VDT_OPEN_BY_HANDLE, result >= 0, result);
 	if (opened)
 		record->value = append_walk(scratch, &record->name, FIELD(opened, f_path.dentry),
 					    FIELD(opened, f_path.mnt), task) != VDT_PATH_ROOT;

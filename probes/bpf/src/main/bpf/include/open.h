@@ -209,10 +209,11 @@ static __always_inline bool is_opened_by_call(const struct file *file)
 static __always_inline void tell_opening(__u32 place, struct file *file)
 {
 	struct asked asked = {.certain = true};
-	__u64 path = current_may_serve() ? path_to_open() : 0;
+	__u64 path;
 
 	if (!is_opened_by_call(file))
 		return;
+	path = current_may_serve() ? path_to_open() : 0;
 	if (path && may_climb(path)) {
 		asked.path = (const char *)path;
 		asked.climbs = true;

@@ -53,6 +53,19 @@ struct surface_deed {
 	__u32 padding;
 };
 
+static __always_inline struct vdt_surface *begin_surface(struct scratch *scratch, __u32 surface,
+							 __u64 value, __s64 result)
+{
+	struct vdt_surface *record = &scratch->surface;
+
+	__builtin_memset(record, 0, sizeof(*record));
+	fill_header(&record->header, VDT_SURFACE);
+	record->surface = surface;
+	record->value = value;
+	record->result = result < 0 ? result : 0;
+	return record;
+}
+
 /* One function for all, verified by itself. */
 __weak __noinline int tell_surface_deed(const struct surface_deed *asked)
 {
@@ -78,12 +91,7 @@ __weak __noinline int tell_surface_deed(const struct surface_deed *asked)
 	scratch = take_scratch(place, sizeof(*record));
 	if (!scratch)
 		return 0;
-	record = &scratch->surface;
-	__builtin_memset(record, 0, sizeof(*record));
-	fill_header(&record->header, VDT_SURFACE);
-	record->surface = asked->surface;
-	record->value = asked->value;
-	record->result = result < 0 ? result : 0;
+	record = begin_surface(scratch, asked->surface, asked->value, result);
 	if (name.from == FROM_USER && name.text) {
 		record->header.flags = VDT_UNTRUSTED;
 		append_text(scratch, &record->name, name.text, SURFACE_NAME_BYTES, FROM_USER);

@@ -1,7 +1,7 @@
 package dev.vedette.cli;
 
 import dev.vedette.policy.document.PolicyCrd;
-import dev.vedette.policy.document.PolicyLoader;
+import dev.vedette.policy.document.PolicySchema;
 import dev.vedette.policy.testing.PolicyTestReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +52,7 @@ final class PolicySchemaCommand implements Callable<Integer> {
 
     private String text() throws IOException {
         return switch (documents) {
-            case POLICY -> resource(PolicyLoader.class, "policy.schema.json");
+            case POLICY -> PolicySchema.text();
             case TEST -> resource(PolicyTestReader.class, "policy-test.schema.json");
             case CRD -> PolicyCrd.yaml();
         };

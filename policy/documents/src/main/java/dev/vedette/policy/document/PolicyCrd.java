@@ -1,8 +1,5 @@
 package dev.vedette.policy.document;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +10,14 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
- * The CustomResourceDefinition by which a cluster takes policies as objects. It is made of the schema that editors read,
- * {@code policy.schema.json}, so that there is one truth.
+ * The CustomResourceDefinition by which a cluster takes policies as objects. It is made of the {@link PolicySchema}, so
+ * that there is one truth.
  */
 public final class PolicyCrd {
     private static final String HEAD = """
             # Made by 'vedette policy schema crd' of the schema that editors read; not to be changed by hand.
             """;
 
-    private static final String SCHEMA = "policy.schema.json";
     private static final int WIDTH = 120;
 
     private PolicyCrd() {}
@@ -86,10 +82,6 @@ public final class PolicyCrd {
     }
 
     private static Map<?, ?> editorsSchema() {
-        try (InputStream in = PolicyLoader.class.getResourceAsStream(SCHEMA)) {
-            return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(PolicySchema.text());
     }
 }

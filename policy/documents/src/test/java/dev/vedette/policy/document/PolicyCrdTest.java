@@ -8,8 +8,6 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +55,7 @@ class PolicyCrdTest {
     private static final Set<String> SAYABLE_IN_CONDITIONS =
             Set.of("properties", "required", "enum", "anyOf", "allOf", "not");
 
-    private static final Schema FOR_EDITORS = schema(resource());
+    private static final Schema FOR_EDITORS = schema(PolicySchema.text());
     private static final Map<?, ?> DEFINED = defined();
     private static final Schema FOR_CLUSTERS =
             schema(new Dump(DumpSettings.builder().build()).dumpToString(strict(DEFINED)));
@@ -271,13 +269,5 @@ class PolicyCrdTest {
     private static Schema schema(String text) {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(text, text.startsWith("{\n") ? InputFormat.JSON : InputFormat.YAML);
-    }
-
-    private static String resource() {
-        try (InputStream in = PolicyLoader.class.getResourceAsStream("policy.schema.json")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -6,7 +6,6 @@ import dev.vedette.policy.model.DenyRule;
 import dev.vedette.policy.model.ResponseTarget;
 import dev.vedette.policy.yaml.LocatedNode;
 import dev.vedette.policy.yaml.YamlReader;
-import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,9 +16,7 @@ class PolicySchemaTest {
 
     @BeforeEach
     void read() throws Exception {
-        try (InputStream in = PolicyLoader.class.getResourceAsStream("policy.schema.json")) {
-            schema = YamlReader.read(in).getFirst();
-        }
+        schema = YamlReader.read(PolicySchema.text()).getFirst();
     }
 
     @Test
