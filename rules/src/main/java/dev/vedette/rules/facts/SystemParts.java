@@ -15,6 +15,9 @@ public final class SystemParts {
     /** What a workload only looks like. */
     public record Disguise(String part, String why, boolean outside) {}
 
+    private static final ReadyLists<List<Likeness>> LIKENESSES =
+            new ReadyLists<>(parts -> parts.stream().map(Likeness::new).toList());
+
     private SystemParts() {}
 
     /**
@@ -29,8 +32,8 @@ public final class SystemParts {
         Container.Pod pod = seen.container().pod();
         List<String> names = names(seen);
         List<Likeness> lookalikes = names.stream().map(Likeness::new).toList();
-        for (String part : parts) {
-            Likeness real = new Likeness(part);
+        for (Likeness real : LIKENESSES.of(parts)) {
+            String part = real.name();
             Optional<String> near = lookalikes.stream()
                     .filter(lookalike -> lookalike.isNear(real))
                     .map(Likeness::name)

@@ -28,6 +28,11 @@ public final class YamlReader {
     /** Of the pointers of all values together. */
     static final long MAX_POINTER_CHARACTERS = 64 << 20;
 
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setCodePointLimit(MAX_BYTES)
+            .setUseMarks(true)
+            .build();
+
     private YamlReader() {}
 
     /** Reads UTF-8; the stream stays open. */
@@ -55,15 +60,11 @@ public final class YamlReader {
 
     /** Reads a text. */
     public static List<LocatedNode> read(String text) throws YamlException {
-        LoadSettings settings = LoadSettings.builder()
-                .setCodePointLimit(MAX_BYTES)
-                .setUseMarks(true)
-                .build();
         String body = text.startsWith("\ufeff") ? text.substring(1) : text;
         try {
             DisputedCharacters disputed = new DisputedCharacters(body);
             List<LocatedNode> documents =
-                    new TreeBuilder(new Parse(settings).parseString(body).iterator(), disputed).documents();
+                    new TreeBuilder(new Parse(SETTINGS).parseString(body).iterator(), disputed).documents();
             Optional<YamlException> dispute = disputed.first();
             if (dispute.isPresent()) {
                 throw dispute.get();
