@@ -32,6 +32,7 @@ class MemoryKillTest {
 
         assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
         assertThat(finding.container().id()).isEqualTo("c1");
+        assertThat(finding.culprit()).isEqualTo(BATCH);
         assertThat(finding.message())
                 .isEqualTo("The kernel ended java for memory: the node had none left; shop/batch-1/batch grew by"
                         + " 900 MiB in 8000 ms, 92 % of all that grew.");
@@ -65,6 +66,7 @@ class MemoryKillTest {
                 .isEqualTo("The kernel ended java for memory: the container's own limit of 512 MiB was reached; it grew"
                         + " by 900 MiB in 8000 ms.");
         assertThat(finding.evidence()).containsEntry("culprit", "itself");
+        assertThat(finding.culprit()).isNull();
     }
 
     @Test

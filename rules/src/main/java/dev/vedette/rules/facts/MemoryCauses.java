@@ -20,7 +20,7 @@ public final class MemoryCauses {
     /** What makes two kills the same: a process that is started again and again ends by the same cause. */
     public static String key(MemoryKill kill) {
         return kill.process() + " " + kill.bound() + " " + kill.doing() + " "
-                + kill.culprit().map(one -> one.container().id()).orElse("");
+                + kill.neighbour().map(one -> one.container().id()).orElse("");
     }
 
     public static String sentence(MemoryKill kill) {
@@ -40,7 +40,7 @@ public final class MemoryCauses {
 
     private static String cause(MemoryKill kill) {
         return switch (kill.doing()) {
-            case NEIGHBOUR -> kill.culprit().map(most -> grew(most, kill)).orElseThrow();
+            case NEIGHBOUR -> kill.neighbour().map(most -> grew(most, kill)).orElseThrow();
             case ITSELF ->
                 kill.growth().stream()
                         .findFirst()
@@ -75,7 +75,7 @@ public final class MemoryCauses {
         if (kill.bound() == Bound.OWN_LIMIT) {
             return "find what grows in it, or raise its memory limit";
         }
-        return kill.culprit()
+        return kill.neighbour()
                 .map(culprit -> remedy(culprit.container(), culprit.limit()))
                 .orElse("set memory limits, and requests that sum up to what the node has; VDT-1019 tells of containers"
                         + " without");

@@ -27,7 +27,7 @@ public record MemoryKill(
         List<ContainerGrowth> growth,
         long epochNanos,
         Origin origin)
-        implements Fact {
+        implements Harm {
     public MemoryKill {
         Objects.requireNonNull(container, "container is null");
         Objects.requireNonNull(process, "process is null");
@@ -37,8 +37,13 @@ public record MemoryKill(
         growth = List.copyOf(growth);
     }
 
-    /** The one other whose doing it is. */
-    public Optional<ContainerGrowth> culprit() {
+    /** The one other whose doing it is, with its growth. */
+    public Optional<ContainerGrowth> neighbour() {
         return doing == Doing.NEIGHBOUR ? growth.stream().findFirst() : Optional.empty();
+    }
+
+    @Override
+    public Container culprit() {
+        return neighbour().map(ContainerGrowth::container).orElse(null);
     }
 }

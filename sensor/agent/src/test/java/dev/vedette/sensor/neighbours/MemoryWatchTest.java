@@ -86,7 +86,7 @@ class MemoryWatchTest {
         assertThat(kill.limitBytes()).isEqualTo(400 * MIB);
         assertThat(kill.doing()).isEqualTo(Doing.NEIGHBOUR);
         assertThat(kill.container().id()).isEqualTo(SHOP_ID);
-        assertThat(kill.culprit()).hasValueSatisfying(culprit -> {
+        assertThat(kill.neighbour()).hasValueSatisfying(culprit -> {
             assertThat(culprit.container().id()).isEqualTo(BATCH_ID);
             assertThat(culprit.grew()).isEqualTo(160 * MIB);
         });

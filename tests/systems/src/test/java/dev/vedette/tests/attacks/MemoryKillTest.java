@@ -47,6 +47,7 @@ class MemoryKillTest {
         culprit.stop();
 
         assertThat(found.severity()).as(found.message()).isEqualTo(Severity.MEDIUM);
+        assertThat(found.culprit().id()).isEqualTo(culprit.id());
         assertThat(found.message())
                 .contains("a limit of 96 MiB was reached that it shares", "range/shop/batch grew by");
         assertThat(found.evidence())

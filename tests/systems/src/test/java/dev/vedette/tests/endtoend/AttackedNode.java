@@ -3,6 +3,7 @@ package dev.vedette.tests.endtoend;
 import dev.vedette.console.ConsoleServer;
 import dev.vedette.console.ConsoleSettings;
 import dev.vedette.sensor.agent.OutputSettings;
+import dev.vedette.sensor.agent.OutputSettings.MetricsSettings;
 import dev.vedette.sensor.agent.Sensor;
 import dev.vedette.sensor.agent.SensorSettings;
 import dev.vedette.sensor.control.ControlClient;
@@ -16,6 +17,13 @@ import dev.vedette.sensor.demo.tour.ObedientContainer;
 import dev.vedette.sensor.demo.tour.Stage;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import dev.vedette.tests.support.Waiting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -46,7 +54,7 @@ final class AttackedNode implements AutoCloseable {
         this.work = work;
     }
 
-    /** @param told whom the sensor tells beside the console */
+    /** @param told whom the sensor tells beside the console; where its figures are asked for is the node's to choose */
     static AttackedNode start(Path work, OutputSettings told) throws Exception {
         AttackedNode node = new AttackedNode(work);
         try {
@@ -72,7 +80,24 @@ final class AttackedNode implements AutoCloseable {
                 stage.obedient("ops", "agent-1", pod -> pod.privileged(), container -> container.privileged());
         attacker = made.container().id();
         made.order("exec 3>>/proc/sys/kernel/core_pattern");
-        Waiting.until("the sensor has found the attack", this::isFound);
+        awaitFinding();
+    }
+
+    private void awaitFinding() throws IOException, InterruptedException {
+        try {
+            Waiting.until("the sensor has found the attack", this::isFound);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; its figures:\n" + figures(), e);
+        }
+    }
+
+    /** What the sensor counts. */
+    String figures() throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + sensor.metricsPort() + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     private boolean isFound() {
@@ -101,7 +126,7 @@ final class AttackedNode implements AutoCloseable {
                         told.kafka(),
                         Optional.of(new ConsoleFeedSettings(
                                 "127.0.0.1", console.feedPort(), TOKEN, Optional.empty(), NAME, "test")),
-                        told.metrics()),
+                        Optional.of(new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ""))),
                 SensorSettings.Tuning.defaults(),
                 Optional.empty());
     }
@@ -112,10 +137,6 @@ final class AttackedNode implements AutoCloseable {
 
     ConsoleServer console() {
         return console;
-    }
-
-    Sensor sensor() {
-        return sensor;
     }
 
     ContainerdTasks tasks() {

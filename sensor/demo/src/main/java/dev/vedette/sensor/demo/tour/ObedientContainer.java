@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A container whose main program does what it is told, so that what it does is its own doing. */
 public final class ObedientContainer {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final RunningContainer container;
 
@@ -30,7 +32,7 @@ public final class ObedientContainer {
         Path orders = Path.of("/proc/" + container.pid() + "/root/run/orders");
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!Files.exists(orders) && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(STEP_NANOS);
         }
         // Read and write, so that opening the pipe does not wait for its reader.
         try (FileChannel pipe = FileChannel.open(orders, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
