@@ -50,6 +50,7 @@ public final class KubernetesPolicies implements AutoCloseable {
             Thread.ofPlatform().name("cluster-policies").daemon().factory());
     private final UnreachablePolicies unreachable = new UnreachablePolicies();
     private SharedIndexInformer<GenericKubernetesResource> informer;
+    private volatile boolean complete;
 
     /**
      * Asks nothing until {@link #start}.
@@ -93,6 +94,8 @@ public final class KubernetesPolicies implements AutoCloseable {
      */
     private void tellFirst() {
         if (informer.hasSynced()) {
+            // First: what changes while these are taken is told afterwards.
+            complete = true;
             tell();
             listed.countDown();
         } else {
@@ -102,7 +105,7 @@ public final class KubernetesPolicies implements AutoCloseable {
 
     /** What comes while the listener is at work is one call more. */
     private void tellSoon() {
-        if (listed.getCount() == 0 && !awaited.getAndSet(true)) {
+        if (complete && !awaited.getAndSet(true)) {
             teller.execute(this::tell);
         }
     }
