@@ -269,6 +269,31 @@ class ContainerLifeTest {
     }
 
     @Test
+    void whatARuntimePutsInPreparesTheContainerThoughItActsBeforeItsMoveIsTold() {
+        startKnown(GROUP_A, PATH_A, A, INIT);
+        Task runcExec = Task.of(110);
+        Task stage1 = Task.of(111);
+        Task stage2 = Task.of(112);
+        RawNamespaces joined = new RawNamespaces(101, 200, 301, 400, 501, 601, 701);
+
+        node.accept(
+                records.fork(Enriching.CONTAINERD, HOST_GROUP, runcExec),
+                records.exec(runcExec, HOST_GROUP, Records.OF_HOST, "/usr/sbin/runc"),
+                records.fork(runcExec, HOST_GROUP, stage1),
+                records.setns(stage1, HOST_GROUP, NamespaceKind.MOUNT.cloneFlag(), Records.OF_HOST, joined),
+                records.fork(stage1, HOST_GROUP, stage2),
+                records.open(stage2, GROUP_A, Records.file("/dev/null", 9, 97), 1));
+        assertThat(node.lastEvent().container().id()).isEqualTo(A);
+        assertThat(node.lastEvent().phase()).isEqualTo(LifePhase.SETUP);
+
+        node.accept(
+                records.attach(runcExec, HOST_GROUP, stage2, GROUP_A),
+                records.exec(stage2, GROUP_A, Records.OF_CONTAINER, "/bin/ps"));
+        assertThat(node.lastExec().phase()).isEqualTo(LifePhase.RUNNING);
+        assertThat(node.lastExec().session()).isEqualTo(Session.EXEC);
+    }
+
+    @Test
     void childBornInTheGroupIsPutInLikeOneThatIsMoved() {
         node.runtimeSays(A);
         node.accept(

@@ -146,7 +146,14 @@ public final class Membership {
         return Optional.of(settle(process, unseenEntry(process, life, isInside(process.info(), life))));
     }
 
+    /**
+     * Who still runs the runtime's program may be seen before the move into the group is told, which comes after it. Of whom
+     * no program is known, that is not believed.
+     */
     private boolean isInside(ProcessInfo process, ContainerLife life) {
+        if (process.executable().known() && preparers.test(life, process)) {
+            return false;
+        }
         long mount = process.namespaces().mount();
         return mount == 0 ? life.begun() : mount != hostMountNamespace;
     }
