@@ -126,7 +126,8 @@ final class AttackedNode implements AutoCloseable {
                         told.kafka(),
                         Optional.of(new ConsoleFeedSettings(
                                 "127.0.0.1", console.feedPort(), TOKEN, Optional.empty(), NAME, "test")),
-                        Optional.of(new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ""))),
+                        Optional.of(
+                                new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ""))),
                 SensorSettings.Tuning.defaults(),
                 Optional.empty());
     }
