@@ -23,11 +23,15 @@ final class RequestBody {
      */
     static byte[] read(InputStream in, long announced, int most, Deadline until)
             throws IOException, RefusedRequestException {
+        long mostTaken = most + MOST_DROPPED;
+        if (announced > mostTaken) {
+            throw tooLarge(most);
+        }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] piece = new byte[AT_ONCE];
         boolean fits = announced <= most;
         long taken = 0;
-        for (int read = in.read(piece); read >= 0 && taken < most + MOST_DROPPED; read = in.read(piece)) {
+        for (int read = in.read(piece); read >= 0 && taken < mostTaken; read = in.read(piece)) {
             taken += read;
             fits = fits && taken <= most;
             if (fits) {

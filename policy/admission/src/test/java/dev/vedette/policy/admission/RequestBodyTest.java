@@ -18,6 +18,16 @@ final class RequestBodyTest {
     }
 
     @Test
+    void whatIsAnnouncedAsFarTooLargeIsRefusedBeforeAnyOfItComes() throws IOException {
+        InputStream fromWhichReadingFails = InputStream.nullInputStream();
+        fromWhichReadingFails.close();
+
+        assertThatThrownBy(() -> RequestBody.read(fromWhichReadingFails, 1L << 30, MOST, soon()))
+                .isInstanceOf(RefusedRequestException.class)
+                .hasMessage("the review is larger than 1000 bytes");
+    }
+
+    @Test
     void whatIsAnnouncedAsTooLargeIsTakenToItsEndSoThatTheSenderHearsWhy() throws IOException {
         InputStream in = new ByteArrayInputStream(new byte[300 * MOST]);
 

@@ -247,6 +247,15 @@ class ContainerLifeTest {
         assertThat(node.lastExec().container().id()).isEqualTo(A);
     }
 
+    /** As runc exec does it: a child goes into the container's namespaces, and stays in the runtime's group. */
+    private void join(Task runcExec, Task child, RawNamespaces joined) {
+        node.accept(
+                records.fork(Enriching.CONTAINERD, HOST_GROUP, runcExec),
+                records.exec(runcExec, HOST_GROUP, Records.OF_HOST, "/usr/sbin/runc"),
+                records.fork(runcExec, HOST_GROUP, child),
+                records.setns(child, HOST_GROUP, NamespaceKind.MOUNT.cloneFlag(), Records.OF_HOST, joined));
+    }
+
     @Test
     void processThatJoinedBeforeItWasMovedIsTheContainersFromItsFirstProgramOn() {
         startKnown(GROUP_A, PATH_A, A, INIT);
@@ -254,12 +263,8 @@ class ContainerLifeTest {
         Task stage1 = Task.of(111);
         Task stage2 = Task.of(112);
 
+        join(runcExec, stage1, Records.OF_CONTAINER);
         node.accept(
-                records.fork(Enriching.CONTAINERD, HOST_GROUP, runcExec),
-                records.exec(runcExec, HOST_GROUP, Records.OF_HOST, "/usr/sbin/runc"),
-                records.fork(runcExec, HOST_GROUP, stage1),
-                records.setns(
-                        stage1, HOST_GROUP, NamespaceKind.MOUNT.cloneFlag(), Records.OF_HOST, Records.OF_CONTAINER),
                 records.fork(stage1, HOST_GROUP, stage2),
                 records.attach(runcExec, HOST_GROUP, stage2, GROUP_A),
                 records.exec(stage2, GROUP_A, Records.OF_CONTAINER, "/bin/ps"));
@@ -276,11 +281,8 @@ class ContainerLifeTest {
         Task stage2 = Task.of(112);
         RawNamespaces joined = new RawNamespaces(101, 200, 301, 400, 501, 601, 701);
 
+        join(runcExec, stage1, joined);
         node.accept(
-                records.fork(Enriching.CONTAINERD, HOST_GROUP, runcExec),
-                records.exec(runcExec, HOST_GROUP, Records.OF_HOST, "/usr/sbin/runc"),
-                records.fork(runcExec, HOST_GROUP, stage1),
-                records.setns(stage1, HOST_GROUP, NamespaceKind.MOUNT.cloneFlag(), Records.OF_HOST, joined),
                 records.fork(stage1, HOST_GROUP, stage2),
                 records.open(stage2, GROUP_A, Records.file("/dev/null", 9, 97), 1));
         assertThat(node.lastEvent().container().id()).isEqualTo(A);

@@ -44,13 +44,14 @@ public final class KubernetesPolicies implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Consumer<Map<String, String>> listener;
-    private final AtomicBoolean awaited = new AtomicBoolean();
+    /** Whether a telling is still to come that will have what has changed; the first is from the start on. */
+    private final AtomicBoolean awaited = new AtomicBoolean(true);
+
     private final CountDownLatch listed = new CountDownLatch(1);
     private final ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("cluster-policies").daemon().factory());
     private final UnreachablePolicies unreachable = new UnreachablePolicies();
     private SharedIndexInformer<GenericKubernetesResource> informer;
-    private volatile boolean complete;
 
     /**
      * Asks nothing until {@link #start}.
@@ -94,8 +95,6 @@ public final class KubernetesPolicies implements AutoCloseable {
      */
     private void tellFirst() {
         if (informer.hasSynced()) {
-            // First: what changes while these are taken is told afterwards.
-            complete = true;
             tell();
             listed.countDown();
         } else {
@@ -105,7 +104,7 @@ public final class KubernetesPolicies implements AutoCloseable {
 
     /** What comes while the listener is at work is one call more. */
     private void tellSoon() {
-        if (complete && !awaited.getAndSet(true)) {
+        if (!awaited.getAndSet(true)) {
             teller.execute(this::tell);
         }
     }

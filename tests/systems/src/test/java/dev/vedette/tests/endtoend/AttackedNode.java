@@ -3,7 +3,6 @@ package dev.vedette.tests.endtoend;
 import dev.vedette.console.ConsoleServer;
 import dev.vedette.console.ConsoleSettings;
 import dev.vedette.sensor.agent.OutputSettings;
-import dev.vedette.sensor.agent.OutputSettings.MetricsSettings;
 import dev.vedette.sensor.agent.Sensor;
 import dev.vedette.sensor.agent.SensorSettings;
 import dev.vedette.sensor.control.ControlClient;
@@ -17,13 +16,6 @@ import dev.vedette.sensor.demo.tour.ObedientContainer;
 import dev.vedette.sensor.demo.tour.Stage;
 import dev.vedette.sensor.outputs.console.ConsoleFeedSettings;
 import dev.vedette.tests.support.Waiting;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -54,7 +46,7 @@ final class AttackedNode implements AutoCloseable {
         this.work = work;
     }
 
-    /** @param told whom the sensor tells beside the console; where its figures are asked for is the node's to choose */
+    /** @param told whom the sensor tells beside the console */
     static AttackedNode start(Path work, OutputSettings told) throws Exception {
         AttackedNode node = new AttackedNode(work);
         try {
@@ -83,20 +75,11 @@ final class AttackedNode implements AutoCloseable {
         awaitFinding();
     }
 
-    private void awaitFinding() throws IOException, InterruptedException {
+    private void awaitFinding() {
         try {
             Waiting.until("the sensor has found the attack", this::isFound);
         } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "; its figures:\n" + figures(), e);
-        }
-    }
-
-    /** What the sensor counts. */
-    String figures() throws IOException, InterruptedException {
-        URI address = URI.create("http://127.0.0.1:" + sensor.metricsPort() + "/metrics");
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
+            throw new AssertionError(e.getMessage() + "; its figures:\n" + sensor.figures(), e);
         }
     }
 
@@ -126,8 +109,7 @@ final class AttackedNode implements AutoCloseable {
                         told.kafka(),
                         Optional.of(new ConsoleFeedSettings(
                                 "127.0.0.1", console.feedPort(), TOKEN, Optional.empty(), NAME, "test")),
-                        Optional.of(
-                                new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), ""))),
+                        told.metrics()),
                 SensorSettings.Tuning.defaults(),
                 Optional.empty());
     }
@@ -138,6 +120,10 @@ final class AttackedNode implements AutoCloseable {
 
     ConsoleServer console() {
         return console;
+    }
+
+    Sensor sensor() {
+        return sensor;
     }
 
     ContainerdTasks tasks() {

@@ -13,14 +13,23 @@ import dev.vedette.policy.model.Considered;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.probes.ProbeCheck;
 import dev.vedette.sensor.agent.OutputSettings;
+import dev.vedette.sensor.agent.OutputSettings.MetricsSettings;
+import dev.vedette.sensor.agent.Sensor;
 import dev.vedette.sensor.cri.ContainerdTasks;
 import dev.vedette.sensor.outputs.KafkaSettings;
 import dev.vedette.tests.console.Chromium;
 import dev.vedette.tests.kafka.KafkaBroker;
 import dev.vedette.tests.kafka.KafkaTopic;
 import dev.vedette.tests.support.Waiting;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +62,7 @@ class EndToEndTest {
             assertThat(inFile.process().ancestors()).isNotEmpty();
             assertThat(idInTopic(broker, inFile.id())).contains(inFile.id());
             String counted = "vedette_findings_total{rule=\"" + AttackedNode.RULE + "\",severity=\"critical\",} 1.0";
-            assertThat(eventually(() -> Optional.of(node.figures()).filter(text -> text.contains(counted))))
+            assertThat(eventually(() -> Optional.of(figures(node.sensor())).filter(text -> text.contains(counted))))
                     .contains(counted);
             assertThat(inFile.verdict().considered()).anyMatch(Considered::decided);
             assertThat(explained(inFile.id(), "--state", node.stateDirectory().toString()))
@@ -82,7 +91,7 @@ class EndToEndTest {
                 Optional.of(ndjson()),
                 Optional.of(KafkaSettings.of(broker.address(), TOPIC)),
                 Optional.empty(),
-                Optional.empty());
+                Optional.of(new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "")));
     }
 
     private Path ndjson() {
@@ -107,6 +116,14 @@ class EndToEndTest {
                     .toList();
             return Optional.of(ids).filter(found -> found.contains(id));
         });
+    }
+
+    private static String figures(Sensor sensor) throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + sensor.metricsPort() + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     /** Finds the very finding on the page, has the container paused there, and looks whether it is. */
