@@ -91,12 +91,14 @@ struct inode___plain {
 } __attribute__((preserve_access_index));
 
 #define NANOS_PER_SECOND 1000000000ULL
+/* Above them a bit says that somebody has asked for the time since (I_CTIME_QUERIED, since 6.13). */
+#define CTIME_NANOS 0x3fffffff
 
 /* Functions by themselves, for the reason that after_in_chain() has one. */
 static __noinline __u64 changed_by_seconds(__u64 inode)
 {
 	return BPF_CORE_READ((struct inode___seconds *)inode, i_ctime_sec) * NANOS_PER_SECOND +
-	       BPF_CORE_READ((struct inode___seconds *)inode, i_ctime_nsec);
+	       (BPF_CORE_READ((struct inode___seconds *)inode, i_ctime_nsec) & CTIME_NANOS);
 }
 
 static __noinline __u64 changed_by_hidden(__u64 inode)

@@ -28,9 +28,9 @@ class BulkDestructionTest {
     private static final int MANY = 8;
     private static final FileObject IN_VOLUME = FileObject.ofPath("/data/7/report");
 
-    private static FilesDestroyed removes(Events by, long files, int folders, long unsure, FileObject last, Habit habit) {
-        return new FilesDestroyed(
-                by.context(), files, 0, 0, 0, unsure, folders, Duration.ofMillis(1_500), last, habit);
+    private static FilesDestroyed removes(
+            Events by, long files, int folders, long unsure, FileObject last, Habit habit) {
+        return new FilesDestroyed(by.context(), files, 0, 0, 0, unsure, folders, Duration.ofMillis(1_500), last, habit);
     }
 
     private static FilesDestroyed removes(Events by, long files, int folders) {
@@ -126,7 +126,8 @@ class BulkDestructionTest {
     void asksForMoreOfTheWorkloadsOwnProgramAndOfToolsAtTheStart() {
         Events young = Events.by(Processes.of("/bin/rm")).inContainerOfAge(Duration.ofMinutes(1));
 
-        assertThat(JUDGE.judge("VDT-3019", removes(Events.byServer(), 799, MANY))).isEmpty();
+        assertThat(JUDGE.judge("VDT-3019", removes(Events.byServer(), 799, MANY)))
+                .isEmpty();
         assertThat(JUDGE.judge("VDT-3019", removes(young, 799, MANY))).isEmpty();
         assertThat(severity(removes(young, 800, MANY))).isEqualTo(Severity.LOW);
     }
@@ -136,8 +137,7 @@ class BulkDestructionTest {
         assertThat(JUDGE.judge("VDT-3019", removes(tool(), 4_096, MANY - 1))).isEmpty();
         assertThat(JUDGE.judge("VDT-3019", removes(Events.byServer(), 4_096, 1)))
                 .isEmpty();
-        assertThat(JUDGE.only("VDT-3019", removes(foreign(), 256, 1)).message())
-                .contains(" in one folder ");
+        assertThat(JUDGE.only("VDT-3019", removes(foreign(), 256, 1)).message()).contains(" in one folder ");
         assertThat(severity(removes(session(), 256, 1))).isEqualTo(Severity.MEDIUM);
     }
 

@@ -43,16 +43,15 @@ public final class Destruction {
      * By who did it; a step more where the workload is known not to do so, a step less of files that the image brings again.
      */
     public static Severity severity(FilesDestroyed event) {
-        int step = Caller.of(event)
-                .severity(Severity.LOW, Severity.MEDIUM, Severity.HIGH)
-                .ordinal();
-        if (event.habit() == Habit.UNUSUAL) {
-            step++;
+        Caller caller = Caller.of(event);
+        boolean more = event.habit() == Habit.UNUSUAL;
+        boolean less = isOfImage(event.last());
+        if (more == less) {
+            return caller.severity(Severity.LOW, Severity.MEDIUM, Severity.HIGH);
         }
-        if (isOfImage(event.last())) {
-            step--;
-        }
-        return Severity.values()[Math.clamp(step, Severity.INFO.ordinal(), Severity.HIGH.ordinal())];
+        return more
+                ? caller.severity(Severity.MEDIUM, Severity.HIGH, Severity.HIGH)
+                : caller.severity(Severity.INFO, Severity.LOW, Severity.MEDIUM);
     }
 
     private static boolean isOfImage(FileObject file) {

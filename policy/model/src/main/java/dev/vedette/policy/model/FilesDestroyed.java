@@ -55,7 +55,6 @@ public record FilesDestroyed(
 
     /** The same with what is known of the workload. */
     public FilesDestroyed with(Habit known) {
-        return new FilesDestroyed(
-                context, removed, renamed, emptied, rewritten, unsure, folders, within, last, known);
+        return new FilesDestroyed(context, removed, renamed, emptied, rewritten, unsure, folders, within, last, known);
     }
 }

@@ -81,11 +81,13 @@ class DestructionTest {
                   rename $_, "$_.new" or die $!;
                 }""");
 
-        DestructionRecord told = told();
-        assertThat(told.emptied()).isEqualTo(21);
-        assertThat(told.renamed()).isEqualTo(32);
-        assertThat(told.rewritten()).isEqualTo(11);
-        assertThat(told.removed()).isZero();
+        assertThat(told())
+                .extracting(
+                        DestructionRecord::emptied,
+                        DestructionRecord::renamed,
+                        DestructionRecord::rewritten,
+                        DestructionRecord::removed)
+                .containsExactly(21, 32, 11, 0);
     }
 
     @Test
