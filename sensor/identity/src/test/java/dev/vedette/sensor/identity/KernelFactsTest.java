@@ -11,6 +11,7 @@ import dev.vedette.policy.model.Entry;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileSystemMounted;
+import dev.vedette.policy.model.FilesDestroyed;
 import dev.vedette.policy.model.KernelSurfaceReached;
 import dev.vedette.policy.model.KeyUsed;
 import dev.vedette.policy.model.LifePhase;
