@@ -46,7 +46,7 @@ class BulkDestructionTest {
     }
 
     private static Events tool() {
-        return Events.by(Processes.of("/bin/rm")).inContainerOfAge(Duration.ofHours(1));
+        return Events.by(Processes.of("/usr/bin/find")).inContainerOfAge(Duration.ofHours(1));
     }
 
     private static Events session() {
@@ -124,7 +124,7 @@ class BulkDestructionTest {
 
     @Test
     void asksForMoreOfTheWorkloadsOwnProgramAndOfToolsAtTheStart() {
-        Events young = Events.by(Processes.of("/bin/rm")).inContainerOfAge(Duration.ofMinutes(1));
+        Events young = Events.by(Processes.of("/usr/bin/find")).inContainerOfAge(Duration.ofMinutes(1));
 
         assertThat(JUDGE.judge("VDT-3019", removes(Events.byServer(), 799, MANY)))
                 .isEmpty();
