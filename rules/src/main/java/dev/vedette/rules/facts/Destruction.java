@@ -76,6 +76,6 @@ public final class Destruction {
 
     /** In how many folders. */
     public static String folders(FilesDestroyed event) {
-        return event.folders() == 1 ? "one folder" : "at least " + event.folders() + " folders";
+        return event.folders() == 1 ? "one folder" : "about " + event.folders() + " folders";
     }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param emptied files that were cut, or opened to be written anew
  * @param rewritten files that were opened to be written where they are
  * @param unsure how many of all these may be the container's own
- * @param folders in how many folders they were, at least; at most 64
+ * @param folders in about how many folders they were, at most 64
  * @param within since the first of them
  * @param last the last one; only its path as the program wrote it where no more is known
  * @param habit what is known of the workload

@@ -27,12 +27,12 @@ class BulkDestructionTest {
     void aTreeThatAForeignProgramRemovesIsFound() throws IOException {
         Workload attacker = withVolume(15);
 
-        attacker.does("cp /bin/busybox /tmp/tidy && /tmp/tidy rm -rf /data/*").worked();
+        attacker.does("cp /bin/busybox /tmp/busybox-tidy && /tmp/busybox-tidy rm -rf /data/*").worked();
 
         attacker.isFound(
                 "VDT-3019",
                 Severity.HIGH,
-                f -> f.message().startsWith("/tmp/tidy destroyed ")
+                f -> f.message().startsWith("/tmp/busybox-tidy destroyed ")
                         && f.evidence().get("destroyed").equals("256 removed")
                         && f.evidence().get("last").startsWith("/data/folder"));
     }
@@ -68,7 +68,7 @@ class BulkDestructionTest {
         attacker.isFound(
                 "VDT-3019",
                 Severity.MEDIUM,
-                f -> f.evidence().get("destroyed").matches("[0-9]+ renamed, [0-9]+ emptied"));
+                f -> f.evidence().get("destroyed").matches("[0-9]+ renamed, [0-9]+ (emptied|opened).*"));
     }
 
     @Test
