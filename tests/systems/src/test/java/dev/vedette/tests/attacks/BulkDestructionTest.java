@@ -27,7 +27,8 @@ class BulkDestructionTest {
     void aTreeThatAForeignProgramRemovesIsFound() throws IOException {
         Workload attacker = withVolume(15);
 
-        attacker.does("cp /bin/busybox /tmp/busybox-tidy && /tmp/busybox-tidy rm -rf /data/*").worked();
+        attacker.does("cp /bin/busybox /tmp/busybox-tidy && /tmp/busybox-tidy rm -rf /data/*")
+                .worked();
 
         attacker.isFound(
                 "VDT-3019",
