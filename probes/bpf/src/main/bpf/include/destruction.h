@@ -240,6 +240,7 @@ static __always_inline void tell_destruction(const struct destroyed *asked,
 __weak __noinline int note_destroyed(const struct destroyed *asked)
 {
 	struct destruction *counted;
+	const struct dentry *dentry;
 	const struct inode *inode;
 	__u64 container;
 	__u64 folder;
@@ -248,10 +249,11 @@ __weak __noinline int note_destroyed(const struct destroyed *asked)
 		return false;
 	inode = (const void *)asked->inode;
 	folder = asked->folder;
+	dentry = (const void *)asked->dentry;
 	if (inode) {
 		if (!is_foreign(inode))
 			return false;
-		folder = FIELD((const struct dentry *)asked->dentry, d_parent, d_inode, i_ino);
+		folder = FIELD(dentry, d_parent, d_inode, i_ino);
 	}
 	container = container_of_group(current_cgroup_id());
 	counted = destruction_of(container, bpf_ktime_get_boot_ns());
