@@ -34,8 +34,11 @@ static __always_inline void tell_removed(__u32 place, const struct path *folder,
 	struct entry entry = {.dentry = dentry, .mount = folder->mnt};
 	struct scratch *scratch;
 
-	if (is_left_out() || !may_write(folder_of(dentry), entry.mount) ||
-	    was_entry_changed(place, &entry, operation, is_executable(dentry->d_inode), 0))
+	if (is_left_out() || !may_write(folder_of(dentry), entry.mount))
+		return;
+	if (operation == VDT_UNLINK)
+		note_entry_destroyed(place, FILE_REMOVED, dentry->d_inode, dentry, folder->mnt);
+	if (was_entry_changed(place, &entry, operation, is_executable(dentry->d_inode), 0))
 		return;
 	scratch = begin_entry(place, &entry, operation, 0);
 	if (scratch)
@@ -55,6 +58,8 @@ static __always_inline void tell_renamed(__u32 place, const struct path *from,
 	if (is_left_out() || !may_write(folder_of(old), from->mnt) ||
 	    !may_write(folder_of(new), to->mnt))
 		return;
+	if (!note_entry_destroyed(place, FILE_REMOVED, new->d_inode, new, to->mnt))
+		note_entry_destroyed(place, FILE_RENAMED, old->d_inode, old, from->mnt);
 	by_itself = is_executable(old->d_inode) || is_watched_entry(new);
 	if (was_entry_changed(place, &before, VDT_RENAME, by_itself, FIELD(folder_of(new), i_ino)))
 		return;
@@ -155,7 +160,10 @@ static __always_inline void tell_truncated(__u32 place, const struct path *path)
 	struct entry entry = {.dentry = path->dentry, .mount = path->mnt};
 	struct scratch *scratch;
 
-	if (is_left_out() || was_entry_changed(place, &entry, VDT_TRUNCATE, true, 0))
+	if (is_left_out())
+		return;
+	note_entry_destroyed(place, FILE_EMPTIED, path->dentry->d_inode, path->dentry, path->mnt);
+	if (was_entry_changed(place, &entry, VDT_TRUNCATE, true, 0))
 		return;
 	scratch = begin_entry(place, &entry, VDT_TRUNCATE, NOT_KNOWN);
 	if (scratch)

@@ -37,6 +37,9 @@
 
 #define FILE_MODE 0644
 #define PAGE 4096
+/* More than are destroyed before it is told. */
+#define FILES_DESTROYED 80
+#define OLD_ENOUGH_MICROS 300000
 
 static const char *const TEXT = "/scratch/text";
 
@@ -650,6 +653,47 @@ static void send_memory32(void) {
 	must(call32(316, ends[1], (long)part, 1, 0, 0), "vmsplice");
 }
 
+static const char *of_kind(const char *kind, int number) {
+	static char name[64];
+	snprintf(name, sizeof(name), "/scratch/%s%d", kind, number);
+	return name;
+}
+
+static void make_files(const char *kind) {
+	int i;
+	for (i = 0; i < FILES_DESTROYED; i++)
+		close(must(open(of_kind(kind, i), O_WRONLY | O_CREAT, FILE_MODE), kind));
+}
+
+static void destroy(const char *name, int way) {
+	if (way == 0)
+		must(unlink(name), name);
+	else if (way == 1)
+		must(truncate(name, 0), name);
+	else if (way == 2)
+		close(must(open(name, O_RDWR), name));
+	else
+		must(rename(name, "/scratch/renamed"), name);
+}
+
+/* By a process that is younger than half of the files: to it these are foreign. */
+static void destroy_files(void) {
+	pid_t child;
+	int i, status;
+	make_files("foreign");
+	usleep(OLD_ENOUGH_MICROS);
+	child = must(fork(), "fork");
+	if (child != 0) {
+		must(waitpid(child, &status, 0), "waitpid");
+		return;
+	}
+	make_files("own");
+	for (i = 0; i < FILES_DESTROYED; i++)
+		destroy(of_kind("own", i), i % 4);
+	for (i = 0; i < FILES_DESTROYED; i++)
+		destroy(of_kind("foreign", i), i % 4);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -664,6 +708,7 @@ static const struct {
 	{"open_by_symlink", open_by_symlink},
 	{"truncate", truncate_file},
 	{"rename", rename_file},
+	{"destroy", destroy_files},
 	{"link", link_file},
 	{"symlink", symlink_file},
 	{"mkdir", make_directory},

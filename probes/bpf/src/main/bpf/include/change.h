@@ -2,6 +2,7 @@
 #ifndef VEDETTE_CHANGE_H
 #define VEDETTE_CHANGE_H
 
+#include "destruction.h"
 #include "file.h"
 #include "group.h"
 #include "novelty.h"
@@ -152,6 +153,9 @@ static __always_inline void tell_written(__u32 place, struct file *file, __u32 o
 	if ((FIELD(inode, i_mode) & S_IFMT) != S_IFREG || FIELD(file, f_mode) & FMODE_NOACCOUNT ||
 	    current_is_own() || current_is_quiet())
 		return;
+	if (operation == VDT_TRUNCATE)
+		note_entry_destroyed(place, FILE_EMPTIED, inode, FIELD(file, f_path.dentry),
+				     FIELD(file, f_path.mnt));
 	if (was_opening_told(file) || was_changed(place, inode, operation, true, 0))
 		return;
 	scratch = take_scratch(place, sizeof(*change));

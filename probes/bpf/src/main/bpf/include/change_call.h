@@ -119,6 +119,36 @@ __weak __noinline int was_named(struct scratch *scratch, const struct named_chan
 	return is_repeat(named->place, &deed);
 }
 
+static __always_inline bool destroys(__u32 operation)
+{
+	return operation == VDT_UNLINK || operation == VDT_RENAME || operation == VDT_TRUNCATE;
+}
+
+static __always_inline enum destruction_way way_of(__u32 operation)
+{
+	if (operation == VDT_UNLINK)
+		return FILE_REMOVED;
+	return operation == VDT_RENAME ? FILE_RENAMED : FILE_EMPTIED;
+}
+
+/* Counts what its name led to. */
+__weak __noinline int note_named(struct scratch *scratch, const struct named_change *named)
+{
+	const struct path *beginning;
+	struct split split;
+	__u64 folder;
+
+	if (!scratch || !named)
+		return 0;
+	split = split_path(scratch, &scratch->file_change.requested_path);
+	folder = split.folder_hash;
+	beginning = beginning_of_name(scratch, named);
+	if (beginning)
+		folder ^= FIELD(beginning, dentry, d_inode, i_ino);
+	note_name_destroyed(named->place, way_of(named->operation), named->path, folder);
+	return 0;
+}
+
 /* The other name, where it is relative, from its own beginning on: the record has one only. */
 __weak __noinline int complete_other(struct scratch *scratch, const struct named_change *named)
 {
@@ -184,6 +214,8 @@ __weak __noinline int changed_by_name(const struct named_change *named)
 		    FROM_USER);
 	append_text(scratch, &change->other_path, (const void *)named->other, NAME_BYTES,
 		    FROM_USER);
+	if (destroys(named->operation))
+		note_named(scratch, named);
 	if (was_named(scratch, named)) {
 		give_back(scratch);
 		return 0;

@@ -23,11 +23,14 @@
 #define FMODE_WRITE 0x2
 #define FMODE_EXEC 0x20 /* in f_flags as well: __FMODE_EXEC */
 #define FMODE_PATH 0x4000
+#define FMODE_CREATED 0x100000
 #define FMODE_NOACCOUNT 0x20000000
 
 /* include/uapi/asm-generic/fcntl.h */
 #define O_ACCMODE 3
 #define O_WRONLY 1
+#define O_TRUNC 01000
+#define O_APPEND 02000
 #define O_PATH 010000000
 #define AT_FDCWD -100
 #define AT_REMOVEDIR 0x200
@@ -62,6 +65,7 @@
 #define PROC_SUPER_MAGIC 0x9fa0
 #define SYSFS_MAGIC 0x62656572
 #define CGROUP_SUPER_MAGIC 0x27e0eb
+#define CGROUP2_SUPER_MAGIC 0x63677270
 #define PIDFS_SUPER_MAGIC 0x50494446 /* PID_FS_MAGIC */
 
 /* include/linux/sched.h */

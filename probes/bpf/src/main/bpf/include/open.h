@@ -4,6 +4,7 @@
 
 #include "call.h"
 #include "climb.h"
+#include "destruction.h"
 #include "file.h"
 #include "group.h"
 #include "novelty.h"
@@ -153,6 +154,33 @@ static __always_inline bool may_be_swapped(struct scratch *scratch, const struct
 }
 
 /*
+ * A file that is there already is opened to be written. Where the kernel asks before it empties one, that counts it:
+ * see change.bpf.c. At the end of a call it has been done, and whose file it was is not known any more.
+ */
+static __always_inline void note_rewritten(__u32 place, struct file *file, const struct asked *asked)
+{
+	const struct dentry *dentry = FIELD(file, f_path.dentry);
+	__u32 mode = FIELD(file, f_mode);
+	__u64 flags = asked->flags | FIELD(file, f_flags);
+
+	if (!(mode & FMODE_WRITE) || is_of_kernel(FIELD(dentry, d_sb, s_magic)))
+		return;
+	if (mode & FMODE_CREATED) {
+		if (!asked->certain && !current_is_own() && !current_is_quiet())
+			note_made();
+		return;
+	}
+	if (flags & O_APPEND)
+		return;
+	if (!(flags & O_TRUNC))
+		note_entry_destroyed(place, FILE_REWRITTEN, FIELD(file, f_inode), dentry,
+				     FIELD(file, f_path.mnt));
+	else if (!asked->certain)
+		note_name_destroyed(place, FILE_EMPTIED, (__u64)asked->path,
+				    FIELD(dentry, d_parent, d_inode, i_ino));
+}
+
+/*
  * Tells that a file was opened, if it was opened for writing, is watched, or is a disk, or a server was made
  * to climb to it. A file that is gone already is told as well: what cannot be seen any more is no less telling.
  */
@@ -169,6 +197,8 @@ static __always_inline int tell_open(__u32 place, struct file *file, const struc
 	everyday = file && !asked->climbs && is_everyday(file);
 	if (everyday && (!shared || !(asked->flags & O_ACCMODE)))
 		return 0;
+	if (file)
+		note_rewritten(place, file, asked);
 	if (file && !shared && was_seen(place, file, asked->climbs))
 		return 0;
 	scratch = take_scratch(place, sizeof(*open));
@@ -276,7 +306,7 @@ static __always_inline int open_returned(__u32 place, __s64 result)
 
 static __always_inline int creat_returned(__u32 place, __s64 result)
 {
-	return TELL_RETURNED(place, result, CALL_ARGUMENT(1), O_WRONLY);
+	return TELL_RETURNED(place, result, CALL_ARGUMENT(1), O_WRONLY | O_TRUNC);
 }
 
 /* Its argument is a handle, not a path. */

@@ -33,6 +33,7 @@ enum vdt_kind {
 	VDT_TRANSFER = 20,
 	VDT_TASK_RENAME = 21,
 	VDT_OOM_KILL = 22,
+	VDT_DESTRUCTION = 23,
 };
 
 /* How the action came into the kernel. */
@@ -484,6 +485,20 @@ struct vdt_oom_kill {
 	__s32 score_adjustment;
 	__u32 want; /* enum vdt_want */
 	__u64 limit_group; /* whose limit, by its id in the hierarchy of the memory controller; else 0 */
+};
+
+/* Files that a container has destroyed, of those that were there before it. */
+struct vdt_destruction {
+	struct vdt_header header;
+	struct vdt_file last; /* no inode: not known on this rung, only the path is */
+	__u64 began_boot_nanos;
+	__u64 folders; /* a bit by the hash of each */
+	__u32 removed; /* or replaced by others */
+	__u32 renamed;
+	__u32 emptied;
+	__u32 rewritten; /* opened to be written in place */
+	__u32 unsure; /* of them: may be files of its own */
+	struct vdt_text requested_path; /* as the caller wrote it: untrusted */
 };
 
 #endif

@@ -57,6 +57,7 @@ struct scratch {
 		struct vdt_memory memory;
 		struct vdt_surface surface;
 		struct vdt_transfer transfer;
+		struct vdt_destruction destruction;
 		/* Not built here, but this is how their layout gets into the object's type
 		 * information, where the test of both sides finds it. */
 		struct vdt_fork fork;

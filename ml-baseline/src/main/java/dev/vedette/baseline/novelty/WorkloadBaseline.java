@@ -5,6 +5,8 @@ import dev.vedette.policy.model.BaselineDeviation.Kind;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.FileOpened;
+import dev.vedette.policy.model.FilesDestroyed;
+import dev.vedette.policy.model.FilesDestroyed.Habit;
 import dev.vedette.policy.model.NameResolved;
 import dev.vedette.policy.model.ProcessExecuted;
 import dev.vedette.policy.model.ProcessId;
@@ -17,7 +19,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What each workload does, and what it does for the first time: which programs it starts, where it writes, whom it reaches.
+ * What each workload does, and what it does for the first time: which programs it starts, where it writes, whom it reaches,
+ * and how many files its programs destroy at once.
  *
  * <p>Guarantees: of each kind nothing is reported before a workload is {@link LearningState#LEARNED}; nothing is learned from
  * a container in which a rule has found something, nor from a session that the runtime put into a container from outside
@@ -54,7 +57,7 @@ public final class WorkloadBaseline {
 
     /** Takes what a container did: learns it, or says how it deviates. */
     public Optional<BaselineDeviation> observe(Event event) {
-        if (event.container().identity() != Container.Identity.KNOWN) {
+        if (!isOfKnown(event)) {
             return Optional.empty();
         }
         if (event instanceof NameResolved answer) {
@@ -72,8 +75,39 @@ public final class WorkloadBaseline {
             when AreaItem.isWritten(file) -> observe(Kind.FILE_AREA, file, () -> AreaItem.of(file));
             case SocketActivity socket
             when PeerItem.isReached(socket) -> observe(Kind.PEER, socket, () -> PeerItem.of(socket, names));
+            case FilesDestroyed destroyed -> {
+                learn(destroyed);
+                yield Optional.empty();
+            }
             default -> Optional.empty();
         };
+    }
+
+    /** Whether a container's workload is wont to destroy so many files; nothing is learned by asking. */
+    public Habit habit(FilesDestroyed event) {
+        if (!isOfKnown(event)) {
+            return Habit.UNKNOWN;
+        }
+        clock.saw(event.context().bootNanos());
+        if (state(event.container()) != LearningState.LEARNED) {
+            return Habit.UNKNOWN;
+        }
+        return habitsOf(event.container()).destruction().includes(event) ? Habit.USUAL : Habit.UNUSUAL;
+    }
+
+    /** How much is destroyed is learned as long as the workload's programs are. */
+    private void learn(FilesDestroyed event) {
+        if (state(event.container()) != LearningState.LEARNED && mayBeLearned(event)) {
+            habitsOf(event.container()).destruction().learn(event);
+        }
+    }
+
+    private static boolean isOfKnown(Event event) {
+        return event.container().identity() == Container.Identity.KNOWN;
+    }
+
+    private boolean mayBeLearned(Event event) {
+        return !flagged.containsKey(event.container().id()) && !isVisitor(event.process());
     }
 
     private Optional<BaselineDeviation> observe(Kind kind, Event event, Supplier<LearnedItem> done) {
@@ -87,7 +121,7 @@ public final class WorkloadBaseline {
         if (profile.state(goals, now) == LearningState.LEARNED && !profile.knows(item)) {
             return Optional.of(deviation(kind, event, profile, item));
         }
-        if (!flagged.containsKey(event.container().id()) && !isVisitor(event.process())) {
+        if (mayBeLearned(event)) {
             profile.learn(item, event.container().id());
         }
         return Optional.empty();

@@ -7,6 +7,11 @@ import java.util.Map;
 /** What a workload does, a profile of each kind. Not thread-safe. */
 final class WorkloadHabits {
     private final Map<Kind, WorkloadProfile> profiles = new EnumMap<>(Kind.class);
+    private final DestructionHabit destruction = new DestructionHabit();
+
+    DestructionHabit destruction() {
+        return destruction;
+    }
 
     /** @param nowNanos boot clock: when a profile that is new begins to learn */
     WorkloadProfile profile(Kind kind, long nowNanos) {

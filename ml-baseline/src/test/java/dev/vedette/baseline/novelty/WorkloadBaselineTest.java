@@ -11,6 +11,8 @@ import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.FileRole;
 import dev.vedette.policy.model.FileSystemMagic;
+import dev.vedette.policy.model.FilesDestroyed;
+import dev.vedette.policy.model.FilesDestroyed.Habit;
 import dev.vedette.policy.model.LifePhase;
 import dev.vedette.policy.model.NameResolved;
 import dev.vedette.policy.model.Namespaces;
@@ -245,6 +247,69 @@ class WorkloadBaselineTest {
                         53,
                         true));
             }
+        }
+    }
+
+    @Nested
+    class Destruction {
+        @Test
+        void isJudgedOnceTheWorkloadIsLearned() {
+            assertThat(habit("/bin/server", 128)).isEqualTo(Habit.UNKNOWN);
+            learn();
+            assertThat(habit("/bin/server", 128)).isEqualTo(Habit.UNUSUAL);
+        }
+
+        @Test
+        void isUsualUpToTwiceWhatTheSameProgramDidWhileItWasLearned() {
+            destroys("web-1", "/bin/server", 512);
+            destroys("web-1", "/bin/server", 256);
+            learn();
+
+            assertThat(habit("/bin/server", 256)).isEqualTo(Habit.USUAL);
+            assertThat(habit("/bin/server", 1_023)).isEqualTo(Habit.USUAL);
+            assertThat(habit("/bin/server", 1_024)).isEqualTo(Habit.UNUSUAL);
+            assertThat(habit("/bin/rm", 256)).isEqualTo(Habit.UNUSUAL);
+        }
+
+        @Test
+        void isNotLearnedAfterwardsNorFromAContainerWithAFinding() {
+            baseline.flag(container("web-9"));
+            destroys("web-9", "/bin/server", 512);
+            learn();
+            destroys("web-1", "/bin/server", 512);
+
+            assertThat(habit("/bin/server", 512)).isEqualTo(Habit.UNUSUAL);
+        }
+
+        @Test
+        void isNotLearnedFromAnExecSession() {
+            start("web-1", "/bin/server", Session.EXEC);
+            destroys("web-1", "/bin/server", 512);
+            learn();
+
+            assertThat(habit("/bin/server", 512)).isEqualTo(Habit.UNUSUAL);
+        }
+
+        private Habit habit(String program, long files) {
+            return baseline.habit(destruction("web-1", program, files));
+        }
+
+        private void destroys(String container, String program, long files) {
+            assertThat(baseline.observe(destruction(container, program, files))).isEmpty();
+        }
+
+        private FilesDestroyed destruction(String container, String program, long files) {
+            return new FilesDestroyed(
+                    context(container, process(2, program, null)),
+                    files,
+                    0,
+                    0,
+                    0,
+                    0,
+                    8,
+                    Duration.ofSeconds(1),
+                    FileObject.ofPath("/data/a"),
+                    Habit.UNKNOWN);
         }
     }
 

@@ -97,6 +97,7 @@ public final class KernelProbes implements AutoCloseable {
             ProbeSettings settings = wanted.apply(ladders.facts());
             KernelProbes probes = new KernelProbes(object, new Attaching(libbpf, object, ladders, settings).attach());
             probes.overlook(settings.ownProcess());
+            probes.tellTime(BootClock.measure());
             return probes;
         } finally {
             object.letGo();
@@ -134,6 +135,17 @@ public final class KernelProbes implements AutoCloseable {
 
     private void overlook(int ownProcess) {
         tables.put("own_process", ONLY, bytes(Integer.BYTES).putInt(ownProcess).array());
+    }
+
+    /**
+     * Says what the time of day is by the boot clock, so that the kernel side can tell whether a file was there before a
+     * process; to be said again when somebody may have set it. Thread-safe.
+     */
+    public void tellTime(BootClock clock) {
+        tables.put(
+                "boot_to_epoch",
+                ONLY,
+                bytes(Long.BYTES).putLong(clock.toEpochNanos(0)).array());
     }
 
     /** Said by the reader before it sleeps; the kernel side takes it back when it wakes it. */

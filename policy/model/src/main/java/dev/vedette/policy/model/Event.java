@@ -22,7 +22,8 @@ public sealed interface Event extends Fact
                 KernelSurfaceReached,
                 DataTransferred,
                 TaskRenamed,
-                OutOfMemoryKilled {
+                OutOfMemoryKilled,
+                FilesDestroyed {
     EventContext context();
 
     default ProcessInfo process() {

@@ -23,6 +23,7 @@ import dev.vedette.policy.model.Fact;
 import dev.vedette.policy.model.FileChanged;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.FileSystemMounted;
+import dev.vedette.policy.model.FilesDestroyed;
 import dev.vedette.policy.model.IdentityObserved;
 import dev.vedette.policy.model.ImageObserved;
 import dev.vedette.policy.model.IsolationObserved;
@@ -86,6 +87,7 @@ final class FactTypes {
             FileChanged.class,
             FileOpened.class,
             FileSystemMounted.class,
+            FilesDestroyed.class,
             IdentityObserved.class,
             ImageObserved.class,
             IsolationObserved.class,

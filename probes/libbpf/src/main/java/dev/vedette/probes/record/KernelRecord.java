@@ -23,6 +23,7 @@ public sealed interface KernelRecord
                 SurfaceRecord,
                 TransferRecord,
                 TaskRenameRecord,
-                OomKillRecord {
+                OomKillRecord,
+                DestructionRecord {
     RecordHeader header();
 }

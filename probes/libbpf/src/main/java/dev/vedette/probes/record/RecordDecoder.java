@@ -48,6 +48,7 @@ public final class RecordDecoder {
             case TRANSFER -> TransferFields.decode(header, structs);
             case TASK_RENAME -> TaskRenameFields.decode(header, structs);
             case OOM_KILL -> OomKillFields.decode(header, structs);
+            case DESTRUCTION -> DestructionFields.decode(header, structs);
         };
     }
 

@@ -31,6 +31,7 @@ public final class RecordEncoder {
             case TransferRecord transfer -> TransferFields.encode(transfer);
             case TaskRenameRecord taskRename -> TaskRenameFields.encode(taskRename);
             case OomKillRecord oomKill -> OomKillFields.encode(oomKill);
+            case DestructionRecord destruction -> DestructionFields.encode(destruction);
         };
     }
 }

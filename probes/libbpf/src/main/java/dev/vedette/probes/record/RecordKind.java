@@ -26,7 +26,8 @@ enum RecordKind {
     SURFACE(19, SurfaceFields.LAYOUT),
     TRANSFER(20, TransferFields.LAYOUT),
     TASK_RENAME(21, TaskRenameFields.LAYOUT),
-    OOM_KILL(22, OomKillFields.LAYOUT);
+    OOM_KILL(22, OomKillFields.LAYOUT),
+    DESTRUCTION(23, DestructionFields.LAYOUT);
 
     private static final RecordKind[] BY_NUMBER = byNumber();
 

@@ -87,6 +87,18 @@ final class RandomRecords {
                         random.nextInt(),
                         random.nextInt(3),
                         random.nextLong());
+            case DESTRUCTION ->
+                new DestructionRecord(
+                        header,
+                        file(),
+                        text(50),
+                        random.nextLong(),
+                        random.nextLong(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        random.nextInt());
         };
     }
 

@@ -31,6 +31,7 @@ import dev.vedette.sensor.neighbours.WaitMatrix;
 import dev.vedette.sensor.pipeline.BlindSpotWatch;
 import dev.vedette.sensor.pipeline.EpochClock;
 import dev.vedette.sensor.pipeline.EventTime;
+import dev.vedette.sensor.pipeline.KernelTime;
 import dev.vedette.sensor.pipeline.LossTally;
 import dev.vedette.sensor.pipeline.LossWatch;
 import dev.vedette.sensor.pipeline.ProbeWatch;
@@ -142,6 +143,7 @@ final class LiveKernel implements Kernel {
                 new ProbeWatch(probes, epoch),
                 new NeighbourWatch(matrices, neighbours, metrics, epoch),
                 new StaleCgroups(probes, node),
+                new KernelTime(probes),
                 new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)));
         memory.ifPresent(watches::add);
         FloodWatch.askedFor(rules.judgedFacts(), containers, epoch).ifPresent(watches::add);

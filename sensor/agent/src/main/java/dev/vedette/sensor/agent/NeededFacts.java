@@ -8,6 +8,7 @@ import dev.vedette.policy.model.DiskContention;
 import dev.vedette.policy.model.FileChanged;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.FileSystemMounted;
+import dev.vedette.policy.model.FilesDestroyed;
 import dev.vedette.policy.model.KernelModuleLoaded;
 import dev.vedette.policy.model.KernelSurfaceReached;
 import dev.vedette.policy.model.KeyUsed;
@@ -34,6 +35,7 @@ final class NeededFacts {
     private static final Map<Class<?>, Set<String>> MADE_OF = Map.ofEntries(
             Map.entry(FileOpened.class, Set.of("file_open")),
             Map.entry(FileChanged.class, Set.of("file_change", "file_range")),
+            Map.entry(FilesDestroyed.class, Set.of("file_open", "file_change")),
             Map.entry(
                     FileSystemMounted.class,
                     Set.of(

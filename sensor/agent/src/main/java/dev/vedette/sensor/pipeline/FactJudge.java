@@ -5,6 +5,7 @@ import dev.vedette.policy.engine.PolicyEngine;
 import dev.vedette.policy.model.BaselineDeviation;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.Fact;
+import dev.vedette.policy.model.FilesDestroyed;
 import dev.vedette.policy.model.Finding;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,7 +37,7 @@ public final class FactJudge {
 
     public void judge(Fact fact) {
         seen.accept(fact);
-        evaluate(fact);
+        evaluate(fact instanceof FilesDestroyed destroyed ? destroyed.with(baseline.habit(destroyed)) : fact);
         if (fact instanceof Event event) {
             Optional<BaselineDeviation> deviation = baseline.observe(event);
             if (deviation.isPresent()) {

@@ -7,6 +7,7 @@ import dev.vedette.probes.record.BpfRecord;
 import dev.vedette.probes.record.CapabilityRecord;
 import dev.vedette.probes.record.CgroupRecord;
 import dev.vedette.probes.record.CredentialsRecord;
+import dev.vedette.probes.record.DestructionRecord;
 import dev.vedette.probes.record.DnsRecord;
 import dev.vedette.probes.record.ExecRecord;
 import dev.vedette.probes.record.ExitRecord;
@@ -171,6 +172,7 @@ public final class EventEnricher {
             case CgroupRecord group -> groups.accept(group, arrival);
             case FileOpenRecord open -> files.opened(open, arrival);
             case FileChangeRecord change -> files.changed(change, arrival);
+            case DestructionRecord destruction -> files.destroyed(destruction, arrival);
             case MountRecord mount -> files.mounted(mount, arrival);
             case MemoryRecord memory -> files.protectedMemory(memory, arrival);
             case TransferRecord transfer -> files.transferred(transfer, arrival);

@@ -6,7 +6,9 @@ import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileOpened;
 import dev.vedette.policy.model.FileRole;
 import dev.vedette.policy.model.FileSystemMounted;
+import dev.vedette.policy.model.FilesDestroyed;
 import dev.vedette.policy.model.MemoryProtected;
+import dev.vedette.probes.record.DestructionRecord;
 import dev.vedette.probes.record.FileChangeRecord;
 import dev.vedette.probes.record.FileOpenRecord;
 import dev.vedette.probes.record.MemoryRecord;
@@ -14,6 +16,7 @@ import dev.vedette.probes.record.MountRecord;
 import dev.vedette.probes.record.RecordHeader;
 import dev.vedette.probes.record.TransferRecord;
 import dev.vedette.sensor.identity.process.RawFacts;
+import java.time.Duration;
 
 /** What is done to files, mounts and mapped memory. */
 final class FileEvents {
@@ -80,6 +83,24 @@ final class FileEvents {
                 found.knownBy(),
                 record.result() >= 0,
                 role));
+    }
+
+    void destroyed(DestructionRecord record, Arrival arrival) {
+        FileObject last = record.requestedPath().isEmpty()
+                ? RawFacts.file(record.last())
+                : FileObject.ofPath(record.requestedPath());
+        contexts.of(arrival)
+                .send(c -> new FilesDestroyed(
+                        c,
+                        Integer.toUnsignedLong(record.removed()),
+                        Integer.toUnsignedLong(record.renamed()),
+                        Integer.toUnsignedLong(record.emptied()),
+                        Integer.toUnsignedLong(record.rewritten()),
+                        Integer.toUnsignedLong(record.unsure()),
+                        Long.bitCount(record.folders()),
+                        Duration.ofNanos(Math.max(0, record.header().bootNanos() - record.beganBootNanos())),
+                        last,
+                        FilesDestroyed.Habit.UNKNOWN));
     }
 
     void mounted(MountRecord record, Arrival arrival) {

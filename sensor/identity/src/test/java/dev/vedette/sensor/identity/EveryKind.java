@@ -4,6 +4,7 @@ import dev.vedette.probes.record.BpfRecord;
 import dev.vedette.probes.record.CapabilityRecord;
 import dev.vedette.probes.record.CgroupRecord;
 import dev.vedette.probes.record.CredentialsRecord;
+import dev.vedette.probes.record.DestructionRecord;
 import dev.vedette.probes.record.DnsRecord;
 import dev.vedette.probes.record.ExitRecord;
 import dev.vedette.probes.record.FileChangeRecord;
@@ -64,6 +65,7 @@ final class EveryKind {
                 new TransferRecord(shell, 0, file, 2, file, 5, 10),
                 new TaskRenameRecord(shell, "sh", "hs"),
                 new OomKillRecord(shell, target, 1, 2, 3, 4, OomKillRecord.WANT_OF_NODE, 0),
+                new DestructionRecord(shell, file, "", 0, 1, 64, 0, 0, 0, 0),
                 new ExitRecord(shell, 0),
                 new CgroupRecord(records.header(RUNC, 1), CgroupRecord.RMDIR, GROUP, 1, "/x", 0, 0));
     }

@@ -11,6 +11,7 @@ import dev.vedette.policy.model.Entry;
 import dev.vedette.policy.model.Event;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileSystemMounted;
+import dev.vedette.policy.model.FilesDestroyed;
 import dev.vedette.policy.model.KernelSurfaceReached;
 import dev.vedette.policy.model.KeyUsed;
 import dev.vedette.policy.model.LifePhase;
@@ -25,6 +26,7 @@ import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.policy.model.Stdio;
 import dev.vedette.policy.model.TaskRenamed;
 import dev.vedette.probes.record.CapabilityRecord;
+import dev.vedette.probes.record.DestructionRecord;
 import dev.vedette.probes.record.DnsRecord;
 import dev.vedette.probes.record.ExecRecord;
 import dev.vedette.probes.record.KeyRecord;
@@ -119,6 +121,30 @@ class KernelFactsTest {
         assertThat(kill.anonymousPages()).isEqualTo(1_000);
         assertThat(kill.want()).isEqualTo(OutOfMemoryKilled.Want.OF_GROUP);
         assertThat(kill.limitGroupId()).isEqualTo(77);
+    }
+
+    @Test
+    void saysHowManyFilesWereDestroyedAndInHowManyFolders() {
+        enriching.accept(
+                new DestructionRecord(header(SHELL), Records.file("/data/a", 7, 50), "", 0, 0b1011, 1, 2, 3, -1, 0));
+
+        FilesDestroyed destroyed = enriching.last(FilesDestroyed.class);
+        assertThat(destroyed.container().id()).isEqualTo(ID);
+        assertThat(destroyed.folders()).isEqualTo(3);
+        assertThat(destroyed.rewritten()).isEqualTo(0xffff_ffffL);
+        assertThat(destroyed.all()).isEqualTo(0xffff_ffffL + 6);
+        assertThat(destroyed.last().path()).isEqualTo("/data/a");
+        assertThat(destroyed.habit()).isEqualTo(FilesDestroyed.Habit.UNKNOWN);
+    }
+
+    @Test
+    void takesThePathOfADestroyedFileAsItWasWrittenWhereNoMoreIsKnown() {
+        enriching.accept(new DestructionRecord(header(SHELL), RawFile.NONE, "../a", 0, 1, 64, 0, 0, 0, 64));
+
+        FilesDestroyed destroyed = enriching.last(FilesDestroyed.class);
+        assertThat(destroyed.last().path()).isEqualTo("../a");
+        assertThat(destroyed.last().known()).isFalse();
+        assertThat(destroyed.unsure()).isEqualTo(64);
     }
 
     @Test

@@ -21,6 +21,9 @@ final class Essence {
     /** A tracepoint for it came after Linux 6.12. */
     private static final String WITHOUT_TRACEPOINT = "CapabilityRecord";
 
+    /** It counts what came before as well, of deeds that another rung tells otherwise. */
+    private static final String COUNTED = "DestructionRecord";
+
     private static final List<String> PATHS = List.of("file.path", "requestedPath", "target", "unixPath");
     private static final int FIRST_CHOSEN_PORT = 32768;
 
@@ -73,7 +76,7 @@ final class Essence {
     Optional<String> of(JsonNode kernelRecord) {
         String kind = kernelRecord.path("is").asText();
         boolean amongAll = differences.stream().anyMatch(Essence::isBetweenRungs);
-        if (amongAll && kind.equals(WITHOUT_TRACEPOINT)) {
+        if (kind.equals(COUNTED) || (amongAll && kind.equals(WITHOUT_TRACEPOINT))) {
             return Optional.empty();
         }
         Map<String, String> fields = new TreeMap<>();

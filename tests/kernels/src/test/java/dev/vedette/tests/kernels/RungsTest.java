@@ -87,7 +87,7 @@ class RungsTest {
                 .toList();
     }
 
-    /** Of what had no hook above tracepoints before, and of the same by calls of the 32-bit table. */
+    /** Of what had no hook above tracepoints before, of the same by calls of the 32-bit table, and of what is counted. */
     private static final Map<String, String> RARE_DEEDS = Map.ofEntries(
             Map.entry("add_key", "KeyRecord"),
             Map.entry("keyctl", "KeyRecord"),
@@ -106,6 +106,7 @@ class RungsTest {
             Map.entry("open_by_handle", "SurfaceRecord"),
             Map.entry("open_by_handle32", "SurfaceRecord"),
             Map.entry("surface32", "SurfaceRecord"),
+            Map.entry("destroy", "DestructionRecord"),
             Map.entry("poke", "ProcessAccessRecord"),
             Map.entry("poke32", "ProcessAccessRecord"),
             Map.entry("vmsplice", "TransferRecord"),
@@ -131,6 +132,28 @@ class RungsTest {
                 assertThat(told)
                         .contains(rung + " open_tree_attr MountRecord", rung + " open_tree_attr_in_place MountRecord");
             }
+        }
+    }
+
+    /** Other deeds destroy a few files as well. */
+    @ParameterizedTest
+    @MethodSource("dev.vedette.tests.kernels.GuestReport#kernels")
+    void upperRungsCountForeignFilesOnly(String kernel) throws Exception {
+        GuestReport report = GuestReport.ofAllRungs(kernel);
+
+        for (String rung : List.of("LSM", "FENTRY")) {
+            JsonNode told = report.all("record")
+                    .filter(line -> line.path("highest").asText().equals(rung)
+                            && line.path("deed").asText().equals("destroy"))
+                    .map(line -> line.path("record"))
+                    .filter(one -> one.path("is").asText().equals("DestructionRecord"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(told.path("unsure").asInt()).as("%s", told).isZero();
+            assertThat(List.of("removed", "renamed", "emptied", "rewritten"))
+                    .as("%s", told)
+                    .allMatch(way -> told.path(way).asInt() >= 12);
+            assertThat(told.path("last").path("path").asText()).contains("/foreign");
         }
     }
 
