@@ -37,8 +37,8 @@
 
 #define FILE_MODE 0644
 #define PAGE 4096
-/* More than are destroyed before it is told. */
-#define FILES_DESTROYED 80
+/* So many that it is told at least once of them alone, whatever other deeds have destroyed before. */
+#define FILES_DESTROYED 160
 #define OLD_ENOUGH_MICROS 300000
 
 static const char *const TEXT = "/scratch/text";
@@ -665,6 +665,13 @@ static void make_files(const char *kind) {
 		close(must(open(of_kind(kind, i), O_WRONLY | O_CREAT, FILE_MODE), kind));
 }
 
+/* What is left of them, so that whoever does this deed next finds nothing. */
+static void remove_files(const char *kind) {
+	int i;
+	for (i = 0; i < FILES_DESTROYED; i++)
+		unlink(of_kind(kind, i));
+}
+
 static void destroy(const char *name, int way) {
 	if (way == 0)
 		must(unlink(name), name);
@@ -687,11 +694,17 @@ static void destroy_files(void) {
 		must(waitpid(child, &status, 0), "waitpid");
 		return;
 	}
+	/* On a slow machine the times of files are behind by some ticks. */
+	usleep(OLD_ENOUGH_MICROS);
 	make_files("own");
 	for (i = 0; i < FILES_DESTROYED; i++)
 		destroy(of_kind("own", i), i % 4);
 	for (i = 0; i < FILES_DESTROYED; i++)
 		destroy(of_kind("foreign", i), i % 4);
+	remove_files("own");
+	remove_files("foreign");
+	must(unlink("/scratch/renamed"), "unlink");
+	_exit(0);
 }
 
 static const struct {
