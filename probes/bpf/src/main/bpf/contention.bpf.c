@@ -20,12 +20,6 @@ PLACED(sched_wakeup_new);
  */
 #define SLICES 16
 
-struct slice {
-	__u64 start;
-	__u64 end;
-	__u64 cgroup_id;
-};
-
 struct cpu_slices {
 	__u64 running_since;
 	__u64 count;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "block.h"
 #include "failure.h"
-#include "waits.h"
+#include "service.h"
 #include <bpf/bpf_tracing.h>
 
 PLACED(block_request__insert);
@@ -28,23 +28,12 @@ PLACED(block_bio__queue);
  * Requests without a known group (flushes, the journal's, writeback on version 1) have slices that nobody
  * is blamed for. Nothing of this passes the ring.
  */
-#define SLICES 32
-
 /* A stamp so old is of a bio that went another way. */
 #define LONGEST_NANOS (60ULL * 1000 * 1000 * 1000)
 
-struct disk_slice {
-	__u64 start;
-	__u64 end;
-	__u64 cgroup_id; /* 0: not known */
-};
-
-/* Written by several CPUs at once without a lock: a slice that is torn once in a while moves some
- * microseconds of blame. */
 struct disk {
 	__u64 served_until;
-	__u64 count;
-	struct disk_slice slices[SLICES];
+	struct slices slices; /* of time */
 };
 
 struct {
@@ -84,23 +73,14 @@ struct {
 	__type(value, __u64);
 } disk_askers SEC(".maps");
 
-/* What a group did with all devices. All only grow; a group that did nothing for the longest time goes first. */
-struct disk_times {
-	__u64 served;
-	__u64 waited;
-	__u64 requests;
-	__u64 bytes;
-	__u32 lengths[LENGTHS]; /* of whole requests, their service included */
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 4096);
 	__type(key, __u64);
-	__type(value, struct disk_times);
+	__type(value, struct service_times);
 } disk_times SEC(".maps");
 
-static const struct disk_times no_times;
+static const struct service_times no_times;
 
 /* As blame, of devices. */
 struct {
@@ -112,29 +92,12 @@ struct {
 
 static __always_inline struct disk *disk_of(__u32 place, struct request_queue *queue)
 {
-	__u64 key = (__u64)queue;
-	struct disk *disk = bpf_map_lookup_elem(&disks, &key);
-
-	if (disk)
-		return disk;
-	bpf_map_update_elem(&disks, &key, &no_disk, BPF_NOEXIST);
-	disk = bpf_map_lookup_elem(&disks, &key);
-	if (!disk)
-		count_failure_of(place, REASON_MAP_FULL, 0);
-	return disk;
+	return kept_of(place, &disks, (__u64)queue, &no_disk, 0);
 }
 
-static __always_inline struct disk_times *times_of(__u32 place, __u64 cgroup_id)
+static __always_inline struct service_times *times_of(__u32 place, __u64 cgroup_id)
 {
-	struct disk_times *times = bpf_map_lookup_elem(&disk_times, &cgroup_id);
-
-	if (times)
-		return times;
-	bpf_map_update_elem(&disk_times, &cgroup_id, &no_times, BPF_NOEXIST);
-	times = bpf_map_lookup_elem(&disk_times, &cgroup_id);
-	if (!times)
-		count_failure_of(place, REASON_MAP_FULL, cgroup_id);
-	return times;
+	return kept_of(place, &disk_times, cgroup_id, &no_times, cgroup_id);
 }
 
 /* A wait that is charged, going back slice by slice. */
@@ -149,49 +112,33 @@ struct charging {
 
 static long charge_slice(__u32 back, struct charging *charging)
 {
-	__u64 last = (charging->count - 1 - back) & (SLICES - 1);
-	struct disk_slice *slice = &charging->disk->slices[last];
-	__u64 start = slice->start > charging->since ? slice->start : charging->since;
-	__u64 end = slice->end < charging->until ? slice->end : charging->until;
+	struct slice *slice = slice_before(&charging->disk->slices, charging->count, back);
+	__u64 nanos = part_of(slice, charging->since, charging->until);
 
 	if (slice->end <= charging->since)
 		return 1;
-	if (end > start && slice->cgroup_id &&
-	    !charge(&disk_blame, charging->victim, slice->cgroup_id, end - start))
+	if (nanos && slice->cgroup_id &&
+	    !charge(&disk_blame, charging->victim, slice->cgroup_id, nanos))
 		count_failure_of(charging->place, REASON_MAP_FULL, charging->victim);
 	return 0;
-}
-
-/* The last request of a group and the one before it, without a break, are one slice: else many short ones
- * would push all others out. */
-static __always_inline void keep_slice(struct disk *disk, __u64 cgroup_id, __u64 start, __u64 end)
-{
-	struct disk_slice *slice = &disk->slices[(disk->count - 1) & (SLICES - 1)];
-
-	if (slice->cgroup_id != cgroup_id || slice->end != start) {
-		slice = &disk->slices[__sync_fetch_and_add(&disk->count, 1) & (SLICES - 1)];
-		slice->cgroup_id = cgroup_id;
-		slice->start = start;
-	}
-	slice->end = end;
 }
 
 /* A wait for the device, or for being let at it. */
 static __always_inline void end_wait(__u32 place, struct disk *disk, __u64 victim, __u64 since,
 				     __u64 until)
 {
+	struct service_times *times;
+
+	if (!victim || until < since + least_wait_nanos)
+		return;
 	struct charging charging = {
 		.disk = disk,
-		.count = disk->count,
+		.count = disk->slices.count,
 		.victim = victim,
 		.since = since,
 		.until = until,
 		.place = place,
 	};
-	struct disk_times *times;
-
-	if (!victim || until < since + least_wait_nanos)
-		return;
 	bpf_loop(SLICES, charge_slice, &charging, 0);
 	times = times_of(place, victim);
 	if (times)
@@ -255,7 +202,7 @@ int BPF_PROG(block_request__merge, struct request *request)
 static __always_inline void count_request(struct request *request, const struct asked *asked,
 					  __u64 served, __u32 bytes, __u64 now)
 {
-	struct disk_times *times = times_of(PLACE(block_request__complete), asked->cgroup_id);
+	struct service_times *times = times_of(PLACE(block_request__complete), asked->cgroup_id);
 
 	if (!times)
 		return;
@@ -292,7 +239,7 @@ int BPF_PROG(block_request__complete, struct request *request, int error, unsign
 	if (start > now) /* another CPU was first */
 		start = now;
 	end_wait(PLACE(block_request__complete), disk, asked.cgroup_id, asked.since, start);
-	keep_slice(disk, asked.cgroup_id, start, now);
+	keep_slice(&disk->slices, asked.cgroup_id, start, now);
 	if (asked.cgroup_id)
 		count_request(request, &asked, now - start, bytes, now);
 	return 0;
@@ -302,7 +249,7 @@ static __always_inline void end_throttling(__u32 place, struct bio *bio, __u64 n
 {
 	__u64 key = (__u64)bio;
 	struct asked *held = bpf_map_lookup_elem(&throttled_bios, &key);
-	struct disk_times *times;
+	struct service_times *times;
 	struct asked asked;
 
 	if (!held)

@@ -100,6 +100,20 @@ struct {
 	__uint(max_entries, 16);
 	__type(key, struct blame_key);
 	__type(value, __u64);
+} packet_blame SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16);
+	__type(key, __u64);
+	__type(value, __u64);
+} packet_times SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16);
+	__type(key, struct blame_key);
+	__type(value, __u64);
 } memory_waits SEC(".maps");
 
 struct order {

@@ -4,6 +4,7 @@
 
 #include "file.h"
 #include "group.h"
+#include "hash.h"
 #include "scope.h"
 #include "task.h"
 
@@ -20,7 +21,6 @@
 #define DESTROYED_NAME_BYTES 1024
 /* The kernel's times of inodes lag behind by a tick. */
 #define CTIME_SLACK_NANOS (100ULL * 1000 * 1000)
-#define FOLDER_FACTOR 0x9e3779b97f4a7c15ULL
 
 enum destruction_way {
 	FILE_REMOVED = 0, /* or replaced by another one */
@@ -173,7 +173,7 @@ static __always_inline struct destruction *destruction_of(__u64 container, __u64
 
 static __always_inline __u64 bit_of(__u64 folder)
 {
-	return 1ULL << (folder * FOLDER_FACTOR >> 58);
+	return 1ULL << (folder * HASH_FACTOR >> 58);
 }
 
 /* Whether it is the 64th, 128th, 256th ... */

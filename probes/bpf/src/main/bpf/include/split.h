@@ -2,6 +2,7 @@
 #ifndef VEDETTE_SPLIT_H
 #define VEDETTE_SPLIT_H
 
+#include "hash.h"
 #include "scratch.h"
 
 /*
@@ -12,7 +13,6 @@
 #define SPLIT_STEPS (TEXT_BYTES / WORD_BYTES)
 #define SLASHES 0x2f2f2f2f2f2f2f2fULL
 #define LOW_BITS 0x7f7f7f7f7f7f7f7fULL
-#define HASH_FACTOR 0x9e3779b97f4a7c15ULL
 
 struct split {
 	__u64 hash;

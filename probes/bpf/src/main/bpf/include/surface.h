@@ -4,6 +4,7 @@
 
 #include "call.h"
 #include "group.h"
+#include "hash.h"
 #include "scope.h"
 #include "target.h"
 #include "novelty.h"
@@ -13,8 +14,6 @@
 /* include/uapi/linux/seccomp.h */
 #define SECCOMP_SET_MODE_FILTER 1
 #define SECCOMP_FILTER_FLAG_NEW_LISTENER 8
-
-#define DIGEST_FACTOR 0x9e3779b97f4a7c15ULL
 
 /* As the kernel names the file: mm/memfd.c */
 #define MEMFD_PREFIX_BYTES 6
@@ -39,7 +38,7 @@ static __always_inline __u64 digest_of(struct surface_name name)
 		bpf_probe_read_kernel_str(words, sizeof(words), name.text);
 #pragma unroll
 	for (int i = 0; i < 4; i++)
-		digest = (digest + words[i]) * DIGEST_FACTOR;
+		digest = (digest + words[i]) * HASH_FACTOR;
 	return digest;
 }
 

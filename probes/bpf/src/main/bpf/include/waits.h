@@ -24,6 +24,13 @@
 /* Shorter waits are noise and cost more to book than they tell. */
 const volatile __u64 least_wait_nanos __weak = 5000;
 
+/* What a group had without a break. From where to where is up to the resource: times, or places in what was passed on. */
+struct slice {
+	__u64 start;
+	__u64 end;
+	__u64 cgroup_id; /* 0: not known, or nobody */
+};
+
 /* Adds to a matrix; false if there is no room. The caller counts that: a place to count it at, held through a
  * loop, costs the verifier a third more. */
 static __always_inline bool charge(void *matrix, __u64 victim, __u64 culprit, __u64 nanos)

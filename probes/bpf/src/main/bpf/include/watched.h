@@ -2,6 +2,7 @@
 #ifndef VEDETTE_WATCHED_H
 #define VEDETTE_WATCHED_H
 
+#include "hash.h"
 #include "kernel.h"
 #include "maps.h"
 
@@ -14,7 +15,6 @@
 #define NAME_BITS 12
 #define INODE_BITS 16
 #define WATCHED_NAME_BYTES 31 /* struct name_key, whose last byte stays NUL */
-#define NAME_LENGTH_FACTOR 0x9e3779b97f4a7c15ULL
 #define OUTLINE_FACTOR 0xff51afd7ed558ccdULL
 
 struct watched_outline {
@@ -43,7 +43,7 @@ static __always_inline __u32 name_bit(__u64 beginning, __u32 length)
 		length = WATCHED_NAME_BYTES;
 	if (length < sizeof(beginning))
 		beginning &= (1ULL << (length * 8)) - 1;
-	return (beginning + length * NAME_LENGTH_FACTOR) * OUTLINE_FACTOR >> (64 - NAME_BITS);
+	return (beginning + length * HASH_FACTOR) * OUTLINE_FACTOR >> (64 - NAME_BITS);
 }
 
 static __always_inline __u32 inode_bit(__u64 inode)

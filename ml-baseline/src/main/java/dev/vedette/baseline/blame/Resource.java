@@ -9,6 +9,11 @@ public enum Resource {
      * others were served meanwhile, unless single requests take clearly longer than usual.
      */
     DISK("io", 1.5, NeighbourJudge.WINDOW.toNanos() / 50),
+    /**
+     * A packet waits until the device passes it on. Queues of some length are no harm, as long as packets do not wait clearly
+     * longer than usual; the culprit's use is for how long the device was at its packets while others waited.
+     */
+    NETWORK("network", 1.5, NeighbourJudge.WINDOW.toNanos() / 50),
     /** A task that needs memory looks for it itself until it has some; its use is by how much it grows, in bytes. */
     MEMORY("memory", 0, 100L << 20);
 

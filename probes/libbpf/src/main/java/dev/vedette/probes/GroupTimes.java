@@ -4,7 +4,7 @@ package dev.vedette.probes;
  * What one cgroup did with something that it shares with others, since the programs were attached, or since the kernel side
  * last made room for others.
  */
-public sealed interface GroupTimes permits CpuTimes, DiskTimes {
+public sealed interface GroupTimes permits CpuTimes, ServiceTimes {
     long cgroupId();
 
     /** For how long it used it. */

@@ -270,6 +270,11 @@ public final class KernelProbes implements AutoCloseable {
         return cells("disk_blame");
     }
 
+    /** Whose packets waited for a network device because of whose; times only grow. */
+    public List<BlameCell> packetBlame() {
+        return cells("packet_blame");
+    }
+
     private List<BlameCell> cells(String matrix) {
         List<BlameCell> cells = new ArrayList<>();
         tables.visit(
@@ -287,9 +292,18 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     /** What the requests of each cgroup did with the block devices; times only grow. */
-    public List<DiskTimes> diskTimes() {
-        List<DiskTimes> times = new ArrayList<>();
-        tables.visit("disk_times", (key, value) -> times.add(DiskTimes.read(key, value)));
+    public List<ServiceTimes> diskTimes() {
+        return serviceTimes("disk_times");
+    }
+
+    /** What the packets of each cgroup had of the network devices; times only grow. */
+    public List<ServiceTimes> packetTimes() {
+        return serviceTimes("packet_times");
+    }
+
+    private List<ServiceTimes> serviceTimes(String table) {
+        List<ServiceTimes> times = new ArrayList<>();
+        tables.visit(table, (key, value) -> times.add(ServiceTimes.read(key, value)));
         return List.copyOf(times);
     }
 
@@ -320,10 +334,10 @@ public final class KernelProbes implements AutoCloseable {
      * @param gone whether a cgroup is no longer there
      */
     public void forget(LongPredicate gone) {
-        for (String matrix : List.of("blame", "disk_blame")) {
+        for (String matrix : List.of("blame", "disk_blame", "packet_blame")) {
             tables.remove(matrix, key -> gone.test(key.get(JAVA_LONG, 0)) || isGone(key.get(JAVA_LONG, 8), gone));
         }
-        for (String times : List.of("cpu_times", "disk_times", "memory_waits")) {
+        for (String times : List.of("cpu_times", "disk_times", "packet_times", "memory_waits")) {
             tables.remove(times, key -> gone.test(key.get(JAVA_LONG, 0)));
         }
         failures.forget(gone);

@@ -6,24 +6,26 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What one cgroup did with all block devices. Layout: {@code struct disk_times} of disk.bpf.c.
+ * What one cgroup did with all block devices, or all network devices that keep queues. Layout: {@code struct
+ * service_times} of service.h.
  *
- * @param servedNanos for how long devices served its requests
+ * @param servedNanos for how long devices served its requests; of network devices only while others waited for them
  * @param waitedNanos for how long its requests waited, each until the device turned to it
- * @param requests how many were complete
- * @param bytes how much these read and wrote
- * @param waits how many there were by how long they took, service included
+ * @param requests how many were complete; of network devices: packets that were passed on
+ * @param bytes how much these moved
+ * @param waits how many there were by how long they took; of block devices their service is included
  */
-public record DiskTimes(long cgroupId, long servedNanos, long waitedNanos, long requests, long bytes, WaitCounts waits)
+public record ServiceTimes(
+        long cgroupId, long servedNanos, long waitedNanos, long requests, long bytes, WaitCounts waits)
         implements GroupTimes {
     private static final long WAITED = JAVA_LONG.byteSize();
     private static final long REQUESTS = 2 * JAVA_LONG.byteSize();
     private static final long BYTES = 3 * JAVA_LONG.byteSize();
     private static final long COUNTS = 4 * JAVA_LONG.byteSize();
 
-    static DiskTimes read(MemorySegment key, MemorySegment value) {
+    static ServiceTimes read(MemorySegment key, MemorySegment value) {
         MemorySegment counts = value.asSlice(COUNTS, WaitCounts.LENGTHS * JAVA_INT.byteSize());
-        return new DiskTimes(
+        return new ServiceTimes(
                 key.get(JAVA_LONG, 0),
                 value.get(JAVA_LONG, 0),
                 value.get(JAVA_LONG, WAITED),

@@ -6,6 +6,7 @@ import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.Detection;
 import dev.vedette.policy.model.DiskContention;
 import dev.vedette.policy.model.MemoryContention;
+import dev.vedette.policy.model.NetworkContention;
 import java.util.stream.Collectors;
 
 /** What one container does to another, as people read it. */
@@ -20,6 +21,11 @@ public final class Waiting {
     /** The same of disks. */
     public static String sentence(DiskContention seen) {
         return sentence("the disk", seen.blame());
+    }
+
+    /** The same of the network. */
+    public static String sentence(NetworkContention seen) {
+        return sentence("the network", seen.blame());
     }
 
     /** The same of memory. */
@@ -47,8 +53,15 @@ public final class Waiting {
     /** Adds the figures behind the sentence, what the culprit asked of the disks, and what can be done. */
     public static Detection evidence(Detection detection, DiskContention seen) {
         return figures(detection, seen.blame())
-                .with("culprit's use", DiskUse.sentence(seen))
+                .with("culprit's use", DeviceUse.sentence(seen))
                 .with("remedy", diskRemedy(seen.culprit()));
+    }
+
+    /** Adds the figures behind the sentence, what the culprit sent, and what can be done. */
+    public static Detection evidence(Detection detection, NetworkContention seen) {
+        return figures(detection, seen.blame())
+                .with("culprit's use", DeviceUse.sentence(seen))
+                .with("remedy", networkRemedy(seen.culprit()));
     }
 
     /** Adds the figures behind the sentence, by how much the culprit grew, and what can be done. */
@@ -88,6 +101,14 @@ public final class Waiting {
         return culprit.onHost()
                 ? "keep the node's images and logs on another disk than the volumes, or move the victim"
                 : "move " + culprit.displayName() + " or its volume to another disk; " + atOnce(culprit, "io=10Mi");
+    }
+
+    private static String networkRemedy(Container culprit) {
+        return culprit.onHost()
+                ? "find out which of the node's services sends so much (an image, a backup, logs), or move the victim"
+                : "limit what " + culprit.displayName()
+                        + "'s pod may send (kubernetes.io/egress-bandwidth), or move it to another node; at once: vedette respond pause "
+                        + culprit.displayName();
     }
 
     private static String atOnce(Container culprit, String limit) {

@@ -7,7 +7,8 @@ import java.time.Duration;
  * it more than it usually does, is to blame for most of that. What a container's own load or its own quota does to it, and
  * what all do to each other on a node that is full, never becomes such a fact.
  */
-public sealed interface Contention extends Harm permits CpuContention, DiskContention, MemoryContention {
+public sealed interface Contention extends Harm
+        permits CpuContention, DiskContention, MemoryContention, NetworkContention {
     Blame blame();
 
     @Override

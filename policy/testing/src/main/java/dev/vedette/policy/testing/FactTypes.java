@@ -37,6 +37,7 @@ import dev.vedette.policy.model.MemoryProtected;
 import dev.vedette.policy.model.ModuleReachable;
 import dev.vedette.policy.model.NameResolved;
 import dev.vedette.policy.model.NamespaceChanged;
+import dev.vedette.policy.model.NetworkContention;
 import dev.vedette.policy.model.NodeSetting;
 import dev.vedette.policy.model.OutOfMemoryKilled;
 import dev.vedette.policy.model.PageCacheDiffers;
@@ -101,6 +102,7 @@ final class FactTypes {
             ModuleReachable.class,
             NameResolved.class,
             NamespaceChanged.class,
+            NetworkContention.class,
             NodeSetting.class,
             OutOfMemoryKilled.class,
             PageCacheDiffers.class,

@@ -43,7 +43,7 @@ final class Styles {
             case "ProcessInfo" -> process();
             case "Container" -> container();
             case "Endpoint" -> endpoint();
-            case "CpuContention", "DiskContention", "MemoryContention" ->
+            case "CpuContention", "DiskContention", "MemoryContention", "NetworkContention" ->
                 RecordStyle.plain().requiring("blame");
             case "ImageName" ->
                 RecordStyle.<ImageName>plain()

@@ -123,16 +123,9 @@ class CpuWaitTest {
 
     private static void awaitBlame(KernelProbes probes, long victimId, long culpritId) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (waited(probes, victimId, culpritId) < CLEARLY) {
+        while (GroupWaitTables.waited(probes.blame(), victimId, culpritId) < CLEARLY) {
             assertThat(System.nanoTime()).as("blame so far: %s", probes.blame()).isLessThan(deadline);
             Thread.sleep(50);
         }
-    }
-
-    private static long waited(KernelProbes probes, long victim, long culprit) {
-        return probes.blame().stream()
-                .filter(cell -> cell.victimCgroupId() == victim && cell.culpritCgroupId() == culprit)
-                .mapToLong(BlameCell::waitedNanos)
-                .sum();
     }
 }

@@ -3,18 +3,16 @@ package dev.vedette.probes.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.vedette.probes.BlameCell;
-import dev.vedette.probes.DiskTimes;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.RequiresBpf;
+import dev.vedette.probes.ServiceTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -64,10 +62,13 @@ class DiskWaitTest {
             run(victim, "while :; do dd if=" + data + " of=/dev/null bs=4k iflag=direct; done");
             run(culprit, "while :; do " + writing(folder.resolve("other")) + "; done");
 
-            await(probes, () -> waited(probes, id(victim), id(culprit)) >= CLEARLY);
+            await(probes, () -> GroupWaitTables.waited(probes.diskBlame(), victim, culprit) >= CLEARLY);
             // Both go on growing: what is a part of the other is read first.
-            long behindCulprit = waited(probes, id(victim), id(culprit));
-            assertThat(times(probes, victim).orElseThrow().waitedNanos()).isGreaterThanOrEqualTo(behindCulprit);
+            long behindCulprit = GroupWaitTables.waited(probes.diskBlame(), victim, culprit);
+            assertThat(GroupWaitTables.times(probes.diskTimes(), victim)
+                            .orElseThrow()
+                            .waitedNanos())
+                    .isGreaterThanOrEqualTo(behindCulprit);
         }
     }
 
@@ -78,7 +79,8 @@ class DiskWaitTest {
             run(writer, writing(folder.resolve("file"))).waitFor();
 
             await(probes, () -> bytes(probes, writer) >= FILE_MIB * MIB);
-            DiskTimes times = times(probes, writer).orElseThrow();
+            ServiceTimes times =
+                    GroupWaitTables.times(probes.diskTimes(), writer).orElseThrow();
             assertThat(times.bytes()).isBetween(FILE_MIB * MIB, (FILE_MIB + 4) * MIB);
             assertThat(times.bytes() / times.requests()).isGreaterThan(MIB / 16);
             assertThat(times.servedNanos()).isBetween(1L, PATIENCE.toNanos());
@@ -116,28 +118,9 @@ class DiskWaitTest {
         }
     }
 
-    private static long id(Path group) {
-        try {
-            return TestGroups.id(group);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static long bytes(KernelProbes probes, Path group) {
-        return times(probes, group).map(DiskTimes::bytes).orElse(0L);
-    }
-
-    private static Optional<DiskTimes> times(KernelProbes probes, Path group) {
-        return probes.diskTimes().stream()
-                .filter(times -> times.cgroupId() == id(group))
-                .findFirst();
-    }
-
-    private static long waited(KernelProbes probes, long victim, long culprit) {
-        return probes.diskBlame().stream()
-                .filter(cell -> cell.victimCgroupId() == victim && cell.culpritCgroupId() == culprit)
-                .mapToLong(BlameCell::waitedNanos)
-                .sum();
+        return GroupWaitTables.times(probes.diskTimes(), group)
+                .map(ServiceTimes::bytes)
+                .orElse(0L);
     }
 }

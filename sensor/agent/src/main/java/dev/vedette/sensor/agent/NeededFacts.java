@@ -16,6 +16,7 @@ import dev.vedette.policy.model.MemoryContention;
 import dev.vedette.policy.model.MemoryKill;
 import dev.vedette.policy.model.MemoryProtected;
 import dev.vedette.policy.model.NameResolved;
+import dev.vedette.policy.model.NetworkContention;
 import dev.vedette.policy.model.OutOfMemoryKilled;
 import dev.vedette.policy.model.ProcessAccessed;
 import dev.vedette.policy.model.SignalSent;
@@ -75,7 +76,8 @@ final class NeededFacts {
             Map.entry(MemoryKill.class, Set.of("oom_kill")),
             Map.entry(MemoryContention.class, Set.of("memory_wait")),
             Map.entry(CpuContention.class, Set.of("sched_switch", "sched_wakeup", "sched_wakeup_new")),
-            Map.entry(DiskContention.class, Set.of("block_request", "block_bio")));
+            Map.entry(DiskContention.class, Set.of("block_request", "block_bio")),
+            Map.entry(NetworkContention.class, Set.of("packet_wait")));
 
     private NeededFacts() {}
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Who waits behind whom, as it is sent to people on the node. */
 final class NeighbourLines {
     private static final String NOT_MEASURED =
-            "no active rule asks who waits behind whom (VDT-4001 to VDT-4004 do), or a recording is played: load the rule"
+            "no active rule asks who waits behind whom (VDT-4001 to VDT-4005 do), or a recording is played: load the rule"
                     + " and start the sensor again";
 
     private NeighbourLines() {}

@@ -6,24 +6,34 @@ import dev.vedette.policy.model.Blame;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.Contention;
 import dev.vedette.policy.model.DiskContention;
+import dev.vedette.policy.model.NetworkContention;
 import dev.vedette.policy.model.Origin;
 import dev.vedette.probes.BlameCell;
-import dev.vedette.probes.DiskTimes;
 import dev.vedette.probes.KernelProbes;
+import dev.vedette.probes.ServiceTimes;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Who waited for a block device behind whom, and what each asked of the devices. Not thread-safe. */
-final class DiskMatrix implements WaitMatrix {
+/**
+ * Who waited behind whom for devices that serve requests (or pass on packets), and what each had of them. Not thread-safe.
+ */
+final class ServiceMatrix implements WaitMatrix {
+    private final Resource resource;
+    private final Facts facts;
     private final Supplier<List<BlameCell>> blame;
-    private final Supplier<List<DiskTimes>> times;
-    private final GroupWaits<DiskTimes> waits;
+    private final Supplier<List<ServiceTimes>> times;
+    private final GroupWaits<ServiceTimes> waits;
     private final Growth<Long> requests = new Growth<>();
     private final Growth<Long> bytes = new Growth<>();
     private Map<String, Flow> flows = Map.of();
+
+    /** The fact of harm by a culprit that so much was served. */
+    interface Facts {
+        Contention of(Container victim, Blame blamed, long culpritRequests, long culpritBytes, long epochNanos);
+    }
 
     /** What a container asked for between two looks. */
     private record Flow(long requests, long bytes) {
@@ -34,11 +44,33 @@ final class DiskMatrix implements WaitMatrix {
         }
     }
 
-    DiskMatrix(KernelProbes probes, ContainerRegistry containers) {
-        this(probes::diskBlame, probes::diskTimes, containers);
+    /** Of block devices. */
+    static ServiceMatrix ofDisks(KernelProbes probes, ContainerRegistry containers) {
+        return ofDisks(probes::diskBlame, probes::diskTimes, containers);
     }
 
-    DiskMatrix(Supplier<List<BlameCell>> blame, Supplier<List<DiskTimes>> times, ContainerRegistry containers) {
+    static ServiceMatrix ofDisks(
+            Supplier<List<BlameCell>> blame, Supplier<List<ServiceTimes>> times, ContainerRegistry containers) {
+        Facts facts = (victim, blamed, requests, bytes, epochNanos) ->
+                new DiskContention(victim, blamed, requests, bytes, epochNanos, Origin.LIVE);
+        return new ServiceMatrix(Resource.DISK, facts, blame, times, containers);
+    }
+
+    /** Of network devices. */
+    static ServiceMatrix ofNetwork(KernelProbes probes, ContainerRegistry containers) {
+        Facts facts = (victim, blamed, packets, bytes, epochNanos) ->
+                new NetworkContention(victim, blamed, packets, bytes, epochNanos, Origin.LIVE);
+        return new ServiceMatrix(Resource.NETWORK, facts, probes::packetBlame, probes::packetTimes, containers);
+    }
+
+    private ServiceMatrix(
+            Resource resource,
+            Facts facts,
+            Supplier<List<BlameCell>> blame,
+            Supplier<List<ServiceTimes>> times,
+            ContainerRegistry containers) {
+        this.resource = resource;
+        this.facts = facts;
         this.blame = blame;
         this.times = times;
         this.waits = new GroupWaits<>(containers);
@@ -46,14 +78,14 @@ final class DiskMatrix implements WaitMatrix {
 
     @Override
     public Resource resource() {
-        return Resource.DISK;
+        return resource;
     }
 
     @Override
     public void look(BlameWindow window) {
-        List<DiskTimes> now = times.get();
+        List<ServiceTimes> now = times.get();
         Map<String, Flow> asked = new HashMap<>();
-        for (DiskTimes group : now) {
+        for (ServiceTimes group : now) {
             Flow flow = new Flow(
                     requests.of(group.cgroupId(), group.requests()), bytes.of(group.cgroupId(), group.bytes()));
             waits.owner(group).ifPresent(container -> asked.merge(container.id(), flow, Flow::plus));
@@ -67,6 +99,6 @@ final class DiskMatrix implements WaitMatrix {
     @Override
     public Contention contention(Container victim, Blame blamed, long epochNanos) {
         Flow flow = flows.getOrDefault(blamed.culprit().id(), Flow.NONE);
-        return new DiskContention(victim, blamed, flow.requests(), flow.bytes(), epochNanos, Origin.LIVE);
+        return facts.of(victim, blamed, flow.requests(), flow.bytes(), epochNanos);
     }
 }

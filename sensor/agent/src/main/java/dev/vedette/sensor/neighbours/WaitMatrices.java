@@ -3,6 +3,7 @@ package dev.vedette.sensor.neighbours;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.DiskContention;
 import dev.vedette.policy.model.MemoryContention;
+import dev.vedette.policy.model.NetworkContention;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import java.util.ArrayList;
@@ -22,7 +23,10 @@ public final class WaitMatrices {
             matrices.add(new CpuMatrix(probes, containers));
         }
         if (judged.contains(DiskContention.class)) {
-            matrices.add(new DiskMatrix(probes, containers));
+            matrices.add(ServiceMatrix.ofDisks(probes, containers));
+        }
+        if (judged.contains(NetworkContention.class)) {
+            matrices.add(ServiceMatrix.ofNetwork(probes, containers));
         }
         if (judged.contains(MemoryContention.class)) {
             memory.ifPresent(watch -> matrices.add(new MemoryMatrix(probes, watch.memory(), containers)));

@@ -7,7 +7,7 @@ import dev.vedette.baseline.blame.Verdict;
 import dev.vedette.policy.model.DiskContention;
 import dev.vedette.policy.model.Fact;
 import dev.vedette.probes.BlameCell;
-import dev.vedette.probes.DiskTimes;
+import dev.vedette.probes.ServiceTimes;
 import dev.vedette.probes.WaitCounts;
 import dev.vedette.sensor.identity.container.ContainerRegistry;
 import dev.vedette.sensor.metrics.Metrics;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DiskMatrixTest {
+class ServiceMatrixTest {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long WINDOW = TimeUnit.SECONDS.toNanos(5);
     private static final String SHOP_ID = "a".repeat(64);
@@ -35,7 +35,7 @@ class DiskMatrixTest {
     private final Metrics metrics = new Metrics();
     private final Neighbours neighbours = new Neighbours();
     private final NeighbourWatch watch = new NeighbourWatch(
-            List.of(new DiskMatrix(this::cells, this::times, containers)),
+            List.of(ServiceMatrix.ofDisks(this::cells, this::times, containers)),
             neighbours,
             metrics,
             new EpochClock(() -> Instant.ofEpochSecond(7)));
@@ -93,11 +93,11 @@ class DiskMatrixTest {
         return List.of(new BlameCell(SHOP, BATCH, behindBatch));
     }
 
-    private List<DiskTimes> times() {
+    private List<ServiceTimes> times() {
         long served = 100 * MILLI + now / 100;
         return List.of(
-                new DiskTimes(SHOP, served, behindBatch, 7, 7, new WaitCounts(lengths)),
-                new DiskTimes(
+                new ServiceTimes(SHOP, served, behindBatch, 7, 7, new WaitCounts(lengths)),
+                new ServiceTimes(
                         BATCH,
                         batchRequests * 8 * MILLI,
                         0,
