@@ -27,6 +27,7 @@ class KubeletCredentialsTest {
                 "/host/etc/kubernetes/admin.conf",
                 "/node/var/lib/kubelet/pki/kubelet-client-current.pem",
                 "/x/kubelet-client-current.pem",
+                "/x/pki/kubelet-client-2026-01-01-00-00-00.pem",
                 "/mnt/etc/kubernetes/pki/ca.key",
                 "/k/var/lib/rancher/k3s/server/tls/client-admin.key"
             })

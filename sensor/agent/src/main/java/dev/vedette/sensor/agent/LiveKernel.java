@@ -10,6 +10,7 @@ import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.ProbesUnavailableException;
 import dev.vedette.probes.libc.Libc;
+import dev.vedette.sensor.config.NodeRoot;
 import dev.vedette.sensor.denial.BootSeconds;
 import dev.vedette.sensor.denial.ContainerDenials;
 import dev.vedette.sensor.denial.DeniedFacts;
@@ -136,6 +137,8 @@ final class LiveKernel implements Kernel {
         Optional<MemoryWatch> memory = MemoryWatch.askedFor(rules.judgedFacts(), containers);
         List<WaitMatrix> matrices = WaitMatrices.askedFor(rules.judgedFacts(), probes, containers, memory);
         Neighbours neighbours = new Neighbours();
+        RotatedFiles rotated = new RotatedFiles(NodeRoot.ofNode(), probes::watchInode);
+        rotated.follow(rules.catalog().all(), rules.policies());
         List<Watch> watches = new ArrayList<>(List.of(
                 denied,
                 new StoppedDenials(kernel, KillSwitch.in(settings.stateDirectory()), auditOnly),
@@ -144,6 +147,7 @@ final class LiveKernel implements Kernel {
                 new NeighbourWatch(matrices, neighbours, metrics, epoch),
                 new StaleCgroups(probes, node),
                 new KernelTime(probes),
+                rotated,
                 new BlindSpotWatch(new SandboxScan(Path.of("/proc")), podman, containers, epoch)));
         memory.ifPresent(watches::add);
         FloodWatch.askedFor(rules.judgedFacts(), containers, epoch).ifPresent(watches::add);
@@ -154,7 +158,7 @@ final class LiveKernel implements Kernel {
                 Optional.of(denied),
                 matrices.isEmpty() ? Optional.empty() : Optional.of(neighbours),
                 orders,
-                follow(orders),
+                follow(orders, rotated),
                 memory.<Consumer<Fact>>map(watch -> watch::see).orElse(fact -> {}));
     }
 
@@ -170,9 +174,10 @@ final class LiveKernel implements Kernel {
     }
 
     /** Has the kernel tell and refuse what other policies want of it. */
-    private Consumer<PolicySet> follow(OrderedDenials orders) {
+    private Consumer<PolicySet> follow(OrderedDenials orders, RotatedFiles rotated) {
         return policies -> {
             WatchedFiles.watch(probes, rules.catalog().all(), policies);
+            rotated.follow(rules.catalog().all(), policies);
             try {
                 orders.replacePolicies(policies.denials());
             } catch (ProbesUnavailableException e) {

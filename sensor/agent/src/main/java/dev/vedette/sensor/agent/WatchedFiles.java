@@ -29,15 +29,20 @@ final class WatchedFiles {
      * is a pattern cannot be looked up there and is left out.
      */
     static Set<String> names(Collection<RuleInfo> rules, PolicySet policies) {
-        Stream<String> byRules = rules.stream()
-                .flatMap(rule ->
-                        PARAMETERS.stream().flatMap(name -> rule.parameters().getOrDefault(name, List.of()).stream()));
-        Stream<String> byPolicies = policies.parameters().stream()
-                .filter(override -> PARAMETERS.contains(override.name()))
-                .flatMap(override -> override.values().stream());
-        return Stream.concat(byRules, byPolicies)
+        return listed(PARAMETERS, rules, policies).stream()
                 .map(path -> path.substring(path.lastIndexOf('/') + 1))
                 .filter(name -> name.indexOf('*') < 0 && !name.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What rules and policies list in parameters of these names. */
+    static Set<String> listed(Set<String> parameters, Collection<RuleInfo> rules, PolicySet policies) {
+        Stream<String> byRules = rules.stream()
+                .flatMap(rule ->
+                        parameters.stream().flatMap(name -> rule.parameters().getOrDefault(name, List.of()).stream()));
+        Stream<String> byPolicies = policies.parameters().stream()
+                .filter(override -> parameters.contains(override.name()))
+                .flatMap(override -> override.values().stream());
+        return Stream.concat(byRules, byPolicies).collect(Collectors.toCollection(TreeSet::new));
     }
 }
