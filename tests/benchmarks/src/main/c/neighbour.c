@@ -13,12 +13,14 @@
  *   neighbour stream FILE SECONDS             read a file through the page cache, again and again
  *   neighbour fill MEBIBYTES FILE             make a file
  *   neighbour pass SECONDS                    two threads on one CPU hand a byte to and fro
+ *   neighbour send ADDRESS SECONDS            send small datagrams, to whoever may hear them
  *
  * DIRECTORY/load holds: WORKERS MICROSECONDS-OF-CPU MICROSECONDS-BETWEEN READS PAGES. It is read again every 100 ms. Each line of
  * DIRECTORY/latency is a second: when it ended (milliseconds since 1970), and how long each request took from when it was due,
  * in microseconds.
  */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -28,6 +30,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -403,6 +406,25 @@ static int pass(double seconds)
 	return 0;
 }
 
+/* Prints how many datagrams took how many nanoseconds of CPU time. */
+static int send_on(const char *address, double seconds)
+{
+	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(9)};
+	char message[200] = "";
+	long long began, end, count = 0;
+	int datagrams = socket(AF_INET, SOCK_DGRAM, 0);
+
+	if (datagrams < 0 || inet_pton(AF_INET, address, &to.sin_addr) != 1)
+		die(address);
+	end = now() + (long long)(seconds * NANOS);
+	began = clock_of(CLOCK_PROCESS_CPUTIME_ID);
+	/* Nobody hears them, which the next one may be answered with. */
+	for (; now() < end; count++)
+		sendto(datagrams, message, sizeof(message), 0, (struct sockaddr *)&to, sizeof(to));
+	printf("%lld %lld\n", count, clock_of(CLOCK_PROCESS_CPUTIME_ID) - began);
+	return 0;
+}
+
 static int usage(void)
 {
 	fprintf(stderr, "neighbour: see the beginning of neighbour.c for how to call it\n");
@@ -434,6 +456,8 @@ static int of_two(char **argument)
 		return hog(atoi(argument[2]), seconds);
 	if (!strcmp(argument[1], "stream"))
 		return stream(argument[2], seconds);
+	if (!strcmp(argument[1], "send"))
+		return send_on(argument[2], seconds);
 	if (!strcmp(argument[1], "fill")) {
 		make_file(argument[3], atoll(argument[2]) << 20);
 		return 0;

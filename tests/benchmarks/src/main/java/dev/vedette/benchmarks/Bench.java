@@ -79,6 +79,7 @@ public final class Bench implements Callable<Integer> {
         START,
         PAUSE,
         SWITCH,
+        PACKET,
         PSS,
         SCAN,
         ADMISSION
@@ -151,6 +152,7 @@ public final class Bench implements Callable<Integer> {
             case START -> new StartBenchmark(stage, quick ? 3 : 7);
             case PAUSE -> new PauseBenchmark(quick ? 100 : 300);
             case SWITCH -> new SwitchBenchmark(quick ? 11 : 31, quick ? 0.3 : 0.5);
+            case PACKET -> new PacketBenchmark(quick ? 9 : 31, quick ? 0.3 : 0.5);
             case PSS -> new PodSecurityBenchmark(quick ? 15 : 31);
             case SCAN -> new ScanBenchmark(stage, quick ? 3 : 7);
             case ADMISSION -> new AdmissionBenchmark(stage, quick ? 10 : 30);
