@@ -56,7 +56,7 @@ int BPF_PROG(fetch_begin, const struct sock *sock, const int old, const int new)
 {
 	struct fetcher *fetcher;
 
-	if (new != TCP_SYN_SENT || !current_may_serve())
+	if (new != TCP_SYN_SENT || (!current_may_serve() && !parent_may_serve()))
 		return 0;
 	beat(PLACE(fetch_begin));
 	if (current_is_own() || current_is_quiet())
@@ -91,10 +91,11 @@ static __always_inline bool ends_head(const __u8 *bytes)
 __weak __noinline int end_within(struct __sk_buff *packet, __u32 at)
 {
 	__u8 bytes[HEAD_PART_BYTES] = {};
-	__u32 length = packet->len - at;
+	__u32 length;
 
 	if (packet->len <= at)
 		return 0;
+	length = packet->len - at;
 	if (length > HEAD_PART_BYTES)
 		length = HEAD_PART_BYTES;
 	if (length < END_OF_HEAD_BYTES || bpf_skb_load_bytes(packet, at, bytes, length))

@@ -509,7 +509,8 @@ struct vdt_destruction {
 	struct vdt_text requested_path; /* as the caller wrote it: untrusted */
 };
 
-/* A process that serves got code as an answer, over a connection that it had opened; it is the header's. */
+/* A process that serves, or a child of one, got code as an answer, over a connection that it had opened; it is the
+ * header's. */
 struct vdt_fetch {
 	struct vdt_header header;
 	__u8 remote_address[16]; /* IPv4: the first four bytes */

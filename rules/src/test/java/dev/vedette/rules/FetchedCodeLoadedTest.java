@@ -140,6 +140,25 @@ class FetchedCodeLoadedTest {
     }
 
     @Test
+    void findsWhatACopyOfAServerFetchesAndRuns() {
+        Processes copy = Processes.of(JAVA).childOf(server());
+        fetches(copy, Code.OBJECT);
+
+        assertThat(found(by(Processes.of("/bin/id").childOf(copy)).executes())).hasSize(1);
+        assertThat(found(maps(copy, Files.inMemory("x")))).hasSize(1);
+    }
+
+    @Test
+    void isSilentOnWhatAServersOtherProgramsFetch() {
+        fetches(started("/usr/bin/curl"), Code.SCRIPT);
+
+        assertThat(found(by(started("/bin/sh")).executes())).isEmpty();
+        assertThat(found(by(Processes.of("/bin/id").childOf(started("/usr/bin/curl")))
+                        .executes()))
+                .isEmpty();
+    }
+
+    @Test
     void findsCodeThatAServerMapsThatCameLaterOrHasNoFile() {
         fetches(server(), Code.OBJECT);
 

@@ -17,6 +17,12 @@ public final class FetchedCode {
 
     private FetchedCode() {}
 
+    /** Whether a process serves, or is a copy of one that does, made for one connection. */
+    public static boolean isOfServer(ProcessInfo process) {
+        ProcessInfo parent = process.parent();
+        return process.serving() || (parent != null && parent.serving() && Programs.isWorkerOf(parent, process));
+    }
+
     /** By whom servers are told apart: their program, since what one of its processes fetched another may load. */
     public static String subject(ProcessInfo server) {
         return LoadedCode.subject(server.executable());
@@ -55,7 +61,7 @@ public final class FetchedCode {
      * @param codeMakers see {@link MadeCode#of}
      */
     public static boolean isLoaded(MemoryProtected event, List<String> codeMakers) {
-        if (!event.process().serving()) {
+        if (!isOfServer(event.process())) {
             return false;
         }
         if (LoadedCode.isLate(event) || LoadedCode.isWithoutFile(event)) {

@@ -3,8 +3,8 @@ package dev.vedette.policy.model;
 import java.util.Objects;
 
 /**
- * A program that serves got code as an answer, over a connection that it had opened itself: at the beginning of what came, or
- * after the head of an answer of HTTP/1. Seen only where it was not enciphered.
+ * A program that serves, or a child of one, got code as an answer, over a connection that it had opened itself: at the
+ * beginning of what came, or after the head of an answer of HTTP/1. Seen only where it was not enciphered.
  *
  * @param code what kind of code
  * @param address numeric, of whom it came from

@@ -1,8 +1,8 @@
 package dev.vedette.probes.record;
 
 /**
- * A process that serves got code as an answer, over a connection that it had opened. The header is of who opened it, with the
- * time at which the code came.
+ * A process that serves, or a child of one, got code as an answer, over a connection that it had opened. The header is of who
+ * opened it, with the time at which the code came.
  *
  * @param family AF_* of the address
  * @param remoteAddress whom it came from: numeric text, as in {@link SocketRecord}

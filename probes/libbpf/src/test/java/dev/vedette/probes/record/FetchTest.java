@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Code that a process that serves gets over connections that it opened: this process is such a one. */
 @RequiresBpf
 class FetchTest {
+    private static final int LONGEST_MILLIS = 30_000;
     private static final String CLASS = "\u00ca\u00fe\u00ba\u00be\0\0\0A";
     private static final String OBJECT = "\u007fELF\2\1\1\0\0\0\0\0";
     private static final String SCRIPT = "#!/bin/sh\nid\n";
@@ -71,6 +72,43 @@ class FetchTest {
                             .code())
                     .as("%d", length)
                     .isEqualTo(FetchRecord.CLASS);
+        }
+    }
+
+    @Test
+    void tellsWhatAChildOfAServerFetches() throws Exception {
+        int serves = runs("listen($s, 1) or die $!; if (fork) { wait; exit }");
+
+        RecordHeader fetched = watching.first(FetchRecord.class, this::isHere).header();
+        assertThat(fetched.pid())
+                .isNotEqualTo(serves)
+                .isNotEqualTo(ProcessHandle.current().pid());
+        assertThat(fetched.comm()).isEqualTo("perl");
+    }
+
+    @Test
+    void isSilentOnWhoDoesNotServe() throws Exception {
+        runs("if (fork) { wait; exit }");
+        int last = fetch(List.of(CLASS));
+
+        watching.first(FetchRecord.class, told -> isHere(told) && told.remotePort() == last);
+        assertThat(watching.ofKind(FetchRecord.class)).filteredOn(this::isHere).hasSize(1);
+    }
+
+    /** A program that does something first, and then fetches. */
+    private int runs(String first) throws Exception {
+        try (ServerSocket server = listening()) {
+            Process program = Programs.start(Programs.perl(
+                    "use Socket; alarm 60; socket(my $s, PF_INET, SOCK_STREAM, 0);" + first + """
+                    ; socket(my $c, PF_INET, SOCK_STREAM, 0) or die $!;
+                    connect($c, sockaddr_in($ARGV[1], inet_aton($ARGV[0]))) or die $!; my @all = <$c>""",
+                    address,
+                    server.getLocalPort()));
+            try (Socket accepted = server.accept()) {
+                accepted.getOutputStream().write(SCRIPT.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            assertThat(program.waitFor()).isZero();
+            return (int) program.pid();
         }
     }
 
@@ -131,7 +169,9 @@ class FetchTest {
     }
 
     private ServerSocket listening() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.ofLiteral(address));
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral(address));
+        server.setSoTimeout(LONGEST_MILLIS);
+        return server;
     }
 
     private boolean isHere(FetchRecord record) {

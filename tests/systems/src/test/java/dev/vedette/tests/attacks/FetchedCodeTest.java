@@ -20,6 +20,7 @@ class FetchedCodeTest {
             bind($s, sockaddr_in(8091, INADDR_LOOPBACK)) or die $!; listen($s, 5) or die $!;
             accept(my $c, $s) or die $!;
             my ($way, $port, $name) = split(" ", scalar <$c>);
+            if ($way eq "fork") { if (fork) { wait; exit } $way = "id" }
             socket(my $from, PF_INET, SOCK_STREAM, 0) or die $!;
             connect($from, sockaddr_in($port, INADDR_LOOPBACK)) or die $!;
             syswrite($from, "GET /$name HTTP/1.0\\r\\n\\r\\n") if $name; my $got = join("", <$from>);
@@ -59,7 +60,7 @@ class FetchedCodeTest {
                 f -> f.message()
                         .startsWith("The network server /usr/bin/perl fetched a class of Java from 127.0.0.1:8092"));
 
-        attacked.does(ASKS + "cp /usr/bin/perl /tmp/innocent; asks /tmp/innocent 'id 8092 run'")
+        attacked.does(ASKS + "cp /usr/bin/perl /tmp/innocent; asks /tmp/innocent 'fork 8092 run'")
                 .worked();
         attacked.isFound(
                 "VDT-3055",
