@@ -21,6 +21,7 @@ PLACED(fetch_payload);
 #define HEAD_PARTS 32
 /* The end of a head may lie in two parts. */
 #define END_OF_HEAD_BYTES 4
+#define END_OF_HEAD 0x0a0d0a0dU /* CR LF CR LF, on the little-endian machines supported */
 #define HEAD_STEP_BYTES (HEAD_PART_BYTES - END_OF_HEAD_BYTES)
 #define SIZE_LINE_BYTES 10 /* RFC 9112, section 7.1, without extensions */
 #define MAGIC_BYTES 8
@@ -32,14 +33,14 @@ PLACED(fetch_payload);
 enum awaited {
 	AWAITS_MESSAGE = 0, /* its very first */
 	AWAITS_END_OF_HEAD = 1,
-	AWAITS_BODY = 2, /* the head ended with its packet */
+	AWAITS_BODY = 2, /* what comes before it ended with its packet */
 	AWAITS_ANSWER = 3, /* another one's head */
 };
 
 struct fetcher {
 	struct vdt_header opener;
 	__u32 awaited;
-	__u32 padding;
+	__u32 begun; /* bytes of a head's end that were its packet's last */
 };
 
 /* Why beside the socket: it goes as the socket does, and what other sockets get is let go after one look. */
@@ -128,6 +129,31 @@ static __always_inline __u32 end_of_head(struct __sk_buff *packet, __u32 at)
 	return 0;
 }
 
+/* How much of a head's end are the last bytes of a packet. */
+static __always_inline __u32 begun_end(struct __sk_buff *packet)
+{
+	__u8 last[END_OF_HEAD_BYTES - 1] = {};
+
+	if (bpf_skb_load_bytes(packet, packet->len - sizeof(last), last, sizeof(last)))
+		return 0;
+	if (last[1] == '\r' && last[2] == '\n')
+		return 2;
+	if (last[2] != '\r')
+		return 0;
+	return last[0] == '\r' && last[1] == '\n' ? 3 : 1;
+}
+
+/* How many bytes at a place are the rest of a head's end of which so many came before; 0: none. */
+static __always_inline __u32 rest_of_end(struct __sk_buff *packet, __u32 at, __u32 begun)
+{
+	__u32 rest = 0;
+
+	if (!begun || begun >= END_OF_HEAD_BYTES ||
+	    bpf_skb_load_bytes(packet, at, &rest, END_OF_HEAD_BYTES - begun))
+		return 0;
+	return rest == END_OF_HEAD >> 8 * begun ? END_OF_HEAD_BYTES - begun : 0;
+}
+
 static __always_inline bool is_digit(__u8 letter)
 {
 	return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f') ||
@@ -138,8 +164,14 @@ static __always_inline bool is_digit(__u8 letter)
 static __always_inline __u32 size_line(struct __sk_buff *packet, __u32 at)
 {
 	__u8 line[SIZE_LINE_BYTES] = {};
+	__u32 length;
 
-	if (bpf_skb_load_bytes(packet, at, line, sizeof(line)))
+	if (packet->len <= at)
+		return 0;
+	length = packet->len - at;
+	if (length > SIZE_LINE_BYTES)
+		length = SIZE_LINE_BYTES;
+	if (!length || bpf_skb_load_bytes(packet, at, line, length))
 		return 0;
 #pragma unroll
 	for (__u32 i = 0; i < SIZE_LINE_BYTES - 1; i++) {
@@ -205,23 +237,39 @@ static __always_inline void tell_code(__u32 place, struct __sk_buff *packet,
 		submit_fixed(place, &record, sizeof(record), record.header.cgroup_id);
 }
 
-/* Where the beginning of a message is that may be code, 0: none in this packet. Says what is awaited then. */
-static __always_inline __u32 find_beginning(struct __sk_buff *packet, __u32 at, __u32 *awaited)
+/* Past the head that begins or goes on there, 0: it goes on. */
+static __always_inline __u32 past_head(struct __sk_buff *packet, __u32 at, struct fetcher *fetcher,
+				       bool goes_on)
 {
-	__u32 before = *awaited;
+	__u32 rest = goes_on ? rest_of_end(packet, at, fetcher->begun) : 0;
+	__u32 end = rest ? at + rest : end_of_head(packet, at);
 
-	*awaited = AWAITS_ANSWER;
-	if (before == AWAITS_END_OF_HEAD || is_answer_of_http(packet, at)) {
-		at = end_of_head(packet, at);
-		if (!at || at >= packet->len) {
-			*awaited = at ? AWAITS_BODY : AWAITS_END_OF_HEAD;
-			return 0;
-		}
-		return at + size_line(packet, at);
+	if (!end) {
+		fetcher->awaited = AWAITS_END_OF_HEAD;
+		fetcher->begun = begun_end(packet);
 	}
-	if (before == AWAITS_BODY)
-		return at + size_line(packet, at);
-	return before == AWAITS_MESSAGE ? at : 0;
+	return end;
+}
+
+/* Where the beginning of a message is that may be code, 0: none in this packet. Notes what is awaited then. */
+static __always_inline __u32 find_beginning(struct __sk_buff *packet, __u32 at,
+					    struct fetcher *fetcher)
+{
+	__u32 before = fetcher->awaited;
+
+	fetcher->awaited = AWAITS_ANSWER;
+	if (before == AWAITS_END_OF_HEAD || is_answer_of_http(packet, at)) {
+		at = past_head(packet, at, fetcher, before == AWAITS_END_OF_HEAD);
+		if (!at)
+			return 0;
+	} else if (before != AWAITS_BODY) {
+		return before == AWAITS_MESSAGE ? at : 0;
+	}
+	at += size_line(packet, at);
+	if (at < packet->len)
+		return at;
+	fetcher->awaited = AWAITS_BODY;
+	return 0;
 }
 
 /*
@@ -248,7 +296,7 @@ int fetch_payload(struct __sk_buff *packet)
 	if (!find_transport(packet, &found) || found.protocol != IPPROTO_TCP ||
 	    !find_message_of_tcp(packet, &found) || packet->len <= found.message)
 		return PASS;
-	at = find_beginning(packet, found.message, &fetcher->awaited);
+	at = find_beginning(packet, found.message, fetcher);
 	if (!at)
 		return PASS;
 	code = code_at(packet, at);

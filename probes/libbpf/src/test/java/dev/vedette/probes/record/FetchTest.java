@@ -27,6 +27,8 @@ class FetchTest {
     private static final String SCRIPT = "#!/bin/sh\nid\n";
     private static final String ARCHIVE = "PK\3\4" + "\0".repeat(26) + "META-INF/";
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
+    private static final String CUT = "HTTP/1.1 200 OK\r";
+    private static final String OPEN = CUT + "\n";
     private static final String IN_PARTS = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     @RegisterExtension
@@ -44,6 +46,11 @@ class FetchTest {
                 Arguments.of("after a head", List.of(HEAD + OBJECT), FetchRecord.OBJECT),
                 Arguments.of("in a packet of its own", List.of(HEAD, SCRIPT), FetchRecord.SCRIPT),
                 Arguments.of("in parts", List.of(IN_PARTS + "1f4\r\n" + ARCHIVE), FetchRecord.ARCHIVE),
+                Arguments.of("in parts, after its size", List.of(IN_PARTS, "1F4\r\n", CLASS), FetchRecord.CLASS),
+                Arguments.of("after an end in two", List.of(OPEN, "\r\n" + OBJECT), FetchRecord.OBJECT),
+                Arguments.of("after an end of its own", List.of(OPEN, "\r\n", SCRIPT), FetchRecord.SCRIPT),
+                Arguments.of("after its last letter", List.of(OPEN + "\r", "\n" + CLASS), FetchRecord.CLASS),
+                Arguments.of("after all but its first", List.of(CUT, "\n\r\n" + CLASS), FetchRecord.CLASS),
                 Arguments.of("in parts of their own", List.of(IN_PARTS, "D\r\n<?php id()"), FetchRecord.SCRIPT),
                 Arguments.of("in a later answer", List.of(HEAD + "text", HEAD + OBJECT), FetchRecord.OBJECT),
                 Arguments.of("after a head in two packets", List.of("HTTP/1.0 200 O", "K\r\n\r\n" + CLASS), 1));
