@@ -19,6 +19,7 @@ PLACED(fetch_payload);
 #define HTTP_BYTES 8
 #define HEAD_PART_BYTES 128
 #define HEAD_PARTS 32
+#define HEAD_PACKETS 16 /* what has no end until then is no head that is worth the search */
 /* The end of a head may lie in two parts. */
 #define END_OF_HEAD_BYTES 4
 #define END_OF_HEAD 0x0a0d0a0dU /* CR LF CR LF, on the little-endian machines supported */
@@ -40,7 +41,8 @@ enum awaited {
 struct fetcher {
 	struct vdt_header opener;
 	__u32 awaited;
-	__u32 begun; /* bytes of a head's end that were its packet's last */
+	__u16 begun; /* bytes of a head's end that were its packet's last */
+	__u16 head_packets; /* that have brought no end */
 };
 
 /* Why beside the socket: it goes as the socket does, and what other sockets get is let go after one look. */
@@ -244,7 +246,9 @@ static __always_inline __u32 past_head(struct __sk_buff *packet, __u32 at, struc
 	__u32 rest = goes_on ? rest_of_end(packet, at, fetcher->begun) : 0;
 	__u32 end = rest ? at + rest : end_of_head(packet, at);
 
-	if (!end) {
+	if (!goes_on)
+		fetcher->head_packets = 0;
+	if (!end && ++fetcher->head_packets < HEAD_PACKETS) {
 		fetcher->awaited = AWAITS_END_OF_HEAD;
 		fetcher->begun = begun_end(packet);
 	}

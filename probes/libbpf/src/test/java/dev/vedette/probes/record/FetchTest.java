@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -136,6 +137,8 @@ class FetchTest {
         fetch(List.of(HEAD + "{\"code\": 1}"));
         fetch(List.of("HTTP/1.1 200 OK\r\n\r\n\r\n" + OBJECT));
         fetch(List.of("a greeting", OBJECT));
+        fetch(Stream.concat(Collections.nCopies(16, OPEN).stream(), Stream.of("\r\n" + OBJECT))
+                .toList());
         fetch(List.of(HEAD + "PK\3\4" + "\0".repeat(26) + "word/document.xml"));
         fetch(List.of(HEAD + "#!nopath\n"));
         fetch(List.of(HEAD + "\u00ca\u00fe\u00ba\u00be\0\0\0\2"));
