@@ -84,6 +84,19 @@ class FetchTest {
     }
 
     @Test
+    void tellsWhereCodeCameFromInIpv6() throws Exception {
+        int port;
+        try (ServerSocket server = listening("::1")) {
+            port = server.getLocalPort();
+            fetch(server, List.of(HEAD + CLASS));
+        }
+
+        FetchRecord told = watching.first(FetchRecord.class, record -> record.remotePort() == port);
+        assertThat(told.family()).isEqualTo(10);
+        assertThat(told.remoteAddress()).isEqualTo("::1");
+    }
+
+    @Test
     void tellsWhatAChildOfAServerFetches() throws Exception {
         int serves = runs("listen($s, 1) or die $!; if (fork) { wait; exit }");
 
@@ -179,6 +192,10 @@ class FetchTest {
     }
 
     private ServerSocket listening() throws IOException {
+        return listening(address);
+    }
+
+    private static ServerSocket listening(String address) throws IOException {
         ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral(address));
         server.setSoTimeout(LONGEST_MILLIS);
         return server;
