@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "packet.h"
 #include "scratch.h"
-#include <bpf/bpf_endian.h>
 
 PLACED(dns__answer);
 
@@ -9,17 +9,12 @@ PLACED(dns__answer);
  * answer says which name stands for which addresses, and it comes to the socket that asked, whose
  * control group is known (net/core/filter.c, sk_filter_trim_cap(), before the socket gets the
  * packet). What comes from port 53 is looked at, all else leaves after a few bytes of its head.
- * Nothing is ever kept back.
  *
  * Runs as the network's interrupt does: the current task is anybody, and is not told.
  */
-#define PASS 1
 #define DNS_PORT 53
 #define DNS_HEAD_BYTES 12
 #define MESSAGE_BYTES 512
-#define IPV4 4
-#define IPV6 6
-#define IPV6_HEAD_BYTES 40
 #define UDP_HEAD_BYTES 8
 #define TCP_LENGTH_BYTES 2 /* RFC 1035, section 4.2.2 */
 /* The third byte: QR of RFC 1035, section 4.1.1 */
@@ -39,49 +34,19 @@ struct {
 	__type(value, struct answer);
 } answers SEC(".maps");
 
-/* Where in the packet what is. */
-struct found {
-	__u32 protocol;
-	__u32 transport; /* head of */
-	__u32 message;
-};
-
-/* Packets of neither protocol, and IPv6 with further heads, are not looked into. */
-static __always_inline bool find_transport(struct __sk_buff *packet, struct found *found)
-{
-	__u8 *data = (void *)(long)packet->data;
-	__u8 *end = (void *)(long)packet->data_end;
-
-	if (data + IPV6_HEAD_BYTES <= end && data[0] >> 4 == IPV6) {
-		found->protocol = data[6];
-		found->transport = IPV6_HEAD_BYTES;
-		return true;
-	}
-	if (data + sizeof(struct iphdr) > end || data[0] >> 4 != IPV4)
-		return false;
-	found->protocol = data[9];
-	found->transport = (data[0] & 0xf) * 4;
-	return true;
-}
-
 /* TCP's only where the message begins with the packet. */
 static __always_inline bool find_message(struct __sk_buff *packet, struct found *found)
 {
-	__u8 offset = 0;
-	__be16 port = 0;
-
-	if (found->protocol != IPPROTO_UDP && found->protocol != IPPROTO_TCP)
-		return false;
-	if (bpf_skb_load_bytes(packet, found->transport, &port, sizeof(port)) ||
-	    port != bpf_htons(DNS_PORT))
+	if ((found->protocol != IPPROTO_UDP && found->protocol != IPPROTO_TCP) ||
+	    sending_port(packet, found) != DNS_PORT)
 		return false;
 	if (found->protocol == IPPROTO_UDP) {
 		found->message = found->transport + UDP_HEAD_BYTES;
 		return true;
 	}
-	if (bpf_skb_load_bytes(packet, found->transport + 12, &offset, sizeof(offset)))
+	if (!find_message_of_tcp(packet, found))
 		return false;
-	found->message = found->transport + (offset >> 4) * 4 + TCP_LENGTH_BYTES;
+	found->message += TCP_LENGTH_BYTES;
 	return true;
 }
 
@@ -92,18 +57,6 @@ static __always_inline bool is_answer(struct __sk_buff *packet, const struct fou
 	return packet->len >= found->message + DNS_HEAD_BYTES &&
 	       !bpf_skb_load_bytes(packet, found->message + DNS_FLAGS_AT, &flags, sizeof(flags)) &&
 	       flags & DNS_IS_ANSWER;
-}
-
-static __always_inline bool fill_server(struct __sk_buff *packet, struct vdt_dns *record,
-					const struct found *found)
-{
-	record->server_port = DNS_PORT;
-	if (found->transport == IPV6_HEAD_BYTES && packet->family == 10) {
-		record->family = 10;
-		return !bpf_skb_load_bytes(packet, 8, record->server_address, 16);
-	}
-	record->family = 2;
-	return !bpf_skb_load_bytes(packet, 12, record->server_address, 4);
 }
 
 static __always_inline void tell_answer(__u32 place, struct __sk_buff *packet,
@@ -129,7 +82,8 @@ static __always_inline void tell_answer(__u32 place, struct __sk_buff *packet,
 	/* What is sure already, said so that the verifier sees it too. */
 	if (length < DNS_HEAD_BYTES)
 		return;
-	if (!fill_server(packet, record, found) ||
+	record->server_port = DNS_PORT;
+	if (!read_sender(packet, found, &record->family, record->server_address) ||
 	    bpf_skb_load_bytes(packet, found->message, answer->message, length)) {
 		count_failure_of(place, REASON_READ_FAULT, record->header.cgroup_id);
 		return;

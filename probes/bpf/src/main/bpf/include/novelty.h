@@ -59,7 +59,7 @@ static __always_inline struct deed deed_of_opening(const struct file *file)
 	return deed;
 }
 
-static __always_inline __u64 *told_of_current(struct deed *deed)
+static __always_inline void set_current(struct deed *deed)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 
@@ -67,15 +67,36 @@ static __always_inline __u64 *told_of_current(struct deed *deed)
 	deed->pid = task->tgid;
 	deed->started = task->group_leader->start_boottime;
 	deed->execution = task->self_exec_id;
-	return bpf_map_lookup_elem(&told_deeds, deed);
 }
 
 /* Whether the current program did the same lately; notes nothing. */
 static __always_inline bool was_told(struct deed *deed)
 {
-	__u64 *last = told_of_current(deed);
+	__u64 *last;
 
+	set_current(deed);
+	last = bpf_map_lookup_elem(&told_deeds, deed);
 	return last && bpf_ktime_get_boot_ns() - *last < novelty_window_nanos;
+}
+
+/* As is_repeat(), of a deed that says whose it is. */
+static __always_inline bool is_repeat_of(__u32 place, struct deed *deed)
+{
+	__u64 now = bpf_ktime_get_boot_ns();
+	__u64 *last;
+
+	if (!novelty_window_nanos)
+		return false;
+	last = bpf_map_lookup_elem(&told_deeds, deed);
+	if (last && now - *last < novelty_window_nanos) {
+		count_failure_of(place, REASON_REPEAT, deed->cgroup_id);
+		return true;
+	}
+	if (last)
+		*last = now;
+	else if (bpf_map_update_elem(&told_deeds, deed, &now, BPF_ANY))
+		count_failure_of(place, REASON_MAP_FULL, deed->cgroup_id);
+	return false;
 }
 
 /* Whether it is a deed of the current program that was told lately: then it is counted, and else it is about
@@ -83,23 +104,13 @@ static __always_inline bool was_told(struct deed *deed)
  * caller, so it is copied. */
 __weak __noinline int is_repeat(__u32 place, const struct deed *asked)
 {
-	__u64 now = bpf_ktime_get_boot_ns();
 	struct deed deed;
-	__u64 *last;
 
 	if (!asked || !novelty_window_nanos)
 		return false;
 	deed = *asked;
-	last = told_of_current(&deed);
-	if (last && now - *last < novelty_window_nanos) {
-		count_failure(place, REASON_REPEAT);
-		return true;
-	}
-	if (last)
-		*last = now;
-	else if (bpf_map_update_elem(&told_deeds, &deed, &now, BPF_ANY))
-		count_failure(place, REASON_MAP_FULL);
-	return false;
+	set_current(&deed);
+	return is_repeat_of(place, &deed);
 }
 
 #endif

@@ -34,6 +34,7 @@ enum vdt_kind {
 	VDT_TASK_RENAME = 21,
 	VDT_OOM_KILL = 22,
 	VDT_DESTRUCTION = 23,
+	VDT_FETCH = 24,
 };
 
 /* How the action came into the kernel. */
@@ -174,6 +175,13 @@ enum vdt_transfer_operation {
 	VDT_TEE = 1,
 	VDT_VMSPLICE = 2,
 	VDT_SENDFILE = 3,
+};
+
+enum vdt_fetched_code {
+	VDT_CODE_CLASS = 1, /* of Java */
+	VDT_CODE_ARCHIVE = 2, /* of Java's classes */
+	VDT_CODE_OBJECT = 3, /* ELF: a program or a library */
+	VDT_CODE_SCRIPT = 4,
 };
 
 /* Where a text's bytes are, counted from the record's first byte. */
@@ -499,6 +507,18 @@ struct vdt_destruction {
 	__u32 rewritten; /* opened to be written in place */
 	__u32 unsure; /* of them: may be files of its own */
 	struct vdt_text requested_path; /* as the caller wrote it: untrusted */
+};
+
+/* A process that serves, or a child of one, got code as an answer, over a connection that it had opened; it is the
+ * header's. */
+struct vdt_fetch {
+	struct vdt_header header;
+	__u8 remote_address[16]; /* IPv4: the first four bytes */
+	__u32 family;
+	__u16 remote_port; /* host byte order */
+	__u16 padding;
+	__u32 code; /* enum vdt_fetched_code */
+	__u32 padding2;
 };
 
 #endif

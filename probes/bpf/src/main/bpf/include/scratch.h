@@ -69,6 +69,7 @@ struct scratch {
 		struct vdt_capability capability;
 		struct vdt_task_rename task_rename;
 		struct vdt_oom_kill oom_kill;
+		struct vdt_fetch fetch;
 	};
 };
 

@@ -35,12 +35,22 @@ static __always_inline void note_serving(void)
 		__sync_fetch_and_or(word, 1ULL << (process & 63));
 }
 
-static __always_inline bool current_may_serve(void)
+static __always_inline bool may_serve(__u32 process)
 {
-	__u32 process = bpf_get_current_task_btf()->tgid;
 	const __u64 *word = serving_word(process);
 
 	return word && *word >> (process & 63) & 1;
+}
+
+static __always_inline bool current_may_serve(void)
+{
+	return may_serve(bpf_get_current_task_btf()->tgid);
+}
+
+/* As well: some servers leave each connection to a child. */
+static __always_inline bool parent_may_serve(void)
+{
+	return may_serve(bpf_get_current_task_btf()->real_parent->tgid);
 }
 
 #endif

@@ -23,7 +23,8 @@ public sealed interface Event extends Fact
                 DataTransferred,
                 TaskRenamed,
                 OutOfMemoryKilled,
-                FilesDestroyed {
+                FilesDestroyed,
+                CodeFetched {
     EventContext context();
 
     default ProcessInfo process() {

@@ -13,6 +13,7 @@ import dev.vedette.policy.model.CapabilityUsed;
 import dev.vedette.policy.model.CgroupChanged;
 import dev.vedette.policy.model.CgroupLayout;
 import dev.vedette.policy.model.ClusterSetting;
+import dev.vedette.policy.model.CodeFetched;
 import dev.vedette.policy.model.ContainerSetting;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.CredentialsChanged;
@@ -79,6 +80,7 @@ final class FactTypes {
             CgroupChanged.class,
             CgroupLayout.class,
             ClusterSetting.class,
+            CodeFetched.class,
             ContainerSetting.class,
             CpuContention.class,
             CredentialsChanged.class,

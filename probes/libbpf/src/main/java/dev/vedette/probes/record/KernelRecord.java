@@ -24,6 +24,7 @@ public sealed interface KernelRecord
                 TransferRecord,
                 TaskRenameRecord,
                 OomKillRecord,
-                DestructionRecord {
+                DestructionRecord,
+                FetchRecord {
     RecordHeader header();
 }

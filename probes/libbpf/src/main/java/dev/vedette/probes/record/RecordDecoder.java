@@ -49,6 +49,7 @@ public final class RecordDecoder {
             case TASK_RENAME -> TaskRenameFields.decode(header, structs);
             case OOM_KILL -> OomKillFields.decode(header, structs);
             case DESTRUCTION -> DestructionFields.decode(header, structs);
+            case FETCH -> FetchFields.decode(header, structs);
         };
     }
 

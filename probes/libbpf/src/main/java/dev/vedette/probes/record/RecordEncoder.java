@@ -32,6 +32,7 @@ public final class RecordEncoder {
             case TaskRenameRecord taskRename -> TaskRenameFields.encode(taskRename);
             case OomKillRecord oomKill -> OomKillFields.encode(oomKill);
             case DestructionRecord destruction -> DestructionFields.encode(destruction);
+            case FetchRecord fetch -> FetchFields.encode(fetch);
         };
     }
 }

@@ -27,7 +27,8 @@ enum RecordKind {
     TRANSFER(20, TransferFields.LAYOUT),
     TASK_RENAME(21, TaskRenameFields.LAYOUT),
     OOM_KILL(22, OomKillFields.LAYOUT),
-    DESTRUCTION(23, DestructionFields.LAYOUT);
+    DESTRUCTION(23, DestructionFields.LAYOUT),
+    FETCH(24, FetchFields.LAYOUT);
 
     private static final RecordKind[] BY_NUMBER = byNumber();
 

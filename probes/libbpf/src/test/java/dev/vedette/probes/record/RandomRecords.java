@@ -99,6 +99,7 @@ final class RandomRecords {
                         random.nextInt(),
                         random.nextInt(),
                         random.nextInt());
+            case FETCH -> fetch(header);
         };
     }
 
@@ -164,10 +165,19 @@ final class RandomRecords {
         return new DnsRecord(
                 header,
                 wide ? 10 : 2,
-                wide ? "2001:db8::" + (1 + random.nextInt(9)) : "192.0.2." + random.nextInt(256),
+                address(wide),
                 random.nextInt(65536),
                 new RawBytes(message),
                 random.nextBoolean());
+    }
+
+    private FetchRecord fetch(RecordHeader header) {
+        boolean wide = random.nextBoolean();
+        return new FetchRecord(header, wide ? 10 : 2, address(wide), random.nextInt(65536), random.nextInt());
+    }
+
+    private String address(boolean wide) {
+        return wide ? "2001:db8::" + (1 + random.nextInt(9)) : "192.0.2." + random.nextInt(256);
     }
 
     private RecordHeader header() {

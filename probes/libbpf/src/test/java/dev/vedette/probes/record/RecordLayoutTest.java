@@ -83,7 +83,8 @@ class RecordLayoutTest {
                 Arguments.of("vdt_memory_operation", "", MemoryRecord.class),
                 Arguments.of("vdt_surface_kind", "", SurfaceRecord.class),
                 Arguments.of("vdt_transfer_operation", "", TransferRecord.class),
-                Arguments.of("vdt_want", "", OomKillRecord.class));
+                Arguments.of("vdt_want", "", OomKillRecord.class),
+                Arguments.of("vdt_fetched_code", "CODE_", FetchRecord.class));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.vedette.sensor.agent;
 
 import dev.vedette.policy.model.BpfUsed;
 import dev.vedette.policy.model.CapabilityUsed;
+import dev.vedette.policy.model.CodeFetched;
 import dev.vedette.policy.model.CpuContention;
 import dev.vedette.policy.model.DataTransferred;
 import dev.vedette.policy.model.DiskContention;
@@ -63,6 +64,10 @@ final class NeededFacts {
                             "socket",
                             "unix_send")),
             Map.entry(NameResolved.class, Set.of("dns")),
+            // Of connections of those who serve, which the others tell.
+            Map.entry(
+                    CodeFetched.class,
+                    Set.of("fetch_begin", "fetch_payload", "inet_sock_set_state", "accept", "listen")),
             Map.entry(KernelModuleLoaded.class, Set.of("module")),
             Map.entry(BpfUsed.class, Set.of("bpf")),
             Map.entry(ProcessAccessed.class, Set.of("process_access", "process_poke", "ptrace")),

@@ -11,6 +11,7 @@ import dev.vedette.probes.record.DestructionRecord;
 import dev.vedette.probes.record.DnsRecord;
 import dev.vedette.probes.record.ExecRecord;
 import dev.vedette.probes.record.ExitRecord;
+import dev.vedette.probes.record.FetchRecord;
 import dev.vedette.probes.record.FileChangeRecord;
 import dev.vedette.probes.record.FileOpenRecord;
 import dev.vedette.probes.record.ForkRecord;
@@ -178,6 +179,7 @@ public final class EventEnricher {
             case TransferRecord transfer -> files.transferred(transfer, arrival);
             case SocketRecord socket -> network.socket(socket, arrival);
             case DnsRecord dns -> network.dns(dns, arrival);
+            case FetchRecord fetch -> network.fetched(fetch, arrival);
             case ProcessAccessRecord access -> reach.accessed(access, arrival);
             case SignalRecord signal -> reach.signalled(signal, arrival);
             case OomKillRecord kill -> reach.ranOutOfMemory(kill, arrival);

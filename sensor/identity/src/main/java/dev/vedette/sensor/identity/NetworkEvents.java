@@ -1,15 +1,17 @@
 package dev.vedette.sensor.identity;
 
+import dev.vedette.policy.model.CodeFetched;
 import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.NameResolved;
 import dev.vedette.policy.model.SocketActivity;
 import dev.vedette.probes.record.DnsRecord;
+import dev.vedette.probes.record.FetchRecord;
 import dev.vedette.probes.record.RecordHeader;
 import dev.vedette.probes.record.SocketRecord;
 import dev.vedette.sensor.identity.process.ProcessTable;
 import dev.vedette.sensor.identity.process.RawFacts;
 
-/** Sockets, and the names that are resolved through them. */
+/** Sockets, and the names and the code that come through them. */
 final class NetworkEvents {
     // include/linux/socket.h
     private static final int AF_UNIX = 1;
@@ -124,5 +126,19 @@ final class NetworkEvents {
                         record.serverAddress(),
                         record.serverPort(),
                         answer.whole() && !record.truncated()));
+    }
+
+    void fetched(FetchRecord record, Arrival arrival) {
+        contexts.of(arrival).send(c -> new CodeFetched(c, code(record), record.remoteAddress(), record.remotePort()));
+    }
+
+    private static CodeFetched.Code code(FetchRecord record) {
+        return switch (record.code()) {
+            case FetchRecord.CLASS -> CodeFetched.Code.CLASS;
+            case FetchRecord.ARCHIVE -> CodeFetched.Code.ARCHIVE;
+            case FetchRecord.OBJECT -> CodeFetched.Code.OBJECT;
+            case FetchRecord.SCRIPT -> CodeFetched.Code.SCRIPT;
+            default -> CodeFetched.Code.OTHER;
+        };
     }
 }

@@ -7,6 +7,7 @@ import dev.vedette.probes.record.CredentialsRecord;
 import dev.vedette.probes.record.DestructionRecord;
 import dev.vedette.probes.record.DnsRecord;
 import dev.vedette.probes.record.ExitRecord;
+import dev.vedette.probes.record.FetchRecord;
 import dev.vedette.probes.record.FileChangeRecord;
 import dev.vedette.probes.record.KernelRecord;
 import dev.vedette.probes.record.KeyRecord;
@@ -66,6 +67,7 @@ final class EveryKind {
                 new TaskRenameRecord(shell, "sh", "hs"),
                 new OomKillRecord(shell, target, 1, 2, 3, 4, OomKillRecord.WANT_OF_NODE, 0),
                 new DestructionRecord(shell, file, "", 0, 1, 64, 0, 0, 0, 0),
+                new FetchRecord(shell, 2, "192.0.2.7", 80, FetchRecord.CLASS),
                 new ExitRecord(shell, 0),
                 new CgroupRecord(records.header(RUNC, 1), CgroupRecord.RMDIR, GROUP, 1, "/x", 0, 0));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Capability;
 import dev.vedette.policy.model.CapabilityUsed;
+import dev.vedette.policy.model.CodeFetched;
 import dev.vedette.policy.model.Container;
 import dev.vedette.policy.model.DataTransferred;
 import dev.vedette.policy.model.Enforcement;
@@ -29,6 +30,7 @@ import dev.vedette.probes.record.CapabilityRecord;
 import dev.vedette.probes.record.DestructionRecord;
 import dev.vedette.probes.record.DnsRecord;
 import dev.vedette.probes.record.ExecRecord;
+import dev.vedette.probes.record.FetchRecord;
 import dev.vedette.probes.record.KeyRecord;
 import dev.vedette.probes.record.MemoryRecord;
 import dev.vedette.probes.record.MountRecord;
@@ -48,6 +50,8 @@ import dev.vedette.sensor.identity.Records.Task;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the kernel's rarer records become for rules. */
 class KernelFactsTest {
@@ -166,6 +170,26 @@ class KernelFactsTest {
         assertThat(resolved.response()).isEqualTo("NOERROR");
         assertThat(resolved.server()).isEqualTo("10.0.0.53");
         assertThat(resolved.whole()).isTrue();
+    }
+
+    @Test
+    void givesFetchedCodeToWhoOpenedTheConnection() {
+        enriching.accept(new FetchRecord(header(SHELL), 10, "2001:db8::7", 8080, FetchRecord.OBJECT));
+
+        CodeFetched fetched = enriching.last(CodeFetched.class);
+        assertThat(fetched.container().id()).isEqualTo(ID);
+        assertThat(fetched.process().pid()).isEqualTo(SHELL.pid());
+        assertThat(fetched.code()).isEqualTo(CodeFetched.Code.OBJECT);
+        assertThat(fetched.address()).isEqualTo("2001:db8::7");
+        assertThat(fetched.port()).isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, CLASS", "2, ARCHIVE", "3, OBJECT", "4, SCRIPT", "0, OTHER", "-1, OTHER"})
+    void namesTheKindOfFetchedCode(int number, CodeFetched.Code code) {
+        enriching.accept(new FetchRecord(header(SHELL), 2, "192.0.2.7", 80, number));
+
+        assertThat(enriching.last(CodeFetched.class).code()).isEqualTo(code);
     }
 
     @Test
