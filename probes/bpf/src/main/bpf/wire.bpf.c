@@ -123,7 +123,8 @@ static __always_inline bool is_of_container(__u64 cgroup_id)
 	return group && group->container;
 }
 
-/* From one who sends in it. Runtimes do, too, while they set it up: a container takes their place. */
+/* From one who sends in it. Runtimes do, too, while they set it up: a container takes their place. Who is no container's
+ * and sends after that makes it a network of several: so that of the node is one. */
 static __always_inline void learn_sender(__u64 network)
 {
 	__u64 *known = bpf_map_lookup_elem(&network_groups, &network);
@@ -132,7 +133,7 @@ static __always_inline void learn_sender(__u64 network)
 	if (!known || (*known != SEVERAL && !is_of_container(*known))) {
 		if (bpf_map_update_elem(&network_groups, &network, &own, BPF_ANY))
 			count_failure_of(PLACE(packet_wait__queue), REASON_MAP_FULL, own);
-	} else if (*known != own && *known != SEVERAL && is_of_container(own) &&
+	} else if (*known != own && *known != SEVERAL &&
 		   container_of_group(*known) != container_of_group(own))
 		*known = SEVERAL;
 }
