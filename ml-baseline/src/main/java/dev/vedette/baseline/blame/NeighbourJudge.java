@@ -60,7 +60,7 @@ public final class NeighbourJudge {
     private Judgement judge(BlameRow row, Map<String, Long> used, Set<String> culprits) {
         VictimHistory history = victims.of(BlameWindow.keyOf(row.victim()));
         boolean learned = history.learned();
-        boolean harmed = history.harmed(row) && history.slowed(row, resource.leastSlowdown());
+        boolean harmed = history.harmed(row) && history.slowed(row, resource);
         long usual = history.usualNanos();
         long usualP95 = history.usualP95();
         boolean lasts = history.lasts(harmed);

@@ -40,9 +40,9 @@ final class VictimHistory {
                         || row.behindOthers() > Math.max(FLOOR, behindOthers.limit()));
     }
 
-    /** Whether its single waits are so many times as long as they usually are; so they are where that is not known. */
-    boolean slowed(BlameRow row, double times) {
-        return row.p95() >= times * p95.median();
+    /** Whether its single waits are so long that it is harm; so they are where it is not known how long they usually are. */
+    boolean slowed(BlameRow row, Resource resource) {
+        return row.p95() >= resource.leastWait() && row.p95() >= resource.leastSlowdown() * p95.median();
     }
 
     /** Adds whether the newest window was harmed, and says whether harm now shows in enough of the recent ones. */

@@ -115,6 +115,33 @@ class NeighbourJudgeTest {
     }
 
     @Test
+    void packetsAreHeldUpByClearlyLongerWaitsOfAMillisecondAtLeast() {
+        assertThat(harmedByPackets(0.01, 0.9)).isEqualTo(Verdict.USUAL);
+        assertThat(harmedByPackets(0.01, 1.1)).isEqualTo(Verdict.NEIGHBOUR);
+        assertThat(harmedByPackets(4, 5)).isEqualTo(Verdict.USUAL);
+        assertThat(harmedByPackets(4, 7)).isEqualTo(Verdict.NEIGHBOUR);
+    }
+
+    /** @param usual how long single packets wait, milliseconds */
+    private static Verdict harmedByPackets(double usual, double harmed) {
+        NeighbourJudge network = new NeighbourJudge(Resource.NETWORK);
+        List<Judgement> last = List.of();
+        for (int i = 0; i < 6; i++) {
+            boolean harm = i >= 4;
+            BlameWindow window = new BlameWindow(NeighbourJudge.WINDOW);
+            WaitLengths lengths = new WaitLengths(new long[] {Math.round((harm ? harmed : usual) * MILLI)});
+            lengths.add(0, 1_000);
+            window.waited(SHOP, OTHER, (harm ? 900 : 20) * MILLI);
+            window.waitedInAll(SHOP, (harm ? 900 : 20) * MILLI, lengths);
+            if (harm) {
+                uses(window, OTHER, 900);
+            }
+            last = network.judge(window);
+        }
+        return last.getFirst().verdict();
+    }
+
+    @Test
     void whoWasThereAndNeverWaitedIsHarmedByItsFirstWaits() {
         NeighbourJudge memory = new NeighbourJudge(Resource.MEMORY);
         List<Judgement> last = List.of();
