@@ -101,7 +101,7 @@ __weak __noinline int end_within(struct __sk_buff *packet, __u32 at)
 	length = packet->len - at;
 	if (length > HEAD_PART_BYTES)
 		length = HEAD_PART_BYTES;
-	if (length < END_OF_HEAD_BYTES || bpf_skb_load_bytes(packet, at, bytes, length))
+	if (length < END_OF_HEAD_BYTES || !load_bytes(packet, at, bytes, length, sizeof(bytes)))
 		return 0;
 	for (__u32 i = END_OF_HEAD_BYTES - 1; i < HEAD_PART_BYTES - END_OF_HEAD_BYTES; i += 4) {
 		if (i >= length)
@@ -151,7 +151,7 @@ static __always_inline __u32 rest_of_end(struct __sk_buff *packet, __u32 at, __u
 	__u32 rest = 0;
 
 	if (!begun || begun >= END_OF_HEAD_BYTES ||
-	    bpf_skb_load_bytes(packet, at, &rest, END_OF_HEAD_BYTES - begun))
+	    !load_bytes(packet, at, &rest, END_OF_HEAD_BYTES - begun, sizeof(rest)))
 		return 0;
 	return rest == END_OF_HEAD >> 8 * begun ? END_OF_HEAD_BYTES - begun : 0;
 }
@@ -173,7 +173,7 @@ static __always_inline __u32 size_line(struct __sk_buff *packet, __u32 at)
 	length = packet->len - at;
 	if (length > SIZE_LINE_BYTES)
 		length = SIZE_LINE_BYTES;
-	if (!length || bpf_skb_load_bytes(packet, at, line, length))
+	if (!load_bytes(packet, at, line, length, sizeof(line)))
 		return 0;
 #pragma unroll
 	for (__u32 i = 0; i < SIZE_LINE_BYTES - 1; i++) {
