@@ -85,8 +85,6 @@ struct {
 	__type(value, __u64);
 } network_groups SEC(".maps");
 
-#define SEVERAL 0
-
 /* What a group had of all devices, as user space reads it, and what it waited and was not charged for yet. */
 struct packet_times {
 	struct service_times times;

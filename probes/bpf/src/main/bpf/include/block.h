@@ -35,8 +35,6 @@ struct {
 	__type(value, __u64);
 } io_groups SEC(".maps") __weak;
 
-#define SEVERAL 0
-
 static __always_inline bool moves_data(struct request *request)
 {
 	return (request->cmd_flags & REQ_OP_MASK) <= REQ_OP_WRITE;

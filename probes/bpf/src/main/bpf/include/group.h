@@ -28,6 +28,9 @@ struct {
 	__type(value, struct group);
 } groups SEC(".maps") __weak;
 
+/* In a group's place, where it is that of more than one container. */
+#define SEVERAL 0
+
 static __always_inline struct group *group_of(__u64 cgroup_id)
 {
 	return bpf_map_lookup_elem(&groups, &cgroup_id);

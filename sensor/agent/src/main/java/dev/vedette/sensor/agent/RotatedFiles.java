@@ -16,12 +16,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files of the node that get another name with each renewal, as the kubelet's certificates: which there are is looked up again
  * and again, and each is told to the kernel side by itself, which knows no patterns of names. Looked for by one thread.
  */
 final class RotatedFiles implements Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(RotatedFiles.class);
     private static final Set<String> PARAMETERS = Set.of("rotated-files");
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     /** More are not watched. What is no longer there goes on to count, for its number may come again. */
@@ -31,6 +34,7 @@ final class RotatedFiles implements Watch {
     private final Watched watched;
     private final Interval interval = new Interval(BETWEEN_LOOKS);
     private final Set<FileKey> known = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
     private volatile Set<String> patterns = Set.of();
     private boolean begun;
 
@@ -61,12 +65,30 @@ final class RotatedFiles implements Watch {
         boolean due = interval.passed(nowNanos);
         if (due || !begun) {
             begun = true;
-            patterns.forEach(this::find);
+            refused.retainAll(patterns);
+            patterns.forEach(this::findSafely);
+        }
+    }
+
+    /** What somebody has written wrong keeps nothing else from being found, and is said once. */
+    private void findSafely(String pattern) {
+        try {
+            find(pattern);
+        } catch (IllegalArgumentException e) {
+            if (refused.add(pattern)) {
+                LOG.warn(
+                        "Parameter rotated-files: '{}' is no whole path with a pattern as its last name ({}); mend it in the policy.",
+                        pattern,
+                        e.getMessage());
+            }
         }
     }
 
     /** @param pattern a path of the node, whose last name may have wildcards */
     private void find(String pattern) {
+        if (!pattern.startsWith("/")) {
+            throw new IllegalArgumentException("it does not begin with /");
+        }
         int name = pattern.lastIndexOf('/') + 1;
         String folder = pattern.substring(0, name);
         for (String file : root.list(folder, pattern.substring(name))) {

@@ -26,7 +26,7 @@ class RotatedFilesTest {
             Severity.HIGH,
             List.of(),
             false,
-            Map.of("rotated-files", List.of("/var/lib/kubelet/pki/kubelet-client-*.pem")),
+            Map.of("rotated-files", List.of("/[", "*.pem", "/var/lib/kubelet/pki/kubelet-client-*.pem")),
             "");
 
     @TempDir
@@ -64,6 +64,17 @@ class RotatedFilesTest {
 
         look(MINUTE);
         assertThat(watched).containsExactly(inode(renewed));
+    }
+
+    @Test
+    void findsTheOthersBesideWhatIsNoPattern() throws IOException {
+        Path file = Files.createFile(keys.resolve("kubelet-client-2026-01-01-00-00-00.pem"));
+        Files.createFile(node.resolve("relative.pem"));
+
+        look(0);
+        look(MINUTE);
+
+        assertThat(watched).containsExactly(inode(file));
     }
 
     @Test
