@@ -5,6 +5,7 @@ import io.javalin.http.HttpStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads what is sent, bounded in size and, so that slow senders do not keep others from being heard, in time. What is too
@@ -31,7 +32,7 @@ final class RequestBody {
         byte[] piece = new byte[AT_ONCE];
         boolean fits = announced <= most;
         long taken = 0;
-        for (int read = in.read(piece); read >= 0 && taken < mostTaken; read = in.read(piece)) {
+        for (int read = next(in, piece); read >= 0 && taken < mostTaken; read = next(in, piece)) {
             taken += read;
             fits = fits && taken <= most;
             if (fits) {
@@ -45,6 +46,18 @@ final class RequestBody {
             throw tooLarge(most);
         }
         return body.toByteArray();
+    }
+
+    /** The server waits for more as long as {@link TlsConnector} lets it, which it says by the cause. */
+    private static int next(InputStream in, byte[] piece) throws IOException, RefusedRequestException {
+        try {
+            return in.read(piece);
+        } catch (IOException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw tooSlow();
+            }
+            throw e;
+        }
     }
 
     private static RefusedRequestException tooSlow() {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class TlsConnector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsConnector.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
-    /** Who sends nothing for that long keeps others from being heard; an API server connects again. */
+    /** Who asks nothing for that long keeps others from being heard; an API server connects again. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final WebhookSettings settings;
@@ -100,6 +100,7 @@ final class TlsConnector implements AutoCloseable {
         // business.
         secure.addCustomizer(new SecureRequestCustomizer(false));
         secure.setSendServerVersion(false);
+        secure.setIdleTimeout(settings.answerWithin().toMillis());
         ServerConnector connector = new ServerConnector(jetty, tls, new HttpConnectionFactory(secure));
         connector.setHost(settings.host());
         connector.setPort(settings.port());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vedette.policy.model.Severity;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,15 @@ class AdmissionWebhookTest {
         HttpResponse<String> response = client.post("/validate", " ".repeat(200_000));
 
         assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(client.get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aReviewWhoseRestNeverComesIsRefusedLongBeforeAnIdleConnectionEnds() throws Exception {
+        start(true);
+
+        assertThat(client.postUnfinished("/validate", REVIEW, Duration.ofSeconds(8)))
+                .contains("408");
         assertThat(client.get("/healthz").statusCode()).isEqualTo(200);
     }
 

@@ -1,9 +1,14 @@
 package dev.vedette.policy.admission;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vedette.policy.tls.Identity;
 import dev.vedette.policy.tls.TrustedFile;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +23,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** An API server's side: HTTPS that trusts the webhook's certificate and nothing else, names checked. */
 final class WebhookClient implements AutoCloseable {
+    private final SSLContext tls;
     private final HttpClient client;
     private final int port;
 
@@ -29,7 +35,7 @@ final class WebhookClient implements AutoCloseable {
     WebhookClient(Path trusted, int port, Optional<Identity> own) throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(new TrustedFile(trusted).keyStore());
-        SSLContext tls = SSLContext.getInstance("TLS");
+        this.tls = SSLContext.getInstance("TLS");
         tls.init(own.isPresent() ? keys(own.get()) : null, trust.getTrustManagers(), null);
         this.client = HttpClient.newBuilder().sslContext(tls).build();
         this.port = port;
@@ -51,6 +57,16 @@ final class WebhookClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Announces a body, sends a part of it and no more. Gives the first line of the answer, which is awaited for the time. */
+    String postUnfinished(String path, String part, Duration patience) throws Exception {
+        try (Socket socket = tls.getSocketFactory().createSocket("localhost", port)) {
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n";
+            socket.getOutputStream().write((head.formatted(path, part.length() + 1) + part).getBytes(UTF_8));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+        }
     }
 
     /** The {@code response} of the review's answer. */
