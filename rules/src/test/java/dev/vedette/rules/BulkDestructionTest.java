@@ -133,6 +133,18 @@ class BulkDestructionTest {
     }
 
     @Test
+    void isSilentOnAStoreThatOpensItsFilesToWriteToThemUntilItIsKnownNotTo() {
+        assertThat(JUDGE.judge("VDT-3019", rewrites(Events.byServer(), Habit.UNKNOWN)))
+                .isEmpty();
+        assertThat(severity(rewrites(Events.byServer(), Habit.UNUSUAL))).isEqualTo(Severity.MEDIUM);
+        assertThat(severity(rewrites(foreign(), Habit.UNKNOWN))).isEqualTo(Severity.HIGH);
+    }
+
+    private static FilesDestroyed rewrites(Events by, Habit habit) {
+        return new FilesDestroyed(by.context(), 0, 0, 799, 4_096, 0, MANY, Duration.ofMillis(1_500), IN_VOLUME, habit);
+    }
+
+    @Test
     void asksForManyFoldersUnlessItIsSomebodyElsesDoing() {
         assertThat(JUDGE.judge("VDT-3019", removes(tool(), 4_096, MANY - 1))).isEmpty();
         assertThat(JUDGE.judge("VDT-3019", removes(Events.byServer(), 4_096, 1)))

@@ -65,6 +65,12 @@ class DecodedAndRunTest {
             ruby    ~ -e ~ eval("aWQ=".unpack1("m"))
             sh      ~ -c ~ eval "$(echo aWQ= | base64 -d)"
             bash    ~ -c ~ bash -c "$(echo aWQ= | openssl enc -base64 -d)"
+            bash    ~ -c ~ exec $(echo aWQ= | base64 -d)
+            perl    ~ -e ~ use MIME::Base64; system decode_base64("aWQ=")
+            perl    ~ -e ~ exec pack("H*", "6964")
+            python2 ~ -c ~ exec __import__("base64").b64decode("aWQ=")
+            perl    ~ -e ~ use MIME::Base64; $x = decode_base64("aWQ="); system $x
+            sh      ~ -c ~ sleep 2; exec python3 -c "exec(bytes.fromhex(\\"6964\\"))"
             """)
     void findsBothInOneText(String program, String option, String text) {
         Finding finding = JUDGE.only(
@@ -146,6 +152,9 @@ class DecodedAndRunTest {
             python3 ~ -c ~ exec(open("/app/run.py").read())
             sh      ~ -c ~ echo "$CERT" | base64 -d > /tls/tls.crt
             sh      ~ -c ~ exec /app/server
+            sh      ~ -c ~ echo "$CERT" | base64 -d > /tls/tls.crt; exec "$@"
+            bash    ~ -c ~ sleep 2; exec python3 -c "query = bytes.fromhex(\\"1234\\")"
+            python3 ~ -c ~ print(bytes.fromhex("1234")) # for the operating system
             cat     ~ -e ~ eval(base64_decode("x"))
             """)
     void isSilentOnTextsThatDoOneOfBoth(String program, String option, String text) {

@@ -20,9 +20,18 @@ public final class Decoders {
                     + "|\\batob\\s*\\(|,\\s*['\"]base64['\"]|gzinflate|str_rot13|pack\\(\\s*['\"]H|unpack1?\\(?\\s*['\"]m"
                     + "|\\b(base64|base32|basenc)\\s+(-\\w+\\s+)*-{1,2}[dD]|\\bopenssl\\b.*\\s-d\\b|\\bxxd\\s+(-\\w+\\s+)*-r");
 
+    private static final String CALLED =
+            "\\b(exec|system|popen|Popen|passthru|shell_exec|execSync|spawnSync|assert)\\b\\s*";
+
+    private static final String EVALUATED = "|\\beval\\b|\\bnew Function\\b";
+
+    /** Of a word that runs what it is given: with what a program's text gives it, and no sentence does. */
     private static final Pattern RUNS =
-            Pattern.compile("\\b(exec|eval|system|popen|Popen|passthru|shell_exec|execSync|spawnSync|assert)\\b\\s*\\(?"
-                    + "|\\bnew Function\\b|\\b(sh|bash|dash|ash|zsh)\\s+-c\\s+[\"']?(\\$\\(|`)");
+            Pattern.compile(CALLED + "(\\(|\\[|[\"'$`]|__import__|[\\w:]*(decode|pack|[Bb]ase64))" + EVALUATED);
+
+    /** A shell's exec takes a program, which is as harmless as without it; texts of other languages stand in a shell's, too. */
+    private static final Pattern SHELL_RUNS = Pattern.compile(
+            CALLED + "(\\(|[\"']?(\\$\\(|`))" + EVALUATED + "|\\b(sh|bash|dash|ash|zsh)\\s+-c\\s+[\"']?(\\$\\(|`)");
 
     private Decoders() {}
 
@@ -54,7 +63,8 @@ public final class Decoders {
             return false;
         }
         String text = text(process);
-        return DECODES.matcher(text).find() && RUNS.matcher(text).find();
+        Pattern runs = Programs.isShell(process) ? SHELL_RUNS : RUNS;
+        return DECODES.matcher(text).find() && runs.matcher(text).find();
     }
 
     /** What an interpreter is to run that stands in its arguments; "" for a script. */

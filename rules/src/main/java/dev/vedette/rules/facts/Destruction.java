@@ -23,14 +23,21 @@ public final class Destruction {
         return event.habit() != Habit.USUAL
                 && !EarlyLife.prepares(event.container())
                 && !Builds.isPartOf(event.process(), List.of())
-                && event.foreign() >= fewest(event)
+                && isMany(event)
                 && (event.folders() >= MANY_FOLDERS || isSomebodyElses(event));
     }
 
-    private static long fewest(FilesDestroyed event) {
+    /** A store opens thousands of its files to write to them: of its own program that says nothing, until it is learned. */
+    private static boolean isMany(FilesDestroyed event) {
+        if (!isOwn(event) || event.habit() != Habit.UNKNOWN) {
+            return event.foreign() >= FEWEST;
+        }
+        return event.foreign() - event.rewritten() >= FEWEST_BY_OWN;
+    }
+
+    private static boolean isOwn(FilesDestroyed event) {
         Caller caller = Caller.of(event);
-        boolean own = caller == Caller.OWN || caller == Caller.TOOL_AT_START;
-        return own && event.habit() == Habit.UNKNOWN ? FEWEST_BY_OWN : FEWEST;
+        return caller == Caller.OWN || caller == Caller.TOOL_AT_START;
     }
 
     /** Then it need not be many folders. */
