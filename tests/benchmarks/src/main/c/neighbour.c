@@ -2,7 +2,8 @@
 /*
  * What containers do to one another: a service that measures its own latency, and loads that take from it what it needs.
  *
- *   neighbour serve DIRECTORY                 serve as DIRECTORY/load says, write latencies to DIRECTORY/latency
+ *   neighbour serve DIRECTORY ADDRESS         serve as DIRECTORY/load says, write latencies to DIRECTORY/latency
+ *   neighbour echo                            answer the services' datagrams
  *   neighbour spin PERCENT SECONDS            use so much of a CPU, by as many threads as it takes
  *   neighbour bursts PERCENT SECONDS          the same for 300 ms of every 450
  *   neighbour forks PERCENT SECONDS           as many children a second as make so much work, each for 2 ms
@@ -13,10 +14,10 @@
  *   neighbour stream FILE SECONDS             read a file through the page cache, again and again
  *   neighbour fill MEBIBYTES FILE             make a file
  *   neighbour pass SECONDS                    two threads on one CPU hand a byte to and fro
- *   neighbour send ADDRESS SECONDS            send small datagrams, to whoever may hear them
+ *   neighbour send BYTES NUMBER ADDRESS SECONDS   send so many datagrams a second, 0: as many as can be, to whoever may hear them
  *
- * DIRECTORY/load holds: WORKERS MICROSECONDS-OF-CPU MICROSECONDS-BETWEEN READS PAGES. It is read again every 100 ms. Each line of
- * DIRECTORY/latency is a second: when it ended (milliseconds since 1970), and how long each request took from when it was due,
+ * DIRECTORY/load holds: WORKERS MICROSECONDS-OF-CPU MICROSECONDS-BETWEEN READS PAGES EXCHANGES. It is read again every 100 ms. Exchanges are
+ * with the echo at ADDRESS; what gets no answer in half a second is given up. Each line of DIRECTORY/latency is a second: when it ended (milliseconds since 1970), and how long each request took from when it was due,
  * in microseconds.
  */
 #define _GNU_SOURCE
@@ -41,6 +42,8 @@
 #define MOST_WORKERS 16
 #define MOST_REQUESTS 65536
 #define SERVED_BYTES (96LL << 20)
+#define ECHO_PORT 7
+#define EXCHANGED_BYTES 1000
 
 static void die(const char *what)
 {
@@ -89,34 +92,87 @@ static void run_threads(int count, void *(*body)(void *), void *argument)
 		pthread_join(threads[i], NULL);
 }
 
+static struct sockaddr_in address_of(const char *text, int port)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+
+	if (inet_pton(AF_INET, text, &address.sin_addr) != 1)
+		die(text);
+	return address;
+}
+
+static int datagrams(void)
+{
+	int made = socket(AF_INET, SOCK_DGRAM, 0);
+
+	if (made < 0)
+		die("socket");
+	return made;
+}
+
 /* --- the service --- */
 
-static _Atomic int workers, cpu_micros, between_micros, reads, pages;
+static _Atomic int workers, cpu_micros, between_micros, reads, pages, exchanges;
 static unsigned latencies[MOST_REQUESTS];
 static _Atomic unsigned served;
 static char *memory;
 static int file;
+static struct sockaddr_in echo_at;
 
-static void request(unsigned *seed, char *buffer)
+struct worker {
+	long number;
+	unsigned seed;
+	int datagrams;
+	unsigned sent;
+	char *buffer;
+};
+
+/* A late answer to one that was given up is not taken for this one's. */
+static void exchange(struct worker *worker)
 {
+	unsigned number = ++worker->sent;
+	unsigned answered = 0;
+
+	memcpy(worker->buffer, &number, sizeof(number));
+	if (sendto(worker->datagrams, worker->buffer, EXCHANGED_BYTES, 0, (struct sockaddr *)&echo_at,
+		   sizeof(echo_at)) < 0)
+		return;
+	while (answered != number)
+		if (recv(worker->datagrams, &answered, sizeof(answered), 0) < 0)
+			return;
+}
+
+static void request(struct worker *worker)
+{
+	unsigned *seed = &worker->seed;
+	char *buffer = worker->buffer;
+
 	burn(cpu_micros * 1000LL);
 	for (int i = 0; i < reads; i++)
 		if (pread(file, buffer, PAGE, rand_r(seed) % (SERVED_BYTES / PAGE) * PAGE) != PAGE)
 			die("read");
 	for (int i = 0; i < pages; i++)
 		buffer[0] += memory[rand_r(seed) % (SERVED_BYTES / PAGE) * PAGE];
+	for (int i = 0; i < exchanges; i++)
+		exchange(worker);
 }
 
 /* Requests come by the clock, whether or not the one before is done; who is far behind drops what has queued up. */
 static void *serve_requests(void *number)
 {
-	long own = (long)number;
-	unsigned seed = own + 1;
-	char *buffer = aligned_alloc(PAGE, PAGE);
+	struct timeval patience = {.tv_usec = 500000};
+	struct worker own = {
+		.number = (long)number,
+		.seed = (long)number + 1,
+		.datagrams = datagrams(),
+		.buffer = aligned_alloc(PAGE, PAGE),
+	};
 	long long due = now();
 
+	if (setsockopt(own.datagrams, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)))
+		die("timeout");
 	for (;;) {
-		if (own >= workers) {
+		if (own.number >= workers) {
 			usleep(200000);
 			due = now();
 			continue;
@@ -125,7 +181,7 @@ static void *serve_requests(void *number)
 		if (now() - due > NANOS / 2)
 			due = now();
 		sleep_until(due);
-		request(&seed, buffer);
+		request(&own);
 		unsigned place = atomic_fetch_add(&served, 1);
 		if (place < MOST_REQUESTS)
 			latencies[place] = (now() - due) / 1000;
@@ -135,16 +191,17 @@ static void *serve_requests(void *number)
 
 static void read_load(const char *path)
 {
-	int values[5];
+	int values[6];
 	FILE *in = fopen(path, "r");
 
 	if (!in)
 		die(path);
-	if (fscanf(in, "%d %d %d %d %d", values, values + 1, values + 2, values + 3, values + 4) == 5) {
+	if (fscanf(in, "%d %d %d %d %d %d", values, values + 1, values + 2, values + 3, values + 4, values + 5) == 6) {
 		cpu_micros = values[1];
 		between_micros = values[2];
 		reads = values[3];
 		pages = values[4];
+		exchanges = values[5];
 		workers = values[0];
 	}
 	fclose(in);
@@ -174,13 +231,14 @@ static void make_file(const char *path, long long bytes)
 		die(path);
 }
 
-static void serve(const char *folder)
+static void serve(const char *folder, const char *address)
 {
 	char path[512], load[512];
 	struct stat served_file;
 	FILE *out;
 	pthread_t thread;
 
+	echo_at = address_of(address, ECHO_PORT);
 	snprintf(load, sizeof(load), "%s/load", folder);
 	snprintf(path, sizeof(path), "%s/served", folder);
 	read_load(load);
@@ -206,6 +264,24 @@ static void serve(const char *folder)
 			read_load(load);
 		}
 		write_latencies(out);
+	}
+}
+
+/* Answers are short: it is the question that takes the wire's time. */
+static void echo(void)
+{
+	struct sockaddr_in own = {.sin_family = AF_INET, .sin_port = htons(ECHO_PORT)};
+	int heard = datagrams();
+
+	if (bind(heard, (struct sockaddr *)&own, sizeof(own)))
+		die("bind");
+	for (;;) {
+		struct sockaddr_in from;
+		socklen_t length = sizeof(from);
+		unsigned number;
+
+		if (recvfrom(heard, &number, sizeof(number), 0, (struct sockaddr *)&from, &length) >= 0)
+			sendto(heard, &number, sizeof(number), 0, (struct sockaddr *)&from, length);
 	}
 }
 
@@ -406,21 +482,29 @@ static int pass(double seconds)
 	return 0;
 }
 
-/* Prints how many datagrams took how many nanoseconds of CPU time. */
-static int send_on(const char *address, double seconds)
-{
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(9)};
-	char message[200] = "";
-	long long began, end, count = 0;
-	int datagrams = socket(AF_INET, SOCK_DGRAM, 0);
+/* --- networks --- */
 
-	if (datagrams < 0 || inet_pton(AF_INET, address, &to.sin_addr) != 1)
-		die(address);
-	end = now() + (long long)(seconds * NANOS);
+/* Prints how many datagrams took how many nanoseconds of CPU time. */
+static int send_on(int bytes, int per_second, const char *address, double seconds)
+{
+	struct sockaddr_in to = address_of(address, 9);
+	char message[1400] = "";
+	long long began, end, due, count = 0;
+	int out = datagrams();
+
+	if (bytes < 0 || bytes > (int)sizeof(message)) {
+		errno = EMSGSIZE;
+		die("bytes");
+	}
+	due = now();
+	end = due + (long long)(seconds * NANOS);
 	began = clock_of(CLOCK_PROCESS_CPUTIME_ID);
 	/* Nobody hears them, which the next one may be answered with. */
-	for (; now() < end; count++)
-		sendto(datagrams, message, sizeof(message), 0, (struct sockaddr *)&to, sizeof(to));
+	for (; now() < end; count++) {
+		sendto(out, message, bytes, 0, (struct sockaddr *)&to, sizeof(to));
+		if (per_second)
+			sleep_until(due += NANOS / per_second);
+	}
 	printf("%lld %lld\n", count, clock_of(CLOCK_PROCESS_CPUTIME_ID) - began);
 	return 0;
 }
@@ -433,8 +517,6 @@ static int usage(void)
 
 static int of_one(char **argument)
 {
-	if (!strcmp(argument[1], "serve"))
-		serve(argument[2]);
 	if (!strcmp(argument[1], "pass"))
 		return pass(atof(argument[2]));
 	return usage();
@@ -456,8 +538,8 @@ static int of_two(char **argument)
 		return hog(atoi(argument[2]), seconds);
 	if (!strcmp(argument[1], "stream"))
 		return stream(argument[2], seconds);
-	if (!strcmp(argument[1], "send"))
-		return send_on(argument[2], seconds);
+	if (!strcmp(argument[1], "serve"))
+		serve(argument[2], argument[3]);
 	if (!strcmp(argument[1], "fill")) {
 		make_file(argument[3], atoll(argument[2]) << 20);
 		return 0;
@@ -479,12 +561,20 @@ static int of_three(char **argument)
 int main(int count, char **arguments)
 {
 	switch (count) {
+	case 2:
+		if (!strcmp(arguments[1], "echo"))
+			echo();
+		return usage();
 	case 3:
 		return of_one(arguments);
 	case 4:
 		return of_two(arguments);
 	case 5:
 		return of_three(arguments);
+	case 6:
+		if (!strcmp(arguments[1], "send"))
+			return send_on(atoi(arguments[2]), atoi(arguments[3]), arguments[4], atof(arguments[5]));
+		return usage();
 	default:
 		return usage();
 	}

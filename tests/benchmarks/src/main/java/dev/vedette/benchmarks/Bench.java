@@ -40,7 +40,7 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--neighbours",
-            description = "Only whether noisy neighbours are found: loads among twelve real containers.")
+            description = "Only whether noisy neighbours are found: loads among a dozen real containers.")
     private boolean neighbours;
 
     @Option(

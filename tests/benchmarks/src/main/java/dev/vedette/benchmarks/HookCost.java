@@ -3,11 +3,9 @@ package dev.vedette.benchmarks;
 import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +50,8 @@ final class HookCost {
      */
     void measure(int rounds, Function<String, List<String>> command) throws Exception {
         samples.clear();
-        Path program = unpacked();
+        Path folder = Files.createTempDirectory("vedette-cost");
+        Path program = LoadsProgram.unpackIn(folder);
         try {
             for (int round = 0; round < rounds; round++) {
                 for (Map.Entry<String, Watcher> one : watchers.entrySet()) {
@@ -64,6 +63,7 @@ final class HookCost {
             }
         } finally {
             Files.delete(program);
+            Files.delete(folder);
         }
     }
 
@@ -99,14 +99,5 @@ final class HookCost {
             process.waitFor();
             return (double) nanos / times;
         }
-    }
-
-    private static Path unpacked() throws IOException {
-        Path program = Files.createTempFile("vedette-neighbour", "");
-        try (InputStream in = HookCost.class.getResourceAsStream("neighbour")) {
-            Files.write(program, in.readAllBytes());
-        }
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        return program;
     }
 }

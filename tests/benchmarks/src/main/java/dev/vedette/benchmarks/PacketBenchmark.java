@@ -70,6 +70,18 @@ final class PacketBenchmark implements Benchmark {
 
     private List<String> command(Way way, String program) {
         String name = way == Way.QUEUE ? "queue" : "plain";
-        return List.of("unshare", "--net", "sh", "-c", WAY, name, program, "send", way.to, Double.toString(seconds));
+        return List.of(
+                "unshare",
+                "--net",
+                "sh",
+                "-c",
+                WAY,
+                name,
+                program,
+                "send",
+                "200",
+                "0",
+                way.to,
+                Double.toString(seconds));
     }
 }

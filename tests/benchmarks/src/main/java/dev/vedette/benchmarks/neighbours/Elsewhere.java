@@ -21,6 +21,11 @@ record Elsewhere(Lane other) implements Load {
     }
 
     @Override
+    public boolean leavesVictimWell() {
+        return true;
+    }
+
+    @Override
     public void run(Lane lane, Duration lasts) throws Exception {
         RunningContainer busy = lane.noisy().getFirst();
         other.service().does(Service.Work.NEXT_TO_NOTHING);

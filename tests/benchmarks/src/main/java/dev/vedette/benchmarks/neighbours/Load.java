@@ -14,6 +14,11 @@ interface Load {
         return List.of();
     }
 
+    /** Whether its victim is as fast as always: if it is not, the machine did that, and the episode says nothing. */
+    default boolean leavesVictimWell() {
+        return false;
+    }
+
     /** What it takes from the victim, or only looks as if it did. */
     default Resource resource() {
         return Resource.CPU;
@@ -31,12 +36,12 @@ interface Load {
 
     /** Of whom an alert is looked for. */
     default Service victim(Lane lane) {
-        return resource() == Resource.CPU ? lane.service() : lane.other();
+        return lane.needing(resource()).orElseThrow();
     }
 
     /** Whether it can be run there, and can do harm there. */
     default boolean fits(Lane lane) {
-        return victim(lane).usual().needs(resource());
+        return lane.needing(resource()).isPresent();
     }
 
     /** Begins, and returns when it is over and everything is as before. */

@@ -1,11 +1,14 @@
 package dev.vedette.benchmarks.neighbours;
 
+import dev.vedette.sensor.demo.runtime.SlowWire;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All that goes on, each once: what harms a victim, and what only looks as if it did. */
 final class Loads {
     private static final int MEBIBYTES_TAKEN = 850;
+    /** Of Ethernet, IP and UDP, of a datagram. */
+    private static final int HEADERS = 14 + 20 + 8;
 
     private Loads() {}
 
@@ -26,13 +29,14 @@ final class Loads {
                         Resource.CPU,
                         0,
                         List.of(List.of("spin", 100), List.of("spin", 100), List.of("spin", 100))),
-                new OwnLoad(),
+                new OwnLoad("the victim's own load ×4", Resource.CPU, 4),
                 new OwnQuota(),
                 new IdleVictim(),
                 new ShortBurst(),
                 new SeenBefore()));
         all.addAll(ofDisks());
         all.addAll(ofMemory());
+        all.addAll(ofNetworks());
         if (lanes.size() > 1) {
             all.add(new Elsewhere(lanes.getLast()));
         }
@@ -50,5 +54,22 @@ final class Loads {
         return List.of(
                 Culprits.one("memory hog", Resource.MEMORY, "hog", MEBIBYTES_TAKEN),
                 Culprits.one("page-cache streamer", Resource.MEMORY, "stream", Tenants.UNCACHED));
+    }
+
+    /** A service needs a fifth of the wire: with it, all together ask for 1.5, 2 and 4 times what there is, by their bytes. */
+    private static List<Load> ofNetworks() {
+        return List.of(
+                sends("bandwidth flood 1.5×", 1_400, 1.3),
+                sends("bandwidth flood 2×", 1_400, 1.8),
+                sends("bandwidth flood 4×", 1_400, 3.8),
+                sends("packet flood 4×", 60, 3.8),
+                sends("upload that the wire can take", 1_400, 0.3),
+                new OwnLoad("the victim's own requests over the network ×8", Resource.NETWORK, 8));
+    }
+
+    /** @param share of what the wire lets pass */
+    private static Load sends(String name, int bytes, double share) {
+        long perSecond = Math.round(share * SlowWire.BYTES_A_SECOND / (bytes + HEADERS));
+        return Culprits.one(name, Resource.NETWORK, "send", bytes, perSecond, SlowWire.FAR_END);
     }
 }

@@ -2,15 +2,12 @@ package dev.vedette.benchmarks.neighbours;
 
 import java.time.Duration;
 
-/** A service that has four times as much to do, which is more than its CPU can. */
-record OwnLoad() implements Load {
-    private static final int TIMES = 4;
-
-    @Override
-    public String name() {
-        return "the victim's own load ×4";
-    }
-
+/**
+ * A service that has several times as much to do, which is more than there is for it.
+ *
+ * @param resource of what it needs more
+ */
+record OwnLoad(String name, Resource resource, int times) implements Load {
     @Override
     public boolean selfInflicted() {
         return true;
@@ -18,8 +15,8 @@ record OwnLoad() implements Load {
 
     @Override
     public void run(Lane lane, Duration lasts) throws Exception {
-        Service service = lane.service();
-        service.does(service.usual().withWorkers(TIMES));
+        Service service = victim(lane);
+        service.does(service.usual().withWorkers(times));
         Thread.sleep(lasts);
         service.does(service.usual());
     }

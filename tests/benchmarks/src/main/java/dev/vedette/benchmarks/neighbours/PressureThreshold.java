@@ -17,7 +17,7 @@ record PressureThreshold(List<Lane> lanes) implements Detector {
     public List<Alert> alerts(Recording recording) {
         List<Alert> alerts = new ArrayList<>();
         for (Lane lane : lanes) {
-            for (Service service : List.of(lane.service(), lane.other())) {
+            for (Service service : lane.services()) {
                 recording
                         .lasting(window -> window.pressure().getOrDefault(service.name(), 0.0) > THRESHOLD)
                         .forEach(window -> alerts.add(new Alert(window.endMillis(), service.name(), "")));

@@ -22,7 +22,7 @@ record PreviousTask(List<Lane> lanes) implements Detector {
     public List<Alert> alerts(Recording recording) {
         List<Alert> alerts = new ArrayList<>();
         for (Lane lane : lanes) {
-            for (Service service : List.of(lane.service(), lane.other())) {
+            for (Service service : lane.services()) {
                 String victim = service.name();
                 recording
                         .lasting(window -> culprit(victim, window).isPresent())

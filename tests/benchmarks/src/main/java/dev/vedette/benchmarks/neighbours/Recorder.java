@@ -46,7 +46,7 @@ final class Recorder implements AutoCloseable {
             names.put(files.id(), container.name());
         }
         for (Lane lane : tenants.lanes()) {
-            for (Service service : List.of(lane.service(), lane.other())) {
+            for (Service service : lane.services()) {
                 long pid = service.container().pid();
                 services.put(service.name(), groups.get(service.name()).withPressure(service.name(), pid));
             }

@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which loads come when: all of them in an order by the seed, then all again in another; those that somebody judges first.
+ * Which loads come when: all of them in an order by the seed, then all again in another.
  * Loads that leave other lanes alone go on in all lanes at the same time.
  */
 final class Schedule {
@@ -22,7 +21,6 @@ final class Schedule {
     private static final int MOST_DELAY_MILLIS = 3_000;
 
     private final List<Load> loads;
-    private final Set<Resource> judged;
     private final List<Lane> lanes;
     private final Random random;
     private final List<Load> next = new ArrayList<>();
@@ -30,9 +28,8 @@ final class Schedule {
     /** A load in a lane, some time after the others of its slot. */
     record Planned(Load load, Lane lane, Duration delay) {}
 
-    Schedule(List<Load> loads, Set<Resource> judged, List<Lane> lanes, long seed) {
+    Schedule(List<Load> loads, List<Lane> lanes, long seed) {
         this.loads = List.copyOf(loads);
-        this.judged = Set.copyOf(judged);
         this.lanes = List.copyOf(lanes);
         this.random = new Random(seed);
     }
@@ -64,14 +61,9 @@ final class Schedule {
                     }
                 }
             }
-            addAll(load -> judged.contains(load.resource()));
-            addAll(load -> !judged.contains(load.resource()));
+            List<Load> order = new ArrayList<>(loads);
+            Collections.shuffle(order, random);
+            next.addAll(order);
         }
-    }
-
-    private void addAll(Predicate<Load> wanted) {
-        List<Load> order = new ArrayList<>(loads.stream().filter(wanted).toList());
-        Collections.shuffle(order, random);
-        next.addAll(order);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param told of each episode the first alert, if there was any
  * @param strayAlerts how often it began to tell of a victim, or of a suspect, while nothing went on
  */
-record Score(Detector detector, List<Told> told, int strayAlerts) {
+public record Score(Detector detector, List<Told> told, int strayAlerts) {
     /** What a detector told of an episode. */
     record Told(Truth truth, Optional<Alert> first) {
         double secondsToDetect() {
@@ -18,16 +18,18 @@ record Score(Detector detector, List<Told> told, int strayAlerts) {
         }
     }
 
-    static Score of(Detector detector, Recording recording, List<Truth> truths, long fromMillis) {
+    /** @param all of which those that were spoilt do not count */
+    static Score of(Detector detector, Recording recording, List<Truth> all, long fromMillis) {
         List<Alert> alerts = detector.alerts(recording).stream()
                 .filter(alert -> alert.epochMillis() > fromMillis)
                 .toList();
-        List<Told> told = truths.stream()
+        List<Told> told = all.stream()
+                .filter(truth -> !truth.spoilt())
                 .map(truth -> new Told(
                         truth,
                         alerts.stream().filter(truth.episode()::isMeantBy).findFirst()))
                 .toList();
-        return new Score(detector, told, stray(alerts, truths));
+        return new Score(detector, told, stray(alerts, all));
     }
 
     private static int stray(List<Alert> alerts, List<Truth> truths) {
@@ -65,7 +67,7 @@ record Score(Detector detector, List<Told> told, int strayAlerts) {
                         .count();
     }
 
-    long selfInflictedAlerts() {
+    public long selfInflictedAlerts() {
         return told.stream()
                 .filter(one -> one.truth.episode().load().selfInflicted() && one.first.isPresent())
                 .count();
@@ -82,16 +84,16 @@ record Score(Detector detector, List<Told> told, int strayAlerts) {
     }
 
     /** 1 where nothing was told. */
-    double precision() {
+    public double precision() {
         long all = found().size() + falseAlerts();
         return all == 0 ? 1 : (double) found().size() / all;
     }
 
-    double recall() {
+    public double recall() {
         return harms() == 0 ? 1 : (double) found().size() / harms();
     }
 
-    double topOne() {
+    public double topOne() {
         return found().isEmpty() ? 0 : (double) named() / found().size();
     }
 

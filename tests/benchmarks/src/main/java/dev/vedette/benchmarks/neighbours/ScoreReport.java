@@ -78,7 +78,7 @@ record ScoreReport(List<Score> scores) {
                 truth.episode().victim().name(),
                 truth.p99(),
                 truth.usualP99(),
-                truth.harm() ? "harm" : "no harm"));
+                truth.words()));
         for (Score score : scores) {
             String said = score.told().stream()
                     .filter(told -> told.truth().equals(truth))

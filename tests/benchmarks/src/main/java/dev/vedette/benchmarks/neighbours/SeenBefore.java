@@ -10,7 +10,12 @@ record SeenBefore() implements Load {
     }
 
     @Override
+    public boolean leavesVictimWell() {
+        return true;
+    }
+
+    @Override
     public void run(Lane lane, Duration lasts) {
-        lane.run(lane.batch(), "spin", 35, Load.seconds(lasts));
+        lane.run(lane.batch(), "spin", 25, Load.seconds(lasts));
     }
 }

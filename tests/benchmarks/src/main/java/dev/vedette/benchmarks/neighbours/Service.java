@@ -24,15 +24,19 @@ record Service(RunningContainer container, Path folder, Work usual) {
      * @param betweenMicros from one request of a worker to its next
      * @param reads pages read from the disk for a request
      * @param pages pages of memory, mapped from a file, that a request looks at
+     * @param exchanges datagrams of 1,000 bytes that a request sends to the far end, one after the other is answered
      */
-    record Work(int workers, int cpuMicros, int betweenMicros, int reads, int pages) {
+    record Work(int workers, int cpuMicros, int betweenMicros, int reads, int pages, int exchanges) {
         /** Three fifths of a CPU. */
-        static final Work ON_CPU = new Work(1, 6_000, 10_000, 0, 0);
+        static final Work ON_CPU = new Work(1, 6_000, 10_000, 0, 0, 0);
 
-        static final Work ON_DISK = new Work(1, 50, 50_000, 1, 0);
-        static final Work IN_MEMORY = new Work(1, 50, 50_000, 0, 200);
+        static final Work ON_DISK = new Work(1, 50, 50_000, 1, 0, 0);
+        static final Work IN_MEMORY = new Work(1, 50, 50_000, 0, 200, 0);
+        /** A fifth of what the wire lets pass. */
+        static final Work ON_NETWORK = new Work(1, 50, 20_000, 0, 0, 1);
+
         /** One request in ten seconds. */
-        static final Work NEXT_TO_NOTHING = new Work(1, 50, 10_000_000, 0, 0);
+        static final Work NEXT_TO_NOTHING = new Work(1, 50, 10_000_000, 0, 0, 0);
 
         /** Whether it is slower when somebody takes it away. */
         boolean needs(Resource resource) {
@@ -40,11 +44,12 @@ record Service(RunningContainer container, Path folder, Work usual) {
                 case CPU -> cpuMicros > 0;
                 case DISK -> reads > 0;
                 case MEMORY -> pages > 0;
+                case NETWORK -> exchanges > 0;
             };
         }
 
         Work withWorkers(int count) {
-            return new Work(count, cpuMicros, betweenMicros, reads, pages);
+            return new Work(count, cpuMicros, betweenMicros, reads, pages, exchanges);
         }
     }
 
@@ -64,7 +69,14 @@ record Service(RunningContainer container, Path folder, Work usual) {
     private static void write(Path folder, Work work) throws IOException {
         Files.writeString(
                 folder.resolve("load"),
-                "%d %d %d %d %d%n".formatted(work.workers, work.cpuMicros, work.betweenMicros, work.reads, work.pages));
+                "%d %d %d %d %d %d%n"
+                        .formatted(
+                                work.workers,
+                                work.cpuMicros,
+                                work.betweenMicros,
+                                work.reads,
+                                work.pages,
+                                work.exchanges));
     }
 
     String name() {

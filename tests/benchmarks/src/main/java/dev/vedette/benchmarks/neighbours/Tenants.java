@@ -1,19 +1,20 @@
 package dev.vedette.benchmarks.neighbours;
 
+import dev.vedette.benchmarks.LoadsProgram;
 import dev.vedette.benchmarks.neighbours.Service.Work;
 import dev.vedette.sensor.demo.runtime.ContainerRequest;
 import dev.vedette.sensor.demo.runtime.ImageBuilder;
 import dev.vedette.sensor.demo.runtime.PrivateContainerd;
 import dev.vedette.sensor.demo.runtime.RunningContainer;
+import dev.vedette.sensor.demo.runtime.SlowWire;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The containers of a private containerd, six to a lane. They get a GiB of memory together, so that what fills it harms no one else. */
+/** The containers of a private containerd, some to a lane. They get a GiB of memory together, so that what fills it harms no one else. */
 record Tenants(List<Lane> lanes) {
     /** Where the loads' program is in each of them. */
     static final String PROGRAM = "/bin/neighbour";
@@ -24,17 +25,15 @@ record Tenants(List<Lane> lanes) {
     static final String UNCACHED = "/uncached";
 
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
-    private static final long TIMES_USUAL = 64;
+    private static final long TIMES_USUAL = 8;
     private static final int NOISY = 3;
     private static final long MEMORY = 1L << 30;
 
     /** @param count of lanes, one CPU each */
     static Tenants start(PrivateContainerd containerd, Path folder, int count) throws IOException {
-        try (InputStream program = Tenants.class.getResourceAsStream("/dev/vedette/benchmarks/neighbour")) {
-            ImageBuilder.busybox(folder.resolve("image"))
-                    .file(PROGRAM, program.readAllBytes(), "rwxr-xr-x")
-                    .importInto(containerd);
-        }
+        ImageBuilder.busybox(folder.resolve("image"))
+                .file(PROGRAM, LoadsProgram.bytes(), "rwxr-xr-x")
+                .importInto(containerd);
         List<Lane> lanes = new ArrayList<>();
         for (int cpu = 0; cpu < count; cpu++) {
             lanes.add(new Start(containerd, folder, cpu).lane());
@@ -53,7 +52,9 @@ record Tenants(List<Lane> lanes) {
                     cpu,
                     service("service", Work.ON_CPU),
                     // One of each: what they wait for is everybody's.
-                    cpu % 2 == 0 ? service("ledger", Work.ON_DISK) : service("cache", Work.IN_MEMORY),
+                    cpu % 2 == 0
+                            ? List.of(service("ledger", Work.ON_DISK), service("gateway", Work.ON_NETWORK))
+                            : List.of(service("cache", Work.IN_MEMORY)),
                     noisy,
                     idle("batch"));
         }
@@ -63,7 +64,7 @@ record Tenants(List<Lane> lanes) {
             Service.prepare(shared, usual);
             RunningContainer container = request(name)
                     .mount(shared, "/shared", false)
-                    .command("taskset", Long.toHexString(1L << cpu), PROGRAM, "serve", "/shared")
+                    .command("taskset", Long.toHexString(1L << cpu), PROGRAM, "serve", "/shared", SlowWire.FAR_END)
                     .run();
             return new Service(container, shared, usual);
         }
@@ -86,7 +87,7 @@ record Tenants(List<Lane> lanes) {
         }
     }
 
-    /** What else the machine does is to disturb them as little as possible. */
+    /** What else the machine does is to disturb them little. They must not starve the sensor, which no node's workloads can. */
     private static void limit(String parent) throws IOException {
         write(parent, "memory", "memory.limit_in_bytes", "memory.max", MEMORY);
         write(parent, "cpu", "cpu.shares", "cpu.weight", TIMES_USUAL * (isVersionTwo(parent) ? 100 : 1024));
@@ -104,6 +105,18 @@ record Tenants(List<Lane> lanes) {
 
     Stream<RunningContainer> containers() {
         return lanes.stream().flatMap(lane -> lane.containers().stream());
+    }
+
+    /** Lets the lanes that have a service which needs it send over a wire, and somebody answer there. */
+    void connect(SlowWire wire, Path folder) throws IOException {
+        wire.answerBy(LoadsProgram.unpackIn(folder).toString(), "echo");
+        for (Lane lane : lanes) {
+            if (lane.needing(Resource.NETWORK).isPresent()) {
+                for (RunningContainer container : lane.containers()) {
+                    wire.connect(container);
+                }
+            }
+        }
     }
 
     /** Makes what loads read. */

@@ -49,6 +49,19 @@ record Truth(Episode episode, double usualP99, double p99) {
 
     /** Somebody was to do harm, and the victim's requests took at least twice as long for it. */
     boolean harm() {
-        return !episode.culprits().isEmpty() && p99 >= TIMES * usualP99;
+        return !episode.culprits().isEmpty() && isSlower();
+    }
+
+    /** Nobody was to slow it down, and yet it was slower. */
+    boolean spoilt() {
+        return episode.load().leavesVictimWell() && isSlower();
+    }
+
+    private boolean isSlower() {
+        return p99 >= TIMES * usualP99;
+    }
+
+    String words() {
+        return harm() ? "harm" : spoilt() ? "spoilt" : "no harm";
     }
 }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,15 +30,17 @@ record Noise(List<Finding> findings) {
         }
     }
 
-    /** Reads a sensor's file of findings. */
+    /** Reads a sensor's file of findings. What is told again, as when a container is named at last, is as it was told last. */
     static Noise read(Path file) throws IOException {
         FindingJson json = new FindingJson();
+        Map<String, Finding> byId = new LinkedHashMap<>();
         try (Stream<String> lines = Files.lines(file)) {
-            return new Noise(lines.filter(line -> line.contains(MARK))
+            lines.filter(line -> line.contains(MARK))
                     .map(line -> json.decodeFinding(line.getBytes(StandardCharsets.UTF_8)))
                     .filter(finding -> !finding.container().onHost())
-                    .toList());
+                    .forEach(finding -> byId.put(finding.id(), finding));
         }
+        return new Noise(List.copyOf(byId.values()));
     }
 
     TreeMap<Kind, List<Finding>> byKind() {

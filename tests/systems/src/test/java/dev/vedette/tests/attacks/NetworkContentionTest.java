@@ -8,10 +8,10 @@ import dev.vedette.sensor.control.ControlClient;
 import dev.vedette.sensor.control.ControlSocket;
 import dev.vedette.sensor.control.wire.NeighbourLine;
 import dev.vedette.sensor.demo.runtime.ContainerRequest;
+import dev.vedette.sensor.demo.runtime.SlowWire;
 import dev.vedette.tests.support.AttackRange;
 import dev.vedette.tests.support.NeighbourView;
 import dev.vedette.tests.support.OnAttackRange;
-import dev.vedette.tests.support.SlowWire;
 import dev.vedette.tests.support.Waiting;
 import dev.vedette.tests.support.Workload;
 import java.util.function.UnaryOperator;
@@ -42,8 +42,8 @@ class NetworkContentionTest {
         Workload culprit = start("upload");
         try (SlowWire wire = SlowWire.lay();
                 ControlClient sensor = new ControlClient(ControlSocket.in(range.state()))) {
-            wire.connect(victim);
-            wire.connect(culprit);
+            wire.connect(victim.container());
+            wire.connect(culprit.container());
             NeighbourView view = new NeighbourView(sensor, "network");
             victim.does(SERVICE);
             view.await(victim.container(), line -> line.getVerdict().equals("usual"));
