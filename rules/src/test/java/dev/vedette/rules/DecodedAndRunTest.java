@@ -166,6 +166,16 @@ class DecodedAndRunTest {
                 .isEmpty();
     }
 
+    /** As of a process that was there before the sensor: nobody knows who began both. */
+    @Test
+    void isSilentOnPipesWhoseBeginnerIsNotKnown() {
+        for (String command : List.of("base64 -d", "sh")) {
+            assertThat(JUDGE.judge(
+                            "VDT-3031", Events.by(piped(command).orphaned()).executes()))
+                    .isEmpty();
+        }
+    }
+
     private static Processes evaluating() {
         return Processes.of("/bin/sh").arguments("sh", "-c", "eval \"$(echo aWQ= | base64 -d)\"");
     }

@@ -242,6 +242,12 @@ class SettingsOfManifestsTest {
         }
 
         @Test
+        void areNothingElseThatIsCalledSo() {
+            assertThat(JUDGE.judge("VDT-1017", Settings.declared(Aspect.PROC_MOUNT, "gpu", "adminAccess")))
+                    .isEmpty();
+        }
+
+        @Test
         void ofAPlugInsDevicesAreWorthKnowing() {
             assertThat(severity("VDT-1017", Aspect.DEVICE_CLAIM, "vendor.example/gpu", "2"))
                     .isEqualTo(Severity.INFO);
