@@ -33,6 +33,7 @@ class DiskWaitTest {
      * is not the tests' own.
      */
     private static final int KNOWN_MIB = FILE_MIB * 7 / 8;
+
     private static final ProbeSettings ONLY_DISKS =
             ProbeSettings.defaults().withFacts(Set.of("block_request", "block_bio"));
 
