@@ -14,11 +14,12 @@
  *   neighbour stream FILE SECONDS             read a file through the page cache, again and again
  *   neighbour fill MEBIBYTES FILE             make a file
  *   neighbour pass SECONDS                    two threads on one CPU hand a byte to and fro
- *   neighbour send BYTES NUMBER ADDRESS SECONDS   send so many datagrams a second, 0: as many as can be, to whoever may hear them
+ *   neighbour send BYTES NUMBER ADDRESS SECONDS
+ *                                             send so many datagrams a second, 0: as many as can be, to whoever may hear them
  *
- * DIRECTORY/load holds: WORKERS MICROSECONDS-OF-CPU MICROSECONDS-BETWEEN READS PAGES EXCHANGES. It is read again every 100 ms. Exchanges are
- * with the echo at ADDRESS; what gets no answer in half a second is given up. Each line of DIRECTORY/latency is a second: when it ended (milliseconds since 1970), and how long each request took from when it was due,
- * in microseconds.
+ * DIRECTORY/load holds: WORKERS MICROSECONDS-OF-CPU MICROSECONDS-BETWEEN READS PAGES EXCHANGES. It is read again every 100 ms.
+ * Exchanges are with the echo at ADDRESS; what gets no answer in half a second is given up. Each line of DIRECTORY/latency is a
+ * second: when it ended (milliseconds since 1970), and how long each request took from when it was due, in microseconds.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

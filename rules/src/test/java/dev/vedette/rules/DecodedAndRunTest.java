@@ -68,6 +68,7 @@ class DecodedAndRunTest {
             bash    ~ -c ~ exec $(echo aWQ= | base64 -d)
             perl    ~ -e ~ use MIME::Base64; system decode_base64("aWQ=")
             perl    ~ -e ~ exec pack("H*", "6964")
+            perl    ~ -e ~ qx{bash -c "$(echo aWQ= | base64 -d)"}
             python2 ~ -c ~ exec __import__("base64").b64decode("aWQ=")
             perl    ~ -e ~ use MIME::Base64; $x = decode_base64("aWQ="); system $x
             sh      ~ -c ~ sleep 2; exec python3 -c "exec(bytes.fromhex(\\"6964\\"))"

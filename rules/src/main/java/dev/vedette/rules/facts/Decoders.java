@@ -23,15 +23,15 @@ public final class Decoders {
     private static final String CALLED =
             "\\b(exec|system|popen|Popen|passthru|shell_exec|execSync|spawnSync|assert)\\b\\s*";
 
-    private static final String EVALUATED = "|\\beval\\b|\\bnew Function\\b";
+    private static final String EVALUATED =
+            "|\\beval\\b|\\bnew Function\\b|\\b(sh|bash|dash|ash|zsh)\\s+-c\\s+[\"']?(\\$\\(|`)";
 
     /** Of a word that runs what it is given: with what a program's text gives it, and no sentence does. */
     private static final Pattern RUNS =
             Pattern.compile(CALLED + "(\\(|\\[|[\"'$`]|__import__|[\\w:]*(decode|pack|[Bb]ase64))" + EVALUATED);
 
     /** A shell's exec takes a program, which is as harmless as without it; texts of other languages stand in a shell's, too. */
-    private static final Pattern SHELL_RUNS = Pattern.compile(
-            CALLED + "(\\(|[\"']?(\\$\\(|`))" + EVALUATED + "|\\b(sh|bash|dash|ash|zsh)\\s+-c\\s+[\"']?(\\$\\(|`)");
+    private static final Pattern SHELL_RUNS = Pattern.compile(CALLED + "(\\(|[\"']?(\\$\\(|`))" + EVALUATED);
 
     private Decoders() {}
 

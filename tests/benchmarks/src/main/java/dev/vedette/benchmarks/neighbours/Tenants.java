@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The containers of a private containerd, some to a lane. They get a GiB of memory together, so that what fills it harms no one else. */
-record Tenants(List<Lane> lanes) {
+record Tenants(List<Lane> lanes) implements AutoCloseable {
     /** Where the loads' program is in each of them. */
     static final String PROGRAM = "/bin/neighbour";
 
@@ -125,5 +125,11 @@ record Tenants(List<Lane> lanes) {
             lane.run(lane.noisy().getFirst(), "fill", 256, ON_DISK);
             lane.noisy().getFirst().exec("truncate", "-s", "2G", UNCACHED);
         }
+    }
+
+    /** Kills them; what they have written stays. */
+    @Override
+    public void close() {
+        containers().forEach(RunningContainer::stop);
     }
 }

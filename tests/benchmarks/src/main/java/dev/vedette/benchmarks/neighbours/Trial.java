@@ -66,8 +66,8 @@ public final class Trial {
      */
     public Result run(PrivateContainerd containerd, Path controlSocket, Path folder) throws Exception {
         int lanes = Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors());
-        try (SlowWire wire = SlowWire.lay()) {
-            Tenants tenants = Tenants.start(containerd, folder, lanes);
+        try (SlowWire wire = SlowWire.lay();
+                Tenants tenants = Tenants.start(containerd, folder, lanes)) {
             tenants.connect(wire, folder);
             tenants.fill();
             Thread.sleep(WARM_UP);
