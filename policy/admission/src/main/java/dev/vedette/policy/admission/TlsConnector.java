@@ -32,6 +32,11 @@ final class TlsConnector implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMinutes(1);
     /** Who asks nothing for that long keeps others from being heard; an API server connects again. */
     private static final Duration IDLE = Duration.ofSeconds(10);
+    /**
+     * What a connection may idle above the time of an answer: at the same moment the connection would be closed beside an
+     * answer that takes all its time, and its next request be lost.
+     */
+    private static final Duration SPARE = Duration.ofSeconds(2);
 
     private final WebhookSettings settings;
     private final SslContextFactory.Server tls = new SslContextFactory.Server();
@@ -100,7 +105,7 @@ final class TlsConnector implements AutoCloseable {
         // business.
         secure.addCustomizer(new SecureRequestCustomizer(false));
         secure.setSendServerVersion(false);
-        secure.setIdleTimeout(settings.answerWithin().toMillis());
+        secure.setIdleTimeout(settings.answerWithin().plus(SPARE).toMillis());
         ServerConnector connector = new ServerConnector(jetty, tls, new HttpConnectionFactory(secure));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
