@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "block.h"
+#include "disk.h"
 #include "failure.h"
-#include "service.h"
+#include "journal.h"
 #include <bpf/bpf_tracing.h>
 
 PLACED(block_request__insert);
@@ -25,30 +26,18 @@ PLACED(block_bio__queue);
  * back): that is charged in the same way. A bio that its own group's limit holds back is charged to
  * OWN_QUOTA.
  *
- * Requests without a known group (flushes, the journal's, writeback on version 1) have slices that nobody
- * is blamed for. Nothing of this passes the ring.
+ * What the thread of a journal asks for is taken for that of who makes it: journal.bpf.c. Writing out the device's cache is
+ * the doing of who asked for it last. Requests without a known group (writeback on version 1) have slices that nobody is
+ * blamed for. Nothing of this passes the ring.
  */
 /* A stamp so old is of a bio that went another way. */
 #define LONGEST_NANOS (60ULL * 1000 * 1000 * 1000)
-
-struct disk {
-	__u64 served_until;
-	struct slices slices; /* of time */
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 256);
-	__type(key, __u64); /* the address of its queue */
-	__type(value, struct disk);
-} disks SEC(".maps");
-
-static const struct disk no_disk;
 
 struct asked {
 	__u64 since;
 	__u64 issued; /* 0: not yet */
 	__u64 cgroup_id; /* 0: not known */
+	bool by_kernel; /* for the group, which goes on meanwhile or waits for something else */
 };
 
 struct {
@@ -73,78 +62,6 @@ struct {
 	__type(value, __u64);
 } disk_askers SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 4096);
-	__type(key, __u64);
-	__type(value, struct service_times);
-} disk_times SEC(".maps");
-
-static const struct service_times no_times;
-
-/* As blame, of devices. */
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 16384);
-	__type(key, struct blame_key);
-	__type(value, __u64);
-} disk_blame SEC(".maps");
-
-static __always_inline struct disk *disk_of(__u32 place, struct request_queue *queue)
-{
-	return kept_of(place, &disks, (__u64)queue, &no_disk, 0);
-}
-
-static __always_inline struct service_times *times_of(__u32 place, __u64 cgroup_id)
-{
-	return kept_of(place, &disk_times, cgroup_id, &no_times, cgroup_id);
-}
-
-/* A wait that is charged, going back slice by slice. */
-struct charging {
-	struct disk *disk;
-	__u64 count; /* of the disk's slices as it begins */
-	__u64 victim;
-	__u64 since;
-	__u64 until;
-	__u32 place;
-};
-
-static long charge_slice(__u32 back, struct charging *charging)
-{
-	struct slice *slice = slice_before(&charging->disk->slices, charging->count, back);
-	__u64 nanos = part_of(slice, charging->since, charging->until);
-
-	if (slice->end <= charging->since)
-		return 1;
-	if (nanos && slice->cgroup_id &&
-	    !charge(&disk_blame, charging->victim, slice->cgroup_id, nanos))
-		count_failure_of(charging->place, REASON_MAP_FULL, charging->victim);
-	return 0;
-}
-
-/* A wait for the device, or for being let at it. */
-static __always_inline void end_wait(__u32 place, struct disk *disk, __u64 victim, __u64 since,
-				     __u64 until)
-{
-	struct service_times *times;
-
-	if (!victim || until < since + least_wait_nanos)
-		return;
-	struct charging charging = {
-		.disk = disk,
-		.count = disk->slices.count,
-		.victim = victim,
-		.since = since,
-		.until = until,
-		.place = place,
-	};
-	bpf_loop(SLICES, charge_slice, &charging, 0);
-	times = times_of(place, victim);
-	if (times)
-		__sync_fetch_and_add(&times->waited, until - since);
-}
-
 /* Whether the stamp is this request's. Its memory is used again and again, and the end of one is missed where
  * the program that sees it interrupts itself. Without statistics of the device nobody notes when it began. */
 static __always_inline bool is_of(struct request *request, const struct asked *asked)
@@ -152,6 +69,35 @@ static __always_inline bool is_of(struct request *request, const struct asked *a
 	__u64 began = request->start_time_ns;
 
 	return began ? asked->since >= began : !asked->issued;
+}
+
+/* For whom a bio is; 0 if that is not known. */
+static __always_inline __u64 owner_of_bio(__u32 place, struct bio *bio)
+{
+	__u64 group = group_of_bio(place, bio);
+
+	if (group || !bio || !is_journal_thread(bpf_get_current_task_btf()))
+		return group;
+	return owner_of_journal(bio->bi_bdev->bd_dev);
+}
+
+/* Whether the device has to write out its cache before it, or after. */
+static __always_inline bool flushes(__u32 flags)
+{
+	return flags & (1U << bpf_core_enum_value(enum req_flag_bits, __REQ_PREFLUSH) |
+			1U << bpf_core_enum_value(enum req_flag_bits, __REQ_FUA));
+}
+
+/* The kernel makes a request of its own of the flush, and may leave what comes with it to another thread: block/blk-flush.c. */
+static __always_inline __u64 owner_of_request(__u32 place, struct request *request)
+{
+	__u64 group = owner_of_bio(place, request->bio);
+	struct disk *disk;
+
+	if (group || !(flushes(request->cmd_flags) || (request->cmd_flags & REQ_OP_MASK) == REQ_OP_FLUSH))
+		return group;
+	disk = disk_of(place, request->q);
+	return disk ? disk->flusher : 0;
 }
 
 /* What was put back into the queue goes on to wait since it came first. */
@@ -167,7 +113,8 @@ static __always_inline void stamp(__u32 place, struct request *request, __u64 is
 	}
 	asked.since = bpf_ktime_get_ns();
 	asked.issued = issued;
-	asked.cgroup_id = group_of_bio(place, request->bio);
+	asked.cgroup_id = owner_of_request(place, request);
+	asked.by_kernel = bpf_get_current_task_btf()->flags & PF_KTHREAD;
 	if (bpf_map_update_elem(&disk_requests, &key, &asked, BPF_ANY))
 		count_failure_of(place, REASON_MAP_FULL, asked.cgroup_id);
 }
@@ -202,15 +149,17 @@ int BPF_PROG(block_request__merge, struct request *request)
 static __always_inline void count_request(struct request *request, const struct asked *asked,
 					  __u64 served, __u32 bytes, __u64 now)
 {
-	struct service_times *times = times_of(PLACE(block_request__complete), asked->cgroup_id);
+	struct disk_group *group = disk_group_of(PLACE(block_request__complete), asked->cgroup_id);
 
-	if (!times)
+	if (!group)
 		return;
-	__sync_fetch_and_add(&times->served, served);
-	__sync_fetch_and_add(&times->requests, 1);
+	__sync_fetch_and_add(&group->times.served, served);
+	__sync_fetch_and_add(&group->times.requests, 1);
 	if (moves_data(request))
-		__sync_fetch_and_add(&times->bytes, bytes);
-	count_length(times->lengths, now - asked->since);
+		__sync_fetch_and_add(&group->times.bytes, bytes);
+	count_length(group->times.lengths, now - asked->since);
+	if (!asked->by_kernel)
+		group->complete_at = now;
 }
 
 SEC("tp_btf/block_rq_complete")
@@ -238,7 +187,7 @@ int BPF_PROG(block_request__complete, struct request *request, int error, unsign
 		start = asked.issued;
 	if (start > now) /* another CPU was first */
 		start = now;
-	end_wait(PLACE(block_request__complete), disk, asked.cgroup_id, asked.since, start);
+	end_wait(PLACE(block_request__complete), &disk->slices, asked.cgroup_id, asked.since, start);
 	keep_slice(&disk->slices, asked.cgroup_id, start, now);
 	if (asked.cgroup_id)
 		count_request(request, &asked, now - start, bytes, now);
@@ -249,7 +198,7 @@ static __always_inline void end_throttling(__u32 place, struct bio *bio, __u64 n
 {
 	__u64 key = (__u64)bio;
 	struct asked *held = bpf_map_lookup_elem(&throttled_bios, &key);
-	struct service_times *times;
+	struct disk_group *group;
 	struct asked asked;
 
 	if (!held)
@@ -260,13 +209,21 @@ static __always_inline void end_throttling(__u32 place, struct bio *bio, __u64 n
 		return;
 	if (!charge(&disk_blame, asked.cgroup_id, OWN_QUOTA, now - asked.since))
 		count_failure_of(place, REASON_MAP_FULL, asked.cgroup_id);
-	times = times_of(place, asked.cgroup_id);
-	if (times)
-		__sync_fetch_and_add(&times->waited, now - asked.since);
+	group = disk_group_of(place, asked.cgroup_id);
+	if (group)
+		__sync_fetch_and_add(&group->times.waited, now - asked.since);
+}
+
+static __always_inline void note_flusher(__u32 place, struct bio *bio)
+{
+	struct disk *disk = disk_of(place, bio->bi_bdev->bd_disk->queue);
+
+	if (disk)
+		disk->flusher = owner_of_bio(place, bio);
 }
 
 /* From here a task goes on to get a request for its bio, and may have to wait for one. */
-static __always_inline void ask(__u32 place, __u64 now)
+static __always_inline void ask(__u32 place, struct bio *bio, __u64 now)
 {
 	__u64 *since = bpf_task_storage_get(&disk_askers, bpf_get_current_task_btf(), NULL,
 					    BPF_LOCAL_STORAGE_GET_F_CREATE);
@@ -275,6 +232,8 @@ static __always_inline void ask(__u32 place, __u64 now)
 		*since = now;
 	else
 		count_failure_of(place, REASON_MAP_FULL, 0);
+	if (flushes(bio->bi_opf))
+		note_flusher(place, bio);
 }
 
 /* Where a bio comes that no limit holds back, or not any more. */
@@ -285,7 +244,7 @@ int BPF_PROG(block_bio__fentry_queue, struct bio *bio)
 
 	beat(PLACE(block_bio__fentry_queue));
 	end_throttling(PLACE(block_bio__fentry_queue), bio, now);
-	ask(PLACE(block_bio__fentry_queue), now);
+	ask(PLACE(block_bio__fentry_queue), bio, now);
 	return 0;
 }
 
@@ -293,7 +252,7 @@ SEC("tp_btf/block_bio_queue")
 int BPF_PROG(block_bio__queue, struct bio *bio)
 {
 	beat(PLACE(block_bio__queue));
-	ask(PLACE(block_bio__queue), bpf_ktime_get_ns());
+	ask(PLACE(block_bio__queue), bio, bpf_ktime_get_ns());
 	return 0;
 }
 
@@ -333,6 +292,6 @@ int BPF_PROG(block_request__get, struct bio *bio)
 		return 0;
 	disk = disk_of(PLACE(block_request__get), bio->bi_bdev->bd_disk->queue);
 	if (disk)
-		end_wait(PLACE(block_request__get), disk, group_of_bio(PLACE(block_request__get), bio), since, now);
+		end_wait(PLACE(block_request__get), &disk->slices, group_of_bio(PLACE(block_request__get), bio), since, now);
 	return 0;
 }

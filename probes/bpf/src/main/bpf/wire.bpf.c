@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "drop.h"
 #include "failure.h"
 #include "group.h"
 #include "hash.h"
@@ -7,6 +8,7 @@
 
 PLACED(packet_wait__queue);
 PLACED(packet_wait__dequeue);
+PLACED(packet_wait__drop);
 
 /*
  * Who made whom wait for a network device. A packet is stamped when it comes to a device that keeps a queue
@@ -21,6 +23,10 @@ PLACED(packet_wait__dequeue);
  *
  * On nodes whose containers have groups of version 1 alone, a socket's group says nothing: there the network namespace
  * stands for the one container that sends in it.
+ *
+ * A packet that the queue throws away for want of room (net/core/skbuff.c, kfree_skb_list_reason()) never leaves it, and
+ * who sent it waits until it is sent again, or gives up. It counts as one that waited as long as the packet that left last,
+ * behind the same: the least that it would have been.
  *
  * Packets that go by without a queue wait for nobody. Those that a queue cuts into pieces, and such as no socket of
  * this node has sent, are nobody's: nobody is blamed for them. Nothing of this passes the ring.
@@ -48,6 +54,8 @@ struct wire {
 	__u64 last_bytes;
 	__u64 last_at;
 	__u64 last_group;
+	__u64 last_wait; /* nanoseconds that the last one waited which was stamped */
+	__u64 last_ahead; /* bytes that were passed on meanwhile */
 	struct slices slices; /* of bytes */
 };
 
@@ -318,20 +326,31 @@ static __always_inline void forget(__u64 address)
 		known->address = 0;
 }
 
-static __always_inline void count_packet(const struct packet *packet, __u64 bytes, __u64 now)
+static __always_inline void count_wait(struct packet_times *times, __u64 nanos)
 {
-	struct packet_times *times = times_of(packet->cgroup_id);
-	__u64 nanos = now - packet->since;
-
-	if (!times)
-		return;
-	__sync_fetch_and_add(&times->times.requests, 1);
-	__sync_fetch_and_add(&times->times.bytes, bytes);
 	if (nanos >= least_wait_nanos) {
 		__sync_fetch_and_add(&times->times.waited, nanos);
 		__sync_fetch_and_add(&times->owed, nanos);
 	}
 	count_length(times->times.lengths, nanos);
+}
+
+static __always_inline void count_packet(const struct packet *packet, __u64 bytes, __u64 now)
+{
+	struct packet_times *times = times_of(packet->cgroup_id);
+
+	if (!times)
+		return;
+	__sync_fetch_and_add(&times->times.requests, 1);
+	__sync_fetch_and_add(&times->times.bytes, bytes);
+	count_wait(times, now - packet->since);
+}
+
+/* What the queue is like that the packet went through. */
+static __always_inline void note_wait(struct wire *wire, const struct packet *packet, __u64 passed, __u64 now)
+{
+	wire->last_wait = now - packet->since;
+	wire->last_ahead = passed - packet->ahead;
 }
 
 /* Packets that leave a queue together. */
@@ -390,12 +409,40 @@ int BPF_PROG(packet_wait__dequeue, struct Qdisc *qdisc, const struct netdev_queu
 	leaving.wire = wire;
 	passed = wire->passed;
 	known = find_stamp(&first, leaving.address, leaving.device, leaving.now);
-	if (known)
+	if (known) {
 		note_service(wire, &first, leaving.now);
+		note_wait(wire, &first, passed, leaving.now);
+	}
 	bpf_loop(packets < MOST_AT_ONCE ? packets : MOST_AT_ONCE, pass_on, &leaving, 0);
 	if (wire->passed > passed)
 		wire->last_bytes = wire->passed - passed;
 	if (known && first.cgroup_id)
 		charge_owed(wire, &first, passed, leaving.now);
+	return 0;
+}
+
+SEC("tp_btf/kfree_skb")
+int BPF_PROG(packet_wait__drop, struct sk_buff *skb, void *location, enum skb_drop_reason reason)
+{
+	__u64 device = (__u64)skb->dev;
+	__u64 address = number_of(skb);
+	__u64 now = bpf_ktime_get_ns();
+	struct packet packet = {};
+	struct packet_times *times;
+	struct wire *wire;
+
+	beat(PLACE(packet_wait__drop));
+	if (!is_of_full_queue(reason) || !find_stamp(&packet, address, device, now))
+		return 0;
+	forget(address);
+	wire = bpf_map_lookup_elem(&wires, &device);
+	if (!wire || !packet.cgroup_id)
+		return 0;
+	times = times_of(packet.cgroup_id);
+	if (!times)
+		return 0;
+	count_wait(times, wire->last_wait);
+	packet.ahead = wire->passed - wire->last_ahead;
+	charge_owed(wire, &packet, wire->passed, now);
 	return 0;
 }

@@ -77,6 +77,8 @@ static long call32(long number, long a, long b, long c, long d, long e) {
 static pid_t waiting_child(void) {
 	pid_t child = must(fork(), "fork");
 	if (child == 0) {
+		/* Where the processor refuses what is done to it, its parent ends first. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		for (;;)
 			pause();
 	}

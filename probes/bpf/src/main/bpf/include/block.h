@@ -21,6 +21,7 @@
 /* include/linux/blk_types.h */
 #define REQ_OP_MASK 0xff
 #define REQ_OP_WRITE 1
+#define REQ_OP_FLUSH 2
 
 enum cgroup_subsys_id___vdt_io {
 	io_cgrp_id___vdt_io = 1,

@@ -84,6 +84,7 @@ public final class Libbpf {
     final NativeFunction infoOf;
 
     final NativeFunction kernelBtf;
+    final NativeFunction moduleBtf;
     final NativeFunction freeBtf;
     final NativeFunction btfFind;
     final NativeFunction btfType;
@@ -180,6 +181,7 @@ public final class Libbpf {
         infoOf = function(library, "bpf_obj_get_info_by_fd", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
 
         kernelBtf = function(library, "btf__load_vmlinux_btf", ADDRESS);
+        moduleBtf = function(library, "btf__load_module_btf", ADDRESS, ADDRESS, ADDRESS);
         freeBtf = procedure(library, "btf__free", ADDRESS);
         btfFind = function(library, "btf__find_by_name_kind", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
         btfType = function(library, "btf__type_by_id", ADDRESS, ADDRESS, JAVA_INT);

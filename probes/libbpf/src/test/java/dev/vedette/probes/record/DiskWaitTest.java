@@ -78,6 +78,26 @@ class DiskWaitTest {
         }
     }
 
+    /** The victim has no request of its own: it is the journal's thread that asks the disk for all. */
+    @Test
+    void blamesWhoKeepsTheJournalBusyForTheWaitOfAFileThatIsToBeOnTheDisk() throws Exception {
+        assumeThat(Files.getFileStore(folder).type())
+                .as("what tells when such a wait ends")
+                .isEqualTo("ext4");
+        try (KernelProbes probes = KernelProbes.attach(ONLY_DISKS)) {
+            Path victim = groups.make("database");
+            Path culprit = groups.make("storm");
+            Path kept = folder.resolve("kept");
+            String storm = "dd if=/dev/zero of=" + folder.resolve("other$i") + " bs=4k count=4k oflag=sync";
+            run(victim, "while :; do touch " + kept + "; sync " + kept + "; sleep 0.02; done");
+            run(culprit, "for i in 1 2 3 4; do (while :; do " + storm + "; done) & done; wait");
+
+            await(probes, () -> GroupWaitTables.waited(probes.diskBlame(), victim, culprit) >= CLEARLY);
+            assertThat(GroupWaitTables.waited(probes.diskBlame(), victim, victim))
+                    .isLessThan(GroupWaitTables.waited(probes.diskBlame(), victim, culprit));
+        }
+    }
+
     @Test
     void countsWhatAGroupAskedForAndHowLongItTook() throws Exception {
         try (KernelProbes probes = KernelProbes.attach(ONLY_DISKS)) {

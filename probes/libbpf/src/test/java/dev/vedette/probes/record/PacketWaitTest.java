@@ -6,12 +6,14 @@ import dev.vedette.probes.KernelProbes;
 import dev.vedette.probes.ProbeSettings;
 import dev.vedette.probes.RequiresBpf;
 import dev.vedette.probes.ServiceTimes;
+import dev.vedette.probes.WaitCounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,8 @@ class PacketWaitTest {
             await(probes, () -> GroupWaitTables.waited(probes.packetBlame(), victim, culprit) >= CLEARLY);
             // Several packets wait at a time, so that the waits add up faster than the service.
             await(probes, () -> served(probes, culprit) >= CLEARLY);
+            // The full queue throws most away.
+            await(probes, () -> passedOn(probes, victim) >= 1);
             // All go on growing: what is a part of the other is read first.
             long behindItself = GroupWaitTables.waited(probes.packetBlame(), victim, victim);
             long behindCulprit = GroupWaitTables.waited(probes.packetBlame(), victim, culprit);
@@ -83,6 +87,17 @@ class PacketWaitTest {
             assertThat(times.waitedNanos()).isGreaterThanOrEqualTo(behindCulprit + behindItself);
             assertThat(behindCulprit).isGreaterThan(5 * behindItself);
             assertThat(times.bytes() / times.requests()).isBetween((long) PACKET, PACKET + 100L);
+        }
+    }
+
+    @Test
+    void countsAPacketThatTheFullQueueThrowsAwayAsOneThatWaited() throws Exception {
+        Path victim = groups.make("caller");
+        Path culprit = groups.make("flood");
+        try (KernelProbes probes = KernelProbes.attach(ONLY_PACKETS)) {
+            start(victim.toString(), culprit.toString());
+
+            await(probes, () -> thrownAway(probes, victim) >= 20);
         }
     }
 
@@ -101,12 +116,29 @@ class PacketWaitTest {
                     GroupWaitTables.times(probes.packetTimes(), caller).orElseThrow();
             assertThat(times.waitedNanos() / times.requests()).isLessThan(TimeUnit.MILLISECONDS.toNanos(10));
             assertThat(probes.failures()).isEmpty();
+            assertThat(thrownAway(probes, caller)).isNotPositive();
         }
     }
 
     private static long served(KernelProbes probes, Path group) {
         return GroupWaitTables.times(probes.packetTimes(), group)
                 .map(ServiceTimes::servedNanos)
+                .orElse(0L);
+    }
+
+    private static long passedOn(KernelProbes probes, Path group) {
+        return GroupWaitTables.times(probes.packetTimes(), group)
+                .map(ServiceTimes::requests)
+                .orElse(0L);
+    }
+
+    /** What waited and was never passed on. */
+    private static long thrownAway(KernelProbes probes, Path group) {
+        return GroupWaitTables.times(probes.packetTimes(), group)
+                .map(times -> IntStream.range(0, WaitCounts.LENGTHS)
+                                .mapToLong(times.waits()::of)
+                                .sum()
+                        - times.requests())
                 .orElse(0L);
     }
 
