@@ -66,7 +66,7 @@ static void elf32(const char *how)
 {
 	did_open_path("target");
 	execl("/opt/tricks32", "tricks32", how, "target", NULL);
-	failed("execve of a 32-bit program");
+	not_run32();
 }
 
 static void open_elf32(void)

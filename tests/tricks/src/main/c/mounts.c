@@ -481,7 +481,7 @@ static void elf32(const char *how)
 {
 	will_mount("mount", "target");
 	execl("/opt/tricks32", "tricks32", how, "target", NULL);
-	failed("execve of a 32-bit program");
+	not_run32();
 }
 
 static void by_elf32(void)

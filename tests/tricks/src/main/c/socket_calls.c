@@ -198,7 +198,7 @@ static void elf32(const char *how)
 {
 	did_inet("connect", "127.0.0.1", port);
 	execl("/opt/tricks32", "tricks32", how, path_of("%d", port), NULL);
-	failed("execve of a 32-bit program");
+	not_run32();
 }
 
 static void by_elf32(void)

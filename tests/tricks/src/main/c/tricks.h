@@ -114,6 +114,8 @@ long call32(long number, long a, long b, long c, long d, long e, long f);
 #define CALL32(number, ...) CALL32_(number, __VA_ARGS__, 0, 0, 0, 0, 0, 0)
 #define CALL32_(number, a, b, c, d, e, f, ...)                                                     \
 	call32(number, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
+/* After a program of 32 bits was not run. */
+_Noreturn void not_run32(void);
 #define X32_BIT 0x40000000
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -3,6 +3,7 @@ package dev.vedette.probes.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.probes.RequiresBpf;
+import dev.vedette.probes.RequiresPrograms32;
 import dev.vedette.probes.Rung;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * of its own, so that none is a repeat.
  */
 @RequiresBpf
-@EnabledOnOs(architectures = "amd64")
+@RequiresPrograms32
 class Calls32Test {
     private static final int NOBODY = 65534;
     private static final int READ_EXECUTE = 5;

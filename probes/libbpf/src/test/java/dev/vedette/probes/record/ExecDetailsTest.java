@@ -3,14 +3,12 @@ package dev.vedette.probes.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.probes.RequiresBpf;
+import dev.vedette.probes.RequiresPrograms32;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,11 +84,9 @@ class ExecDetailsTest {
     }
 
     @Test
-    @EnabledOnOs(architectures = "amd64")
+    @RequiresPrograms32
     void tellsAProgramOfThirtyTwoBits() throws Exception {
-        Path program = folder.resolve("small");
-        Files.write(program, exitingProgramOfThirtyTwoBits());
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path program = RequiresPrograms32.Smallest.in(folder);
 
         assertThat(execOf(Programs.run(program.toString()), "small").compat()).isTrue();
     }
@@ -152,39 +148,5 @@ class ExecDetailsTest {
         return watching.first(
                 ExecRecord.class,
                 exec -> exec.header().pid() == pid && exec.requestedPath().endsWith("/" + name));
-    }
-
-    /** An ELF header, one segment and {@code mov eax, 1; xor ebx, ebx; int 0x80}. */
-    private static byte[] exitingProgramOfThirtyTwoBits() {
-        int base = 0x08048000;
-        int code = 52 + 32;
-        byte[] exit = {(byte) 0xb8, 1, 0, 0, 0, 0x31, (byte) 0xdb, (byte) 0xcd, (byte) 0x80};
-        int length = code + exit.length;
-        return ByteBuffer.allocate(length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(new byte[] {0x7f, 'E', 'L', 'F', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0})
-                .putShort((short) 2)
-                .putShort((short) 3)
-                .putInt(1)
-                .putInt(base + code)
-                .putInt(52)
-                .putInt(0)
-                .putInt(0)
-                .putShort((short) 52)
-                .putShort((short) 32)
-                .putShort((short) 1)
-                .putShort((short) 0)
-                .putShort((short) 0)
-                .putShort((short) 0)
-                .putInt(1)
-                .putInt(0)
-                .putInt(base)
-                .putInt(base)
-                .putInt(length)
-                .putInt(length)
-                .putInt(5)
-                .putInt(4096)
-                .put(exit)
-                .array();
     }
 }
