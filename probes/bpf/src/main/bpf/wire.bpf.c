@@ -441,6 +441,7 @@ int BPF_PROG(packet_wait__drop, struct sk_buff *skb, void *location, enum skb_dr
 	times = times_of(packet.cgroup_id);
 	if (!times)
 		return 0;
+	__sync_fetch_and_add(&times->times.dropped, 1);
 	count_wait(times, wire->last_wait);
 	packet.ahead = wire->passed - wire->last_ahead;
 	charge_owed(wire, &packet, wire->passed, now);

@@ -24,6 +24,7 @@ struct service_times {
 	__u64 waited;
 	__u64 requests;
 	__u64 bytes;
+	__u64 dropped; /* of network devices: packets that a full queue threw away */
 	__u32 lengths[LENGTHS];
 };
 

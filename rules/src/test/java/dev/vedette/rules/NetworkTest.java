@@ -33,6 +33,16 @@ class NetworkTest {
     }
 
     @Test
+    void tellsHowManyPacketsTheQueueThrewAway() {
+        Finding finding = JUDGE.only("VDT-4005", NetworkContentions.dropping(BATCH, 17));
+
+        assertThat(finding.message()).contains("17 of its packets found no room in the queue");
+        assertThat(finding.evidence()).containsEntry("packets thrown away", "17");
+        assertThat(JUDGE.only("VDT-4005", NetworkContentions.of(BATCH)).message())
+                .doesNotContain("room in the queue");
+    }
+
+    @Test
     void namesTheNodesOwnServicesWithoutAnAnswerToThem() {
         Finding finding = JUDGE.only("VDT-4005", NetworkContentions.of(Container.HOST));
 

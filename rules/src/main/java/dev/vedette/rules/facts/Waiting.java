@@ -23,9 +23,12 @@ public final class Waiting {
         return sentence("the disk", seen.blame());
     }
 
-    /** The same of the network. */
+    /** The same of the network, and what was lost of it. */
     public static String sentence(NetworkContention seen) {
-        return sentence("the network", seen.blame());
+        String waited = sentence("the network", seen.blame());
+        return seen.dropped() == 0
+                ? waited
+                : waited + " " + seen.dropped() + " of its packets found no room in the queue.";
     }
 
     /** The same of memory. */
@@ -57,9 +60,10 @@ public final class Waiting {
                 .with("remedy", diskRemedy(seen.culprit()));
     }
 
-    /** Adds the figures behind the sentence, what the culprit sent, and what can be done. */
+    /** Adds the figures behind the sentence, what was lost, what the culprit sent, and what can be done. */
     public static Detection evidence(Detection detection, NetworkContention seen) {
         return figures(detection, seen.blame())
+                .with("packets thrown away", Long.toString(seen.dropped()))
                 .with("culprit's use", DeviceUse.sentence(seen))
                 .with("remedy", networkRemedy(seen.culprit()));
     }

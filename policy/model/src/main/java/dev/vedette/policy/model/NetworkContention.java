@@ -8,13 +8,20 @@ import java.util.Objects;
  *
  * @param container the victim
  * @param blame the waits in queues of network devices, summed over the victim's packets; single ones (p95) are from the
- *     coming to the queue to the leaving of it
+ *     coming to the queue to the leaving of it; one that was thrown away counts as the last one that was not
+ * @param dropped how many packets of the victim's a full queue threw away within the window
  * @param culpritPackets how many packets of the culprit's left such queues within the window; several that the kernel keeps
  *     together count as one
  * @param culpritBytes how large these were together
  */
 public record NetworkContention(
-        Container container, Blame blame, long culpritPackets, long culpritBytes, long epochNanos, Origin origin)
+        Container container,
+        Blame blame,
+        long dropped,
+        long culpritPackets,
+        long culpritBytes,
+        long epochNanos,
+        Origin origin)
         implements Contention {
     public NetworkContention {
         Objects.requireNonNull(blame, "blame is null");

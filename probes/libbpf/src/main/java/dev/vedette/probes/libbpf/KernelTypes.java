@@ -4,15 +4,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the running kernel says of its own functions and tracepoints (/sys/kernel/btf/vmlinux), and of the tracepoints of
  * modules that are loaded. Owns some megabytes of native memory until it is closed. Not thread-safe.
  */
 public final class KernelTypes implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KernelTypes.class);
     private static final int KIND_TYPEDEF = 8;
     private static final int KIND_FUNCTION = 12;
 
@@ -61,9 +58,8 @@ public final class KernelTypes implements AutoCloseable {
             } finally {
                 libbpf.freeBtf.nothing(its);
             }
-        } catch (BpfException e) {
-            LOG.debug("the module {} does not say what it has: {}", module, e.getMessage());
-            return false;
+        } catch (BpfException unreadable) {
+            return false; // what cannot be described cannot be attached to
         }
     }
 

@@ -28,19 +28,20 @@ final class ServiceMatrix implements WaitMatrix {
     private final GroupWaits<ServiceTimes> waits;
     private final Growth<Long> requests = new Growth<>();
     private final Growth<Long> bytes = new Growth<>();
+    private final Growth<Long> dropped = new Growth<>();
     private Map<String, Flow> flows = Map.of();
 
-    /** The fact of harm by a culprit that so much was served. */
-    interface Facts {
-        Contention of(Container victim, Blame blamed, long culpritRequests, long culpritBytes, long epochNanos);
+    /** The fact of harm by a culprit, with what both had. */
+    private interface Facts {
+        Contention of(Container victim, Flow its, Blame blamed, Flow culprits, long epochNanos);
     }
 
-    /** What a container asked for between two looks. */
-    private record Flow(long requests, long bytes) {
-        static final Flow NONE = new Flow(0, 0);
+    /** What a container had between two looks, and what was not done for it. */
+    private record Flow(long requests, long bytes, long dropped) {
+        static final Flow NONE = new Flow(0, 0, 0);
 
         Flow plus(Flow other) {
-            return new Flow(requests + other.requests, bytes + other.bytes);
+            return new Flow(requests + other.requests, bytes + other.bytes, dropped + other.dropped);
         }
     }
 
@@ -51,15 +52,15 @@ final class ServiceMatrix implements WaitMatrix {
 
     static ServiceMatrix ofDisks(
             Supplier<List<BlameCell>> blame, Supplier<List<ServiceTimes>> times, ContainerRegistry containers) {
-        Facts facts = (victim, blamed, requests, bytes, epochNanos) ->
-                new DiskContention(victim, blamed, requests, bytes, epochNanos, Origin.LIVE);
+        Facts facts = (victim, its, blamed, culprits, epochNanos) ->
+                new DiskContention(victim, blamed, culprits.requests(), culprits.bytes(), epochNanos, Origin.LIVE);
         return new ServiceMatrix(Resource.DISK, facts, blame, times, containers);
     }
 
     /** Of network devices. */
     static ServiceMatrix ofNetwork(KernelProbes probes, ContainerRegistry containers) {
-        Facts facts = (victim, blamed, packets, bytes, epochNanos) ->
-                new NetworkContention(victim, blamed, packets, bytes, epochNanos, Origin.LIVE);
+        Facts facts = (victim, its, blamed, culprits, epochNanos) -> new NetworkContention(
+                victim, blamed, its.dropped(), culprits.requests(), culprits.bytes(), epochNanos, Origin.LIVE);
         return new ServiceMatrix(Resource.NETWORK, facts, probes::packetBlame, probes::packetTimes, containers);
     }
 
@@ -86,19 +87,24 @@ final class ServiceMatrix implements WaitMatrix {
         List<ServiceTimes> now = times.get();
         Map<String, Flow> asked = new HashMap<>();
         for (ServiceTimes group : now) {
+            long id = group.cgroupId();
             Flow flow = new Flow(
-                    requests.of(group.cgroupId(), group.requests()), bytes.of(group.cgroupId(), group.bytes()));
+                    requests.of(id, group.requests()), bytes.of(id, group.bytes()), dropped.of(id, group.dropped()));
             waits.owner(group).ifPresent(container -> asked.merge(container.id(), flow, Flow::plus));
         }
         requests.endLook();
         bytes.endLook();
+        dropped.endLook();
         flows = asked;
         waits.look(blame.get(), now, window);
     }
 
     @Override
     public Contention contention(Container victim, Blame blamed, long epochNanos) {
-        Flow flow = flows.getOrDefault(blamed.culprit().id(), Flow.NONE);
-        return facts.of(victim, blamed, flow.requests(), flow.bytes(), epochNanos);
+        return facts.of(victim, flowOf(victim), blamed, flowOf(blamed.culprit()), epochNanos);
+    }
+
+    private Flow flowOf(Container container) {
+        return flows.getOrDefault(container.id(), Flow.NONE);
     }
 }

@@ -96,13 +96,14 @@ class ServiceMatrixTest {
     private List<ServiceTimes> times() {
         long served = 100 * MILLI + now / 100;
         return List.of(
-                new ServiceTimes(SHOP, served, behindBatch, 7, 7, new WaitCounts(lengths)),
+                new ServiceTimes(SHOP, served, behindBatch, 7, 7, 0, new WaitCounts(lengths)),
                 new ServiceTimes(
                         BATCH,
                         batchRequests * 8 * MILLI,
                         0,
                         batchRequests,
                         batchRequests * MIB,
+                        0,
                         new WaitCounts(new int[WaitCounts.LENGTHS])));
     }
 
