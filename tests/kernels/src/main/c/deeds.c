@@ -75,10 +75,13 @@ static long call32(long number, long a, long b, long c, long d, long e) {
 }
 
 static pid_t waiting_child(void) {
+	pid_t parent = getpid();
 	pid_t child = must(fork(), "fork");
 	if (child == 0) {
 		/* Where the processor refuses what is done to it, its parent ends first. */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(0);
 		for (;;)
 			pause();
 	}

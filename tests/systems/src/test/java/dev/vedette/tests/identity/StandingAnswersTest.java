@@ -37,9 +37,9 @@ class StandingAnswersTest {
     @Test
     void aContainerThatSomebodyLetGoIsNotHeldAgainByTheNextSensor() throws Exception {
         SensorSettings settings = settings();
-        Workload workload;
+        // Before the sensor is, which would hold it sooner than its runtime has started it.
+        Workload workload = range.workload("held", PodRequest::privileged, ContainerRequest::privileged);
         try (Sensor sensor = ReadySensor.by(settings)) {
-            workload = range.workload("held", PodRequest::privileged, ContainerRequest::privileged);
             ResponseOutcome paused = Waiting.seen(
                     "the pause", Waiting.LONG, () -> pauses(settings).stream().findFirst());
             assertThat(paused.status()).as(paused.detail()).isEqualTo(ResponseOutcome.Status.VERIFIED);
