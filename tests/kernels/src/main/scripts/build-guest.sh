@@ -95,12 +95,12 @@ rm -r "$root/app/dev"
 flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx256m -Djdk.lang.Process.launchMechanism=VFORK
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "${list#:}")
 echo "${flags[*]}" >"$root/app/flags"
-unshare -m sh -c '
+timeout --kill-after=10 600 unshare -m sh -c '
   mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount -t sysfs sys "$0/sys" && mount -t tmpfs tmp "$0/tmp" &&
   exec setpriv --bounding-set=-sys_boot,-sys_module chroot "$0" "$@"' "$root" \
   /jre/bin/java -XX:AOTCacheOutput=/app/guest.aot "${flags[@]}" dev.vedette.tests.kernels.Guest /tmp/report LSM deeds,denials \
   >"$folder/train.log" 2>&1 || {
-  echo "build-guest.sh: the run that collects classes failed, see $folder/train.log" >&2
+  echo "build-guest.sh: the run that collects classes failed or did not end, see $folder/train.log" >&2
   exit 1
 }
 (cd "$root" && find . | cpio --quiet -o -H newc) >"$image.new"
