@@ -3,6 +3,7 @@ package dev.vedette.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.policy.model.Container;
+import dev.vedette.policy.model.FileObject;
 import dev.vedette.policy.model.FileSystemMagic;
 import dev.vedette.policy.model.Finding;
 import dev.vedette.policy.model.OverlayLayer;
@@ -30,6 +31,18 @@ class DriftTest {
                 .isEqualTo(Severity.HIGH);
         assertThat(JUDGE.only("VDT-3004", Events.by(onTmpfs).executes()).severity())
                 .isEqualTo(Severity.HIGH);
+    }
+
+    @Test
+    void tellsTheSameFileOnceAndAnotherThatHasGotItsNumber() {
+        FileObject file = Files.onOverlay("/tmp/first", OverlayLayer.UPPER);
+        Processes first = Processes.process().executable(file);
+        Processes next = Processes.process().executable(Files.withNumberOf(file, "/tmp/next"));
+
+        String told = JUDGE.only("VDT-3004", Events.by(first).executes()).id();
+
+        assertThat(JUDGE.only("VDT-3004", Events.by(first).executes()).id()).isEqualTo(told);
+        assertThat(JUDGE.only("VDT-3004", Events.by(next).executes()).id()).isNotEqualTo(told);
     }
 
     @Test

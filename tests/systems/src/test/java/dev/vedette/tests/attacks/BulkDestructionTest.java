@@ -70,7 +70,7 @@ class BulkDestructionTest {
         attacker.isFound(
                 "VDT-3019",
                 Severity.MEDIUM,
-                f -> f.evidence().get("destroyed").matches("[0-9]+ renamed, [0-9]+ (emptied|opened).*"));
+                f -> f.evidence().get("destroyed").matches(".*[0-9]+ renamed, [0-9]+ (emptied|opened).*"));
     }
 
     @Test
