@@ -21,6 +21,8 @@ awk '
   /<skipped/ {
     skipped++
     why = attribute($0, "message")
+    # That of an assumption which does not hold is in what was thrown.
+    if (why == "" && match($0, /TestAbortedException: /)) why = substr($0, RSTART + RLENGTH)
     print "skipped: " test ": " why
     if (why !~ /this kernel runs no programs of 32 bits/) avoidable++
   }

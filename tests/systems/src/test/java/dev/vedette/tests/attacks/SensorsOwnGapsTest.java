@@ -31,6 +31,10 @@ import org.junit.jupiter.api.Test;
 class SensorsOwnGapsTest {
     private static final int TINY_RING = 4096;
 
+    /** Four that begin programs as fast as they can. */
+    private static final String FLOOD =
+            "for w in 1 2 3 4; do (i=0; while [ $i -lt 400 ]; do /bin/true; i=$((i+1)); done) & done; wait";
+
     private final AttackRange range;
 
     SensorsOwnGapsTest(AttackRange range) {
@@ -46,14 +50,13 @@ class SensorsOwnGapsTest {
                 usual.learning(), usual.identity(), usual.probes().withRingBytes(TINY_RING), usual.responses());
         Workload flooding = range.ordinary();
         try (Sensor _ = ReadySensor.by(range.settings("tiny", file, tiny))) {
-            flooding.does(
-                            "for w in 1 2 3 4; do (i=0; while [ $i -lt 400 ]; do /bin/true; i=$((i+1)); done) & done; wait")
-                    .worked();
+            // A sensor that has the CPU for itself keeps up with one of them, even so.
+            Waiting.until("events are lost", () -> {
+                flooding.does(FLOOD).worked();
+                return !findings.of(flooding.id(), "VDT-8001").isEmpty();
+            });
 
-            Finding found = findings.await(
-                    "loss",
-                    finding -> finding.ruleId().equals("VDT-8001")
-                            && finding.container().id().equals(flooding.id()));
+            Finding found = findings.of(flooding.id(), "VDT-8001").getFirst();
             assertThat(Long.parseLong(found.evidence().get("count"))).isPositive();
             assertThat(found.evidence()).containsEntry("why", "RING_FULL");
         }
@@ -63,8 +66,7 @@ class SensorsOwnGapsTest {
     void ringOfTheUsualSizeLosesNothingInTheSameFlood() {
         Workload flooding = range.ordinary();
 
-        flooding.does("for w in 1 2 3 4; do (i=0; while [ $i -lt 400 ]; do /bin/true; i=$((i+1)); done) & done; wait")
-                .worked();
+        flooding.does(FLOOD).worked();
 
         flooding.isSilentOn("VDT-8001");
     }
