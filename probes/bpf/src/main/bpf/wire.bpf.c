@@ -424,15 +424,20 @@ int BPF_PROG(packet_wait__dequeue, struct Qdisc *qdisc, const struct netdev_queu
 SEC("tp_btf/kfree_skb")
 int BPF_PROG(packet_wait__drop, struct sk_buff *skb, void *location, enum skb_drop_reason reason)
 {
-	__u64 device = (__u64)skb->dev;
-	__u64 address = number_of(skb);
-	__u64 now = bpf_ktime_get_ns();
 	struct packet packet = {};
 	struct packet_times *times;
 	struct wire *wire;
+	__u64 address;
+	__u64 device;
+	__u64 now;
 
 	beat(PLACE(packet_wait__drop));
-	if (!is_of_full_queue(reason) || !find_stamp(&packet, address, device, now))
+	if (!is_of_full_queue(reason)) /* as most that are thrown away */
+		return 0;
+	address = number_of(skb);
+	device = (__u64)skb->dev;
+	now = bpf_ktime_get_ns();
+	if (!find_stamp(&packet, address, device, now))
 		return 0;
 	forget(address);
 	wire = bpf_map_lookup_elem(&wires, &device);

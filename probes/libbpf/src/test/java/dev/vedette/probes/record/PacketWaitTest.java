@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,9 +75,9 @@ class PacketWaitTest {
 
             await(probes, () -> GroupWaitTables.waited(probes.packetBlame(), victim, culprit) >= CLEARLY);
             // Several packets wait at a time, so that the waits add up faster than the service.
-            await(probes, () -> served(probes, culprit) >= CLEARLY);
+            await(probes, () -> figure(probes, culprit, ServiceTimes::servedNanos) >= CLEARLY);
             // The full queue throws most away.
-            await(probes, () -> passedOn(probes, victim) >= 1);
+            await(probes, () -> figure(probes, victim, ServiceTimes::requests) >= 1);
             // All go on growing: what is a part of the other is read first.
             long behindItself = GroupWaitTables.waited(probes.packetBlame(), victim, victim);
             long behindCulprit = GroupWaitTables.waited(probes.packetBlame(), victim, culprit);
@@ -95,7 +96,7 @@ class PacketWaitTest {
         try (KernelProbes probes = KernelProbes.attach(ONLY_PACKETS)) {
             start(victim.toString(), culprit.toString());
 
-            await(probes, () -> thrownAway(probes, victim) >= 20);
+            await(probes, () -> figure(probes, victim, ServiceTimes::dropped) >= 20);
             ServiceTimes times =
                     GroupWaitTables.times(probes.packetTimes(), victim).orElseThrow();
             assertThat(times.waitedNanos() / (times.requests() + times.dropped()))
@@ -118,26 +119,14 @@ class PacketWaitTest {
                     GroupWaitTables.times(probes.packetTimes(), caller).orElseThrow();
             assertThat(times.waitedNanos() / times.requests()).isLessThan(TimeUnit.MILLISECONDS.toNanos(10));
             assertThat(probes.failures()).isEmpty();
-            assertThat(thrownAway(probes, caller)).isZero();
+            assertThat(figure(probes, caller, ServiceTimes::dropped)).isZero();
         }
     }
 
-    private static long served(KernelProbes probes, Path group) {
-        return GroupWaitTables.times(probes.packetTimes(), group)
-                .map(ServiceTimes::servedNanos)
-                .orElse(0L);
-    }
-
-    private static long passedOn(KernelProbes probes, Path group) {
-        return GroupWaitTables.times(probes.packetTimes(), group)
-                .map(ServiceTimes::requests)
-                .orElse(0L);
-    }
-
-    private static long thrownAway(KernelProbes probes, Path group) {
-        return GroupWaitTables.times(probes.packetTimes(), group)
-                .map(ServiceTimes::dropped)
-                .orElse(0L);
+    private static long figure(KernelProbes probes, Path group, ToLongFunction<ServiceTimes> which) {
+        return GroupWaitTables.times(probes.packetTimes(), group).stream()
+                .mapToLong(which)
+                .sum();
     }
 
     private void start(String victim, String culprit) throws IOException {
